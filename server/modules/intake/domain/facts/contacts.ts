@@ -1,0 +1,148 @@
+import { channels, consentPurposes, eventKinds, outcomeKinds } from './codes.ts'
+import { codes, columns, required } from './fact.ts'
+import type { Fact } from './fact.ts'
+
+const riskLevels = codes({
+  C1: ['C1 保守型', 'C1 conservative'],
+  C2: ['C2 稳健型', 'C2 prudent'],
+  C3: ['C3 平衡型', 'C3 balanced'],
+  C4: ['C4 成长型', 'C4 growth'],
+  C5: ['C5 进取型', 'C5 aggressive'],
+})
+
+const event: Fact = {
+  name: 'event',
+  words: { zh: '行为事件', en: 'Behaviour events' },
+  grain: { zh: '每个事件一行', en: 'one row per event' },
+  key: ['event_id'],
+  history: 'event',
+  columns: columns({
+    event_id: ['id', '事件号', 'event number', required],
+    customer_id: ['id', '客户号', 'customer number', required],
+    kind: ['code', '事件', 'event', { required: true, codes: eventKinds }],
+    event_date: ['date', '日期', 'date', required],
+    event_at: ['time', '时间', 'time'],
+    channel: ['code', '渠道', 'channel', { codes: channels }],
+    subject: ['code', '对象（页面、产品）', 'what it was about (page, product)'],
+    value: ['decimal', '数值', 'number it carries (NPS score, seconds)'],
+  }),
+  checks: [],
+}
+
+/** C1-C5 and the twelve-month validity: SUIT 22, 29. */
+const riskAssessment: Fact = {
+  name: 'risk_assessment',
+  words: { zh: '风险测评', en: 'Risk assessments' },
+  grain: { zh: '每次测评一行', en: 'one row per assessment' },
+  key: ['assessment_id'],
+  history: 'event',
+  columns: columns({
+    assessment_id: ['id', '测评号', 'assessment number', required],
+    customer_id: ['id', '客户号', 'customer number', required],
+    assessed_date: ['date', '测评日期', 'assessed', required],
+    level: ['code', '风险承受能力', 'risk tolerance', { required: true, codes: riskLevels }],
+    valid_until: ['date', '有效期至', 'valid until'],
+    channel: ['code', '渠道', 'channel', { codes: channels }],
+  }),
+  checks: [],
+}
+
+const consent: Fact = {
+  name: 'consent',
+  words: { zh: '授权同意', en: 'Consents' },
+  grain: { zh: '每次授权或撤回一行', en: 'one row per consent given or withdrawn' },
+  key: ['consent_id'],
+  history: 'event',
+  columns: columns({
+    consent_id: ['id', '编号', 'consent number', required],
+    customer_id: ['id', '客户号', 'customer number', required],
+    purpose: ['code', '目的', 'purpose', { required: true, codes: consentPurposes }],
+    channel: ['code', '渠道（空为全部）', 'channel; empty means all', { codes: channels }],
+    given: ['flag', '同意', 'given (false: withdrawn)', required],
+    given_date: ['date', '日期', 'date', required],
+    proof: ['text', '凭证', 'proof'],
+  }),
+  checks: [],
+}
+
+const contact: Fact = {
+  name: 'contact',
+  words: { zh: '联络', en: 'Contacts' },
+  grain: { zh: '每次联络一行', en: 'one row per contact' },
+  key: ['contact_id'],
+  history: 'event',
+  columns: columns({
+    contact_id: ['id', '联络号', 'contact number', required],
+    customer_id: ['id', '客户号', 'customer number', required],
+    contact_date: ['date', '日期', 'date', required],
+    contact_at: ['time', '时间', 'time'],
+    channel: ['code', '渠道', 'channel', { required: true, codes: channels }],
+    action_id: ['id', '动作', 'action'],
+    campaign_id: ['id', '活动', 'campaign'],
+    staff_id: ['id', '员工', 'member of staff'],
+    purpose: ['code', '性质', 'marketing or service'],
+  }),
+  checks: [],
+}
+
+const outcome: Fact = {
+  name: 'outcome',
+  words: { zh: '联络结果', en: 'Outcomes' },
+  grain: { zh: '每个结果一行', en: 'one row per outcome' },
+  key: ['outcome_id'],
+  history: 'event',
+  columns: columns({
+    outcome_id: ['id', '结果号', 'outcome number', required],
+    customer_id: ['id', '客户号', 'customer number', required],
+    contact_id: ['id', '联络号', 'contact it answers'],
+    outcome_date: ['date', '日期', 'date', required],
+    kind: ['code', '结果', 'outcome', { required: true, codes: outcomeKinds }],
+    product_id: ['id', '产品', 'product'],
+    amount_cents: ['cents', '金额', 'amount'],
+    staff_id: ['id', '员工', 'member of staff'],
+  }),
+  checks: [],
+}
+
+const complaint: Fact = {
+  name: 'complaint',
+  words: { zh: '投诉', en: 'Complaints' },
+  grain: { zh: '每件投诉一行', en: 'one row per complaint' },
+  key: ['complaint_id'],
+  history: 'state',
+  columns: columns({
+    complaint_id: ['id', '投诉号', 'complaint number', required],
+    customer_id: ['id', '客户号', 'customer number', required],
+    opened_date: ['date', '受理日期', 'opened', required],
+    closed_date: ['date', '办结日期', 'closed'],
+    level: ['code', '级别', 'level', { codes: codes({ red: ['红', 'red'], yellow: ['黄', 'yellow'], blue: ['蓝', 'blue'] }) }],
+    topic: ['code', '事由', 'topic'],
+    channel: ['code', '渠道', 'channel', { codes: channels }],
+  }),
+  checks: [],
+}
+
+const campaignMember: Fact = {
+  name: 'campaign_member',
+  words: { zh: '活动成员', en: 'Campaign members' },
+  grain: { zh: '每个活动每位客户一行', en: 'one row per campaign and customer' },
+  key: ['campaign_id', 'customer_id'],
+  history: 'state',
+  columns: columns({
+    campaign_id: ['id', '活动', 'campaign', required],
+    customer_id: ['id', '客户号', 'customer number', required],
+    arm: ['code', '分组', 'arm, control included', required],
+    assigned_date: ['date', '分组日期', 'assigned'],
+  }),
+  checks: [],
+}
+
+export const contactFacts = [
+  event,
+  riskAssessment,
+  consent,
+  contact,
+  outcome,
+  complaint,
+  campaignMember,
+]

@@ -1,0 +1,74 @@
+import type { Words } from '#contracts/words.ts'
+
+/**
+ * How a column of a fact is kept in the lake.
+ *
+ * | kind    | Parquet          | meaning                                             |
+ * |---------|------------------|-----------------------------------------------------|
+ * | id      | varchar          | an identifier, leading zeros kept                   |
+ * | text    | varchar          | free text without personal data                     |
+ * | code    | varchar          | one of a closed list, or the bank's own code        |
+ * | integer | bigint           |                                                     |
+ * | cents   | bigint           | money in the smallest unit of the bank's currency   |
+ * | decimal | decimal(18,6)    | units, rates, prices                                |
+ * | date    | date             | a business date                                     |
+ * | time    | timestamp with time zone | an instant                                  |
+ * | flag    | boolean          |                                                     |
+ */
+export type ColumnKind =
+  'id' | 'text' | 'code' | 'integer' | 'cents' | 'decimal' | 'date' | 'time' | 'flag'
+
+export interface FactColumn {
+  readonly kind: ColumnKind
+  readonly words: Words
+  /** A row without it is rejected. */
+  readonly required?: true
+  /** The closed list of a code, with what a person reads. Absent: the bank's own codes. */
+  readonly codes?: Readonly<Record<string, Words>>
+}
+
+export interface FactCheck {
+  readonly name: string
+  readonly words: Words
+  /** A condition every row must satisfy, over the fact's columns, read alike by both engines. */
+  readonly holds: string
+}
+
+export interface Fact {
+  readonly name: string
+  readonly words: Words
+  /** One row per … */
+  readonly grain: Words
+  /** Columns whose values together name a row. */
+  readonly key: readonly string[]
+  /**
+   * `state`: what was true on the business date; the newest row of a key counts.
+   * `event`: something that happened; rows add up, a key counts once.
+   */
+  readonly history: 'state' | 'event'
+  readonly columns: Readonly<Record<string, FactColumn>>
+  readonly checks: readonly FactCheck[]
+}
+
+type Shorthand = readonly [kind: ColumnKind, zh: string, en: string, extra?: Partial<FactColumn>]
+
+/** Writes a fact's columns one a line. */
+export function columns(
+  list: Readonly<Record<string, Shorthand>>,
+): Readonly<Record<string, FactColumn>> {
+  return Object.fromEntries(
+    Object.entries(list).map(([name, [kind, zh, en, extra]]) => [
+      name,
+      { kind, words: { zh, en }, ...extra },
+    ]),
+  )
+}
+
+/** A closed code list from `code: [zh, en]`. */
+export function codes(
+  list: Readonly<Record<string, readonly [zh: string, en: string]>>,
+): Readonly<Record<string, Words>> {
+  return Object.fromEntries(Object.entries(list).map(([code, [zh, en]]) => [code, { zh, en }]))
+}
+
+export const required = { required: true } as const

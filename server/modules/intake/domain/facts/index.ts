@@ -1,0 +1,28 @@
+import { contactFacts } from './contacts.ts'
+import type { ColumnKind, Fact } from './fact.ts'
+import { moneyFacts } from './money.ts'
+import { peopleFacts } from './people.ts'
+
+export type { ColumnKind, Fact, FactCheck, FactColumn } from './fact.ts'
+
+/** Every fact the lake may hold, in the order a bank would explain them. */
+export const facts: readonly Fact[] = [...peopleFacts, ...moneyFacts, ...contactFacts]
+
+const factByName = new Map(facts.map((fact) => [fact.name, fact]))
+
+export function findFact(name: string): Fact | undefined {
+  return factByName.get(name)
+}
+
+/** The SQL type of each column kind, as both DuckDB and Trino write it. */
+export const sqlTypeOfKind: Readonly<Record<ColumnKind, string>> = {
+  id: 'varchar',
+  text: 'varchar',
+  code: 'varchar',
+  integer: 'bigint',
+  cents: 'bigint',
+  decimal: 'decimal(18,6)',
+  date: 'date',
+  time: 'timestamp with time zone',
+  flag: 'boolean',
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { words } from './words.ts'
+import { type Words, words } from './words.ts'
 
 /**
  * The rule as plain JSON: what a file, a page or an endpoint carries. The kernel parses it from
@@ -142,9 +142,9 @@ export type RuleProblem = z.infer<typeof ruleProblem>
 export type RuleExplanation =
   | { kind: 'all' | 'any' | 'not', holds: boolean, of: RuleExplanation[] }
   | {
-    kind: 'condition', holds: boolean, typed: string, words: { zh: string, en: string },
-    /** The customer's value as words; 无 / "not known" when missing; absent for `everyone`. */
-    actual?: { label: { zh: string, en: string }, value: { zh: string, en: string } },
+    kind: 'condition', holds: boolean, typed: string, words: Words,
+    /** The customer's own value, said as words ("无", "none" when missing); null for `everyone`. */
+    actual: { label: Words, value: Words } | null,
   }
 
 export const ruleExplanation: z.ZodType<RuleExplanation> = z.lazy(() => z.union([
@@ -153,6 +153,6 @@ export const ruleExplanation: z.ZodType<RuleExplanation> = z.lazy(() => z.union(
   }),
   z.object({
     kind: z.literal('condition'), holds: z.boolean(), typed: z.string(), words,
-    actual: z.object({ label: words, value: words }).optional(),
+    actual: z.object({ label: words, value: words }).nullable(),
   }),
 ])).meta({ id: 'RuleExplanation' })

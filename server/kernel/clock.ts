@@ -1,0 +1,22 @@
+import { Temporal } from 'temporal-polyfill'
+import { type BusinessDate, businessDateOf } from './business-date.ts'
+
+/** Milliseconds since 1970-01-01T00:00Z. */
+export type EpochMs = number
+
+/** The time as a value handed in, so that nothing below the edge asks the machine for it. */
+export type Clock = { now(): EpochMs }
+
+export const systemClock: Clock = Object.freeze({ now: () => Date.now() })
+
+/** A clock that stands still, at an instant written like `2026-10-31T09:00:00+08:00`. */
+export function fixedClock(instant: string): Clock {
+  const now = Temporal.Instant.from(instant).epochMilliseconds
+  return Object.freeze({ now: () => now })
+}
+
+/** The day it is at an instant, in the bank's time zone. */
+export function dateAt(instant: EpochMs, timeZone = 'Asia/Shanghai'): BusinessDate {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone)
+  return businessDateOf(zoned.toPlainDate().toString())
+}

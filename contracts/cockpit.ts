@@ -1,0 +1,73 @@
+import { z } from 'zod'
+
+import { customerRow } from './customers.ts'
+import { endpoint } from './endpoint.ts'
+import { night } from './night.ts'
+import { asOf, centsNumber, role } from './vocabulary.ts'
+import { words } from './words.ts'
+
+/** A number on a home page: what it is, how it moved, and where clicking it leads. */
+export const tile = z.object({
+  code: z.string(),
+  words,
+  kind: z.enum(['count', 'money', 'share']),
+  /** Cents for money, 0-1 for a share. */
+  value: z.number().nullable(),
+  previous: z.number().nullable(),
+  definition: words,
+  /** A rule to open in Customers, or null. */
+  rule: z.string().nullable(),
+})
+export type Tile = z.infer<typeof tile>
+
+/** A short list of customers with the reason each is in it. */
+export const worklist = z.object({
+  code: z.string(),
+  words,
+  definition: words,
+  rule: z.string(),
+  total: z.int(),
+  customers: z.array(customerRow.extend({ reason: words })),
+})
+export type Worklist = z.infer<typeof worklist>
+
+export const breakdown = z.object({
+  code: z.string(),
+  words,
+  rows: z.array(
+    z.object({ label: words, customers: z.int(), aumCents: centsNumber, rule: z.string().nullable() }),
+  ),
+})
+
+export const home = z.object({
+  role,
+  asOf: asOf.nullable(),
+  /** What to do first, in one sentence. */
+  sentence: words,
+  tiles: z.array(tile),
+  worklists: z.array(worklist),
+  breakdowns: z.array(breakdown),
+  /** Analyst, compliance and administrator: the last night. */
+  night: night.nullable(),
+  /** Administrator: how the system is. */
+  system: z
+    .array(z.object({ code: z.string(), words, good: z.boolean(), detail: words }))
+    .nullable(),
+})
+export type Home = z.infer<typeof home>
+
+export const readHome = endpoint({
+  method: 'GET',
+  path: '/api/home',
+  summary: { zh: '首页', en: 'Home' },
+  admits: 'home.view',
+  response: home,
+})
+
+export const readHealth = endpoint({
+  method: 'GET',
+  path: '/api/health',
+  summary: { zh: '健康检查', en: 'Health' },
+  admits: 'public',
+  response: z.object({ status: z.enum(['ready', 'starting']), version: z.string() }),
+})

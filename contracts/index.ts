@@ -1,0 +1,52 @@
+import * as access from './access.ts'
+import * as cockpit from './cockpit.ts'
+import * as customers from './customers.ts'
+import type { Endpoint } from './endpoint.ts'
+import * as nights from './night.ts'
+import * as strategy from './strategy.ts'
+
+/** Every endpoint by its operation name, which OpenAPI, handlers and web client share. */
+export const endpoints = {
+  signIn: access.signIn,
+  readSession: access.readSession,
+  signOut: access.signOut,
+  changePassword: access.changePassword,
+  listUsers: access.listUsers,
+  listAccountlessStaff: access.listAccountlessStaff,
+  createUser: access.createUser,
+  changeUser: access.changeUser,
+  resetPassword: access.resetPassword,
+  revokeSessions: access.revokeSessions,
+  rightsTable: access.rightsTable,
+  listUnits: access.listUnits,
+  listAudit: access.listAudit,
+  verifyAudit: access.verifyAudit,
+  readVocabulary: customers.readVocabulary,
+  countSegment: customers.countSegment,
+  listCustomers: customers.listCustomers,
+  exportCustomers: customers.exportCustomers,
+  listSegments: customers.listSegments,
+  saveSegment: customers.saveSegment,
+  changeSegment: customers.changeSegment,
+  deleteSegment: customers.deleteSegment,
+  searchCustomers: customers.searchCustomers,
+  readCustomer: customers.readCustomer,
+  readBalances: customers.readBalances,
+  readFlows: customers.readFlows,
+  revealIdentity: customers.revealIdentity,
+  explainDatum: customers.explainDatum,
+  listDefinitions: strategy.listDefinitions,
+  readDefinition: strategy.readDefinition,
+  listTiers: strategy.listTiers,
+  listNights: nights.listNights,
+  startNight: nights.startNight,
+  listFeeds: nights.listFeeds,
+  listLoads: nights.listLoads,
+  listRejects: nights.listRejects,
+  uploadFeedFile: nights.uploadFeedFile,
+  readJob: nights.readJob,
+  readHome: cockpit.readHome,
+  readHealth: cockpit.readHealth,
+} as const satisfies Record<string, Endpoint<never, never, never, never> | Endpoint>
+
+export type OperationName = keyof typeof endpoints

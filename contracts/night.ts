@@ -1,0 +1,160 @@
+import { z } from 'zod'
+
+import { endpoint } from './endpoint.ts'
+import { asOf, businessDate, pageQuery } from './vocabulary.ts'
+import { words } from './words.ts'
+
+export const nightStep = z.object({
+  step: z.string(),
+  words,
+  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  seconds: z.number().nullable(),
+  rowsIn: z.int().nullable(),
+  rowsOut: z.int().nullable(),
+  rowsRejected: z.int().nullable(),
+})
+
+export const night = z.object({
+  date: businessDate,
+  state: z.enum(['running', 'published', 'failed', 'not_certified']),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  strategy: z.string(),
+  hash: z.string().nullable(),
+  steps: z.array(nightStep),
+  certificate: z
+    .object({
+      passed: z.boolean(),
+      checks: z.int(),
+      violations: z.int(),
+      results: z.array(z.object({ check: z.string(), words, violations: z.int() })),
+    })
+    .nullable(),
+  /** A sentence about what the night changed, or why it failed and what to do. */
+  sentence: words,
+})
+export type NightView = z.infer<typeof night>
+
+export const listNights = endpoint({
+  method: 'GET',
+  path: '/api/nights',
+  summary: { zh: '夜间批处理', en: 'Nights' },
+  admits: 'night.view',
+  query: pageQuery,
+  response: z.object({
+    nights: z.array(night),
+    current: asOf.nullable(),
+    /** The date a new night would have: the newest business date delivered. */
+    nextDate: businessDate.nullable(),
+    running: z.string().nullable(),
+  }),
+})
+
+export const startNight = endpoint({
+  method: 'POST',
+  path: '/api/nights',
+  summary: { zh: '运行一夜', en: 'Run a night' },
+  admits: 'night.run',
+  body: z.object({ date: businessDate }),
+  response: z.object({ jobId: z.string() }),
+})
+
+export const feedLoad = z.object({
+  loadId: z.string(),
+  feed: z.string(),
+  words,
+  fact: z.string(),
+  factWords: words,
+  file: z.string(),
+  date: businessDate,
+  at: z.iso.datetime(),
+  state: z.enum(['kept', 'unchanged', 'refused']),
+  rowsRead: z.int(),
+  rowsKept: z.int(),
+  rowsRejected: z.int(),
+  /** Why it was refused and what to do. */
+  problem: words.nullable(),
+  seconds: z.number(),
+})
+export type FeedLoad = z.infer<typeof feedLoad>
+
+export const listFeeds = endpoint({
+  method: 'GET',
+  path: '/api/feeds',
+  summary: { zh: '数据接入', en: 'Feeds' },
+  admits: 'night.view',
+  response: z.object({
+    feeds: z.array(
+      z.object({
+        feed: z.string(),
+        words,
+        fact: z.string(),
+        factWords: words,
+        mode: z.enum(['full', 'delta']),
+        location: z.string(),
+        last: feedLoad.nullable(),
+      }),
+    ),
+  }),
+})
+
+export const listLoads = endpoint({
+  method: 'GET',
+  path: '/api/loads',
+  summary: { zh: '装载记录', en: 'Loads' },
+  admits: 'night.view',
+  query: pageQuery.extend({ feed: z.string().max(80).optional(), date: businessDate.optional() }),
+  response: z.object({ loads: z.array(feedLoad), next: z.string().nullable() }),
+})
+
+export const reject = z.object({
+  line: z.int(),
+  field: z.string().nullable(),
+  code: z.string(),
+  reason: words,
+  /** The line as delivered, with identity columns masked. */
+  raw: z.string(),
+})
+
+export const listRejects = endpoint({
+  method: 'GET',
+  path: '/api/loads/:loadId/rejects',
+  summary: { zh: '被拒记录', en: 'Rejected rows' },
+  admits: 'night.view',
+  params: z.object({ loadId: z.string().max(200) }),
+  query: pageQuery,
+  response: z.object({ load: feedLoad, rejects: z.array(reject), next: z.string().nullable() }),
+})
+
+/** The body is the file as delivered. It is loaded as the feed says, or refused with a reason. */
+export const uploadFeedFile = endpoint({
+  method: 'POST',
+  path: '/api/feeds/:feed/loads',
+  summary: { zh: '上传并装载文件', en: 'Upload and load a file' },
+  admits: 'feed.load',
+  params: z.object({ feed: z.string().max(80) }),
+  query: z.object({ date: businessDate, file: z.string().min(1).max(200) }),
+  accepts: 'application/octet-stream',
+  response: z.object({ load: feedLoad }),
+})
+
+export const job = z.object({
+  jobId: z.string(),
+  kind: z.string(),
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+  percent: z.number(),
+  message: words,
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+  result: z.record(z.string(), z.unknown()).nullable(),
+})
+export type JobView = z.infer<typeof job>
+
+export const readJob = endpoint({
+  method: 'GET',
+  path: '/api/jobs/:jobId',
+  summary: { zh: '任务进度', en: 'Progress of a job' },
+  admits: 'job.view',
+  params: z.object({ jobId: z.string().max(64) }),
+  response: job,
+})

@@ -1,0 +1,137 @@
+import { z } from 'zod'
+
+import { words } from './words.ts'
+import type { Words } from './words.ts'
+
+interface ProblemKind {
+  readonly status: number
+  readonly title: Words
+  /** What the person can do next. */
+  readonly cure: Words
+}
+
+/**
+ * The catalogue of errors: each has a stable code, a status and a cure. Served as problem+json
+ * (RFC 9457); shown by the page; printed by the command line.
+ */
+export const problemKinds = {
+  not_signed_in: {
+    status: 401,
+    title: { zh: '尚未登录', en: 'You are not signed in' },
+    cure: { zh: '请登录后重试', en: 'Sign in and try again' },
+  },
+  sign_in_refused: {
+    status: 401,
+    title: { zh: '工号或密码不正确', en: 'The staff number or password is wrong' },
+    cure: { zh: '请核对后重试；连续错误会暂时锁定', en: 'Check both; repeated errors lock the account' },
+  },
+  account_locked: {
+    status: 423,
+    title: { zh: '账号已暂时锁定', en: 'The account is locked for a while' },
+    cure: { zh: '请稍后重试，或请管理员重置密码', en: 'Try later, or ask an administrator to reset it' },
+  },
+  password_weak: {
+    status: 422,
+    title: { zh: '新密码不符合要求', en: 'The new password is too weak' },
+    cure: { zh: '至少 10 位，不含工号，且不同于原密码', en: 'Ten characters or more, without the staff number, not the old one' },
+  },
+  right_missing: {
+    status: 403,
+    title: { zh: '您的角色无此权限', en: 'Your role may not do this' },
+    cure: { zh: '如确有需要，请联系管理员', en: 'Ask an administrator if you need it' },
+  },
+  customer_not_visible: {
+    status: 404,
+    title: { zh: '未找到该客户，或不在您的管辖范围内', en: 'No such customer within your scope' },
+    cure: { zh: '请核对客户号；如需跨机构查看，请联系管辖网点', en: 'Check the number, or ask the outlet that manages the customer' },
+  },
+  not_found: {
+    status: 404,
+    title: { zh: '未找到', en: 'Not found' },
+    cure: { zh: '请返回上一页或检查链接', en: 'Go back or check the link' },
+  },
+  input_invalid: {
+    status: 422,
+    title: { zh: '输入有误', en: 'Some input is not right' },
+    cure: { zh: '请按提示修改后重试', en: 'Mend what is marked and try again' },
+  },
+  rule_refused: {
+    status: 422,
+    title: { zh: '规则无法识别', en: 'The rule cannot be read' },
+    cure: { zh: '请按标出的位置修改', en: 'Mend the place that is marked' },
+  },
+  no_mart: {
+    status: 409,
+    title: { zh: '尚无已发布的夜间结果', en: 'No night has been published yet' },
+    cure: { zh: '请先装载数据并运行一夜', en: 'Load the files and run a night first' },
+  },
+  night_running: {
+    status: 409,
+    title: { zh: '已有一夜正在运行', en: 'A night is running already' },
+    cure: { zh: '请等待其完成', en: 'Wait for it to end' },
+  },
+  feed_refused: {
+    status: 422,
+    title: { zh: '文件被拒绝，数据未改变', en: 'The file was refused; nothing was changed' },
+    cure: { zh: '请按原因修正文件后重新装载', en: 'Mend the file as the reason says and load it again' },
+  },
+  name_taken: {
+    status: 409,
+    title: { zh: '名称已被使用', en: 'The name is taken' },
+    cure: { zh: '请换一个名称', en: 'Choose another name' },
+  },
+  changed_meanwhile: {
+    status: 409,
+    title: { zh: '内容已被他人修改', en: 'Somebody changed it meanwhile' },
+    cure: { zh: '请刷新后重试', en: 'Reload and try again' },
+  },
+  too_large: {
+    status: 413,
+    title: { zh: '内容过大', en: 'Too large' },
+    cure: { zh: '请缩小范围或分批处理', en: 'Ask for less, or in parts' },
+  },
+  too_many_requests: {
+    status: 429,
+    title: { zh: '请求过于频繁', en: 'Too many requests' },
+    cure: { zh: '请稍候再试', en: 'Wait a little and try again' },
+  },
+  internal: {
+    status: 500,
+    title: { zh: '系统出现故障', en: 'Something went wrong on our side' },
+    cure: { zh: '请稍后重试，并将编号告知管理员', en: 'Try again, and give the administrator the reference' },
+  },
+} as const satisfies Record<string, ProblemKind>
+
+export type ProblemCode = keyof typeof problemKinds
+
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  words,
+  cure: words,
+  /** Which input, and what is wrong with it. */
+  fields: z.array(z.object({ path: z.string(), words })).optional(),
+  reference: z.string(),
+})
+export type Problem = z.infer<typeof problem>
+
+/** A mistake a person can mend. Thrown where found, served as problem+json, printed in one line. */
+export class ProblemError extends Error {
+  readonly code: ProblemCode
+  readonly detail: Words | undefined
+  readonly fields: { path: string, words: Words }[]
+
+  constructor(
+    code: ProblemCode,
+    detail?: Words,
+    options?: { fields?: { path: string, words: Words }[], cause?: unknown },
+  ) {
+    super(detail?.en ?? problemKinds[code].title.en, { cause: options?.cause })
+    this.name = 'ProblemError'
+    this.code = code
+    this.detail = detail
+    this.fields = options?.fields ?? []
+  }
+}

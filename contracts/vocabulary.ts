@@ -1,0 +1,48 @@
+import { z } from 'zod'
+
+export const businessDate = z.iso.date()
+export const customerId = z.string().min(1).max(64)
+/** Money across the wire: integer cents, safe in a double. */
+export const centsNumber = z.int()
+
+/** The six kinds of people who sign in. */
+export const role = z.enum(['rm', 'outlet_head', 'marketer', 'compliance', 'analyst', 'admin'])
+export type Role = z.infer<typeof role>
+
+/**
+ * What a person may do. Which role may do what is one table, `server/modules/access/domain/rights.ts`;
+ * an unlisted pair is refused.
+ */
+export const right = z.enum([
+  'home.view',
+  'customer.count',
+  'customer.view',
+  'customer.search',
+  'customer.reveal',
+  'customer.export',
+  'segment.save',
+  'strategy.view',
+  'night.view',
+  'night.run',
+  'feed.load',
+  'job.view',
+  'audit.view',
+  'user.view',
+  'user.grant',
+])
+export type Right = z.infer<typeof right>
+
+/** A page of a list: ask for what follows `after`, the `next` of the page before. */
+export const pageQuery = z.object({
+  after: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+
+/** When and from what a number was computed. */
+export const asOf = z.object({
+  date: businessDate,
+  strategy: z.string(),
+  hash: z.string(),
+  publishedAt: z.iso.datetime(),
+})
+export type AsOf = z.infer<typeof asOf>

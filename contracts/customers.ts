@@ -93,7 +93,9 @@ export const savedSegment = z.object({
   owner: z.string(),
   ownedByMe: z.boolean(),
   shared: z.boolean(),
-  customers: z.int(),
+  /** Within the person's scope; null where the rule can no longer be read, and `problem` says why. */
+  customers: z.int().nullable(),
+  problem: words.nullable(),
   updatedAt: z.iso.datetime(),
 })
 export type SavedSegment = z.infer<typeof savedSegment>
@@ -127,7 +129,8 @@ export const changeSegment = endpoint({
   summary: { zh: '修改客群', en: 'Change a segment' },
   admits: 'segment.save',
   params: z.object({ segmentId: z.string() }),
-  body: segmentBody,
+  /** With the `updatedAt` it was read with: `changed_meanwhile` where somebody changed it since. */
+  body: segmentBody.extend({ updatedAt: z.iso.datetime() }),
   response: savedSegment,
 })
 

@@ -1,0 +1,58 @@
+import { ProblemError, problemKinds } from '#contracts/problems.ts'
+
+import { exitCodes, readCall, UsageError } from './command.ts'
+import type { Command, CommandIo } from './command.ts'
+import { helpForAll, helpForCommand } from './help.ts'
+
+function findCommand(
+  commands: readonly Command[],
+  argv: readonly string[],
+): { command: Command; rest: readonly string[] } | undefined {
+  for (const length of [2, 1]) {
+    const name = argv.slice(0, length).join(' ')
+    const command = commands.find((candidate) => candidate.name === name)
+    if (command !== undefined) return { command, rest: argv.slice(length) }
+  }
+  return undefined
+}
+
+/** One line a person can act on. A broken assumption keeps its stack: it is our mistake. */
+function explain(error: unknown): string {
+  if (error instanceof ProblemError) {
+    const cure = problemKinds[error.code].cure
+    const fields = error.fields.map((field) => `\n  ${field.path}: ${field.words.en}`).join('')
+    return `${error.message}. ${cure.en}.${fields}`
+  }
+  if (error instanceof UsageError) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+/** Runs one command line; the exit code is the answer. Never throws. */
+export async function runCommandLine(
+  commands: readonly Command[],
+  argv: readonly string[],
+  io: CommandIo,
+): Promise<number> {
+  if (argv.length === 0 || argv[0] === '--help' || argv[0] === 'help') {
+    io.print(helpForAll(commands))
+    return exitCodes.done
+  }
+  const found = findCommand(commands, argv)
+  if (found === undefined) {
+    io.tell(`zhike knows no command "${argv[0]}". zhike --help lists them.`)
+    return exitCodes.failed
+  }
+  if (found.rest.includes('--help')) {
+    io.print(helpForCommand(found.command))
+    return exitCodes.done
+  }
+  try {
+    return await found.command.run(readCall(found.command, found.rest, io))
+  } catch (error) {
+    io.tell(explain(error))
+    if (error instanceof UsageError) io.tell(`zhike ${found.command.name} --help says more.`)
+    return error instanceof ProblemError && error.code === 'feed_refused'
+      ? exitCodes.feedRefused
+      : exitCodes.failed
+  }
+}

@@ -1,0 +1,55 @@
+/** What a house rule has against a file: each offence names its place and its cure. */
+export interface Offence {
+  readonly path: string
+  readonly line: number
+  readonly cure: string
+}
+
+export const longestLine = 100
+export const longestFile = 450
+
+const leftovers = /\b(TODO|FIXME|XXX|HACK)\b/
+const skippedTests = /\b(?:test|it|describe)\.(?:skip|todo|only)\b|\{\s*(?:skip|todo|only):/
+const forbiddenNames = /(^|[/-])(utils?|helpers?|managers?|misc|common)\.(ts|tsx)$/
+const commentedCode =
+  /^\s*\/\/\s*(?:(?:const|let|await|return|import|export)\b.*[=({]|\w+(?:\.\w+)*\(.*\)\s*;?$|[{}]\s*$)/
+
+/** Wide characters count once: what matters is that a line is read without scrolling. */
+function isGenerated(source: string): boolean {
+  return /^(\/\/|--|<!--|#) generated\b/i.test(source)
+}
+
+export function offencesOf(path: string, source: string): Offence[] {
+  if (isGenerated(source)) return []
+  const offences: Offence[] = []
+  const lines = source.split('\n')
+  const add = (line: number, cure: string): void => {
+    offences.push({ path, line, cure })
+  }
+  if (forbiddenNames.test(path)) add(1, 'name the file after what it does')
+  if (!/^[a-z0-9.$-]+\.(ts|tsx|mjs|sql)$/.test(path.split('/').at(-1) ?? '')) {
+    add(1, 'file names are kebab-case')
+  }
+  if (lines.length > longestFile) add(longestFile, 'more than one idea: split the file')
+  if (!source.endsWith('\n')) add(lines.length, 'end the file with a line break')
+  lines.forEach((text, index) => {
+    if (text.length > longestLine) add(index + 1, `over ${longestLine} columns: break the line`)
+    if (/[ \t]$/.test(text)) add(index + 1, 'blank at the end of the line')
+    if (leftovers.test(text)) add(index + 1, 'finish it or write an issue; leave no marker')
+    if (/\.(ts|tsx|mjs)$/.test(path)) {
+      if (commentedCode.test(text)) add(index + 1, 'delete code instead of commenting it out')
+      if (/\.test\.ts$/.test(path) && skippedTests.test(text)) {
+        add(index + 1, 'a skipped test hides a missing part')
+      }
+      if (/catch\s*(\([^)]*\))?\s*\{\s*\}/.test(text)) add(index + 1, 'no silent catch')
+    }
+  })
+  return offences
+}
+
+/** Names of tests in a file, to find two that cannot be told apart in a report. */
+export function testNamesOf(source: string): string[] {
+  return [...source.matchAll(/(?:^|\n)\s*(?:test|it)\(\s*(['"`])((?:(?!\1).)+)\1/g)]
+    .map((match) => match[2] ?? '')
+    .filter((name) => !name.includes('${'))
+}

@@ -1,0 +1,26 @@
+/** Tells Excel that the file is UTF-8; without it Chinese opens as noise. */
+export const byteOrderMark = '\uFEFF'
+
+export type CsvCell = string | number | boolean | null
+
+/**
+ * What a spreadsheet would run as a formula when a cell begins with it, white space or a
+ * full-width twin before it included (OWASP, "CSV injection").
+ */
+const FORMULA_START = /^[\s\u00a0\u3000\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\r\n]/u
+
+/**
+ * One cell: text that could be read as a formula gets an apostrophe in front, which spreadsheets
+ * show as text; numbers are ours and stay numbers. Empty for what is not known.
+ */
+export function csvCell(value: CsvCell): string {
+  if (value === null) return ''
+  if (typeof value !== 'string') return String(value)
+  const safe = FORMULA_START.test(value) ? `'${value}` : value
+  return /[",\r\n\t;]|^\s|\s$|^'/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+/** One line with the line end RFC 4180 asks for. */
+export function csvLine(cells: readonly CsvCell[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import type { Partition } from './dataset.ts'
+import type { Connection } from './engine.ts'
+import { quoteIdentifier } from './quote.ts'
+
+/** What rows hold, whatever their order, file, machine or time. */
+export interface Content {
+  readonly rows: number
+  /** `sum(hash(columns))`, decimal text of up to 128 bits. */
+  readonly contentHash: string
+}
+
+/** The two aggregates of a content hash, for a select over the rows. */
+export function contentAggregates(columns: readonly string[]): string {
+  const list = columns.map(quoteIdentifier).join(', ')
+  return (
+    'count(*) as rows, ' +
+    `cast(coalesce(sum(cast(hash(${list}) as hugeint)), 0) as varchar) as content_hash`
+  )
+}
+
+/** Content of a relation given as SQL text (`read_parquet(…)`, a table, `(select …)`). */
+export async function contentOf(
+  connection: Connection,
+  relation: string,
+  columns: readonly string[],
+): Promise<Content> {
+  const [found] = await connection.rows<{ rows: number; content_hash: string }>(
+    `select ${contentAggregates(columns)} from ${relation}`,
+  )
+  if (found === undefined) throw new Error('an aggregate without a group gives one row')
+  return { rows: found.rows, contentHash: found.content_hash }
+}
+
+/** SHA-256 over the sorted contents of several named relations. */
+export function combinedHash(contents: ReadonlyMap<string, Content>): string {
+  const lines = [...contents].map(([name, { rows, contentHash }]) => `${name} ${rows} ${contentHash}`)
+  return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
+}
+
+/**
+ * One hash for all facts. It speaks of rows, not of deliveries: the same rows of a dataset and date
+ * give the same hash, whichever and however many feeds brought them.
+ */
+export function factsHash(partitions: readonly Partition[]): string {
+  const contents = new Map<string, Content>()
+  for (const { dataset, businessDate, rows, contentHash } of partitions) {
+    if (rows === 0) continue
+    const name = `${dataset}@${businessDate}`
+    const before = contents.get(name)
+    contents.set(name, {
+      rows: rows + (before?.rows ?? 0),
+      contentHash: String(BigInt(contentHash) + BigInt(before?.contentHash ?? 0)),
+    })
+  }
+  return combinedHash(contents)
+}

@@ -1,7 +1,7 @@
 -- Saved segments: a rule with a name, kept by one person and perhaps shared with all.
 -- A deleted one stays, for the audit row that speaks of it.
 create table segment (
-  segment_id uuid primary key,
+  segment_id text primary key,
   owner_id text not null,
   owner_name text not null,
   name text not null check (length(name) between 1 and 60),

@@ -1,0 +1,7 @@
+export { openLedger } from './open-ledger.ts'
+export type { Ledger, LedgerOptions, NoTables, Queryable } from './open-ledger.ts'
+export type { LedgerAddress } from './connection.ts'
+export { LedgerError } from './ledger-error.ts'
+export type { LedgerErrorCode } from './ledger-error.ts'
+export { migrate, migrationsFolder } from './migrate.ts'
+export type { AppliedMigration } from './migrate.ts'

@@ -6,24 +6,31 @@ import type { Words } from './words.ts'
 /** `public`: nobody need sign in. `signed_in`: anybody who has. Else the right it takes. */
 export type Admission = 'public' | 'signed_in' | Right
 
+export type DownloadType = 'text/csv' | 'text/event-stream'
+export type UploadType = 'application/octet-stream'
+
 export interface Endpoint<
   Params extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
   Response extends z.ZodType = z.ZodType,
+  Admits extends Admission = Admission,
+  Responds extends DownloadType = DownloadType,
+  Accepts extends UploadType = UploadType,
 > {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With `:name` for path parameters, beginning with `/api/`. */
   readonly path: `/api/${string}`
   readonly summary: Words
-  readonly admits: Admission
+  readonly admits: Admits
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
   readonly response: Response
-  /** A file instead of JSON: its media type. The body of an upload is a stream of bytes. */
-  readonly responds?: 'text/csv' | 'text/event-stream'
-  readonly accepts?: 'application/octet-stream'
+  /** A file instead of JSON: its media type. */
+  readonly responds?: Responds
+  /** The body is a stream of bytes instead of JSON: a file as it is. */
+  readonly accepts?: Accepts
 }
 
 /** Declares an endpoint once: handler, client, form and OpenAPI are typed from it. */
@@ -32,6 +39,11 @@ export function endpoint<
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
   Response extends z.ZodType = z.ZodUndefined,
->(declaration: Endpoint<Params, Query, Body, Response>): Endpoint<Params, Query, Body, Response> {
+  const Admits extends Admission = Admission,
+  const Responds extends DownloadType = never,
+  const Accepts extends UploadType = never,
+>(
+  declaration: Endpoint<Params, Query, Body, Response, Admits, Responds, Accepts>,
+): Endpoint<Params, Query, Body, Response, Admits, Responds, Accepts> {
   return declaration
 }

@@ -35,6 +35,16 @@ export const problemKinds = {
     title: { zh: '新密码不符合要求', en: 'The new password is too weak' },
     cure: { zh: '至少 10 位，不含工号，且不同于原密码', en: 'Ten characters or more, without the staff number, not the old one' },
   },
+  password_change_due: {
+    status: 403,
+    title: { zh: '请先修改初始密码', en: 'Change your first password before anything else' },
+    cure: { zh: '修改密码后即可继续', en: 'You can go on as soon as it is changed' },
+  },
+  foreign_origin: {
+    status: 403,
+    title: { zh: '请求来自其他网站，已拒绝', en: 'The request came from another site and was refused' },
+    cure: { zh: '请从本系统页面操作', en: 'Use the pages of this system' },
+  },
   right_missing: {
     status: 403,
     title: { zh: '您的角色无此权限', en: 'Your role may not do this' },
@@ -94,6 +104,37 @@ export const problemKinds = {
     status: 429,
     title: { zh: '请求过于频繁', en: 'Too many requests' },
     cure: { zh: '请稍候再试', en: 'Wait a little and try again' },
+  },
+  setting_invalid: {
+    status: 500,
+    title: { zh: '配置项有误', en: 'A setting is not right' },
+    cure: { zh: '请改正或删去该环境变量', en: 'Mend or remove that environment variable' },
+  },
+  home_missing: {
+    status: 500,
+    title: { zh: '这不是知客的数据目录', en: 'This is not a home of Zhike' },
+    cure: {
+      zh: '请用 zhike init 或 zhike demo 建立，或核对 --home',
+      en: 'Make one with zhike init or zhike demo, or check --home',
+    },
+  },
+  home_exists: {
+    status: 409,
+    title: { zh: '该目录不是空的', en: 'The folder is not empty' },
+    cure: { zh: '请另选一个空目录', en: 'Choose an empty folder' },
+  },
+  home_newer: {
+    status: 500,
+    title: { zh: '数据目录由更新的版本建立', en: 'A newer version made this home' },
+    cure: { zh: '请使用那个版本或更新的版本', en: 'Run that version or a newer one' },
+  },
+  home_unwritable: {
+    status: 500,
+    title: { zh: '无法写入数据目录', en: 'The home cannot be written to' },
+    cure: {
+      zh: '请检查目录的属主、权限与磁盘空间',
+      en: 'Check who owns the folder, its permissions and the free space',
+    },
   },
   internal: {
     status: 500,

@@ -1,0 +1,222 @@
+import { z } from 'zod'
+import { ProblemError } from '#contracts/problems.ts'
+import type { Words } from '#contracts/words.ts'
+
+/** One environment variable: the reference page is generated from these. */
+export interface Setting {
+  readonly name: string
+  readonly words: Words
+  /** As a person would write it; absent: not set. */
+  readonly shownDefault: string | undefined
+  /** Never printed or logged. */
+  readonly secret: boolean
+}
+
+interface Declared<T> {
+  readonly name: string
+  readonly words: Words
+  readonly secret?: true
+  readonly schema: z.ZodType<T, string | undefined>
+  readonly shownDefault?: string
+}
+
+function whole(least: number, most: number, fallback: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, 'a whole number')
+    .transform(Number)
+    .pipe(z.int().min(least).max(most))
+    .optional()
+    .transform((value) => value ?? fallback)
+}
+
+function text(fallback: string) {
+  return z.string().trim().optional().transform((value) => value ?? fallback)
+}
+
+const optionalText = z.string().trim().optional()
+
+function setting<T>(declared: Declared<T>): Declared<T> {
+  return declared
+}
+
+const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+
+const settings = {
+  home: setting({
+    name: 'ZHIKE_HOME',
+    words: { zh: '数据目录', en: 'The home: the folder of the bank' },
+    schema: text('.zhike'),
+    shownDefault: '.zhike',
+  }),
+  host: setting({
+    name: 'ZHIKE_HOST',
+    words: {
+      zh: '监听地址；0.0.0.0 表示所有网卡，须置于 TLS 代理之后',
+      en: 'Address to listen on; 0.0.0.0 is every interface: only behind a proxy with TLS',
+    },
+    schema: text('127.0.0.1'),
+    shownDefault: '127.0.0.1',
+  }),
+  port: setting({
+    name: 'ZHIKE_PORT',
+    words: { zh: '监听端口；也可写 PORT', en: 'Port to listen on; PORT is read too' },
+    schema: whole(0, 65_535, 3000),
+    shownDefault: '3000',
+  }),
+  publicOrigin: setting({
+    name: 'ZHIKE_PUBLIC_ORIGIN',
+    words: {
+      zh: '用户在浏览器中看到的地址，如 https://zhike.bank.example；设为 https 时 Cookie 仅走 TLS',
+      en: 'The address people see, as https://zhike.bank.example; with https, cookies need TLS',
+    },
+    schema: z
+      .url({ protocol: /^https?$/ })
+      .refine((value) => new URL(value).origin === value, 'scheme, host and port alone')
+      .optional(),
+  }),
+  trustedProxies: setting({
+    name: 'ZHIKE_TRUSTED_PROXIES',
+    words: {
+      zh: '可信代理的 IP 或网段，逗号分隔；仅信任其 X-Forwarded-For',
+      en: 'Addresses or networks of proxies whose X-Forwarded-For is believed, by commas',
+    },
+    schema: z
+      .string()
+      .regex(/^[\d.a-fA-F:/, ]+$/, 'IP addresses or networks, separated by commas')
+      .optional()
+      .transform((value) => (value ?? '').split(',').map((item) => item.trim()).filter(Boolean)),
+  }),
+  databaseUrl: setting({
+    name: 'DATABASE_URL',
+    words: {
+      zh: '使用银行自己的 PostgreSQL（15 或更新）；不设则用自带的',
+      en: "The bank's own PostgreSQL, 15 or newer; unset: the one that comes with Zhike",
+    },
+    secret: true,
+    schema: optionalText,
+  }),
+  vaultKeys: setting({
+    name: 'ZHIKE_VAULT_KEYS',
+    words: {
+      zh: '身份保险库密钥；不设则在数据目录内生成',
+      en: 'Keys of the identity vault; unset: made inside the home',
+    },
+    secret: true,
+    schema: optionalText,
+  }),
+  logLevel: setting({
+    name: 'ZHIKE_LOG_LEVEL',
+    words: { zh: '日志级别', en: 'The least serious thing logged' },
+    schema: logLevel.optional().transform((value) => value ?? 'info'),
+    shownDefault: 'info',
+  }),
+  sessionIdleMinutes: setting({
+    name: 'ZHIKE_SESSION_IDLE_MINUTES',
+    words: { zh: '无操作多少分钟后需重新登录', en: 'Minutes without use after which a sign-in ends' },
+    schema: whole(5, 480, 30),
+    shownDefault: '30',
+  }),
+  sessionHours: setting({
+    name: 'ZHIKE_SESSION_HOURS',
+    words: { zh: '一次登录最长小时数', en: 'Hours after which a sign-in ends whatever happens' },
+    schema: whole(1, 24, 12),
+    shownDefault: '12',
+  }),
+  requestsPerMinute: setting({
+    name: 'ZHIKE_REQUESTS_PER_MINUTE',
+    words: { zh: '每个地址每分钟请求上限', en: 'Requests one address may make a minute' },
+    schema: whole(60, 1_000_000, 6_000),
+    shownDefault: '6000',
+  }),
+  uploadMegabytes: setting({
+    name: 'ZHIKE_UPLOAD_MEGABYTES',
+    words: { zh: '页面上传文件的大小上限（MB）', en: 'Largest file that may be uploaded, in MB' },
+    schema: whole(1, 100_000, 2_048),
+    shownDefault: '2048',
+  }),
+  metricsToken: setting({
+    name: 'ZHIKE_METRICS_TOKEN',
+    words: {
+      zh: '读取 /metrics 的令牌；不设则仅本机可读',
+      en: 'Bearer token for /metrics; unset: only this machine may read it',
+    },
+    secret: true,
+    schema: z.string().min(16).optional(),
+  }),
+  duckdbMemory: setting({
+    name: 'ZHIKE_DUCKDB_MEMORY',
+    words: { zh: '夜间批处理的内存上限，如 8GB', en: 'Most memory a night may take, as 8GB' },
+    schema: z.string().regex(/^\d+(\.\d+)? ?(MB|GB|MiB|GiB)$/, 'like 8GB').optional(),
+  }),
+  testDatabaseUrl: setting({
+    name: 'ZHIKE_TEST_DATABASE_URL',
+    words: {
+      zh: '测试改用的 PostgreSQL，测试库建在其中',
+      en: 'A PostgreSQL server the tests make their databases on, instead of the embedded one',
+    },
+    secret: true,
+    schema: optionalText,
+  }),
+} as const
+
+type Settings = typeof settings
+
+/** What the process was told, checked; frozen. */
+export type Config = {
+  readonly [Name in keyof Settings]: z.output<Settings[Name]['schema']>
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Every setting, in the order of the reference page. */
+export const settingsReference: readonly Setting[] = Object.values(settings).map(
+  ({ name, words, secret, shownDefault }: Declared<unknown>) => ({
+    name,
+    words,
+    shownDefault,
+    secret: secret === true,
+  }),
+)
+
+/**
+ * The only reader of the environment. An empty variable counts as unset.
+ * @throws ProblemError `setting_invalid` naming every bad variable; a secret's value is never shown.
+ */
+export function readConfig(environment: Environment = process.env): Config {
+  const given = { ...environment, ZHIKE_PORT: environment['ZHIKE_PORT'] || environment['PORT'] }
+  const mistakes: { path: string, words: Words }[] = []
+  const entries = Object.entries(settings).map(([key, declared]) => {
+    const { name, schema, secret } = declared as Declared<unknown>
+    const value: string | undefined = given[name as keyof typeof given]
+    const result = schema.safeParse(value === undefined || value.trim() === '' ? undefined : value)
+    if (!result.success) mistakes.push(mistake(name, secret === true ? undefined : value, result.error))
+    return [key, result.data]
+  })
+  if (mistakes.length > 0) throw invalid(mistakes)
+  const config = Object.freeze(Object.fromEntries(entries)) as Config
+  if (config.sessionIdleMinutes > config.sessionHours * 60) {
+    throw invalid([{
+      path: 'ZHIKE_SESSION_IDLE_MINUTES',
+      words: {
+        zh: '无操作时限不能长于 ZHIKE_SESSION_HOURS',
+        en: 'idle time can not be longer than ZHIKE_SESSION_HOURS',
+      },
+    }])
+  }
+  return config
+}
+
+function mistake(name: string, value: string | undefined, error: z.ZodError) {
+  const why = error.issues.map((issue) => issue.message).join('; ')
+  const shown = value === undefined ? '' : ` "${value}"`
+  return { path: name, words: { zh: `取值${shown}不可用：${why}`, en: `the value${shown} won't do: ${why}` } }
+}
+
+function invalid(fields: { path: string, words: Words }[]): ProblemError {
+  const names = fields.map((field) => field.path).join(', ')
+  return new ProblemError('setting_invalid', {
+    zh: `配置项 ${names} 有误`,
+    en: `These settings are not right: ${names}`,
+  }, { fields })
+}

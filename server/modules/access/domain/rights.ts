@@ -1,0 +1,91 @@
+import type { Right, Role } from '#contracts/vocabulary.ts'
+import type { Words } from '#contracts/words.ts'
+
+interface RoleRights {
+  readonly words: Words
+  /** Whose customers, as a role; a person's own scope names the unit. */
+  readonly scope: Words
+  readonly rights: readonly Right[]
+}
+
+const wholeBank = { zh: '全行客户', en: 'All customers of the bank' }
+
+/** Which role may do what. A pair that isn't listed is refused. */
+export const roleRights = {
+  rm: {
+    words: { zh: '客户经理', en: 'Relationship manager' },
+    scope: { zh: '本人主管或协管的客户', en: 'Customers in their own care, as main or assistant' },
+    rights: [
+      'home.view', 'customer.count', 'customer.view', 'customer.search', 'customer.reveal',
+      'segment.save', 'strategy.view', 'job.view',
+    ],
+  },
+  outlet_head: {
+    words: { zh: '网点负责人', en: 'Outlet head' },
+    scope: { zh: '本机构及下属机构的客户', en: 'Customers of their unit and the units below' },
+    rights: [
+      'home.view', 'customer.count', 'customer.view', 'customer.search', 'customer.reveal',
+      'customer.export', 'segment.save', 'strategy.view', 'job.view',
+    ],
+  },
+  marketer: {
+    words: { zh: '总行营销', en: 'Head-office marketer' },
+    scope: wholeBank,
+    rights: [
+      'home.view', 'customer.count', 'customer.view', 'customer.search', 'customer.export',
+      'segment.save', 'strategy.view', 'night.view', 'job.view',
+    ],
+  },
+  compliance: {
+    words: { zh: '合规', en: 'Compliance' },
+    scope: wholeBank,
+    rights: [
+      'home.view', 'customer.count', 'customer.view', 'customer.search', 'customer.reveal',
+      'strategy.view', 'night.view', 'audit.view', 'job.view',
+    ],
+  },
+  analyst: {
+    words: { zh: '数据分析', en: 'Analyst' },
+    scope: { zh: '全行客户，不含身份信息', en: 'All customers of the bank, never who they are' },
+    rights: [
+      'home.view', 'customer.count', 'customer.view', 'customer.export', 'segment.save',
+      'strategy.view', 'night.view', 'night.run', 'feed.load', 'job.view',
+    ],
+  },
+  admin: {
+    words: { zh: '系统管理员', en: 'Administrator' },
+    scope: { zh: '不可查看客户', en: 'No customers' },
+    rights: [
+      'home.view', 'user.view', 'user.grant', 'audit.view', 'night.view', 'night.run', 'job.view',
+    ],
+  },
+} as const satisfies Record<Role, RoleRights>
+
+/** What each right lets a person do. */
+export const rightWords = {
+  'home.view': { zh: '查看首页', en: 'See the home page' },
+  'customer.count': { zh: '按规则计数客户', en: 'Count customers by a rule' },
+  'customer.view': { zh: '查看客户', en: 'See customers' },
+  'customer.search': { zh: '按身份精确查找客户', en: 'Find a customer by identity' },
+  'customer.reveal': { zh: '查看完整身份信息', en: 'Reveal identity' },
+  'customer.export': { zh: '导出客户', en: 'Export customers' },
+  'segment.save': { zh: '保存客群', en: 'Save segments' },
+  'strategy.view': { zh: '查看策略', en: 'See the strategy' },
+  'night.view': { zh: '查看夜间批处理', en: 'See nights' },
+  'night.run': { zh: '运行夜间批处理', en: 'Run a night' },
+  'feed.load': { zh: '装载数据文件', en: 'Load files' },
+  'job.view': { zh: '查看任务进度', en: 'See the progress of jobs' },
+  'audit.view': { zh: '查看与校验审计记录', en: 'See and verify the audit log' },
+  'user.view': { zh: '查看用户', en: 'See users' },
+  'user.grant': { zh: '开通与变更账号', en: 'Open and change accounts' },
+} as const satisfies Record<Right, Words>
+
+/** The rights of a role, as a set to ask. */
+export function rightsOf(role: Role): ReadonlySet<Right> {
+  return new Set<Right>(roleRights[role].rights)
+}
+
+/** Roles that may see who a customer is, masked or, with the right to reveal, whole. */
+export function seesIdentity(role: Role): boolean {
+  return role !== 'analyst' && role !== 'admin'
+}

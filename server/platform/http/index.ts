@@ -1,0 +1,3 @@
+export type {
+  Answer, Call, CallContext, Download, Handler, Handlers, SessionCookie, SignedIn,
+} from './handler.ts'

@@ -1,0 +1,6 @@
+export { appendAudit } from './append.ts'
+export { readAudit } from './read.ts'
+export type { AuditFilter } from './read.ts'
+export { auditHead, verifyAudit } from './verify.ts'
+export type { AuditBreak, AuditBreakKind, AuditVerdict } from './verify.ts'
+export type { AuditAnchor, AuditEntry, AuditRow, JsonObject, JsonValue } from './entry.ts'

@@ -1,0 +1,241 @@
+import { sql } from 'kysely'
+import type { Ledger, Queryable } from '#platform/ledger/index.ts'
+import { mask } from './masking.ts'
+import type { VaultField } from './fields.ts'
+import { givenKeys, keysInHome } from './key-source.ts'
+import { openKeyRegister } from './key-register.ts'
+import type { KeyRegister } from './key-register.ts'
+import { addKey, retireKeys, rotate } from './rotation.ts'
+import type { RotationOptions, RotationResult } from './rotation.ts'
+import { open, seal, searchHash } from './sealing.ts'
+import type { Place, VaultKey } from './sealing.ts'
+
+/** A value to be kept, e.g. `{ kind: 'customer', id: 'C1', field: 'mobile', value: '138…' }`. */
+export interface VaultEntry extends Place {
+  readonly value: string
+}
+
+export interface Subject {
+  readonly kind: string
+  readonly id: string
+}
+
+/** The values of one subject, by field; a field that is not kept is absent. */
+export type Identity = Partial<Record<VaultField, string>>
+
+export interface PutResult {
+  readonly added: number
+  readonly changed: number
+  readonly unchanged: number
+}
+
+/**
+ * The identity vault. It decides nothing about who may see what: whoever calls `reveal` has checked
+ * the right, asked for the reason, and writes the audit row.
+ */
+export interface Vault {
+  /**
+   * Keeps values; what is kept already is left alone, so the same delivery twice changes nothing. Of
+   * two values for one place the last counts. All or nothing.
+   * @param within the caller's transaction; without it, one of its own
+   */
+  put(entries: readonly VaultEntry[], within?: Queryable): Promise<PutResult>
+  /** Values in the clear. */
+  reveal(kind: string, id: string, fields: readonly VaultField[]): Promise<Identity>
+  /** Values in the clear of many subjects, for an export; subjects with none are absent. */
+  revealMany(
+    kind: string, ids: readonly string[], fields: readonly VaultField[],
+  ): Promise<Map<string, Identity>>
+  /** Masked values of many subjects; subjects with none are absent. */
+  masked(
+    kind: string, ids: readonly string[], fields: readonly VaultField[],
+  ): Promise<Map<string, Identity>>
+  /** Who has exactly this value, however written (full-width, spaces, case), ordered by kind and id. */
+  search(field: VaultField, value: string): Promise<Subject[]>
+  /** Removes all values of a subject. @returns how many there were */
+  forget(kind: string, id: string, within?: Queryable): Promise<number>
+  /** Adds a new version of the master key, used from now on. Only for keys kept in the home. */
+  addKey(): Promise<number>
+  /** Encrypts everything with the newest key, in batches; interrupted, it goes on where it stopped. */
+  rotate(options?: RotationOptions): Promise<RotationResult>
+  /** Removes the keys nothing is encrypted with any more. @returns their versions */
+  retireKeys(): Promise<number[]>
+}
+
+export interface VaultOptions {
+  readonly ledger: Ledger
+  /** Where `keys/vault.json` is, or will be made. */
+  readonly home: string
+  /** Keys of the bank's own key management (`2:BASE64,1:BASE64`); absent or empty: the home's file. */
+  readonly keys?: string | undefined
+}
+
+/** Rows in one statement: large enough to be fast, small enough to stay small in memory. */
+const BATCH = 5_000
+
+/** @throws VaultError when keys are missing, wrong or unreadable */
+export async function openVault(options: VaultOptions): Promise<Vault> {
+  const { ledger, home, keys } = options
+  const source = keys === undefined || keys === '' ? keysInHome(home) : givenKeys(keys)
+  const register = await openKeyRegister(ledger, source)
+  const revealMany: Vault['revealMany'] = (kind, ids, fields) =>
+    readMany(ledger.db, register, kind, ids, fields, (_field, value) => value)
+  return {
+    put: (entries, within) => within === undefined
+      ? ledger.db.transaction().execute((transaction) => put(transaction, register, entries))
+      : put(within, register, entries),
+    revealMany,
+    reveal: async (kind, id, fields) => (await revealMany(kind, [id], fields)).get(id) ?? {},
+    masked: (kind, ids, fields) => readMany(ledger.db, register, kind, ids, fields, mask),
+    search: (field, value) => search(ledger.db, register, field, value),
+    forget: (kind, id, within) => forget(within ?? ledger.db, kind, id),
+    addKey: () => addKey(ledger, register, source),
+    rotate: (rotation) => rotate(ledger, register, rotation),
+    retireKeys: () => retireKeys(ledger, register, source),
+  }
+}
+
+async function put(
+  transaction: Queryable,
+  register: KeyRegister,
+  entries: readonly VaultEntry[],
+): Promise<PutResult> {
+  const key = await register.holdCurrent(transaction)
+  const unique = new Map<string, VaultEntry>()
+  for (const entry of entries) {
+    if (entry.value === '') {
+      throw new TypeError(`the vault keeps no empty value (${entry.kind} ${entry.id} ${entry.field})`)
+    }
+    unique.set(JSON.stringify([entry.kind, entry.id, entry.field]), entry)
+  }
+  // In one order, so that two deliveries at once wait for each other instead of for ever.
+  const ordered = [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
+  let added = 0
+  let changed = 0
+  for (let start = 0; start < ordered.length; start += BATCH) {
+    const batch = ordered.slice(start, start + BATCH)
+    const kept = await readKept(transaction, batch)
+    const fresh = batch.filter((entry, index) => {
+      const row = kept[index]
+      if (row?.ciphertext == null || row.keyVersion === null) return true
+      return open(register.key(row.keyVersion), entry, row.ciphertext) !== entry.value
+    })
+    const inserted = await store(transaction, key, fresh)
+    added += inserted
+    changed += fresh.length - inserted
+  }
+  return { added, changed, unchanged: ordered.length - added - changed }
+}
+
+interface KeptRow {
+  readonly keyVersion: number | null
+  readonly ciphertext: Buffer | null
+}
+
+/** What is kept at each place, in the order given; nulls where nothing is. */
+async function readKept(transaction: Queryable, places: readonly Place[]): Promise<KeptRow[]> {
+  const { rows } = await sql<KeptRow>`
+    select
+      kept.key_version as "keyVersion",
+      kept.ciphertext
+    from unnest(
+      ${places.map((place) => place.kind)}::text[],
+      ${places.map((place) => place.id)}::text[],
+      ${places.map((place) => place.field)}::text[]
+    ) with ordinality as given (kind, id, field, place)
+    left join vault_entry as kept
+      on kept.subject_kind = given.kind
+      and kept.subject_id = given.id
+      and kept.field = given.field
+    order by given.place
+  `.execute(transaction)
+  return rows
+}
+
+/** @returns how many rows are new rather than changed */
+async function store(
+  transaction: Queryable,
+  key: VaultKey,
+  entries: readonly VaultEntry[],
+): Promise<number> {
+  if (entries.length === 0) return 0
+  const { rows: [counted] } = await sql<{ inserted: number }>`
+    with stored as (
+      insert into vault_entry (
+        subject_kind, subject_id, field, key_version, ciphertext, search_hash
+      )
+      select kind, id, field, ${key.version}, ciphertext, search_hash
+      from unnest(
+        ${entries.map((entry) => entry.kind)}::text[],
+        ${entries.map((entry) => entry.id)}::text[],
+        ${entries.map((entry) => entry.field)}::text[],
+        ${entries.map((entry) => seal(key, entry, entry.value))}::bytea[],
+        ${entries.map((entry) => searchHash(key, entry.field, entry.value))}::bytea[]
+      ) as given (kind, id, field, ciphertext, search_hash)
+      on conflict (subject_kind, subject_id, field) do update set
+        key_version = excluded.key_version,
+        ciphertext = excluded.ciphertext,
+        search_hash = excluded.search_hash,
+        stored_at = excluded.stored_at
+      returning (xmax = 0) as is_new
+    )
+    select count(*) filter (where is_new) as inserted from stored
+  `.execute(transaction)
+  return counted?.inserted ?? 0
+}
+
+async function readMany(
+  ledger: Queryable,
+  register: KeyRegister,
+  kind: string,
+  ids: readonly string[],
+  fields: readonly VaultField[],
+  show: (field: VaultField, value: string) => string,
+): Promise<Map<string, Identity>> {
+  const { rows } = await sql<{
+    id: string, field: VaultField, keyVersion: number, ciphertext: Buffer
+  }>`
+    select
+      subject_id as id,
+      field,
+      key_version as "keyVersion",
+      ciphertext
+    from vault_entry
+    where subject_kind = ${kind}
+      and subject_id = any(${ids}::text[])
+      and field = any(${fields}::text[])
+  `.execute(ledger)
+  const found = new Map<string, Identity>()
+  for (const { id, field, keyVersion, ciphertext } of rows) {
+    const value = open(register.key(keyVersion), { kind, id, field }, ciphertext)
+    found.set(id, { ...found.get(id), [field]: show(field, value) })
+  }
+  return found
+}
+
+async function search(
+  ledger: Queryable,
+  register: KeyRegister,
+  field: VaultField,
+  value: string,
+): Promise<Subject[]> {
+  const keyring = await register.live(ledger)
+  const hashes = keyring.map((key) => searchHash(key, field, value))
+  const { rows } = await sql<Subject>`
+    select
+      subject_kind as kind,
+      subject_id as id
+    from vault_entry
+    where field = ${field}
+      and search_hash = any(${hashes}::bytea[])
+    order by subject_kind collate "C", subject_id collate "C"
+  `.execute(ledger)
+  return rows
+}
+
+async function forget(ledger: Queryable, kind: string, id: string): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from vault_entry where subject_kind = ${kind} and subject_id = ${id}
+  `.execute(ledger)
+  return Number(numAffectedRows ?? 0n)
+}

@@ -1,0 +1,58 @@
+import type { Right } from '#contracts/vocabulary.ts'
+import type { useAppWords } from './words.ts'
+
+type Word = Parameters<ReturnType<typeof useAppWords>>[0]
+
+export interface MenuItem {
+  readonly to: string
+  readonly word: Word
+  readonly right: Right
+  /** The second key after `g`. */
+  readonly key?: string
+}
+
+export interface MenuGroup {
+  readonly word: Word | null
+  readonly items: readonly MenuItem[]
+}
+
+/** All rooms of the house in the order they are shown; a person sees those they may enter. */
+export const menu: readonly MenuGroup[] = [
+  {
+    word: null,
+    items: [
+      { to: '/', word: 'home', right: 'home.view', key: 'h' },
+      { to: '/customers', word: 'customers', right: 'customer.count', key: 'c' },
+    ],
+  },
+  {
+    word: 'group_strategy',
+    items: [
+      { to: '/tags', word: 'tags', right: 'strategy.view', key: 't' },
+      { to: '/tiers', word: 'tiers', right: 'strategy.view', key: 'l' },
+    ],
+  },
+  {
+    word: 'group_night',
+    items: [
+      { to: '/nights', word: 'nights', right: 'night.view', key: 'n' },
+      { to: '/feeds', word: 'feeds', right: 'night.view', key: 'f' },
+      { to: '/loads', word: 'loads', right: 'night.view' },
+    ],
+  },
+  { word: 'group_conduct', items: [{ to: '/audit', word: 'audit', right: 'audit.view', key: 'a' }] },
+  {
+    word: 'group_settings',
+    items: [
+      { to: '/settings/users', word: 'users', right: 'user.view', key: 'u' },
+      { to: '/settings/rights', word: 'rights', right: 'user.view' },
+    ],
+  },
+]
+
+/** The rooms a person may enter; empty groups vanish. */
+export function menuFor(rights: readonly Right[]): MenuGroup[] {
+  return menu
+    .map((group) => ({ ...group, items: group.items.filter(({ right }) => rights.includes(right)) }))
+    .filter(({ items }) => items.length > 0)
+}

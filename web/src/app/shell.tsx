@@ -1,0 +1,114 @@
+import { MenuOutlined } from '@ant-design/icons'
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+
+import { useKeys } from '../lib/keys.ts'
+import { useOperation } from '../lib/query.ts'
+import { useMay, useSession } from '../lib/session.ts'
+import { AsOfMark } from '../ui/as-of.tsx'
+import { CustomerSearch, focusSearch } from './customer-search.tsx'
+import { KeysDialog } from './keys-dialog.tsx'
+import { type MenuGroup, menuFor } from './menu.ts'
+import { Settings } from './settings-menu.tsx'
+import './shell.css'
+import { useAppWords } from './words.ts'
+
+/** The frame of every page: rooms to the left, search and person above. */
+export function Shell(): ReactNode {
+  const t = useAppWords()
+  const { rights } = useSession()
+  const may = useMay()
+  const navigate = useNavigate()
+  const groups = useMemo(() => menuFor(rights), [rights])
+  const [menuOpen, setMenuOpen] = useState(false)
+  const [keysOpen, setKeysOpen] = useState(false)
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  useEffect(() => setMenuOpen(false), [path])
+  const keys = useMemo(() => Object.fromEntries([
+    ['?', () => setKeysOpen(true)],
+    ['/', focusSearch],
+    ...groups.flatMap(({ items }) => items).flatMap(({ key, to }) =>
+      key ? [[`g ${key}`, () => void navigate({ to })] as const] : []),
+  ]), [groups, navigate])
+  useKeys(keys)
+  return (
+    <div className={menuOpen ? 'shell is-menu-open' : 'shell'}>
+      <a className="skip-link" href="#content">{t('skip')}</a>
+      <aside className="shell-side"><Side groups={groups} /></aside>
+      <button
+        type="button" className="shell-veil" aria-label={t('menu')} tabIndex={-1}
+        onClick={() => setMenuOpen(false)}
+      />
+      <header className="shell-top">
+        <Button
+          className="shell-burger" type="text" icon={<MenuOutlined />} aria-label={t('open_menu')}
+          aria-expanded={menuOpen} onClick={() => setMenuOpen(!menuOpen)}
+        />
+        {may('customer.search') ? <CustomerSearch /> : <span />}
+        <div className="shell-top-end">
+          {may('home.view') ? <CurrentNight /> : null}
+          <Settings onKeys={() => setKeysOpen(true)} />
+        </div>
+      </header>
+      <main id="content" className="shell-main" tabIndex={-1}>
+        <Connection />
+        <Outlet />
+      </main>
+      <KeysDialog groups={groups} open={keysOpen} onClose={() => setKeysOpen(false)} />
+    </div>
+  )
+}
+
+function Side({ groups }: { groups: readonly MenuGroup[] }): ReactNode {
+  const t = useAppWords()
+  return (
+    <>
+      <Link to="/" className="shell-brand">
+        <img src="/zhike.svg" alt="" width="26" height="26" />
+        <strong>知客</strong><span className="faint" lang="en">Zhike</span>
+      </Link>
+      <nav aria-label={t('menu')}>
+        {groups.map(({ word, items }) => (
+          <div key={word ?? 'first'} className="shell-group">
+            {word ? <h2>{t(word)}</h2> : null}
+            <ul>
+              {items.map(({ to, word: name }) => (
+                <li key={to}>
+                  <Link to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
+                    {t(name)}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </nav>
+    </>
+  )
+}
+
+/** The night the numbers come from; the home page knows it, and is asked once. */
+function CurrentNight(): ReactNode {
+  const t = useAppWords()
+  const { data } = useOperation('readHome', {}, { staleTime: 300_000 })
+  if (!data) return null
+  if (!data.asOf) return <span className="mark mark-warn">{t('no_night')}</span>
+  return <span className="shell-night"><AsOfMark asOf={data.asOf} /></span>
+}
+
+function Connection(): ReactNode {
+  const t = useAppWords()
+  const online = useSyncExternalStore(watchConnection, () => navigator.onLine)
+  if (online) return null
+  return <p className="shell-offline" role="status">{t('offline')}</p>
+}
+
+function watchConnection(listener: () => void): () => void {
+  addEventListener('online', listener)
+  addEventListener('offline', listener)
+  return () => {
+    removeEventListener('online', listener)
+    removeEventListener('offline', listener)
+  }
+}

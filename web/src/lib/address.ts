@@ -1,0 +1,44 @@
+/**
+ * State in the address, readable and sendable: plain text values, no JSON and no quotes around
+ * them. Empty values are left out, so that one view has one address.
+ */
+export type Search = Record<string, string>
+
+export function parseSearch(text: string): Search {
+  return Object.fromEntries(new URLSearchParams(text))
+}
+
+export function stringifySearch(search: Record<string, unknown>): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(search)) {
+    if (typeof value === 'string' && value !== '') params.set(name, value)
+    else if (typeof value === 'number' || typeof value === 'boolean') params.set(name, String(value))
+  }
+  const text = params.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+/** Keeps the named values that are texts; whatever else stands in an address is ignored. */
+export function pickSearch<Name extends string>(
+  search: Record<string, unknown>, ...names: Name[]
+): Partial<Record<Name, string>> {
+  const kept: Partial<Record<Name, string>> = {}
+  for (const name of names) {
+    const value = search[name]
+    if (typeof value === 'string' && value !== '') kept[name] = value
+  }
+  return kept
+}
+
+/** One of the choices, or the first where the address says something else. */
+export function oneOf<Choice extends string>(
+  value: string | undefined, choices: readonly [Choice, ...Choice[]],
+): Choice {
+  return choices.find((choice) => choice === value) ?? choices[0]
+}
+
+/** Where to go after signing in: a path of ours, never another site. */
+export function safeNext(next: string | undefined): string {
+  if (next === undefined || !next.startsWith('/') || /^\/[/\\]/.test(next)) return '/'
+  return next.startsWith('/sign-in') ? '/' : next
+}

@@ -1,0 +1,48 @@
+import {
+  type UseMutationResult, type UseQueryResult, keepPreviousData, useMutation, useQuery,
+} from '@tanstack/react-query'
+
+import type { OperationName } from '#contracts/index.ts'
+import { type Input, type Output, call } from './api.ts'
+
+/** Key of an operation's answer in the cache: its name, then what was asked. */
+export function keyOf<Name extends OperationName>(
+  name: Name, input?: Input<Name>,
+): readonly unknown[] {
+  return input === undefined ? [name] : [name, input]
+}
+
+interface Asking {
+  readonly enabled?: boolean
+  /** Shows the answer to the previous question until the new one is there. */
+  readonly keepPrevious?: boolean
+  readonly staleTime?: number
+  /** Milliseconds between questions, or false to stop asking. */
+  readonly every?: number | false
+}
+
+/** Reads an operation. An answer to an older question never replaces a newer one's. */
+export function useOperation<Name extends OperationName>(
+  name: Name, input: Input<Name>, asking: Asking = {},
+): UseQueryResult<Output<Name>> {
+  return useQuery<Output<Name>>({
+    queryKey: keyOf(name, input),
+    queryFn: ({ signal }) => call(name, input, signal),
+    ...(asking.enabled === undefined ? {} : { enabled: asking.enabled }),
+    ...(asking.keepPrevious ? { placeholderData: keepPreviousData } : {}),
+    ...(asking.staleTime === undefined ? {} : { staleTime: asking.staleTime }),
+    ...(asking.every === undefined ? {} : { refetchInterval: asking.every }),
+  } as Parameters<typeof useQuery<Output<Name>>>[0])
+}
+
+/** Does an operation that changes something; `affects` names the answers that are then stale. */
+export function useAct<Name extends OperationName>(
+  name: Name, affects: readonly OperationName[] = [],
+): UseMutationResult<Output<Name>, Error, Input<Name>> {
+  return useMutation({
+    mutationFn: (input: Input<Name>) => call(name, input),
+    onSuccess: async (_answer, _input, _result, { client }) => {
+      await Promise.all(affects.map((stale) => client.invalidateQueries({ queryKey: [stale] })))
+    },
+  })
+}

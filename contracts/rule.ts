@@ -6,7 +6,7 @@ import { type Words, words } from './words.ts'
  * typed text and reads it as SQL, predicate and words (`server/kernel/rule/`).
  *
  * A condition on a missing value is false, and `not` of that is true. A condition that is itself
- * negated (`!=`, `not in`, `is not between`) is a condition like any other: false when missing.
+ * negated (`!=`, `not in`, `not between`) is a condition like any other: false when missing.
  */
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/).max(63)

@@ -1,5 +1,7 @@
 import type { RuleField, RuleSet, RuleVocabulary } from '#contracts/rule.ts'
 import type { Rule } from './tree.ts'
+import { isKeyword } from './keywords.ts'
+import { foldWidth } from './tokens.ts'
 import { conditionsOf } from './tree.ts'
 
 export type { RuleField, RuleFieldType, RuleSet, RuleVocabulary } from '#contracts/rule.ts'
@@ -86,6 +88,7 @@ type Named = { name: string, label: { zh: string, en: string } }
 
 function byName<T extends Named>(items: readonly T[], kind: string): Map<string, T> {
   assertDistinct(items.map((item) => item.name), kind)
+  for (const item of items) assertTypeable(item.name)
   return new Map(items.map((item) => [item.name, item]))
 }
 
@@ -108,8 +111,13 @@ function named<T extends Named>(
   return exact ? [exact] : labels.get(labelKey(typed)) ?? []
 }
 
+/** Labels are found as the typed line is read: full-width letters as ASCII, any case. */
 function labelKey(label: string): string {
-  return label.toLowerCase()
+  return foldWidth(label).toLowerCase()
+}
+
+function assertTypeable(name: string): void {
+  if (isKeyword(name)) throw new Error(`${name} is a word of the rule language, not a name`)
 }
 
 function assertDistinct(values: readonly string[], kind: string): void {

@@ -1,0 +1,226 @@
+import type { Words } from '#contracts/words.ts'
+import type { Rule, RuleComparison, RuleCondition } from './tree.ts'
+import { valueWords } from './value-words.ts'
+import {
+  type RuleField, type Vocabulary, fieldOf, memberOf, setOf,
+} from './vocabulary.ts'
+
+/**
+ * The rule as a marketer would say it: 资产不低于 50万元，且未持有基金 / "assets of at least
+ * ¥500,000 and holds no fund". Brackets stand wherever `and` meets `or`, whole groups are turned
+ * round with 不满足（…） / "not (…)", and a negated condition says that missing values count.
+ */
+export function toWords(rule: Rule, vocabulary: Vocabulary): Words {
+  return ruleWords(rule, false, vocabulary)
+}
+
+function ruleWords(rule: Rule, negated: boolean, vocabulary: Vocabulary): Words {
+  switch (rule.kind) {
+    case 'not':
+      return ruleWords(rule.of, !negated, vocabulary)
+    case 'all':
+    case 'any': {
+      const group = joined(rule.kind, rule.of.map((part) => partWords(part, vocabulary)))
+      return negated ? { zh: `不满足（${group.zh}）`, en: `not (${group.en})` } : group
+    }
+    default:
+      return negated ? negatedWords(rule, vocabulary) : conditionWords(rule, vocabulary)
+  }
+}
+
+function partWords(part: Rule, vocabulary: Vocabulary): Words {
+  const words = ruleWords(part, false, vocabulary)
+  if (!isGroup(part)) return words
+  return { zh: `（${words.zh}）`, en: `(${words.en})` }
+}
+
+/** Whether it is said as a group without brackets of its own: `not not (a and b)` is one too. */
+function isGroup(rule: Rule): boolean {
+  if (rule.kind === 'not') return rule.of.kind === 'not' && isGroup(rule.of.of)
+  return rule.kind === 'all' || rule.kind === 'any'
+}
+
+function joined(kind: 'all' | 'any', parts: readonly Words[]): Words {
+  const [zh, en] = kind === 'all' ? ['，且', ' and '] : ['，或', ' or ']
+  return { zh: parts.map((part) => part.zh).join(zh), en: parts.map((part) => part.en).join(en) }
+}
+
+/** A condition said as it is. */
+export function conditionWords(condition: RuleCondition, vocabulary: Vocabulary): Words {
+  switch (condition.kind) {
+    case 'everyone':
+      return { zh: '所有客户', en: 'every customer' }
+    case 'member': {
+      const set = setOf(vocabulary, condition.set)
+      return beside(set.yes, memberOf(set, condition.member).label)
+    }
+    case 'flag': {
+      const field = fieldOf(vocabulary, condition.field)
+      if (condition.value) return flagYes(field)
+      const no = flagNo(field)
+      return { zh: `明确${no.zh}`, en: `${no.en} (and that is known)` }
+    }
+    case 'missing': {
+      const { label } = fieldOf(vocabulary, condition.field)
+      return condition.negated
+        ? { zh: `有${label.zh}`, en: `${label.en} known` }
+        : { zh: `无${label.zh}`, en: `${label.en} not known` }
+    }
+    default:
+      return said(fieldOf(vocabulary, condition.field), condition)
+  }
+}
+
+/** A condition turned round, which holds for customers whose value is missing as well. */
+function negatedWords(condition: RuleCondition, vocabulary: Vocabulary): Words {
+  switch (condition.kind) {
+    case 'everyone':
+      return { zh: '没有客户', en: 'no customer' }
+    case 'member': {
+      const set = setOf(vocabulary, condition.set)
+      return beside(set.no, memberOf(set, condition.member).label)
+    }
+    case 'flag': {
+      const field = fieldOf(vocabulary, condition.field)
+      return condition.value ? flagNo(field) : orMissing(field, flagYes(field))
+    }
+    case 'missing':
+      return conditionWords({ ...condition, negated: !condition.negated }, vocabulary)
+    default: {
+      const field = fieldOf(vocabulary, condition.field)
+      return orMissing(field, said(field, opposite(condition)))
+    }
+  }
+}
+
+function orMissing({ label }: RuleField, words: Words): Words {
+  return { zh: `${words.zh}（或无${label.zh}）`, en: `${words.en} (or ${label.en} not known)` }
+}
+
+type ValueCondition = Extract<RuleCondition, { kind: 'compare' | 'between' | 'in' | 'text' }>
+
+const OPPOSITES: Record<RuleComparison, RuleComparison> = {
+  '=': '!=', '!=': '=', '<': '>=', '<=': '>', '>': '<=', '>=': '<',
+}
+
+/** The condition that holds for the other known values. */
+function opposite(condition: ValueCondition): ValueCondition {
+  return condition.kind === 'compare'
+    ? { ...condition, comparison: OPPOSITES[condition.comparison] }
+    : { ...condition, negated: !condition.negated }
+}
+
+function said(field: RuleField, condition: ValueCondition): Words {
+  const { label } = field
+  switch (condition.kind) {
+    case 'compare': {
+      const value = valueWords(field, condition.value)
+      const words = comparisonWords(field, condition.comparison)
+      return {
+        zh: `${label.zh}${words.zh}${spaced(value.zh)}`, en: `${label.en} ${words.en} ${value.en}`,
+      }
+    }
+    case 'between': {
+      const { low, high } = rangeWords(field, condition)
+      const [zh, en] = condition.negated ? ['不在', 'not between'] : ['在', 'between']
+      return {
+        zh: `${label.zh}${zh}${spaced(low.zh)} 至${spaced(high.zh)}${spacedAfter(high.zh, '之间')}`,
+        en: `${label.en} ${en} ${low.en} and ${high.en}`,
+      }
+    }
+    case 'in': {
+      const [only, other] = condition.values
+      if (only && !other) {
+        const comparison = condition.negated ? '!=' : '='
+        return said(field, { kind: 'compare', field: field.name, comparison, value: only })
+      }
+      const values = condition.values.map((value) => valueWords(field, value))
+      const list = {
+        zh: values.map((value) => value.zh).join('、'), en: values.map((one) => one.en).join(', '),
+      }
+      const [zh, en] = condition.negated ? ['不属于', 'is none of'] : ['属于', 'is one of']
+      return { zh: `${label.zh}${zh}${spaced(list.zh)}`, en: `${label.en} ${en} ${list.en}` }
+    }
+    case 'text': {
+      const words = MATCH_WORDS[condition.match][condition.negated ? 'no' : 'yes']
+      const text = `“${condition.value}”`
+      return {
+        zh: `${label.zh}${words.zhBefore}${text}${words.zhAfter}`,
+        en: `${label.en} ${words.en} ${text}`,
+      }
+    }
+  }
+}
+
+const MATCH_WORDS = {
+  starts: {
+    yes: { zhBefore: '以', zhAfter: '开头', en: 'starts with' },
+    no: { zhBefore: '不以', zhAfter: '开头', en: 'does not start with' },
+  },
+  contains: {
+    yes: { zhBefore: '包含', zhAfter: '', en: 'contains' },
+    no: { zhBefore: '不包含', zhAfter: '', en: 'does not contain' },
+  },
+  ends: {
+    yes: { zhBefore: '以', zhAfter: '结尾', en: 'ends with' },
+    no: { zhBefore: '不以', zhAfter: '结尾', en: 'does not end with' },
+  },
+}
+
+/** A unit is said once, after the end of the range: 在 40 至 55 岁之间. */
+function rangeWords(
+  field: RuleField, { low, high }: ValueCondition & { kind: 'between' },
+): { low: Words, high: Words } {
+  const { unit, ...bare } = field
+  return { low: valueWords(unit ? bare : field, low), high: valueWords(field, high) }
+}
+
+function comparisonWords(field: RuleField, comparison: RuleComparison): Words {
+  const [zh, en] = wordsByType(field)[comparison]
+  return { zh, en }
+}
+
+type ComparisonWords = Record<RuleComparison, readonly [zh: string, en: string]>
+
+const NUMBER_WORDS: ComparisonWords = {
+  '=': ['等于', 'of exactly'], '!=': ['不等于', 'other than'],
+  '<': ['低于', 'below'], '<=': ['不高于', 'of at most'],
+  '>': ['高于', 'above'], '>=': ['不低于', 'of at least'],
+}
+const DATE_WORDS: ComparisonWords = {
+  '=': ['为', 'on'], '!=': ['不是', 'not on'],
+  '<': ['早于', 'before'], '<=': ['不晚于', 'on or before'],
+  '>': ['晚于', 'after'], '>=': ['不早于', 'on or after'],
+}
+const NAME_WORDS: ComparisonWords = {
+  '=': ['为', 'is'], '!=': ['不是', 'is not'],
+  '<': ['低于', 'below'], '<=': ['不高于', 'at most'],
+  '>': ['高于', 'above'], '>=': ['不低于', 'at least'],
+}
+
+function wordsByType({ type }: RuleField): ComparisonWords {
+  if (type === 'date') return DATE_WORDS
+  return type === 'text' || type === 'code' || type === 'flag' ? NAME_WORDS : NUMBER_WORDS
+}
+
+function flagYes({ yes, label }: RuleField): Words {
+  return yes ?? { zh: `是${label.zh}`, en: `is ${label.en}` }
+}
+
+function flagNo({ no, label }: RuleField): Words {
+  return no ?? { zh: `不是${label.zh}`, en: `is not ${label.en}` }
+}
+
+/** Chinese words run together; a Latin one stands apart. */
+function beside(verb: Words, object: Words): Words {
+  return { zh: verb.zh + spaced(object.zh), en: `${verb.en} ${object.en}` }
+}
+
+/** A space before what starts with a digit or a Latin letter, none before Chinese or a quote. */
+function spaced(text: string): string {
+  return /^[\d\p{Script=Latin}-]/u.test(text) ? ` ${text}` : text
+}
+
+function spacedAfter(text: string, chinese: string): string {
+  return /[\d\p{Script=Latin}]$/u.test(text) ? ` ${chinese}` : chinese
+}

@@ -46,7 +46,8 @@ describe('config', () => {
   })
 
   it('takes an origin, not an address within it', () => {
-    assert.equal(readConfig({ ZHIKE_PUBLIC_ORIGIN: 'https://z.bank' }).publicOrigin, 'https://z.bank')
+    const config = readConfig({ ZHIKE_PUBLIC_ORIGIN: 'https://z.bank' })
+    assert.equal(config.publicOrigin, 'https://z.bank')
     mistakesOf({ ZHIKE_PUBLIC_ORIGIN: 'https://z.bank/zhike' })
     mistakesOf({ ZHIKE_PUBLIC_ORIGIN: 'ftp://z.bank' })
   })

@@ -181,7 +181,7 @@ export const settingsReference: readonly Setting[] = Object.values(settings).map
 
 /**
  * The only reader of the environment. An empty variable counts as unset.
- * @throws ProblemError `setting_invalid` naming every bad variable; a secret's value is never shown.
+ * @throws ProblemError `setting_invalid` naming each bad variable; a secret's value is never shown.
  */
 export function readConfig(environment: Environment = process.env): Config {
   const given = { ...environment, ZHIKE_PORT: environment['ZHIKE_PORT'] || environment['PORT'] }
@@ -190,7 +190,8 @@ export function readConfig(environment: Environment = process.env): Config {
     const { name, schema, secret } = declared as Declared<unknown>
     const value: string | undefined = given[name as keyof typeof given]
     const result = schema.safeParse(value === undefined || value.trim() === '' ? undefined : value)
-    if (!result.success) mistakes.push(mistake(name, secret === true ? undefined : value, result.error))
+    const shown = secret === true ? undefined : value
+    if (!result.success) mistakes.push(mistake(name, shown, result.error))
     return [key, result.data]
   })
   if (mistakes.length > 0) throw invalid(mistakes)
@@ -210,7 +211,8 @@ export function readConfig(environment: Environment = process.env): Config {
 function mistake(name: string, value: string | undefined, error: z.ZodError) {
   const why = error.issues.map((issue) => issue.message).join('; ')
   const shown = value === undefined ? '' : ` "${value}"`
-  return { path: name, words: { zh: `取值${shown}不可用：${why}`, en: `the value${shown} won't do: ${why}` } }
+  const words = { zh: `取值${shown}不可用：${why}`, en: `the value${shown} won't do: ${why}` }
+  return { path: name, words }
 }
 
 function invalid(fields: { path: string, words: Words }[]): ProblemError {

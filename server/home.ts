@@ -1,0 +1,252 @@
+import { constants } from 'node:fs'
+import { access, chmod, cp, mkdir, readFile, readdir, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { ProblemError } from '#contracts/problems.ts'
+import type { ProblemCode } from '#contracts/problems.ts'
+import type { Words } from '#contracts/words.ts'
+import { openFactStore, openMartReader, openMartStore, replaceFile } from '#platform/lake/index.ts'
+import type { FactStore, MartReader, MartStore } from '#platform/lake/index.ts'
+import { migrate, openLedger } from '#platform/ledger/index.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
+import { createLog } from '#platform/log/index.ts'
+import type { Log } from '#platform/log/index.ts'
+import type { Config } from './config.ts'
+import { HOME_FORMAT, homeDefaults, homeSettings } from './home-settings.ts'
+import type { HomeSettings } from './home-settings.ts'
+import { lazily } from './lazy.ts'
+
+export type { HomeSettings } from './home-settings.ts'
+
+const SETTINGS_FILE = 'zhike.json'
+/** Identities and keys lie within: nobody but the owner may enter. */
+const OWNER_ONLY = 0o700
+
+export interface NewHome {
+  /** The strategy pack to begin with; copied. */
+  readonly strategy: string
+  /** Folders of overlays, copied, in the order they apply. */
+  readonly overlays?: readonly string[]
+  readonly now: Date
+  readonly settings?: Partial<Pick<HomeSettings, 'currency' | 'timeZone' | 'businessDate' | 'demo'>>
+}
+
+/** A bank's folder. Parts are opened when first asked for; `close` closes those that were. */
+export interface Home {
+  /** Absolute. */
+  readonly dir: string
+  readonly settings: HomeSettings
+  readonly log: Log
+  readonly factStore: FactStore
+  readonly martStore: MartStore
+  readonly martReader: MartReader
+  /** Opened and migrated. */
+  ledger(): Promise<Ledger>
+  /** Where the strategy lies: the base pack, then overlays. */
+  readonly strategyFolders: { readonly base: string, readonly overlays: readonly string[] }
+  /** A folder for files on their way in; emptied by whoever put them there. */
+  readonly uploadsFolder: string
+  changeSettings(change: Partial<Pick<HomeSettings, 'businessDate' | 'currency'>>): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Makes an empty bank in an empty or new folder. `zhike.json` is written last: a folder left half
+ * made by a killed process is not a home and can be deleted.
+ * @throws ProblemError `home_exists`, `home_unwritable`, `input_invalid` for a strategy not there
+ */
+export async function createHome(dir: string, given: NewHome): Promise<HomeSettings> {
+  const root = resolve(dir)
+  await refuseOccupied(root)
+  for (const folder of [given.strategy, ...(given.overlays ?? [])]) await refuseNoFolder(folder)
+  const overlays = (given.overlays ?? []).map((_, index) => join('strategy', overlayName(index)))
+  const settings = homeSettings.parse({
+    ...homeDefaults,
+    ...given.settings,
+    format: HOME_FORMAT,
+    createdAt: given.now.toISOString(),
+    overlays,
+  })
+  try {
+    await mkdir(root, { recursive: true, mode: OWNER_ONLY })
+    await chmod(root, OWNER_ONLY)
+    await copyFolder(given.strategy, join(root, 'strategy', 'base'))
+    for (const [index, overlay] of (given.overlays ?? []).entries()) {
+      await copyFolder(overlay, join(root, 'strategy', overlayName(index)))
+    }
+    await writeSettings(root, settings)
+  } catch (error) {
+    throw asHomeProblem(root, error)
+  }
+  return settings
+}
+
+/** Whether a folder is a home, of whatever version. */
+export async function isHome(dir: string): Promise<boolean> {
+  try {
+    await access(join(resolve(dir), SETTINGS_FILE))
+    return true
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return false
+    throw asHomeProblem(dir, error)
+  }
+}
+
+/**
+ * Opens a home; nothing heavy starts until a part is asked for.
+ * @throws ProblemError `home_missing`, `home_newer`, `home_unwritable`
+ */
+export async function openHome(
+  dir: string,
+  config: Config,
+  given: { readonly log?: Log } = {},
+): Promise<Home> {
+  const root = resolve(dir)
+  let settings = await readSettings(root)
+  await refuseUnwritable(root)
+  const log = given.log ?? createLog({ level: config.logLevel })
+  const lakeRoot = join(root, 'lake')
+  const martStore = openMartStore(lakeRoot)
+  let martReader: MartReader | undefined
+
+  const ledger = lazily(async () => {
+    const opened = await openLedger({ home: root, databaseUrl: config.databaseUrl, log })
+    try {
+      await migrate(opened.pool)
+    } catch (error) {
+      await opened.close()
+      throw error
+    }
+    return opened
+  })
+
+  return {
+    dir: root,
+    get settings() {
+      return settings
+    },
+    log,
+    factStore: openFactStore(lakeRoot),
+    martStore,
+    get martReader() {
+      return (martReader ??= openMartReader(martStore))
+    },
+    ledger: ledger.get,
+    strategyFolders: {
+      base: join(root, 'strategy', 'base'),
+      overlays: settings.overlays.map((overlay) => join(root, overlay)),
+    },
+    uploadsFolder: join(root, 'uploads'),
+    async changeSettings(change) {
+      settings = homeSettings.parse({ ...settings, ...change })
+      await writeSettings(root, settings)
+    },
+    async close() {
+      await martReader?.close()
+      await (await ledger.opened)?.close()
+    },
+  }
+}
+
+function overlayName(index: number): string {
+  return `overlay-${String(index + 1).padStart(2, '0')}`
+}
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  await cp(resolve(from), to, { recursive: true, errorOnExist: true, force: false })
+}
+
+async function writeSettings(root: string, settings: HomeSettings): Promise<void> {
+  await replaceFile(join(root, SETTINGS_FILE), `${JSON.stringify(settings, null, 2)}\n`)
+}
+
+async function readSettings(root: string): Promise<HomeSettings> {
+  let text: string
+  try {
+    text = await readFile(join(root, SETTINGS_FILE), 'utf8')
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) throw homeProblem('home_missing', root, error)
+    throw asHomeProblem(root, error)
+  }
+  const read = parsedSettings(text)
+  if (read === undefined) throw homeProblem('home_missing', root)
+  if (read.format > HOME_FORMAT) throw homeProblem('home_newer', root)
+  const settings = homeSettings.safeParse(read)
+  if (!settings.success) throw homeProblem('home_missing', root, settings.error)
+  return settings.data
+}
+
+/** What the file holds, when it is one of ours at all. */
+function parsedSettings(text: string): { format: number } | undefined {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+  return isFormatted(value) ? value : undefined
+}
+
+function isFormatted(value: unknown): value is { format: number } {
+  return typeof value === 'object' && value !== null &&
+    'format' in value && typeof value.format === 'number'
+}
+
+async function refuseNoFolder(folder: string): Promise<void> {
+  const found = await stat(resolve(folder)).catch((error: unknown) => {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return undefined
+    throw error
+  })
+  if (found?.isDirectory() === true) return
+  throw new ProblemError('input_invalid', {
+    zh: `${resolve(folder)} 不是策略文件夹`,
+    en: `${resolve(folder)} is not a strategy folder`,
+  })
+}
+
+async function refuseOccupied(root: string): Promise<void> {
+  try {
+    if ((await readdir(root)).length > 0) throw homeProblem('home_exists', root)
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return
+    throw asHomeProblem(root, error)
+  }
+}
+
+async function refuseUnwritable(root: string): Promise<void> {
+  try {
+    await access(root, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw homeProblem('home_unwritable', root, error)
+  }
+}
+
+const unwritable = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR'] as const
+
+function asHomeProblem(root: string, error: unknown): unknown {
+  if (error instanceof ProblemError || !isErrno(error, ...unwritable)) return error
+  return homeProblem('home_unwritable', root, error)
+}
+
+function isErrno(error: unknown, ...codes: string[]): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
+}
+
+type HomeProblem = Extract<ProblemCode, `home_${string}`>
+
+const said: Record<HomeProblem, (root: string) => Words> = {
+  home_missing: (root) => ({
+    zh: `${root} 不是知客的数据目录（没有可读的 ${SETTINGS_FILE}）`,
+    en: `${root} is not a home of Zhike (no readable ${SETTINGS_FILE})`,
+  }),
+  home_exists: (root) => ({ zh: `${root} 不是空目录`, en: `${root} is not empty` }),
+  home_newer: (root) => ({
+    zh: `${root} 由更新版本的知客建立`,
+    en: `${root} was made by a newer version of Zhike`,
+  }),
+  home_unwritable: (root) => ({ zh: `无法写入 ${root}`, en: `${root} can't be written to` }),
+}
+
+function homeProblem(code: HomeProblem, root: string, cause?: unknown): ProblemError {
+  return new ProblemError(code, said[code](root), { cause })
+}

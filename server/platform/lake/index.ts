@@ -1,6 +1,7 @@
 export { openEngine } from './engine.ts'
 export type { Connection, Engine, EngineOptions, Parameter, Parameters } from './engine.ts'
 export type { PlainValue } from './plain-values.ts'
+export { replaceFile } from './durable-files.ts'
 export { quoteIdentifier, quoteText } from './quote.ts'
 export { LockHeldError, takeLock, withLock } from './exclusive-lock.ts'
 export { combinedHash, contentAggregates, contentOf } from './content-hash.ts'

@@ -80,6 +80,21 @@ export const problemKinds = {
     title: { zh: '已有一夜正在运行', en: 'A night is running already' },
     cure: { zh: '请等待其完成', en: 'Wait for it to end' },
   },
+  facts_missing: {
+    status: 409,
+    title: { zh: '没有可用的客户事实', en: 'There are no customers to know yet' },
+    cure: { zh: '请先装载客户数据', en: 'Load the customer feed first' },
+  },
+  facts_unsound: {
+    status: 409,
+    title: { zh: '事实检查未通过', en: 'The facts fail their checks' },
+    cure: { zh: '请修正源文件并重新装载；未发布任何结果', en: 'Mend the files and load them again; nothing was published' },
+  },
+  strategy_unsound: {
+    status: 422,
+    title: { zh: '策略包有误', en: 'The strategy pack has problems' },
+    cure: { zh: '请运行 zhike strategy check 查看逐条说明', en: 'zhike strategy check tells each, with its cure' },
+  },
   feed_refused: {
     status: 422,
     title: { zh: '文件被拒绝，数据未改变', en: 'The file was refused; nothing was changed' },

@@ -66,6 +66,8 @@ export interface MartStoreOptions {
 export type PublishStep = 'built' | 'placed' | 'pointed'
 
 const POINTER_WAIT_MS = 10_000
+/** Somebody who only looks whether a night runs holds the lock for an instant. */
+const NIGHT_WAIT_MS = 300
 
 /** Where the one pointer lies. */
 export function pointerPath(lakeRoot: string): string {
@@ -111,7 +113,7 @@ export function openMartStore(lakeRoot: string, options: MartStoreOptions = {}):
     },
     async beginBuild(date) {
       await mkdir(buildFolder, { recursive: true })
-      const lock = await takeLock(join(root, 'night.lock'), { waitMs: 0 })
+      const lock = await takeLock(join(root, 'night.lock'), { waitMs: NIGHT_WAIT_MS })
       await rm(buildFolder, { recursive: true, force: true })
       await mkdir(buildFolder)
       await removeUnlisted(martsFolder, await list())

@@ -1,0 +1,11 @@
+import { commands } from './cli/commands.ts'
+import { runCommandLine } from './cli/run.ts'
+
+/** `zhike …`: reads one command line, runs it, and says how it ended by the exit code. */
+process.exitCode = await runCommandLine(commands, process.argv.slice(2), {
+  print: (line) => process.stdout.write(`${line}\n`),
+  tell: (line) => process.stderr.write(`${line}\n`),
+  environment: process.env,
+  interactive: process.stderr.isTTY,
+  now: () => new Date(),
+})

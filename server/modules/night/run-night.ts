@@ -1,0 +1,219 @@
+import { join } from 'node:path'
+
+import { ProblemError } from '#contracts/problems.ts'
+import { buildProfiles } from '#modules/profiles/index.ts'
+import type { LoadedPack } from '#modules/strategy/index.ts'
+import { LockHeldError, openEngine, quoteText } from '#platform/lake/index.ts'
+import type {
+  Connection,
+  Engine,
+  FactStore,
+  MartBuild,
+  MartRef,
+  MartStore,
+} from '#platform/lake/index.ts'
+
+import { certify } from './certify.ts'
+import { checkFacts } from './check-facts.ts'
+import type { StepCounts, StepName, StepRecord } from './domain/steps.ts'
+import { exportLedger } from './export-registry.ts'
+import type { LedgerExport } from './export-registry.ts'
+import { createFactViews } from './fact-views.ts'
+import { martContent } from './mart-content.ts'
+import type { MartContent } from './mart-content.ts'
+import type { Certificate } from './night-record.ts'
+import { openNightLog } from './night-log.ts'
+import type { NightLog, NightProgress } from './night-log.ts'
+
+export interface NightParts {
+  readonly factStore: FactStore
+  readonly martStore: MartStore
+  readonly pack: LoadedPack
+  readonly exports: readonly LedgerExport[]
+  /** The bank's time zone: which day an instant belongs to. */
+  readonly timeZone: string
+  readonly memoryLimit?: string | undefined
+  readonly threads?: number
+  readonly now: () => Date
+}
+
+export interface NightResult {
+  readonly mart: { readonly date: string, readonly hash: string, readonly path: string }
+  readonly strategy: string
+  readonly steps: readonly StepRecord[]
+  readonly certificate: Certificate
+}
+
+/** Marts kept for history; older ones can be rebuilt from facts and strategy. */
+const martsKept = 40
+
+/**
+ * Runs one night for a business date. Killed at any instant it leaves the night before in place;
+ * run again it gives the same mart.
+ * @throws ProblemError `facts_missing`, `facts_unsound`, `night_running`
+ * @returns the result; `certificate.passed` false means nothing was published
+ */
+export async function runNight(
+  parts: NightParts,
+  date: string,
+  onProgress: (progress: NightProgress) => void = () => {},
+): Promise<NightResult> {
+  const build = await beginBuild(parts.martStore, date)
+  const log = await openNightLog(parts, date, onProgress)
+  try {
+    const result = await buildAndPublish(parts, build, log)
+    await parts.martStore.prune(martsKept)
+    return result
+  } catch (error) {
+    await log.failed(error)
+    await parts.martStore.discard(build)
+    throw error
+  }
+}
+
+async function beginBuild(martStore: MartStore, date: string): Promise<MartBuild> {
+  try {
+    return await martStore.beginBuild(date)
+  } catch (error) {
+    if (error instanceof LockHeldError) throw new ProblemError('night_running', undefined, { cause: error })
+    throw error
+  }
+}
+
+async function buildAndPublish(
+  parts: NightParts,
+  build: MartBuild,
+  log: NightLog,
+): Promise<NightResult> {
+  const built = await buildMart(parts, build, log)
+  if (!built.certificate.passed) {
+    await log.notCertified(built.certificate)
+    await parts.martStore.discard(build)
+    return resultOf(parts, build.date, built, log, build.path)
+  }
+  const mart = await log.step('publish', async () => {
+    const published = await parts.martStore.publish(build, {
+      date: build.date,
+      hash: built.content.hash,
+      strategy: parts.pack.hash,
+      factsHash: built.factsHash,
+    })
+    return { counts: rowsOf(built.content), value: published }
+  })
+  await log.published(built.content, built.certificate)
+  return resultOf(parts, build.date, built, log, mart.path)
+}
+
+interface BuiltMart {
+  readonly content: MartContent
+  readonly certificate: Certificate
+  readonly factsHash: string
+}
+
+async function buildMart(parts: NightParts, build: MartBuild, log: NightLog): Promise<BuiltMart> {
+  const previous = await parts.martStore.previous(build.date)
+  const engine = await openEngine({
+    tempDirectory: join(parts.martStore.lakeRoot, 'spill'),
+    timeZone: parts.timeZone,
+    ...(parts.memoryLimit !== undefined && { memoryLimit: parts.memoryLimit }),
+    ...(parts.threads !== undefined && { threads: parts.threads }),
+  })
+  try {
+    const connection = await engine.connect()
+    await createFactViews(connection, parts.factStore, build.date)
+    await log.step('check', async () => {
+      const counts = await checkFacts(connection)
+      await refuseEmpty(connection)
+      return { counts, value: undefined }
+    })
+    await log.step('export', async () => ({
+      counts: await exportLedger(parts.exports, { ...parts, connection }, build.date),
+      value: undefined,
+    }))
+    await createFactViews(connection, parts.factStore, build.date)
+    await attach(connection, build.path, 'mart', false)
+    if (previous !== undefined) await attach(connection, previous.path, 'previous', true)
+    const factsHash = await parts.factStore.contentHash()
+    await log.step('profile', async () => {
+      const counts = await buildProfiles({
+        connection,
+        factStore: parts.factStore,
+        pack: parts.pack,
+        date: build.date,
+        factsHash,
+        previous: previous === undefined ? undefined : 'previous',
+      })
+      return { counts, value: undefined }
+    })
+    return await log.step('certify', async () => {
+      const certificate = await certify(connection)
+      const content = await contentOfMart(connection)
+      return {
+        counts: { ...rowsOf(content), rowsRejected: certificate.violations },
+        value: { content, certificate, factsHash },
+      }
+    })
+  } finally {
+    await closeMart(engine)
+  }
+}
+
+async function attach(
+  connection: Connection,
+  path: string,
+  name: string,
+  readOnly: boolean,
+): Promise<void> {
+  await connection.run(`attach ${quoteText(path)} as ${name}${readOnly ? ' (read_only)' : ''}`)
+}
+
+async function contentOfMart(connection: Connection): Promise<MartContent> {
+  await connection.run('use mart')
+  const content = await martContent(connection)
+  await connection.run('use memory')
+  return content
+}
+
+async function closeMart(engine: Engine): Promise<void> {
+  const connection = await engine.connect()
+  try {
+    const attached = await connection.rows<{ database_name: string }>(
+      "select database_name from duckdb_databases() where database_name = 'mart'",
+    )
+    if (attached.length > 0) {
+      await connection.run('checkpoint mart')
+      await connection.run('detach mart')
+    }
+  } finally {
+    engine.close()
+  }
+}
+
+async function refuseEmpty(connection: Connection): Promise<void> {
+  const [found] = await connection.rows<{ customers: number }>(
+    'select count(*) as customers from customer',
+  )
+  if (found === undefined || found.customers === 0) throw new ProblemError('facts_missing')
+}
+
+function rowsOf(content: MartContent): StepCounts {
+  const rows = content.relations.get('profile')?.rows ?? 0
+  return { rowsIn: rows, rowsOut: rows, rowsRejected: 0 }
+}
+
+function resultOf(
+  parts: NightParts,
+  date: string,
+  built: BuiltMart,
+  log: NightLog,
+  path: MartRef['path'],
+): NightResult {
+  return {
+    mart: { date, hash: built.content.hash, path },
+    strategy: parts.pack.hash,
+    steps: log.records(),
+    certificate: built.certificate,
+  }
+}
+
+export type { StepName }

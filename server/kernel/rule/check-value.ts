@@ -2,6 +2,7 @@ import type { Words } from '#contracts/words.ts'
 import { parseBusinessDate } from '../business-date.ts'
 import { centsFromYuanText } from '../cents.ts'
 import { limits } from '../limits.ts'
+import { compareByCodePoint } from './code-point-order.ts'
 import { nearest } from './nearest.ts'
 import { type Place, type ProblemDetail, type RuleProblem, problemAt } from './problems.ts'
 import type { RuleProblemCode } from './problems.ts'
@@ -185,15 +186,25 @@ function sameLabel(label: string, typed: string): boolean {
 }
 
 /** Whether two values are known to stand the wrong way round for `between`. */
-export function isReversed(low: RuleValue, high: RuleValue): boolean {
+export function isReversed(field: RuleField, low: RuleValue, high: RuleValue): boolean {
   if (low.type === 'integer' && high.type === 'integer') return low.value > high.value
   if (low.type === 'money' && high.type === 'money') return low.cents > high.cents
   if (low.type === 'decimal' && high.type === 'decimal') {
     return Number(low.value) > Number(high.value)
   }
   if (low.type === 'date' && high.type === 'date') return low.value > high.value
+  if (low.type === 'text' && high.type === 'text' && field.codes) {
+    return codePlace(field, low.value) > codePlace(field, high.value)
+  }
+  if (low.type === 'text' && high.type === 'text') {
+    return compareByCodePoint(low.value, high.value) > 0
+  }
   if (low.type === 'as_of' && high.type === 'as_of') {
     return low.unit === high.unit && low.shift > high.shift
   }
   return false
+}
+
+function codePlace(field: RuleField, value: string): number {
+  return field.codes?.findIndex((code) => code.value === value) ?? -1
 }

@@ -172,7 +172,7 @@ class Checker {
     const low = this.#value(field, test.low)
     const high = this.#value(field, test.high)
     if (low === undefined || high === undefined) return undefined
-    if (isReversed(low, high) || isReversedCode(field, low, high)) {
+    if (isReversed(field, low, high)) {
       const instead = `between ${this.#given(test.high)} and ${this.#given(test.low)}`
       const range = { from: test.low.from, to: test.high.to }
       return this.#refuse('range_reversed', range, { about: field.label, instead })
@@ -249,13 +249,6 @@ function isFreeCode(field: RuleField): boolean {
 
 function hasOrder(field: RuleField): boolean {
   return field.type === 'code' ? field.ordered === true : field.type !== 'flag'
-}
-
-function isReversedCode(field: RuleField, low: RuleValue, high: RuleValue): boolean {
-  if (field.type !== 'code' || low.type !== 'text' || high.type !== 'text') return false
-  const place = (value: string): number =>
-    field.codes?.findIndex((code) => code.value === value) ?? -1
-  return place(low.value) > place(high.value)
 }
 
 function admitted(field: RuleField): Words {

@@ -1,3 +1,4 @@
+import { compareByCodePoint } from './code-point-order.ts'
 import { type AsOf, type Leaf, type Scalar, resolveCondition } from './resolve.ts'
 import type { Rule, RuleComparison, RuleTextMatch } from './tree.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -138,21 +139,4 @@ function finds(column: string, match: RuleTextMatch, text: string, negated: bool
 /** A decimal becomes the double nearest to it, as it does in the engine. */
 function plain(scalar: Scalar): number | string {
   return scalar.type === 'decimal' ? Number(scalar.value) : scalar.value
-}
-
-/**
- * Order of the UTF-8 bytes, which is what engines compare by: that of code points. UTF-16 units
- * order rare characters (beyond U+FFFF, written as surrogates) before U+E000 to U+FFFF instead.
- */
-export function compareByCodePoint(a: string, b: string): number {
-  const shared = Math.min(a.length, b.length)
-  for (let at = 0; at < shared; at += 1) {
-    const [unitA, unitB] = [a.charCodeAt(at), b.charCodeAt(at)]
-    if (unitA !== unitB) return rank(unitA) - rank(unitB)
-  }
-  return a.length - b.length
-}
-
-function rank(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit
 }

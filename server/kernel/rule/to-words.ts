@@ -124,7 +124,8 @@ function said(field: RuleField, condition: ValueCondition): Words {
       const { low, high } = rangeWords(field, condition)
       const [zh, en] = condition.negated ? ['不在', 'not between'] : ['在', 'between']
       return {
-        zh: `${label.zh}${zh}${spaced(low.zh)} 至${spaced(high.zh)}${spacedAfter(high.zh, '之间')}`,
+        zh: label.zh + zh + spaced(low.zh) + spacedAfter(low.zh, '至') + spaced(high.zh)
+          + spacedAfter(high.zh, '之间'),
         en: `${label.en} ${en} ${low.en} and ${high.en}`,
       }
     }

@@ -1,0 +1,5 @@
+export { defineJob, JobStopped } from './job.ts'
+export type { AnyJobKind, JobKind, JobOptions, JobReport, JobRun } from './job.ts'
+export { openJobs } from './jobs.ts'
+export type { EnqueueOptions, Jobs, JobsOptions } from './jobs.ts'
+export type { JobFailure, JobProgress, JobState } from './progress.ts'

@@ -1,0 +1,7 @@
+export * from './domain/facts/index.ts'
+export { datasetOf, datasets } from './dataset-of.ts'
+export { loadFeedFile, parseFeed } from './load-feed-file.ts'
+export type { LoadedFeed } from './load-feed-file.ts'
+export { feedProblemLine } from './domain/feed/feed-problem.ts'
+export type { FeedProblem } from './domain/feed/feed-problem.ts'
+export type { Feed } from './domain/feed/feed.ts'

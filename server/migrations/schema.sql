@@ -1,0 +1,224 @@
+-- Made by `node server/migrations/generate-schema.ts` from the migrations. Read it; don't edit it.
+
+create sequence job_runner_number as integer cycle;
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'rows of % are never changed or removed', tg_table_name
+    using errcode = 'restrict_violation';
+end
+$function$
+;
+
+create table audit_entry (
+  seq bigint not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  action text not null,
+  subject text,
+  detail jsonb not null,
+  previous_hash bytea not null,
+  hash bytea not null,
+  constraint audit_entry_pkey PRIMARY KEY (seq),
+  constraint audit_entry_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint audit_entry_previous_hash_check CHECK ((octet_length(previous_hash) = 32))
+);
+CREATE INDEX audit_entry_by_actor ON audit_entry USING btree (actor, seq DESC);
+CREATE INDEX audit_entry_by_subject ON audit_entry USING btree (subject, seq DESC) WHERE (subject IS NOT NULL);
+CREATE INDEX audit_entry_by_time ON audit_entry USING btree (at);
+CREATE TRIGGER audit_entry_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table audit_head (
+  only_row boolean not null default true,
+  seq bigint not null,
+  hash bytea not null,
+  constraint audit_head_pkey PRIMARY KEY (only_row),
+  constraint audit_head_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint audit_head_only_row_check CHECK (only_row)
+);
+CREATE TRIGGER audit_head_stays BEFORE DELETE OR TRUNCATE ON audit_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table job_progress (
+  job_id uuid not null,
+  kind text not null,
+  key text,
+  state text not null default 'waiting'::text,
+  percent smallint not null default 0,
+  message_zh text not null default ''::text,
+  message_en text not null default ''::text,
+  counts jsonb not null default '{}'::jsonb,
+  asked_by text,
+  attempts integer not null default 0,
+  interruptions integer not null default 0,
+  runner integer,
+  asked_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  result jsonb,
+  error_reference text,
+  error_code text,
+  error_zh text,
+  error_en text,
+  constraint job_progress_pkey PRIMARY KEY (job_id),
+  constraint job_progress_percent_check CHECK (((percent >= 0) AND (percent <= 100))),
+  constraint job_progress_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'retrying'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX job_progress_by_time ON job_progress USING btree (asked_at DESC);
+CREATE UNIQUE INDEX job_progress_one_at_a_time ON job_progress USING btree (kind, key) WHERE ((key IS NOT NULL) AND (state = ANY (ARRAY['waiting'::text, 'running'::text, 'retrying'::text])));
+CREATE INDEX job_progress_running ON job_progress USING btree (runner) WHERE (state = 'running'::text);
+
+create table ledger_identity (
+  only_row boolean not null default true,
+  ledger_id uuid not null default gen_random_uuid(),
+  made_at timestamp with time zone not null default now(),
+  constraint ledger_identity_pkey PRIMARY KEY (only_row),
+  constraint ledger_identity_only_row_check CHECK (only_row)
+);
+
+create table org_unit (
+  unit_id text not null,
+  parent_id text,
+  level text not null,
+  name text not null,
+  removed_at timestamp with time zone,
+  constraint org_unit_pkey PRIMARY KEY (unit_id),
+  constraint org_unit_level_check CHECK ((level = ANY (ARRAY['head_office'::text, 'branch'::text, 'sub_branch'::text, 'outlet'::text, 'team'::text])))
+);
+CREATE INDEX org_unit_by_parent ON org_unit USING btree (parent_id);
+
+create table schema_migration (
+  number integer not null,
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint schema_migration_pkey PRIMARY KEY (number)
+);
+
+create table segment (
+  segment_id text not null,
+  owner_id text not null,
+  owner_name text not null,
+  name text not null,
+  rule_text text not null,
+  rule_tree jsonb not null,
+  rule_words jsonb not null,
+  shared boolean not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  constraint segment_pkey PRIMARY KEY (segment_id),
+  constraint segment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60)))
+);
+CREATE UNIQUE INDEX segment_name_of_owner ON segment USING btree (owner_id, lower(name)) WHERE (deleted_at IS NULL);
+CREATE INDEX segment_shared_by_name ON segment USING btree (name) WHERE (shared AND (deleted_at IS NULL));
+
+create table sign_in_attempt (
+  attempt_id bigint not null generated always as identity,
+  account_key bytea not null,
+  address text not null,
+  at timestamp with time zone not null,
+  outcome text not null,
+  constraint sign_in_attempt_pkey PRIMARY KEY (attempt_id),
+  constraint sign_in_attempt_account_key_check CHECK ((octet_length(account_key) = 32)),
+  constraint sign_in_attempt_outcome_check CHECK ((outcome = ANY (ARRAY['failed'::text, 'succeeded'::text, 'forgiven'::text])))
+);
+CREATE INDEX sign_in_attempt_by_account ON sign_in_attempt USING btree (account_key, at DESC);
+CREATE INDEX sign_in_attempt_by_address ON sign_in_attempt USING btree (address, at DESC);
+
+create table staff (
+  staff_number text not null,
+  unit_id text,
+  "position" text not null,
+  display_name text,
+  joined_date date,
+  left_date date,
+  removed_at timestamp with time zone,
+  constraint staff_pkey PRIMARY KEY (staff_number)
+);
+CREATE INDEX staff_by_unit ON staff USING btree (unit_id);
+
+create table user_account (
+  user_id uuid not null,
+  staff_number text not null,
+  display_name text not null,
+  identity_provider text not null default 'local'::text,
+  opened_at timestamp with time zone not null,
+  opened_by text not null,
+  constraint user_account_pkey PRIMARY KEY (user_id),
+  constraint user_account_staff_number_key UNIQUE (staff_number),
+  constraint user_account_identity_provider_check CHECK ((identity_provider = 'local'::text))
+);
+
+create table user_password (
+  user_id uuid not null,
+  password_hash text not null,
+  set_at timestamp with time zone not null,
+  must_change boolean not null,
+  constraint user_password_pkey PRIMARY KEY (user_id),
+  constraint user_password_user_id_fkey FOREIGN KEY (user_id) REFERENCES user_account(user_id)
+);
+
+create table user_session (
+  session_id uuid not null,
+  user_id uuid not null,
+  token_hash bytea not null,
+  opened_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  address text not null,
+  user_agent text,
+  ended_at timestamp with time zone,
+  ended_because text,
+  constraint user_session_pkey PRIMARY KEY (session_id),
+  constraint user_session_token_hash_key UNIQUE (token_hash),
+  constraint user_session_user_id_fkey FOREIGN KEY (user_id) REFERENCES user_account(user_id),
+  constraint user_session_check CHECK (((ended_at IS NULL) = (ended_because IS NULL))),
+  constraint user_session_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+CREATE INDEX user_session_open ON user_session USING btree (user_id) WHERE (ended_at IS NULL);
+
+create table user_standing (
+  standing_id bigint not null generated always as identity,
+  user_id uuid not null,
+  role text not null,
+  unit_id text,
+  state text not null,
+  reason text not null,
+  given_at timestamp with time zone not null,
+  given_by text not null,
+  constraint user_standing_pkey PRIMARY KEY (standing_id),
+  constraint user_standing_user_id_fkey FOREIGN KEY (user_id) REFERENCES user_account(user_id),
+  constraint user_standing_role_check CHECK ((role = ANY (ARRAY['rm'::text, 'outlet_head'::text, 'marketer'::text, 'compliance'::text, 'analyst'::text, 'admin'::text]))),
+  constraint user_standing_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])))
+);
+CREATE INDEX user_standing_newest ON user_standing USING btree (user_id, standing_id DESC);
+CREATE TRIGGER user_standing_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON user_standing FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table vault_entry (
+  subject_kind text not null,
+  subject_id text not null,
+  field text not null,
+  key_version integer not null,
+  ciphertext bytea not null,
+  search_hash bytea not null,
+  stored_at timestamp with time zone not null default now(),
+  constraint vault_entry_pkey PRIMARY KEY (subject_kind, subject_id, field),
+  constraint vault_entry_search_hash_check CHECK ((octet_length(search_hash) = 32))
+);
+CREATE INDEX vault_entry_by_key ON vault_entry USING btree (key_version);
+CREATE INDEX vault_entry_by_value ON vault_entry USING btree (search_hash, field);
+
+create table vault_key (
+  version integer not null,
+  check_value bytea not null,
+  made_at timestamp with time zone not null default now(),
+  retired_at timestamp with time zone,
+  constraint vault_key_pkey PRIMARY KEY (version),
+  constraint vault_key_check_value_check CHECK ((octet_length(check_value) = 16)),
+  constraint vault_key_version_check CHECK ((version > 0))
+);
+
+-- view current_standing (user_id uuid, role text, unit_id text, state text, given_at timestamp with time zone): see its migration

@@ -9,8 +9,8 @@ import { ProblemError } from '#contracts/problems.ts'
 import { openEngine } from '#platform/lake/engine.ts'
 import type { Connection, Engine } from '#platform/lake/engine.ts'
 
-import { afterKey, orderBy, readKey, sortOrders, writeKey } from './keyset.ts'
-import type { CustomerSort, PageKey } from './keyset.ts'
+import { afterKey, orderBy, readKey, sortOrder, writeKey } from './keyset.ts'
+import type { CustomerSort, PageKey, SortOrder } from './keyset.ts'
 
 let folder: string
 let engine: Engine
@@ -40,14 +40,17 @@ after(async () => {
 
 type Row = { customer_id: string, value: string | null }
 
-async function page(sort: CustomerSort, key: PageKey | undefined, limit: number): Promise<Row[]> {
-  const { column } = sortOrders[sort]
-  const where = key === undefined ? { sql: 'true', parameters: [] } : afterKey(sort, key)
+const columns = new Set(['customer_id', 'aum', 'churn_points', 'critical_gap'])
+const orderOf = (sort: CustomerSort) => sortOrder(sort, 'churn_points', columns)
+
+async function page(order: SortOrder, key: PageKey | undefined, limit: number): Promise<Row[]> {
+  const { column } = order
+  const where = key === undefined ? { sql: 'true', parameters: [] } : afterKey(order, key)
   return connection.rows<Row>(
     `select customer_id, ${column === null ? 'null' : `cast(${column} as varchar)`} as value
     from profile
     where ${where.sql}
-    order by ${orderBy(sort)}
+    order by ${orderBy(order)}
     limit ${limit}`,
     where.parameters,
   )
@@ -55,15 +58,16 @@ async function page(sort: CustomerSort, key: PageKey | undefined, limit: number)
 
 for (const sort of customerSort.options) {
   test(`pages by ${sort} hold every customer once, in the order of the whole list`, async () => {
-    const whole = await page(sort, undefined, 2_000)
+    const order = orderOf(sort)
+    const whole = await page(order, undefined, 2_000)
     const paged: Row[] = []
     let key: PageKey | undefined
     for (;;) {
-      const rows = await page(sort, key, 83)
+      const rows = await page(order, key, 83)
       paged.push(...rows)
       const last = rows.at(-1)
       if (last === undefined) break
-      key = readKey(sort, writeKey(sort, { value: last.value, customerId: last.customer_id }))
+      key = readKey(order, writeKey(order, { value: last.value, customerId: last.customer_id }))
     }
     assert.equal(whole.length, 1_000)
     assert.deepEqual(paged, whole)
@@ -71,8 +75,8 @@ for (const sort of customerSort.options) {
 }
 
 test('a page mark of another sort, or one made up, is refused', () => {
-  const mark = writeKey('-aum', { value: '12.50', customerId: 'C1' })
-  assert.deepEqual(readKey('-aum', mark), { value: '12.50', customerId: 'C1' })
+  const mark = writeKey(orderOf('-aum'), { value: '12.50', customerId: 'C1' })
+  assert.deepEqual(readKey(orderOf('-aum'), mark), { value: '12.50', customerId: 'C1' })
   const made = (parts: unknown) => Buffer.from(JSON.stringify(parts)).toString('base64url')
   for (const [sort, bad] of [
     ['aum', mark],
@@ -81,7 +85,12 @@ test('a page mark of another sort, or one made up, is refused', () => {
     ['-aum', made(['-aum', '1', 'C1', 'more'])],
     ['customer_id', made(['customer_id', '1', 'C1'])],
   ] as const) {
-    assert.throws(() => readKey(sort, bad), (error) =>
+    assert.throws(() => readKey(orderOf(sort), bad), (error) =>
       error instanceof ProblemError && error.code === 'input_invalid')
   }
+})
+
+test('a bank whose strategy has no such column is listed by customer number', () => {
+  const order = sortOrder('critical_gap', 'churn_points', new Set(['customer_id', 'aum']))
+  assert.equal(orderBy(order), 'customer_id')
 })

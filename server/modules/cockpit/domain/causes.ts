@@ -1,0 +1,165 @@
+import type { Words } from '#contracts/words.ts'
+import type { Cents } from '#kernel/cents.ts'
+import { formatWan } from '#kernel/cents.ts'
+import type { FactValue } from '#kernel/rule/index.ts'
+
+import type { Cause } from './home-plan.ts'
+
+/** Money in a sentence: 12.35万元, ¥123.46K. */
+function money(value: FactValue): Words {
+  if (typeof value !== 'number') return { zh: '金额不详', en: 'an unknown amount' }
+  return { zh: `${formatWan(value as Cents, 'zh')}元`, en: formatWan(value as Cents, 'en') }
+}
+
+function number(value: FactValue): string {
+  return typeof value === 'number' ? String(value) : '?'
+}
+
+const byAum = { field: 'aum', descending: true } as const
+
+/** A large sum that comes due and has nowhere to go yet. */
+export const maturing: Cause = {
+  code: 'maturing',
+  words: { zh: '15 天内到期', en: 'Matures within 15 days' },
+  definition: {
+    zh: '存款或产品在 15 天内到期，金额不低于 1 万元',
+    en: 'Deposits or products of 10,000 or more that mature within 15 days',
+  },
+  rule: 'maturing_amount_15d >= 10000',
+  weight: 30,
+  order: { field: 'maturing_amount_15d', descending: true },
+  reason: (row) => {
+    const amount = money(row['maturing_amount_15d'])
+    const days = number(row['days_to_maturity'])
+    return {
+      zh: `${amount.zh}将到期，最近一笔还有 ${days} 天`,
+      en: `${amount.en} matures, the next in ${days} days`,
+    }
+  },
+}
+
+export const leaving: Cause = {
+  code: 'churn',
+  words: { zh: '流失预警', en: 'May be leaving' },
+  definition: {
+    zh: '流失预警级别为高或中；每一分都有原因',
+    en: 'Churn warning high or medium; every point has its reason',
+  },
+  rule: "churn_level in ('high', 'medium')",
+  weight: 25,
+  order: { field: 'churn_points', descending: true },
+  reason: (row) => {
+    const points = number(row['churn_points'])
+    return { zh: `流失预警 ${points} 分`, en: `${points} churn points` }
+  },
+}
+
+export const movingAway: Cause = {
+  code: 'moving_away',
+  words: { zh: '资金转往他行', en: 'Moves money elsewhere' },
+  definition: {
+    zh: '近 30 天转往本人他行账户的金额较大',
+    en: 'Moved much to own accounts elsewhere in 30 days',
+  },
+  rule: 'moving_money_away',
+  weight: 25,
+  order: { field: 'own_other_bank_outflow_30d', descending: true },
+  reason: (row) => {
+    const amount = money(row['own_other_bank_outflow_30d'])
+    return {
+      zh: `近 30 天转往本人他行 ${amount.zh}`,
+      en: `moved ${amount.en} to own accounts elsewhere in 30 days`,
+    }
+  },
+}
+
+export const rising: Cause = {
+  code: 'rising',
+  words: { zh: '升级临界', en: 'Near the next tier' },
+  definition: {
+    zh: '资产已达下一等级门槛的八成以上',
+    en: 'Assets at 80% or more of the next tier’s threshold',
+  },
+  rule: "critical_kind = 'rising'",
+  weight: 20,
+  order: { field: 'critical_gap', descending: false },
+  reason: (row) => {
+    const gap = money(row['critical_gap'])
+    return { zh: `距下一等级还差 ${gap.zh}`, en: `${gap.en} short of the next tier` }
+  },
+}
+
+export const falling: Cause = {
+  code: 'falling',
+  words: { zh: '降级临界', en: 'Near falling a tier' },
+  definition: {
+    zh: '资产略高于本等级门槛且正在下降',
+    en: 'Assets just above the tier’s threshold and going down',
+  },
+  rule: "critical_kind = 'falling'",
+  weight: 20,
+  order: { field: 'critical_gap', descending: false },
+  reason: (row) => {
+    const gap = money(row['critical_gap'])
+    return { zh: `高出门槛仅 ${gap.zh}`, en: `only ${gap.en} above the threshold` }
+  },
+}
+
+export const birthday: Cause = {
+  code: 'birthday',
+  words: { zh: '本月生日', en: 'Birthday this month' },
+  definition: { zh: '一个月内过生日的个人客户', en: 'Persons whose birthday is within a month' },
+  rule: 'birthday_this_month',
+  weight: 5,
+  order: byAum,
+  reason: () => ({ zh: '生日临近，可致问候', en: 'birthday soon: a greeting' }),
+}
+
+export const assessmentExpired: Cause = {
+  code: 'risk_assessment_expired',
+  words: { zh: '风险测评过期', en: 'Risk assessment expired' },
+  definition: {
+    zh: '最近一次风险测评已超过 12 个月；重新测评前不得推介理财',
+    en: 'Last assessed more than 12 months ago; no wealth product may be proposed before a new one',
+  },
+  rule: 'risk_assessment_expired',
+  weight: 3,
+  order: byAum,
+  reason: (row) => {
+    const on = row['risk_assessed_date']
+    const date = typeof on === 'string' ? on : '?'
+    return {
+      zh: `风险测评（${date}）已过期，推介产品前须重新测评`,
+      en: `risk assessment of ${date} expired: assess again before proposing products`,
+    }
+  },
+}
+
+export const complaining: Cause = {
+  code: 'open_complaint',
+  words: { zh: '投诉处理中', en: 'Complaint open' },
+  definition: { zh: '有未办结的投诉', en: 'A complaint is not closed yet' },
+  rule: 'open_complaint',
+  weight: 10,
+  order: byAum,
+  reason: () => ({ zh: '投诉处理中，勿营销', en: 'a complaint is open: no selling' }),
+}
+
+/** Fields the reasons speak of, beyond what a list of customers shows. */
+export const reasonFields: readonly string[] = [
+  'maturing_amount_15d',
+  'days_to_maturity',
+  'churn_points',
+  'own_other_bank_outflow_30d',
+  'critical_gap',
+  'risk_assessed_date',
+]
+
+/** Several reasons as one sentence. */
+export function joinReasons(reasons: readonly Words[]): Words {
+  return {
+    zh: reasons.map((reason) => reason.zh).join('；'),
+    en: reasons.map((reason) => reason.en).join('; '),
+  }
+}
+

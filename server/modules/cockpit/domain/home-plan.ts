@@ -1,0 +1,51 @@
+import type { Words } from '#contracts/words.ts'
+import type { FactRow } from '#kernel/rule/index.ts'
+
+/**
+ * What a home page shows, before any number is known: each number is a rule over customers, so that
+ * whoever clicks it sees the same customers in the list. A plan that speaks of a tag the bank's
+ * strategy doesn't have is left out.
+ */
+export interface HomePlan {
+  readonly tiles: readonly TilePlan[]
+  readonly worklists: readonly WorklistPlan[]
+  readonly breakdowns: readonly BreakdownPlan[]
+}
+
+export interface Said {
+  readonly code: string
+  readonly words: Words
+  readonly definition: Words
+}
+
+/** The customers a rule holds, counted, or their money added up, or as a share of others. */
+export type TilePlan = Said & { readonly rule: string } & (
+  | { readonly kind: 'count' }
+  /** Field of money that is added up. */
+  | { readonly kind: 'money', readonly sum: string }
+  /** The rule of those it is a share of. */
+  | { readonly kind: 'share', readonly of: string }
+)
+
+/** Why a customer deserves a look, and how much it weighs against other reasons. */
+export interface Cause extends Said {
+  readonly rule: string
+  readonly weight: number
+  /** Field a list of this cause alone is ordered by. */
+  readonly order: { readonly field: string, readonly descending: boolean }
+  /** Said of one customer; money in the row is cents. */
+  readonly reason: (row: FactRow, asOf: string) => Words
+}
+
+/** Customers with any of some causes, the weightiest together first. */
+export interface WorklistPlan extends Said {
+  readonly causes: readonly Cause[]
+  /** Customers who are left alone whatever the cause. */
+  readonly except: readonly string[]
+}
+
+export type BreakdownPlan = { readonly code: string, readonly words: Words } & (
+  /** One row a value of a column, the largest first. */
+  | { readonly by: 'outlet_id' | 'sub_branch_id' | 'branch_id' | 'rm_id' }
+  | { readonly rows: readonly { readonly label: Words, readonly rule: string }[] }
+)

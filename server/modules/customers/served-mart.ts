@@ -1,0 +1,82 @@
+import { ProblemError } from '#contracts/problems.ts'
+import type { RuleVocabulary } from '#contracts/rule.ts'
+import type { AsOf } from '#contracts/vocabulary.ts'
+import type { BusinessDate } from '#kernel/business-date.ts'
+import { businessDateOf } from '#kernel/business-date.ts'
+import { columnOf, createVocabulary } from '#kernel/rule/index.ts'
+import type { Vocabulary } from '#kernel/rule/index.ts'
+import { NoMartError } from '#platform/lake/index.ts'
+import type { MartReader, MartRef, Read } from '#platform/lake/index.ts'
+
+/** One night as a request sees it: every query of it reads the same mart. */
+export interface ServedMart {
+  readonly read: Read
+  readonly mart: MartRef
+  readonly date: BusinessDate
+  readonly asOf: AsOf
+  /** What rules may speak of: the strategy's vocabulary as far as this mart has its columns. */
+  readonly vocabulary: Vocabulary
+  readonly columns: ReadonlySet<string>
+  /** Customers of each scope asked for on this night: as many entries as there are staff at most. */
+  readonly scopeCounts: Map<string, number>
+}
+
+/**
+ * Reads the published mart with the words of the strategy in force. A tag declared since the night
+ * has no column yet: it is not offered, and a rule that names it is refused with a place, instead
+ * of failing in the engine.
+ * @throws ProblemError `no_mart` before the first night
+ */
+export async function onServedMart<T>(
+  marts: MartReader,
+  vocabulary: RuleVocabulary,
+  work: (served: ServedMart) => Promise<T>,
+): Promise<T> {
+  try {
+    return await marts.session(async (read, mart) => {
+      const known = await knownOf(read, mart, vocabulary)
+      const asOf = {
+        date: mart.date,
+        strategy: mart.strategy,
+        hash: mart.hash,
+        publishedAt: mart.publishedAt,
+      }
+      return work({ read, mart, date: businessDateOf(mart.date), asOf, ...known })
+    })
+  } catch (error) {
+    if (error instanceof NoMartError) throw new ProblemError('no_mart', undefined, { cause: error })
+    throw error
+  }
+}
+
+type Known = Pick<ServedMart, 'vocabulary' | 'columns' | 'scopeCounts'>
+
+/** By strategy, what is known of the mart it was last asked about: there is one current mart. */
+const knownByVocabulary = new WeakMap<RuleVocabulary, { mart: string, known: Known }>()
+
+async function knownOf(read: Read, mart: MartRef, vocabulary: RuleVocabulary): Promise<Known> {
+  const name = `${mart.path} ${mart.publishedAt}`
+  const before = knownByVocabulary.get(vocabulary)
+  if (before?.mart === name) return before.known
+  const rows = await read<{ column_name: string }>('describe profile')
+  const columns = new Set(rows.map((row) => row.column_name))
+  const known = {
+    columns,
+    vocabulary: vocabularyWithin(vocabulary, columns),
+    scopeCounts: new Map<string, number>(),
+  }
+  knownByVocabulary.set(vocabulary, { mart: name, known })
+  return known
+}
+
+function vocabularyWithin(whole: RuleVocabulary, columns: ReadonlySet<string>): Vocabulary {
+  return createVocabulary({
+    fields: whole.fields.filter((field) => columns.has(columnOf(field))),
+    sets: whole.sets
+      .map((set) => ({
+        ...set,
+        members: set.members.filter((member) => columns.has(member.column)),
+      }))
+      .filter((set) => set.members.length > 0),
+  })
+}

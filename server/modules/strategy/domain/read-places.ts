@@ -1,0 +1,112 @@
+import { cents } from '#kernel/cents.ts'
+import type { Vocabulary } from '#kernel/rule/index.ts'
+import { entryOf } from './entry.ts'
+import type { CriticalBand, LifeGroup, LifeStages, Scheme, Tier } from './pack.ts'
+import type { PackPath } from './place-index.ts'
+import { say } from './problem.ts'
+import { otherwiseOf, readCases } from './read-tag.ts'
+import { allRead } from './reader.ts'
+import type { PackReader } from './reader.ts'
+import type { WrittenCritical, WrittenPack, WrittenScheme } from './schema.ts'
+
+/** Reads one tier scheme. */
+export function readScheme(
+  name: string,
+  written: WrittenScheme,
+  reader: PackReader,
+  vocabulary: Vocabulary,
+): Scheme | undefined {
+  const path: PackPath = ['schemes', name]
+  const appliesTo = written.for === undefined
+    ? undefined
+    : reader.rule([...path, 'for'], written.for, vocabulary)
+  const tiers = allRead(
+    Object.entries(written.tiers).map(([code, tier]): Tier | undefined => {
+      const criteria = allRead(
+        Object.entries(tier.when).map(([criterion, { words, rule }]) => {
+          const place = [...path, 'tiers', code, 'when', criterion, 'rule']
+          const read = reader.rule(place, rule, vocabulary)
+          return read && { name: criterion, words, rule: read }
+        }),
+      )
+      return criteria && { code, words: tier.words, meaning: tier.meaning, criteria, services: tier.services }
+    }),
+  )
+  if (tiers === undefined) return undefined
+  const down = written.step_down
+  return {
+    ...entryOf(name, written, reader.places.find(path)),
+    appliesTo,
+    needs: written.needs,
+    stepDown: down === 'at_once'
+      ? down
+      : { monthsBelow: down.months_below, monthsWatched: down.months_watched, to: down.to },
+    tiers,
+    otherwise: { ...otherwiseOf(written.otherwise), services: written.otherwise.services },
+  }
+}
+
+export function readLifeGroups(
+  { life_groups }: WrittenPack,
+  reader: PackReader,
+  vocabulary: Vocabulary,
+): LifeGroup[] {
+  return Object.entries(life_groups)
+    .map(([name, group]) => {
+      const path: PackPath = ['life_groups', name]
+      const rule = reader.rule([...path, 'rule'], group.rule, vocabulary)
+      return rule && { ...entryOf(name, group, reader.places.find(path)), rule }
+    })
+    .filter((group) => group !== undefined)
+}
+
+export function readLifeStages(
+  { life_stages }: WrittenPack,
+  reader: PackReader,
+  vocabulary: Vocabulary,
+): LifeStages {
+  const path: PackPath = ['life_stages']
+  return {
+    ...entryOf('life_stage', life_stages, reader.places.find(path)),
+    cases: readCases(path, life_stages.cases, reader, vocabulary).filter((one) => one !== undefined),
+    otherwise: otherwiseOf(life_stages.otherwise),
+  }
+}
+
+export function readCritical(
+  { critical }: WrittenPack,
+  reader: PackReader,
+  vocabulary: Vocabulary,
+): CriticalBand[] {
+  return Object.entries(critical)
+    .map(([name, band]) => readBand(['critical', name], name, band, reader, vocabulary))
+    .filter((band) => band !== undefined)
+}
+
+function readBand(
+  path: PackPath,
+  name: string,
+  written: WrittenCritical,
+  reader: PackReader,
+  vocabulary: Vocabulary,
+): CriticalBand | undefined {
+  const { kind, measure, threshold, from, below, when } = written
+  const range = kind === 'rising' ? [from, threshold] : [threshold, below]
+  const [low, high] = range
+  if (low === undefined || high === undefined || low >= high || (kind === 'rising' ? below : from) !== undefined) {
+    return reader.refuse(
+      path,
+      say('升级临界写 from（低于 threshold），降级临界写 below（高于 threshold）', 'rising bands have from (below the threshold), falling ones below (above it)'),
+      say('请补全并核对大小', 'give the one that is missing and check the order'),
+    )
+  }
+  const text = `${measure} >= ${low} and ${measure} < ${high}${when === undefined ? '' : ` and (${when})`}`
+  const rule = reader.rule(path, text, vocabulary)
+  return rule && {
+    ...entryOf(name, written, reader.places.find(path)),
+    kind,
+    measure,
+    thresholdCents: cents(Math.round(threshold * 100)),
+    rule,
+  }
+}

@@ -1,0 +1,54 @@
+export { loadPack } from './load-pack.ts'
+export type { LoadedPack, PackProblems } from './load-pack.ts'
+export { formatProblem } from './domain/problem.ts'
+export type { PackProblem, Place } from './domain/problem.ts'
+export { describePack, sayCases } from './domain/describe.ts'
+export type { Description } from './domain/describe.ts'
+export { saySource } from './domain/say-measure.ts'
+export { computedOf, orderOf } from './domain/dependencies.ts'
+export type { Computed } from './domain/dependencies.ts'
+export { factVocabulary, moneyInCents } from './domain/fact-fields.ts'
+export type { ProductClasses } from './domain/fact-fields.ts'
+export type { Formula, FormulaFunction, FormulaType } from './domain/formula/formula.ts'
+export { typeOfFormula } from './domain/formula/type-formula.ts'
+export { formulaTypeOf } from './domain/units.ts'
+export { eventDateColumn } from './domain/read-measure.ts'
+export { rangeOf } from './domain/window.ts'
+export type { DateRange, Window } from './domain/window.ts'
+export { unitMeanings } from './domain/units.ts'
+export {
+  familyColumn,
+  groupColumn,
+  reasonsColumn,
+  scopeColumns,
+  tierColumn,
+} from './domain/vocabulary.ts'
+export { tierOutside } from './domain/pack.ts'
+export type {
+  Alternatives,
+  Case,
+  CasesTag,
+  ChoiceTag,
+  CriticalBand,
+  Entry,
+  Family,
+  IndexTag,
+  LifeGroup,
+  LifeStages,
+  ManualTag,
+  Measure,
+  MetricSource,
+  ModelTag,
+  Pack,
+  PackFormula,
+  PackRule,
+  Parameter,
+  RuleTag,
+  Scheme,
+  ScoreTag,
+  Signal,
+  StepDown,
+  Tag,
+  Tier,
+  ValueSpec,
+} from './domain/pack.ts'

@@ -107,7 +107,8 @@ export function formatWan(amount: Cents, language: 'zh' | 'en'): string {
     // 9,999.996 万 rounds to 10,000.00 万, which is 1.00 亿.
     const larger = scales[index - 1]
     if (larger && hundredths * unit >= larger.unit * 100) {
-      return `${sign}${prefix}${formatYuan(cents(roundedDivision(size, larger.unit)))}${larger.suffix}`
+      const rounded = formatYuan(cents(roundedDivision(size, larger.unit)))
+      return `${sign}${prefix}${rounded}${larger.suffix}`
     }
     return `${sign}${prefix}${formatYuan(cents(hundredths))}${suffix}`
   }

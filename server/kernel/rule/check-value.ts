@@ -146,8 +146,9 @@ const SHIFT_MAX = Object.freeze({
 function checkShift(value: ValueSyntax & { kind: 'as_of' }, given: string): Checked {
   const shift = Number(value.shift)
   const most = SHIFT_MAX[value.unit]
+  if (shift === 0) return { type: 'as_of', shift: 0, unit: 'days' }
   if (Number.isInteger(shift) && Math.abs(shift) <= most) {
-    return { type: 'as_of', shift: shift === 0 ? 0 : shift, unit: shift === 0 ? 'days' : value.unit }
+    return { type: 'as_of', shift, unit: value.unit }
   }
   const expected = { zh: `前后 ${most} 以内的整数`, en: `whole, up to ${most} either way` }
   return problemAt('value_out_of_range', value, { given, expected })

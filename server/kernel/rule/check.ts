@@ -1,10 +1,11 @@
 import type { Words } from '#contracts/words.ts'
 import { limits } from '../limits.ts'
 import { checkSearchText, checkValue, isReversed } from './check-value.ts'
-import { nearest } from './nearest.ts'
-import { type ProblemDetail, type RuleProblem, type RuleProblemCode, problemAt } from './problems.ts'
-import type { Place } from './problems.ts'
 import { readPattern } from './like-pattern.ts'
+import { nearest } from './nearest.ts'
+import {
+  type Place, type ProblemDetail, type RuleProblem, type RuleProblemCode, problemAt,
+} from './problems.ts'
 import type { NameSyntax, Syntax, TestSyntax, ValueSyntax } from './syntax.ts'
 import type { Rule, RuleValue } from './tree.ts'
 import type { RuleField, RuleFieldType, Vocabulary } from './vocabulary.ts'
@@ -87,8 +88,9 @@ class Checker {
       return this.#refuse('set_argument', whole, { given: set.name, instead })
     }
     const exact = set.members.find((member) => member.value === value.value)
+    const wanted = value.value.toLowerCase()
     const labelled = set.members.filter(
-      ({ label }) => label.zh === value.value || label.en.toLowerCase() === value.value.toLowerCase(),
+      ({ label }) => label.zh.toLowerCase() === wanted || label.en.toLowerCase() === wanted,
     )
     const member = exact ?? (labelled.length === 1 ? labelled[0] : undefined)
     if (member) return { kind: 'member', set: set.name, member: member.value }

@@ -2,7 +2,7 @@ import { type Cents, yuanText } from '../cents.ts'
 import { trimDecimal } from './tokens.ts'
 import type { Rule, RuleCondition, RuleValue } from './tree.ts'
 
-/** The typed form of a rule, one for each tree: `parseRule(formatRule(rule))` is that rule again. */
+/** The one typed form of a rule: `parseRule(formatRule(rule))` is that rule again. */
 export function formatRule(rule: Rule): string {
   switch (rule.kind) {
     case 'all':

@@ -21,7 +21,7 @@ const A_VALUE: Words = { zh: '值', en: 'a value' }
 const A_RANGE_END: Words = { zh: ' and 和范围的终点', en: 'and with the end of the range' }
 const A_CONNECTIVE: Words = { zh: ' and、or 或规则结尾', en: 'and, or, or the end of the rule' }
 
-/** Thrown and caught within this file only: the first thing that is no sentence ends the reading. */
+/** Thrown and caught within this file only: what is no sentence ends the reading. */
 class Refusal extends Error {
   readonly problem: RuleProblem
   constructor(problem: RuleProblem) {
@@ -170,7 +170,8 @@ class Parser {
     if (match === 'starts' || match === 'ends') {
       if (!this.#takeWord('with')) this.#refuseNext({ zh: ' with', en: 'with' })
     }
-    return { kind: 'match', negated, match, ...operator, value: this.#value() }
+    const { to } = this.#last()
+    return { kind: 'match', negated, match, from: start.from, to, value: this.#value() }
   }
 
   #list(operator: Place, negated: boolean): TestSyntax {

@@ -1,11 +1,13 @@
-import { type BusinessDate, addDays, addMonths, addYears, businessDateOf } from '../business-date.ts'
+import {
+  type BusinessDate, addDays, addMonths, addYears, businessDateOf,
+} from '../business-date.ts'
 import { type Cents, cents } from '../cents.ts'
 import type { RuleComparison, RuleCondition, RuleTextMatch, RuleValue } from './tree.ts'
 import {
   type RuleField, type Vocabulary, columnOf, fieldOf, memberColumn,
 } from './vocabulary.ts'
 
-/** A condition on a column, with nothing left to look up: what SQL and predicate both start from. */
+/** A condition on a column, nothing left to look up: what SQL and predicate both start from. */
 export type Leaf =
   | { kind: 'always' }
   | { kind: 'never' }

@@ -52,7 +52,7 @@ function leafPredicate(leaf: Leaf): Predicate {
       return () => false
     case 'missing': {
       const { column, negated } = leaf
-      return (row) => (row[column] == null) !== negated
+      return (row) => isMissing(row[column]) !== negated
     }
     case 'flag': {
       const { column, value } = leaf
@@ -69,7 +69,7 @@ function leafPredicate(leaf: Leaf): Predicate {
       const values = new Set<FactValue>(leaf.values.map(plain))
       return (row) => {
         const actual = row[column]
-        return actual != null && values.has(actual) !== negated
+        return !isMissing(actual) && values.has(actual) !== negated
       }
     }
     case 'text':
@@ -77,11 +77,16 @@ function leafPredicate(leaf: Leaf): Predicate {
   }
 }
 
+/** What every reading calls a missing value. */
+export function isMissing(value: FactValue): value is null | undefined {
+  return value === null || value === undefined
+}
+
 /** Numbers and dates: the order of JavaScript is the order of the engine for both. */
 function compares(column: string, comparison: RuleComparison, bound: number | string): Predicate {
   switch (comparison) {
     case '=': return (row) => row[column] === bound
-    case '!=': return (row) => row[column] != null && row[column] !== bound
+    case '!=': return (row) => !isMissing(row[column]) && row[column] !== bound
     case '<': return (row) => isBefore(row[column], bound)
     case '<=': return (row) => row[column] === bound || isBefore(row[column], bound)
     case '>': return (row) => isBefore(bound, row[column])
@@ -90,7 +95,7 @@ function compares(column: string, comparison: RuleComparison, bound: number | st
 }
 
 function isBefore(a: FactValue, b: FactValue): boolean {
-  return a != null && b != null && a < b
+  return !isMissing(a) && !isMissing(b) && a < b
 }
 
 function comparesText(column: string, comparison: RuleComparison, bound: string): Predicate {
@@ -100,7 +105,7 @@ function comparesText(column: string, comparison: RuleComparison, bound: string)
   }
   switch (comparison) {
     case '=': return (row) => row[column] === bound
-    case '!=': return (row) => row[column] != null && row[column] !== bound
+    case '!=': return (row) => !isMissing(row[column]) && row[column] !== bound
     case '<': return (row) => (order(row) ?? 0) < 0
     case '<=': return (row) => (order(row) ?? 1) <= 0
     case '>': return (row) => (order(row) ?? 0) > 0
@@ -121,7 +126,7 @@ function within({ column, negated, low, high }: Leaf & { kind: 'between' }): Pre
   const [from, to] = [plain(low), plain(high)]
   return (row) => {
     const actual = row[column]
-    return actual != null && (actual >= from && actual <= to) !== negated
+    return !isMissing(actual) && (actual >= from && actual <= to) !== negated
   }
 }
 

@@ -121,7 +121,7 @@ function literal(scalar: Scalar): string {
   }
 }
 
-/** Without wildcards in the text no `escape` is needed, and engines search for plain text faster. */
+/** Without wildcards in the text no `escape` is needed, and plain text is searched faster. */
 function likePattern(match: RuleTextMatch, text: string): string {
   const isPlain = !/[%_]/.test(text)
   const escaped = isPlain ? text : text.replace(/[!%_]/g, '!$&')

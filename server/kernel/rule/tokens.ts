@@ -23,11 +23,9 @@ const SIGNS: readonly [typed: string, sign: Sign][] = [
   ['≠', '!='], ['≤', '<='], ['≥', '>='], ['−', '-'],
 ]
 
-/** A scale of ten typed after a number, longest first. */
-const SCALES: readonly [typed: string, zeros: number, yuan: boolean][] = [
-  ['万亿元', 12, true], ['万亿', 12, false], ['万元', 4, true], ['亿元', 8, true],
-  ['万', 4, false], ['亿', 8, false], ['元', 0, true],
-]
+/** A scale of ten typed after a number, and whether it says yuan. */
+const SCALE = /^[ \t\u3000]*(万亿|亿|万)?(元)?/
+const SCALE_ZEROS: Readonly<Record<string, number>> = { 万亿: 12, 亿: 8, 万: 4 }
 
 /** A text ends with a quote of the same family; input methods mix opening and closing ones. */
 const QUOTES: Record<string, string> = {
@@ -56,7 +54,7 @@ export function tokenize(
       at += space[0].length
       continue
     }
-    const read = readText(typed, at) ?? readDate(rest, at) ?? readNumber(rest, at)
+    const read = readText(typed, at) ?? readDate(rest, at) ?? readNumber(line, rest, at)
       ?? readWord(rest, at) ?? readSign(rest, at)
     if (read === undefined) {
       const given = String.fromCodePoint(typed.codePointAt(at) ?? 0)
@@ -114,18 +112,23 @@ function readDate(rest: string, at: number): Token | undefined {
   return match ? { kind: 'date', text: match[0], from: at, to: at + match[0].length } : undefined
 }
 
-function readNumber(rest: string, at: number): Token | RuleProblem | undefined {
+function readNumber(
+  line: string, rest: string, at: number,
+): Token | RuleProblem | undefined {
   const match = NUMBER.exec(rest)
   if (!match) return undefined
   const digits = match[0]
-  const scale = SCALES.find(([typed]) => rest.startsWith(typed, digits.length))
-  const to = at + digits.length + (scale?.[0].length ?? 0)
+  const [typedScale, scale = '', yuan] = SCALE.exec(rest.slice(digits.length)) ?? ['']
+  const hasScale = scale !== '' || yuan !== undefined
+  const to = at + digits.length + (hasScale ? typedScale.length : 0)
   const plain = /^(?:0|[1-9]\d*(?:_\d+)*)(?:\.\d+)?$/.test(digits)
   if (!plain || digits.length > 40 || rest.charAt(to - at) === '.') {
-    return problemAt('number_unreadable', { from: at, to }, { given: rest.slice(0, to - at) })
+    // In `1,000` the reader is at the zeros; what was meant began before the comma.
+    const from = at - (/\d+,$/.exec(line.slice(Math.max(0, at - LOOK_AHEAD), at))?.[0].length ?? 0)
+    return problemAt('number_unreadable', { from, to }, { given: line.slice(from, to) })
   }
-  const decimal = scaleDecimal(digits.replaceAll('_', ''), scale?.[1] ?? 0)
-  return { kind: 'number', decimal, yuan: scale?.[2] ?? false, from: at, to }
+  const decimal = scaleDecimal(digits.replaceAll('_', ''), SCALE_ZEROS[scale] ?? 0)
+  return { kind: 'number', decimal, yuan: yuan !== undefined, from: at, to }
 }
 
 function readWord(rest: string, at: number): Token | undefined {

@@ -1,6 +1,6 @@
 import type { Words } from '#contracts/words.ts'
 import { type Cents, formatYuan, groupThousands } from '../cents.ts'
-import type { FactValue } from './to-predicate.ts'
+import { type FactValue, isMissing } from './to-predicate.ts'
 import type { RuleValue } from './tree.ts'
 import type { RuleField } from './vocabulary.ts'
 
@@ -24,7 +24,7 @@ export function valueWords(field: RuleField, value: RuleValue): Words {
 
 /** What a customer's row holds for a field, for reading; said to be missing when it is. */
 export function factWords(field: RuleField, fact: FactValue): Words {
-  if (fact == null) return { zh: '无', en: 'none' }
+  if (isMissing(fact)) return { zh: '无', en: 'none' }
   if (typeof fact === 'boolean') return fact ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }
   if (typeof fact === 'string') {
     if (field.type === 'code') return codeWords(field, fact)
@@ -65,7 +65,8 @@ function quoted(text: string): Words {
 }
 
 function withUnit({ unit }: RuleField, number: string): Words {
-  return unit ? { zh: `${number} ${unit.zh}`, en: `${number} ${unit.en}` } : { zh: number, en: number }
+  if (!unit) return { zh: number, en: number }
+  return { zh: `${number} ${unit.zh}`, en: `${number} ${unit.en}` }
 }
 
 /** Digits without an exponent, as people read them. */

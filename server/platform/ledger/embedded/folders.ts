@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, lstatSync, mkdirSync } from 'node:fs'
+import { chmodSync, chownSync, closeSync, lstatSync, mkdirSync, openSync } from 'node:fs'
 import { LedgerError } from '../ledger-error.ts'
 import type { Places } from './places.ts'
 import type { Account } from './run-as.ts'
@@ -17,6 +17,7 @@ export function prepareFolders(places: Places, self: Account, homeOwner: Account
       en: `${path} belongs to another user. Run Zhike as that user, ` +
         'or give the whole folder to yours with chown.',
     }))
+  makeFiles(places, owner, self)
   makePrivate(places.socketFolder, owner, self)
   refuseForeign(places.socketFolder, [owner.uid, self.uid], (path) =>
     new LedgerError('ledger.socket_folder_not_ours', {
@@ -24,6 +25,15 @@ export function prepareFolders(places: Places, self: Account, homeOwner: Account
       en: `${path} is not a folder of this user, so the database can't put its socket there. ` +
         'Remove it, or keep the home under a shorter path.',
     }))
+}
+
+/** Made by root on the home of someone else, they must be theirs from the start. */
+function makeFiles(places: Places, owner: Account, self: Account): void {
+  for (const path of [places.keeperLock, places.startLock, places.keeperLog, places.serverLog]) {
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) continue
+    closeSync(openSync(path, 'a', 0o600))
+    if (owner.uid !== self.uid) chownSync(path, owner.uid, owner.gid)
+  }
 }
 
 function makePrivate(path: string, owner: Account, self: Account): void {

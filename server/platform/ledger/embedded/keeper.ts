@@ -8,7 +8,6 @@
  * the keeper dies → the kernel closes the guard's pipe → the guard stops the server, and living
  * members notice the closed connection and start another keeper.
  */
-import { spawn } from 'node:child_process'
 import { lstatSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { Server, Socket } from 'node:net'
@@ -24,7 +23,7 @@ import type { Places } from './places.ts'
 import { ensureData, startPostmaster } from './postmaster.ts'
 import type { Postmaster } from './postmaster.ts'
 import { lockUnless } from './process-lock.ts'
-import { chooseRunAs, SEARCH_PATH } from './run-as.ts'
+import { chooseRunAs } from './run-as.ts'
 
 /** How long a keeper waits for the one before it to finish stopping. */
 const PREDECESSOR_PATIENCE_MS = 180_000
@@ -39,7 +38,7 @@ class Keeper {
   readonly #places: Places
   readonly #door: Server
   #news: KeeperNews | undefined
-  #postmaster: Postmaster | undefined
+  #starting: Promise<Postmaster> | undefined
   #ending: Promise<void> | undefined
 
   constructor(places: Places) {
@@ -56,13 +55,12 @@ class Keeper {
   async run(settings: KeeperSettings, start: () => Promise<Postmaster>): Promise<void> {
     const crashes: number[] = []
     while (this.#ending === undefined) {
-      this.#postmaster = await start()
-      const guard = startGuard(this.#postmaster.pid)
-      this.#tell({ state: 'ready', keeper: process.pid, server: this.#postmaster.pid })
+      this.#starting = start()
+      const postmaster = await this.#starting
+      this.#tell({ state: 'ready', keeper: process.pid, server: postmaster.pid })
       if (crashes.length === 0) void this.#endWhenNobodyComes()
-      await this.#postmaster.ended
-      guard.kill('SIGKILL')
-      this.#postmaster = undefined
+      await postmaster.ended
+      this.#starting = undefined
       const now = performance.now()
       crashes.push(now)
       if (crashes.filter((at) => now - at < 60_000).length > CRASHES_A_MINUTE) {
@@ -82,11 +80,22 @@ class Keeper {
       // New members find a closed door and start the next keeper, which waits for our lock.
       this.#door.close()
       rmSync(this.#places.keeperSocket, { force: true })
-      await this.#postmaster?.stop()
+      await this.#stopServer()
       for (const socket of [...this.#leaving, ...this.#members]) socket.destroy()
       process.exit(code)
     })()
     return this.#ending
+  }
+
+  /** The last member may leave, or be killed, while the server is still being made or started. */
+  async #stopServer(): Promise<void> {
+    const [started] = await Promise.allSettled([this.#starting])
+    if (started.status === 'fulfilled') await started.value?.stop()
+  }
+
+  /** Told to end, as all processes of a service are: our members may still have things to write. */
+  endWhenEmpty(): void {
+    if (this.#members.size === 0) void this.end(0)
   }
 
   async fail(error: unknown): Promise<void> {
@@ -134,19 +143,6 @@ class Keeper {
   }
 }
 
-/** Blocks on a pipe that only the keeper holds; when the keeper is gone, ends the server. */
-function startGuard(server: number): { kill(signal: 'SIGKILL'): void } {
-  const script = 'read -r _; kill -INT "$1" 2>/dev/null'
-  const guard = spawn('/bin/sh', ['-c', script, 'zhike-guard', String(server)], {
-    cwd: '/',
-    detached: true,
-    env: { PATH: SEARCH_PATH },
-    stdio: ['pipe', 'ignore', 'ignore'],
-  })
-  guard.on('error', (error) => process.stderr.write(`no guard: ${error.message}\n`))
-  return guard
-}
-
 async function main(): Promise<void> {
   const settings = keeperSettings.parse(JSON.parse(process.argv[2] ?? ''))
   const self = { uid: process.getuid?.() ?? -1, gid: process.getgid?.() ?? -1 }
@@ -155,7 +151,7 @@ async function main(): Promise<void> {
   if (lock === undefined) throw new Error(`another keeper of ${settings.home} does not end`)
   const keeper = new Keeper(places)
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => void keeper.end(0))
+    process.on(signal, () => keeper.endWhenEmpty())
   }
   await keeper.open()
   try {
@@ -164,8 +160,10 @@ async function main(): Promise<void> {
     const engine = prepareEngine(enginePackage(), places.libraries)
     const runAs = chooseRunAs(self.uid, homeOwner, [engine.postgres, '-V'], engine.environment)
     const server = { places, engine, runAs, durable: settings.durable }
-    await ensureData(server)
-    await keeper.run(settings, () => startPostmaster(server))
+    await keeper.run(settings, async () => {
+      await ensureData(server)
+      return await startPostmaster(server)
+    })
   } catch (error) {
     await keeper.fail(error)
   }

@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { chownSync, closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
-import { renameSync, rmSync, statSync } from 'node:fs'
+import {
+  chownSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync,
+} from 'node:fs'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { LedgerError } from '../ledger-error.ts'
+import { hasCode } from './engine.ts'
 import type { Engine } from './engine.ts'
+import { startGuard } from './guard.ts'
 import { SOCKET_PORT } from './places.ts'
 import type { Places } from './places.ts'
 import { giveTo, SEARCH_PATH } from './run-as.ts'
@@ -34,15 +37,18 @@ const START_PATIENCE_MS = 120_000
 const STOP_PATIENCE_MS = 60_000
 const LARGEST_LOG = 16 * 1024 * 1024
 
+const UNFINISHED = '.new-'
+
 /** Makes the data folder on first use; being killed half-way leaves nothing that looks finished. */
 export async function ensureData(settings: PostmasterSettings): Promise<void> {
   const { places, engine, runAs } = settings
-  const unfinished = `${places.data}.new`
-  rmSync(unfinished, { recursive: true, force: true })
+  removeUnfinished(places)
   if (statSync(places.data, { throwIfNoEntry: false }) !== undefined) {
     if (runAs.owner !== undefined) giveTo(runAs.owner, places.data)
     return
   }
+  // Never the same name twice: the `initdb` of a killed keeper may still be writing for a moment.
+  const unfinished = `${places.data}${UNFINISHED}${process.pid}-${Date.now()}`
   mkdirSync(unfinished, { mode: 0o700 })
   if (runAs.owner !== undefined) chownSync(unfinished, runAs.owner.uid, runAs.owner.gid)
   const initdb = run(settings, engine.initdb, [
@@ -61,6 +67,18 @@ export async function ensureData(settings: PostmasterSettings): Promise<void> {
   const [code] = await once(initdb, 'exit')
   if (code !== 0) throw startFailed(places, 'initdb')
   renameSync(unfinished, places.data)
+}
+
+function removeUnfinished(places: Places): void {
+  for (const name of readdirSync(places.folder)) {
+    if (!name.startsWith(`${basename(places.data)}${UNFINISHED}`)) continue
+    try {
+      rmSync(join(places.folder, name), { recursive: true, force: true })
+    } catch (error) {
+      // Someone is still writing there: it goes next time.
+      if (!hasCode(error, 'ENOTEMPTY')) throw error
+    }
+  }
 }
 
 /**
@@ -109,8 +127,12 @@ async function tryStart(
     await ended
     return undefined
   }
+  const dismissGuard = startGuard(pid)
   let over = false
-  void ended.then(() => { over = true })
+  void ended.then(() => {
+    over = true
+    dismissGuard()
+  })
   while (!over) {
     if (isReady(places, pid)) return { pid, ended, stop: () => stop(pid, ended) }
     if (performance.now() > deadline) await stop(pid, ended)
@@ -129,7 +151,7 @@ function readPidFile(places: Places): string[] {
   try {
     return readFileSync(join(places.data, 'postmaster.pid'), 'utf8').split('\n')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (hasCode(error, 'ENOENT')) return []
     throw error
   }
 }
@@ -177,7 +199,7 @@ async function commandLine(pid: number): Promise<string> {
     try {
       return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+      if (hasCode(error, 'ENOENT')) return ''
       throw error
     }
   }
@@ -194,8 +216,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return !isZombie(pid)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EPERM') return true
-    return false
+    return hasCode(error, 'EPERM')
   }
 }
 
@@ -205,7 +226,7 @@ function isZombie(pid: number): boolean {
   try {
     return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return true
+    if (hasCode(error, 'ENOENT')) return true
     throw error
   }
 }
@@ -214,7 +235,7 @@ function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+    if (!hasCode(error, 'ESRCH')) throw error
   }
 }
 

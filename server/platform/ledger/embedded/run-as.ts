@@ -40,21 +40,25 @@ export function chooseRunAs(
   environment: Readonly<Record<string, string>>,
 ): RunAs {
   if (uid !== 0) return { prefix: [], owner: undefined }
-  const owner = homeOwner.uid === 0 ? NOBODY : homeOwner
-  const ways: RunAs[] = [
-    { prefix: keepingRightToPass(owner), owner },
-    {
-      prefix: ['unshare', '--user', '--map-user=1000', '--map-group=1000'],
-      owner: { uid: 0, gid: 0 },
-    },
-  ]
-  const works = ways.find((way) => succeeds([...way.prefix, ...probe], environment))
+  const works = waysForRoot(homeOwner).find((way) => succeeds([...way.prefix, ...probe], environment))
   if (works !== undefined) return works
   throw new LedgerError('ledger.root_not_possible', {
     zh: '自带的数据库不能以 root 身份运行，这台机器上 setpriv 与 unshare 都不可用。请用普通用户运行知客，或安装 util-linux，或设置 DATABASE_URL。',
     en: 'The embedded database can\'t run as root, and neither setpriv nor unshare works here. ' +
       'Run Zhike as an ordinary user, or install util-linux, or set DATABASE_URL.',
   })
+}
+
+/** The ways root has, the better one first. */
+export function waysForRoot(homeOwner: Account): RunAs[] {
+  const owner = homeOwner.uid === 0 ? NOBODY : homeOwner
+  return [
+    { prefix: keepingRightToPass(owner), owner },
+    {
+      prefix: ['unshare', '--user', '--map-user=1000', '--map-group=1000'],
+      owner: { uid: 0, gid: 0 },
+    },
+  ]
 }
 
 function keepingRightToPass(account: Account): string[] {

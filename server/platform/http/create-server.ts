@@ -17,7 +17,7 @@ import { serveMetrics } from './metrics.ts'
 import { describeApi } from './openapi.ts'
 import { PROBLEM_TYPE, asProblemError, problemOf } from './problem-answer.ts'
 import type { TranslateError } from './problem-answer.ts'
-import { isOurOwn } from './same-origin.ts'
+import { CSRF_HEADER, isOurOwn } from './same-origin.ts'
 import { securityHeaders } from './security-headers.ts'
 import { cookieName } from './session-cookie.ts'
 
@@ -139,7 +139,7 @@ function refuseForeignOrigins(
       method: request.method,
       origin: request.headers.origin,
       fetchSite: oneHeader(request, 'sec-fetch-site'),
-      requestedWith: oneHeader(request, 'x-requested-with'),
+      declared: oneHeader(request, CSRF_HEADER),
       hasSession: request.cookies[cookieName(https)] !== undefined,
       ownOrigin: publicOrigin ?? `${request.protocol}://${request.host}`,
     })

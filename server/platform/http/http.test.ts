@@ -117,7 +117,7 @@ describe('http', () => {
     method: 'POST',
     url,
     payload,
-    headers: { 'x-requested-with': 'zhike', ...headers },
+    headers: { 'x-zhike-csrf': '1', ...headers },
     ...(who !== undefined && { cookies: { zhike_session: who } }),
   })
 
@@ -222,7 +222,7 @@ describe('http', () => {
     assert.equal(await from({ 'sec-fetch-site': 'same-site' }), 'foreign_origin')
     assert.equal(await from({}, 'viewer'), 'foreign_origin')
     assert.notEqual(await from({ origin: 'http://zhike.bank' }, 'viewer'), 'foreign_origin')
-    assert.notEqual(await from({ 'x-requested-with': 'zhike' }, 'viewer'), 'foreign_origin')
+    assert.notEqual(await from({ 'x-zhike-csrf': '1' }, 'viewer'), 'foreign_origin')
   })
 
   it('lets no page frame it and no script run that is not its own', async () => {

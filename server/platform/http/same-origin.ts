@@ -5,7 +5,7 @@ export interface RequestOrigin {
   /** `Sec-Fetch-Site`: sent by browsers on https and localhost. */
   readonly fetchSite: string | undefined
   /** Our own header, which a page of another site can't add without our consent. */
-  readonly requestedWith: string | undefined
+  readonly declared: string | undefined
   readonly hasSession: boolean
   /** The address people see, e.g. `https://zhike.bank.example`. */
   readonly ownOrigin: string
@@ -13,8 +13,8 @@ export interface RequestOrigin {
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** The value of `X-Requested-With` a program sends that is no browser. */
-export const REQUESTED_WITH = 'zhike'
+/** What our pages and programs send along, with the value `1`. */
+export const CSRF_HEADER = 'x-zhike-csrf'
 
 /**
  * Whether a request that changes something comes from our own pages. The cookie is SameSite=Strict;
@@ -26,5 +26,5 @@ export function isOurOwn(request: RequestOrigin): boolean {
   if (SAFE_METHODS.has(request.method)) return true
   if (request.origin !== undefined) return request.origin === request.ownOrigin
   if (request.fetchSite !== undefined) return request.fetchSite === 'same-origin'
-  return !request.hasSession || request.requestedWith === REQUESTED_WITH
+  return !request.hasSession || request.declared === '1'
 }

@@ -23,3 +23,8 @@ export interface Principal extends SignedIn {
 
 /** A handler of a module: `Handler<typeof countSegment>` gets this `Principal`. */
 export type Handler<E extends Endpoint> = HttpHandler<E, Principal>
+
+/** A person as the audit chain names them. */
+export function actorOf(principal: Principal): string {
+  return `staff:${principal.staffNumber}`
+}

@@ -22,7 +22,7 @@ export interface Placement {
   readonly assistant_rm_id: string | null
 }
 
-/** SQL with `?` for its parameters, in order, read alike by DuckDB, Trino and (numbered) PostgreSQL. */
+/** SQL with `?` for its parameters, in order, read alike by DuckDB and Trino. */
 export interface ScopeCondition {
   readonly sql: string
   readonly params: readonly string[]

@@ -1,0 +1,68 @@
+import type { Endpoint } from '#contracts/endpoint.ts'
+import { changePassword, readSession, signOut } from '#contracts/access.ts'
+import { ProblemError } from '#contracts/problems.ts'
+import type { Gate } from '#platform/http/index.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
+import { changeStanding, openAccount } from './accounts.ts'
+import type { Act, NewAccount, OpenedAccount, StandingChange } from './accounts.ts'
+import { syncOrganisation } from './organisation.ts'
+import type { OrganisationChange, OrganisationFacts } from './organisation.ts'
+import type { Principal } from './principal.ts'
+import { readStaffNames, readUnitNames } from './read-model.ts'
+import { principalOf } from './sessions.ts'
+import type { SessionPolicy } from './sessions.ts'
+import { accessTables } from './tables.ts'
+
+export interface AccessParts {
+  readonly ledger: Ledger
+  readonly sessions: SessionPolicy
+  /** Which day an instant belongs to. */
+  readonly timeZone: string
+}
+
+/** What units and staff are called. */
+export interface Directory {
+  unitNames(unitIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+  staffNames(staffNumbers: readonly string[]): Promise<ReadonlyMap<string, string>>
+}
+
+/** Who may sign in, as what, and who is asking. */
+export interface Access {
+  readonly gate: Gate<Principal>
+  readonly directory: Directory
+  openAccount(given: NewAccount, act: Act): Promise<OpenedAccount>
+  changeStanding(userId: string, change: StandingChange, act: Act): Promise<void>
+  /** To be called after each intake of units or staff. */
+  syncOrganisation(facts: OrganisationFacts, act: Act): Promise<OrganisationChange>
+  hasAccounts(): Promise<boolean>
+}
+
+/** The only doors open to who still has a first password. */
+const beforeFirstChange: ReadonlySet<Endpoint> = new Set<Endpoint>([
+  readSession, signOut, changePassword,
+])
+
+export function openAccess({ ledger, sessions }: AccessParts): Access {
+  const db = accessTables(ledger.db)
+  return {
+    gate: {
+      authenticate: (token, now) => principalOf(db, token, now, sessions),
+      admit(principal, endpoint) {
+        if (principal.mustChangePassword && !beforeFirstChange.has(endpoint)) {
+          throw new ProblemError('password_change_due')
+        }
+      },
+    },
+    directory: {
+      unitNames: (unitIds) => readUnitNames(db, unitIds),
+      staffNames: (staffNumbers) => readStaffNames(db, staffNumbers),
+    },
+    openAccount: (given, act) => openAccount(db, given, act),
+    changeStanding: (userId, change, act) => changeStanding(db, userId, change, act),
+    syncOrganisation: (facts, act) => syncOrganisation(db, facts, act),
+    async hasAccounts() {
+      const found = await db.selectFrom('user_account').select('user_id').limit(1).execute()
+      return found.length > 0
+    },
+  }
+}

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import { sql } from 'kysely'
+import type { OrgUnit } from '#contracts/access.ts'
+import type { Role } from '#contracts/vocabulary.ts'
+import { verifyAudit } from '#platform/audit/index.ts'
+import {
+  MINUTE, aStaffFact, forwarded, testAccess, testUnits,
+} from '#server/testing/test-access.ts'
+import type { TestAccess } from '#server/testing/test-access.ts'
+import type { StaffFact } from './index.ts'
+
+describe('accounts and the organisation', () => {
+  let door: TestAccess
+  const { call, signIn, anAccount, signedIn, statusOf } = forwarded(() => door)
+
+  before(async () => { door = await testAccess() })
+  after(() => door.close())
+  // A day apart, so that no test meets the failures of another.
+  beforeEach(() => door.wait(24 * 60 * MINUTE))
+
+  describe('accounts', () => {
+    it('are opened once a staff number, a head always with a unit that exists', async () => {
+      const admin = await signedIn('admin')
+      const open = (body: object) => call('POST', '/api/users', {
+        token: admin.token,
+        body: { staffNumber: 'M1', displayName: '网点长', role: 'outlet_head', unitId: 'O1', ...body },
+      })
+      assert.equal((await open({ unitId: null })).json().fields[0].path, 'unitId')
+      assert.equal((await open({ unitId: 'nowhere' })).json().fields[0].path, 'unitId')
+      assert.equal((await open({})).statusCode, 200)
+      assert.equal((await open({})).json().code, 'name_taken')
+    })
+
+    it('are never changed by their own holder', async () => {
+      const admin = await signedIn('admin')
+      const body = { role: 'marketer', reason: '自己' }
+      const own = await call('PATCH', `/api/users/${admin.userId}`, { token: admin.token, body })
+      assert.equal(own.statusCode, 403)
+      const reset = await call('POST', `/api/users/${admin.userId}/password`, admin)
+      assert.equal(reset.statusCode, 403)
+    })
+
+    it('keep every standing they ever had', async () => {
+      const { userId } = await anAccount('rm')
+      await door.access.changeStanding(userId, { role: 'analyst', reason: 'moved on' }, door.act)
+      const { rows } = await sql<{ role: string }>`
+        select role from user_standing where user_id = ${userId} order by standing_id
+      `.execute(door.ledger.db)
+      assert.deepEqual(rows.map((row) => row.role), ['rm', 'analyst'])
+      await assert.rejects(
+        sql`delete from user_standing where user_id = ${userId}`.execute(door.ledger.db),
+        /never changed or removed/,
+      )
+    })
+
+    it('are listed a page at a time, found by number or name as typed', async () => {
+      const admin = await signedIn('admin')
+      const get = async (query: string) => (await call('GET', `/api/users?${query}`, admin)).json()
+      const first = await get('limit=2')
+      assert.equal(first.users.length, 2)
+      const second = await get(`limit=2&after=${first.next}`)
+      assert.ok(second.users[0].staffNumber > first.users[1].staffNumber)
+      assert.equal(second.total, first.total)
+      assert.equal((await get('find=%25')).total, 0)
+      assert.equal((await get('find=管理&role=rm')).total, 0)
+    })
+
+    it('that are not there are not found, whatever the address says', async () => {
+      const admin = await signedIn('admin')
+      for (const id of ['x', '00000000-0000-4000-8000-000000000000']) {
+        const answer = await call('DELETE', `/api/users/${id}/sessions`, admin)
+        assert.equal(answer.json().code, 'not_found')
+      }
+    })
+  })
+
+  describe('organisation', () => {
+    const deliver = (staff: StaffFact[], units: readonly OrgUnit[] = testUnits) =>
+      door.access.syncOrganisation({ units, staff, date: '2026-10-31' }, door.act)
+
+    it('disables who has left and who is no longer delivered, and nobody else', async () => {
+      const [left, gone, stays, founder] = await Promise.all(
+        ['rm', 'rm', 'rm', 'admin'].map((role) => signedIn(role as Role)),
+      )
+      assert.ok(left && gone && stays && founder)
+      const numbers = [left, gone, stays].map((person) => person.staffNumber)
+      await deliver(numbers.map((number) => aStaffFact(number)))
+      const change = await deliver([
+        aStaffFact(left.staffNumber, { leftDate: '2026-10-30' }),
+        aStaffFact(stays.staffNumber, { leftDate: '2026-11-30' }),
+      ])
+      assert.deepEqual(
+        change.disabled.toSorted(), [left.staffNumber, gone.staffNumber].toSorted(),
+      )
+      assert.equal(await statusOf(left.token), 401)
+      assert.equal(await statusOf(gone.token), 401)
+      assert.equal(await statusOf(stays.token), 200)
+      assert.equal(await statusOf(founder.token), 200)
+    })
+
+    it('moves an account placed where its owner was, and ends its sign-ins', async () => {
+      const head = await signedIn('outlet_head', 'O1')
+      const place = (unitId: string) => deliver([aStaffFact(head.staffNumber, { unitId })])
+      await place('O1')
+      assert.equal(await statusOf(head.token), 200)
+      const change = await place('O2')
+      assert.deepEqual(change.moved, [head.staffNumber])
+      assert.equal(await statusOf(head.token), 401)
+      const again = await signIn(head.staffNumber)
+      assert.equal(again.json().scope.zh, '二号网点及下属机构的客户')
+      assert.deepEqual((await place('O2')).moved, [])
+    })
+
+    it('leaves a head whose unit is gone with nobody to see', async () => {
+      const head = await signedIn('outlet_head', 'O2')
+      const remaining = testUnits.filter((unit) => unit.unitId !== 'O2')
+      await deliver([], remaining)
+      const session = await call('GET', '/api/session', head)
+      assert.equal(session.json().scope.zh, '不可查看客户')
+      assert.equal(session.json().unit, null)
+      await deliver([])
+    })
+
+    it('offers staff who have no account yet', async () => {
+      const admin = await signedIn('admin')
+      await deliver([
+        aStaffFact('W1', { displayName: '待开通' }),
+        aStaffFact('W2', { leftDate: '2020-01-02' }),
+      ])
+      const { staff: offered } = (await call('GET', '/api/staff', admin)).json()
+      assert.deepEqual(offered.map((one: { displayName: string }) => one.displayName), ['待开通'])
+    })
+  })
+
+  describe('audit', () => {
+    it('has a row for every way in and out, every lock and every grant, in an unbroken chain',
+      async () => {
+        const admin = await signedIn('admin')
+        const { staffNumber, userId, token } = await signedIn('rm')
+        await call('DELETE', '/api/session', { token })
+        for (let guess = 0; guess < 5; guess += 1) await signIn(staffNumber, 'wrong')
+        await call('POST', `/api/users/${userId}/password`, admin)
+        await call('PATCH', `/api/users/${userId}`, {
+          token: admin.token, body: { role: 'analyst', reason: '转岗' },
+        })
+        const about = `account:${staffNumber}`
+        const { rows } = await sql<{ action: string }>`
+          select action from audit_entry where subject = ${about} order by seq
+        `.execute(door.ledger.db)
+        assert.deepEqual(rows.map((row) => row.action), [
+          'account.open', 'session.open', 'session.close',
+          ...Array(5).fill('session.refuse'), 'account.lock',
+          'password.reset', 'account.change',
+        ])
+        assert.equal((await verifyAudit(door.ledger.db)).passed, true)
+      })
+
+    it('is read by page, person and day, and verified, by who may', async () => {
+      const { token, staffNumber } = await signedIn('compliance')
+      const get = async (query: string) =>
+        (await call('GET', `/api/audit?${query}`, { token })).json()
+      const page = await get('limit=3')
+      assert.equal(page.entries.length, 3)
+      const next = await get(`limit=3&after=${page.next}`)
+      assert.equal(next.entries[0].sequence, page.entries[2].sequence - 1)
+      const own = await get(`actor=${staffNumber}`)
+      assert.deepEqual(own.entries.map((e: { action: string }) => e.action), ['session.open'])
+      const day = new Date(door.now() + 8 * 60 * MINUTE).toISOString().slice(0, 10)
+      assert.equal((await get(`actor=${staffNumber}&from=${day}&to=${day}`)).entries.length, 1)
+      assert.equal((await get(`actor=${staffNumber}&to=2026-10-31`)).entries.length, 0)
+      const verdict = (await call('POST', '/api/audit/verify', { token })).json()
+      assert.equal(verdict.passed, true)
+      assert.ok(verdict.entries > 10)
+    })
+  })
+})

@@ -1,0 +1,9 @@
+import type { AccessParts } from './access.ts'
+import { auditHandlers } from './audit-handlers.ts'
+import { sessionHandlers } from './session-handlers.ts'
+import { userHandlers } from './user-handlers.ts'
+
+/** Handlers of the endpoints in `contracts/access.ts`. */
+export function accessRoutes(parts: AccessParts) {
+  return { ...sessionHandlers(parts), ...userHandlers(parts), ...auditHandlers(parts) }
+}

@@ -99,9 +99,9 @@ export class BalanceFiles {
       any = (this.#worth[day - this.#eve] ?? 0) > 0
     }
     if (!any) return
+    const fields = Buffer.concat([customer, Buffer.from(`|${family}|`, 'latin1')])
     for (let day = from; day <= plan.until; day += 1) {
-      file.raw(customer)
-      file.code(family)
+      file.fields(fields)
       file.day(day)
       file.integer(this.#worth[day - this.#eve] ?? 0)
       file.end()

@@ -100,7 +100,7 @@ export class BusinessLife {
 function planTakings(of: MonthOfLife, takings: number): void {
   const { people, random, month, index, from, to } = of
   const shop = people.has(index, has.merchant)
-  const runs = shop ? random.between(12, 19) : random.between(2, 7)
+  const runs = shop ? random.between(8, 14) : random.between(2, 7)
   for (let n = 0; n < runs; n += 1) {
     const day = from + Math.floor(((n + random.unit()) * (to - from + 1)) / runs)
     month.add({ day: shop || !isWeekend(day) ? day : Math.max(from, day - 2),

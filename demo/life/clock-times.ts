@@ -10,13 +10,22 @@ const officeHours = [0, 0, 0, 0, 0, 0, 0, 1, 9, 16, 15, 8, 5, 9, 14, 14, 10, 3, 
 /** Time with the telephone in the hand. */
 const phoneHours = [2, 1, 0, 0, 0, 1, 4, 9, 11, 9, 8, 9, 12, 9, 7, 7, 8, 10, 11, 14, 18, 19, 13, 6]
 
-function secondIn(hours: readonly number[], random: Random): number {
-  return random.weighted(hours) * 3600 + random.below(3600)
+/** The hours of a day as often as their weight: one draw finds one. */
+function spread(hours: readonly number[]): Uint8Array {
+  return Uint8Array.from(hours.flatMap((weight, hour) => Array<number>(weight).fill(hour)))
 }
 
-export const shoppingSecond = (random: Random) => secondIn(shoppingHours, random)
-export const officeSecond = (random: Random) => secondIn(officeHours, random)
-export const phoneSecond = (random: Random) => secondIn(phoneHours, random)
+const shopping = spread(shoppingHours)
+const office = spread(officeHours)
+const phone = spread(phoneHours)
+
+function secondIn(hours: Uint8Array, random: Random): number {
+  return (hours[random.below(hours.length)] ?? 12) * 3600 + random.below(3600)
+}
+
+export const shoppingSecond = (random: Random) => secondIn(shopping, random)
+export const officeSecond = (random: Random) => secondIn(office, random)
+export const phoneSecond = (random: Random) => secondIn(phone, random)
 /** Batches run before the doors open. */
 export const batchSecond = (random: Random) => 3 * 3600 + random.below(3 * 3600)
 

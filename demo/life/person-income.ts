@@ -98,7 +98,7 @@ function planOtherIncome(life: MonthOfLife): number {
   }
   if (people.has(index, has.merchant)) {
     const takings = Math.max(400_000, monthly * 0.8) * engagement * fading
-    const runs = random.between(7, 14)
+    const runs = random.between(4, 9)
     for (let n = 0; n < runs; n += 1) {
       add((takings / runs) * random.real(0.5, 1.5), shoppingDay(from, to, random),
         batchSecond(random), [kind.settlement, other.merchant, by.thirdParty])
@@ -117,7 +117,7 @@ function planOtherIncome(life: MonthOfLife): number {
         fromOtherBank)
     }
   }
-  const gifts = random.poisson(0.5 * engagement * fading)
+  const gifts = random.poisson(0.4 * engagement * fading)
   for (let n = 0; n < gifts; n += 1) {
     add(random.lognormal(42_000, 0.9), shoppingDay(from, to, random), shoppingSecond(random),
       random.chance(0.7) ? fromPerson : [kind.transfer, other.person, by.thirdParty])

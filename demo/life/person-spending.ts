@@ -23,7 +23,7 @@ function planShopping(life: MonthOfLife, income: number, balance: number): numbe
   const young = people.occupation[index] === occupation.student
   const digital = people.digital[index] ?? 0
   const count = Math.min(24, random.poisson(
-    Math.min(20, (1.3 + 2.1 * digital) * engagement * (leaving > 0 ? 0.4 : 1)),
+    Math.min(20, (1 + 1.7 * digital) * engagement * (leaving > 0 ? 0.4 : 1)),
   ))
   const typical = Math.max(1_800, Math.min(young ? 4_000 : 60_000, purse / (count + 1)))
   let spent = 0
@@ -107,7 +107,7 @@ function planCard(life: Life, of: MonthOfLife, leaving: number): number {
   const card = life.card
   if (!card) return 0
   card.billed = card.owed
-  const count = Math.min(20, random.poisson(3.6 * Math.min(2, engagement) * (leaving > 0 ? 0.4 : 1)))
+  const count = Math.min(20, random.poisson(3 * Math.min(2, engagement) * (leaving > 0 ? 0.4 : 1)))
   const typical = Math.max(5_000, Math.min(80_000, (card.limit * 0.14) / 6))
   const first: Day = Math.max(from, card.opened)
   if (first > to) return 0

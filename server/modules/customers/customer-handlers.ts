@@ -1,4 +1,5 @@
 import { ProblemError } from '#contracts/problems.ts'
+import { actorOf } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
 import { appendAudit } from '#platform/audit/index.ts'
 import type { JsonObject } from '#platform/audit/index.ts'
@@ -6,11 +7,13 @@ import type { Handlers } from '#platform/http/index.ts'
 
 import type { ListReader } from './customer-list.ts'
 import { readPage } from './customer-list.ts'
+import { readCustomer360 } from './customer-360.ts'
 import { CUSTOMER_SUBJECT } from './customer-names.ts'
 import { vaultFieldOf } from './domain/identity.ts'
 import { readKey, sortOrder, writeKey } from './domain/keyset.ts'
 import { bankTime } from './domain/export-file.ts'
 import { mustReadRule } from './domain/rule-reading.ts'
+import { explainForCustomer } from './explain-customer.ts'
 import { assertExportable, exportLines } from './export-customers.ts'
 import { streamFrom } from './paged-stream.ts'
 import type { CustomersParts } from './parts.ts'
@@ -22,10 +25,11 @@ import { visibleCustomer } from './visible-customer.ts'
 
 type CustomerHandlers = Pick<
   Handlers<Principal>,
-  'listCustomers' | 'exportCustomers' | 'searchCustomers' | 'revealIdentity'
+  'listCustomers' | 'exportCustomers' | 'searchCustomers' | 'readCustomer' | 'explainDatum'
+  | 'revealIdentity'
 >
 
-/** Lists, exports, search and identity over HTTP. */
+/** Lists, exports, search, the whole customer and their identity over HTTP. */
 export function customerHandlers(parts: CustomersParts): CustomerHandlers {
   const serve = <T>(work: (served: ServedMart) => Promise<T>) =>
     onServedMart(parts.marts, parts.strategy().vocabulary, work)
@@ -39,7 +43,7 @@ export function customerHandlers(parts: CustomersParts): CustomerHandlers {
   const remember = async (act: Act, principal: Principal, now: number): Promise<void> => {
     await appendAudit(parts.ledger.db, {
       at: new Date(now).toISOString(),
-      actor: `staff:${principal.staffNumber}`,
+      actor: actorOf(principal),
       ...act,
     })
   }
@@ -103,6 +107,12 @@ export function customerHandlers(parts: CustomersParts): CustomerHandlers {
       }, principal, now)
       return { customers }
     }),
+
+    readCustomer: ({ params, principal }) => serve((served) =>
+      readCustomer360(parts, served, principal, params.customerId)),
+
+    explainDatum: ({ params, principal }) => serve((served) =>
+      explainForCustomer(parts, served, principal.scope, params)),
 
     revealIdentity: ({ params, body, principal, now }) => serve(async (served) => {
       const row = await visibleCustomer(served, principal.scope, params.customerId)

@@ -1,5 +1,6 @@
 import type { CustomerRow } from '#contracts/customers.ts'
 import { quoteIdentifier } from '#kernel/sql-text.ts'
+import type { Directory } from '#modules/access/index.ts'
 import type { Vault } from '#platform/vault/index.ts'
 
 import { maskedNames } from './customer-names.ts'
@@ -8,7 +9,6 @@ import { afterKey, orderBy } from './domain/keyset.ts'
 import type { PageKey, SortOrder } from './domain/keyset.ts'
 import { factRowOf } from './domain/profile-row.ts'
 import type { EngineRow } from './domain/profile-row.ts'
-import type { Directory } from './parts.ts'
 import type { Where } from './segment-read-model.ts'
 import type { ServedMart } from './served-mart.ts'
 

@@ -1,13 +1,8 @@
+import type { Directory } from '#modules/access/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
 import type { FactStore, MartReader, MartStore } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 import type { Vault } from '#platform/vault/index.ts'
-
-/** What units and staff are called; the organisation belongs to access. */
-export interface Directory {
-  unitNames(unitIds: readonly string[]): Promise<ReadonlyMap<string, string>>
-  staffNames(staffNumbers: readonly string[]): Promise<ReadonlyMap<string, string>>
-}
 
 /** What customers' pages are drawn from. Built once in `server/app.ts`. */
 export interface CustomersParts {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import type { SavedSegment } from '#contracts/customers.ts'
 import { toSql } from '#kernel/rule/index.ts'
+import { actorOf } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
 import { appendAudit } from '#platform/audit/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
@@ -89,7 +90,7 @@ export function segmentHandlers(parts: CustomersParts): SegmentHandlers {
 function auditOf(action: string, principal: Principal, segment: StoredSegment, now: number) {
   return {
     at: new Date(now).toISOString(),
-    actor: `staff:${principal.staffNumber}`,
+    actor: actorOf(principal),
     action,
     subject: `segment:${segment.segmentId}`,
     detail: { name: segment.name, rule: segment.text, shared: segment.shared },

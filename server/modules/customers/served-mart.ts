@@ -19,6 +19,8 @@ export interface ServedMart {
   readonly columns: ReadonlySet<string>
   /** Customers of each scope asked for on this night: as many entries as there are staff at most. */
   readonly scopeCounts: Map<string, number>
+  /** The same for the customers each field holds for or is known of. */
+  readonly fieldCounts: Map<string, ReadonlyMap<string, number>>
 }
 
 /**
@@ -49,7 +51,7 @@ export async function onServedMart<T>(
   }
 }
 
-type Known = Pick<ServedMart, 'vocabulary' | 'columns' | 'scopeCounts'>
+type Known = Pick<ServedMart, 'vocabulary' | 'columns' | 'scopeCounts' | 'fieldCounts'>
 
 /** By strategy, what is known of the mart it was last asked about: there is one current mart. */
 const knownByVocabulary = new WeakMap<RuleVocabulary, { mart: string, known: Known }>()
@@ -64,6 +66,7 @@ async function knownOf(read: Read, mart: MartRef, vocabulary: RuleVocabulary): P
     columns,
     vocabulary: vocabularyWithin(vocabulary, columns),
     scopeCounts: new Map<string, number>(),
+    fieldCounts: new Map<string, ReadonlyMap<string, number>>(),
   }
   knownByVocabulary.set(vocabulary, { mart: name, known })
   return known

@@ -1,6 +1,6 @@
-import { findFact, sqlTypeOfKind } from '#modules/intake/index.ts'
+import { datasets, findFact } from '#modules/intake/index.ts'
 import type { Fact } from '#modules/intake/index.ts'
-import type { Dataset, FactStore, Read } from '#platform/lake/index.ts'
+import type { FactStore, Read } from '#platform/lake/index.ts'
 
 /** What one customer's facts are read through: the night's engine, and the lake as of its date. */
 export interface FactReader {
@@ -16,19 +16,9 @@ export function factNamed(name: string): Fact {
   return fact
 }
 
-function datasetOf(fact: Fact): Dataset {
-  return {
-    name: fact.name,
-    key: fact.key,
-    history: fact.history,
-    columns: Object.entries(fact.columns).map(([name, { kind }]) => ({
-      name,
-      sqlType: sqlTypeOfKind[kind],
-    })),
-  }
-}
-
 /** SQL text of a fact's rows as of the night, in brackets, for a `from`. */
 export async function factRelation(reader: FactReader, name: string): Promise<string> {
-  return `(${await reader.facts.relation(datasetOf(factNamed(name)), reader.date)})`
+  const dataset = datasets.get(name)
+  if (dataset === undefined) throw new Error(`the catalogue has no fact ${name}`)
+  return `(${await reader.facts.relation(dataset, reader.date)})`
 }

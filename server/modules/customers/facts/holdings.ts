@@ -1,32 +1,43 @@
+import type { HeldRow } from '../domain/holding-list.ts'
+
 import { factRelation } from './fact-relation.ts'
 import type { FactReader } from './fact-relation.ts'
 
-export interface HoldingRow {
-  readonly id: string
-  readonly family: string
-  readonly product_name: string | null
-  readonly value_cents: number
-  readonly cost_cents: number | null
-  readonly opened_date: string | null
-  readonly maturity_date: string | null
-  readonly yearly_rate: number | null
-}
-
-/** A customer's holdings with the products' names, the largest first. */
-export async function readHoldings(
-  reader: FactReader,
-  customerId: string,
-): Promise<HoldingRow[]> {
+/**
+ * What a customer holds: positions, and open accounts with their balances (a bank delivers deposits
+ * and loans as either, never as both), with the products' names.
+ */
+export async function readHeld(reader: FactReader, customerId: string): Promise<HeldRow[]> {
   const holding = await factRelation(reader, 'holding')
+  const account = await factRelation(reader, 'account')
+  const party = await factRelation(reader, 'account_party')
   const product = await factRelation(reader, 'product')
-  return reader.read<HoldingRow>(
+  return reader.read<HeldRow>(
     `with own as (
-      select *
+      select
+        holding_id as id,
+        family,
+        product_id,
+        value_cents,
+        cost_cents,
+        opened_date,
+        maturity_date,
+        yearly_rate
       from ${holding} as holding
       where customer_id = ?
+      union all
+      ${accountRows(account, 'customer_id = ?')}
+      union all
+      ${accountRows(account, `customer_id is null
+        and account_id in (
+          select account_id
+          from ${party} as party
+          where customer_id = ?
+            and role = 'owner'
+        )`)}
     )
     select
-      own.holding_id as id,
+      own.id,
       own.family,
       product.name as product_name,
       own.value_cents,
@@ -35,26 +46,23 @@ export async function readHoldings(
       cast(own.maturity_date as varchar) as maturity_date,
       cast(own.yearly_rate as double) as yearly_rate
     from own
-    left join ${product} as product on product.product_id = own.product_id
-    order by own.value_cents desc, id`,
-    [customerId],
+    left join ${product} as product on product.product_id = own.product_id`,
+    [customerId, customerId, customerId],
   )
 }
 
-/** Names of products by number, for accounts that say which product they are. */
-export async function readProductNames(
-  reader: FactReader,
-  productIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  if (productIds.length === 0) return new Map()
-  const product = await factRelation(reader, 'product')
-  const rows = await reader.read<{ product_id: string, name: string }>(
-    `select
-      product_id,
-      name
-    from ${product} as product
-    where product_id in (${productIds.map(() => '?').join(', ')})`,
-    productIds,
-  )
-  return new Map(rows.map((row) => [row.product_id, row.name]))
+function accountRows(account: string, whose: string): string {
+  return `select
+        account_id as id,
+        family,
+        product_id,
+        balance_cents as value_cents,
+        cast(null as bigint) as cost_cents,
+        opened_date,
+        maturity_date,
+        yearly_rate
+      from ${account} as account
+      where ${whose}
+        and closed_date is null
+        and coalesce(status, 'active') <> 'closed'`
 }

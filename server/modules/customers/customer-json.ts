@@ -1,0 +1,69 @@
+import { tierPlacesOf } from './domain/tier-places.ts'
+import { dataOf } from './domain/datum.ts'
+import { lifeStageOf, lifeGroupsOf, criticalOf, churnOf } from './domain/life.ts'
+import { factRowOf } from './domain/profile-row.ts'
+import type { CustomersParts } from './parts.ts'
+import { onServedMart } from './served-mart.ts'
+import { originsOf, strategyReading } from './strategy-reading.ts'
+import { readWatches } from './tier-watch.ts'
+import { visibleCustomer } from './visible-customer.ts'
+
+/**
+ * One customer as the command line prints them: every metric and tag with its source and as-of, every
+ * tier with its reason. No identity: the vault is not asked.
+ * @throws ProblemError `customer_not_visible`, `no_mart`
+ */
+export async function customerJson(
+  parts: Pick<CustomersParts, 'marts' | 'facts' | 'strategy'>,
+  customerId: string,
+) {
+  const loaded = parts.strategy()
+  const { pack, vocabulary } = loaded
+  return onServedMart(parts.marts, vocabulary, async (served) => {
+    const found = await visibleCustomer(served, { kind: 'bank' }, customerId)
+    const row = factRowOf(found, vocabulary)
+    const reading = { row, vocabulary, asOf: served.date }
+    const origins = originsOf(loaded, await parts.facts.manifest(), served.mart.date)
+    const data = dataOf(strategyReading(loaded).descriptions, vocabulary, row, origins.originOf)
+    const places = tierPlacesOf(pack, reading, await readWatches(served, customerId))
+    const stage = lifeStageOf(pack, reading)
+    const critical = criticalOf(pack, reading)
+    const churn = churnOf(pack, reading)
+    return {
+      customer_id: customerId,
+      as_of: served.mart.date,
+      strategy: served.mart.strategy,
+      kind: row['kind'] ?? null,
+      tags: data.map(({ name, kind, words, value, shown, source, asOf, definition }) => ({
+        name,
+        value,
+        source,
+        as_of: asOf,
+        kind,
+        words,
+        shown,
+        definition,
+      })),
+      tiers: places.map(({ scheme, tier, reason, official, watch }) => ({
+        scheme,
+        tier,
+        reason,
+        official,
+        watch,
+      })),
+      life_stage: stage,
+      life_groups: lifeGroupsOf(pack, reading),
+      critical: critical === null
+        ? null
+        : { kind: critical.kind, gap_cents: critical.gapCents, sentence: critical.sentence },
+      churn,
+      scope: {
+        outlet_id: row['outlet_id'] ?? null,
+        sub_branch_id: row['sub_branch_id'] ?? null,
+        branch_id: row['branch_id'] ?? null,
+        rm_id: row['rm_id'] ?? null,
+        assistant_rm_id: row['assistant_rm_id'] ?? null,
+      },
+    }
+  })
+}

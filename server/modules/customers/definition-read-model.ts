@@ -1,0 +1,195 @@
+import type { z } from 'zod'
+
+import type { RuleField } from '#contracts/rule.ts'
+import type { readDefinition } from '#contracts/strategy.ts'
+import { cents } from '#kernel/cents.ts'
+import { columnOf, formatRule } from '#kernel/rule/index.ts'
+import type { RuleValue } from '#kernel/rule/index.ts'
+import { quoteIdentifier } from '#kernel/sql-text.ts'
+import { scopeCondition } from '#modules/access/index.ts'
+import type { Scope } from '#modules/access/index.ts'
+import type { MartStore } from '#platform/lake/index.ts'
+
+import { listedBands, numberBands, readableEdges, valueBands } from './domain/value-bands.ts'
+import type { Band } from './domain/value-bands.ts'
+import { openEarlier } from './previous-mart.ts'
+import { countRules } from './segment-read-model.ts'
+import type { ServedMart } from './served-mart.ts'
+
+type Answer = z.output<typeof readDefinition.response>
+
+/** Bands of a distribution of numbers, values of one without a closed list. */
+const BANDS = 10
+/** Nights of a history: what a month of working days shows. */
+const NIGHTS_SHOWN = 31
+
+/** SQL of how many customers a column holds for (a flag) or is known of, as an aggregate. */
+function customersSql(column: string, isFlag: boolean): string {
+  const name = quoteIdentifier(column)
+  return isFlag ? `count(*) filter (where ${name})` : `count(${name})`
+}
+
+/** For each field, the customers it holds for or is known of, in one scan within a scope. */
+export async function countFields(
+  served: ServedMart,
+  scope: Scope,
+  fields: readonly RuleField[],
+): Promise<ReadonlyMap<string, number>> {
+  if (fields.length === 0) return new Map()
+  const within = scopeCondition(scope)
+  const counts = fields.map((field, index) =>
+    `${customersSql(columnOf(field), field.type === 'flag')} as n${index}`)
+  const [row] = await served.read<Record<string, number>>(
+    `select ${counts.join(',\n      ')}
+    from profile
+    where ${within.sql}`,
+    within.params,
+  )
+  return new Map(fields.map((field, index) => [field.name, row?.[`n${index}`] ?? 0]))
+}
+
+/** How a field's values are spread over the customers of a scope; empty parts are left out. */
+export async function readDistribution(
+  served: ServedMart,
+  scope: Scope,
+  field: RuleField,
+): Promise<Answer['distribution']> {
+  const bands = await bandsOf(served, scope, field)
+  const counts = await countRules(served, scope, bands.map(({ rule }) => rule))
+  return bands.flatMap(({ label, rule }, index) => {
+    const customers = counts[index] ?? 0
+    return customers === 0 ? [] : [{ label, rule: formatRule(rule), customers }]
+  })
+}
+
+async function bandsOf(served: ServedMart, scope: Scope, field: RuleField): Promise<Band[]> {
+  switch (field.type) {
+    case 'flag':
+      return listedBands(field, served.vocabulary)
+    case 'code':
+      return field.codes === undefined
+        ? valueBands(field, await commonest(served, scope, field))
+        : listedBands(field, served.vocabulary)
+    case 'text':
+      return valueBands(field, await commonest(served, scope, field))
+    case 'date':
+      return numberBands(field, await dateEdges(served, scope, field), served.vocabulary)
+    default:
+      return numberBands(field, await numberEdges(served, scope, field), served.vocabulary)
+  }
+}
+
+async function commonest(served: ServedMart, scope: Scope, field: RuleField): Promise<string[]> {
+  const within = scopeCondition(scope)
+  const column = quoteIdentifier(columnOf(field))
+  const rows = await served.read<{ value: string }>(
+    `select ${column} as value
+    from profile
+    where (${within.sql})
+      and ${column} is not null
+    group by ${column}
+    order by count(*) desc, ${column}
+    limit ${BANDS}`,
+    within.params,
+  )
+  return rows.map((row) => row.value)
+}
+
+const shares = Array.from({ length: BANDS - 1 }, (_, index) => (index + 1) / BANDS)
+
+async function numberEdges(
+  served: ServedMart,
+  scope: Scope,
+  field: RuleField,
+): Promise<RuleValue[]> {
+  const within = scopeCondition(scope)
+  const column = quoteIdentifier(columnOf(field))
+  const [row] = await served.read<{ edges: number[] | null, least: number | null }>(
+    `select
+      quantile_disc(cast(${column} as double), [${shares.join(', ')}]) as edges,
+      min(cast(${column} as double)) as least
+    from profile
+    where ${within.sql}`,
+    within.params,
+  )
+  if (row?.edges == null || row.least === null) return []
+  const edges = readableEdges(row.edges, row.least, field.type === 'integer')
+  return edges.map((edge): RuleValue => {
+    if (field.type === 'money') return { type: 'money', cents: cents(Math.round(edge * 100)) }
+    return field.type === 'integer'
+      ? { type: 'integer', value: edge }
+      : { type: 'decimal', value: plainDecimal(edge) }
+  })
+}
+
+/** Without an exponent: what a typed rule can say. */
+function plainDecimal(value: number): string {
+  return value.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 12 })
+}
+
+async function dateEdges(
+  served: ServedMart,
+  scope: Scope,
+  field: RuleField,
+): Promise<RuleValue[]> {
+  const within = scopeCondition(scope)
+  const column = quoteIdentifier(columnOf(field))
+  const [row] = await served.read<{ edges: string[] | null, least: string | null }>(
+    `select
+      quantile_disc(${column}, [${shares.join(', ')}]) as edges,
+      cast(min(${column}) as varchar) as least
+    from profile
+    where ${within.sql}`,
+    within.params,
+  )
+  const { edges, least } = row ?? {}
+  if (edges == null || least == null) return []
+  // The first of the month reads better, and splits no day.
+  const months = [...new Set(edges.map((date) => `${date.slice(0, 7)}-01`))].toSorted()
+  return months
+    .filter((date) => date > least)
+    .map((value): RuleValue => ({ type: 'date', value }))
+}
+
+/**
+ * Customers a field held for, or was known of, on each of the nights kept, oldest first: within
+ * the scope as it was on that night.
+ */
+export async function readHistory(
+  served: ServedMart,
+  martStore: MartStore,
+  scope: Scope,
+  field: RuleField,
+): Promise<Answer['history']> {
+  const kept = (await martStore.list())
+    .filter((mart) => mart.date < served.mart.date)
+    .slice(0, NIGHTS_SHOWN - 1)
+    .toReversed()
+  const history: Answer['history'] = []
+  for (const mart of kept) {
+    const earlier = await openEarlier(served, mart)
+    if (!earlier.columns.has(columnOf(field))) continue
+    history.push({
+      date: mart.date,
+      customers: await countColumn(served, `${earlier.schema}.profile`, scope, field),
+    })
+  }
+  const customers = await countColumn(served, 'profile', scope, field)
+  return [...history, { date: served.mart.date, customers }]
+}
+
+async function countColumn(
+  served: ServedMart,
+  relation: string,
+  scope: Scope,
+  field: RuleField,
+): Promise<number> {
+  const within = scopeCondition(scope)
+  const [row] = await served.read<{ customers: number }>(
+    `select ${customersSql(columnOf(field), field.type === 'flag')} as customers
+    from ${relation}
+    where ${within.sql}`,
+    within.params,
+  )
+  return row?.customers ?? 0
+}

@@ -1,0 +1,87 @@
+import type { z } from 'zod'
+
+import type { Datum, explainDatum } from '#contracts/customers.ts'
+import { ProblemError } from '#contracts/problems.ts'
+import { columnOf, explainRule, factWords, toWords } from '#kernel/rule/index.ts'
+import type { RuleField } from '#contracts/rule.ts'
+import type { FactRow, Vocabulary } from '#kernel/rule/index.ts'
+import type { Scope } from '#modules/access/index.ts'
+
+import { dataOf } from './domain/datum.ts'
+import { factRowOf } from './domain/profile-row.ts'
+import { ruleBehind } from './domain/rule-behind.ts'
+import type { CustomersParts } from './parts.ts'
+import type { ServedMart } from './served-mart.ts'
+import { originsOf, strategyReading } from './strategy-reading.ts'
+import type { Origins } from './strategy-reading.ts'
+import { visibleCustomer } from './visible-customer.ts'
+
+type Explained = z.output<typeof explainDatum.response>
+
+/**
+ * Why a tag, tier, group, stage or band is what it is for one customer: the rule behind it, each
+ * part with the customer's own value; no rule for what is measured.
+ * @throws ProblemError `customer_not_visible`, `not_found` for a name this night doesn't have
+ */
+export async function explainForCustomer(
+  parts: Pick<CustomersParts, 'facts' | 'strategy'>,
+  served: ServedMart,
+  scope: Scope,
+  asked: { readonly customerId: string, readonly name: string },
+): Promise<Explained> {
+  const loaded = parts.strategy()
+  const { pack, vocabulary } = loaded
+  const row = factRowOf(await visibleCustomer(served, scope, asked.customerId), vocabulary)
+  const origins = originsOf(loaded, await parts.facts.manifest(), served.mart.date)
+  const rule = ruleBehind(pack, asked.name, row)
+  const [described] = dataOf(
+    strategyReading(loaded).descriptions.filter(({ name }) => name === asked.name),
+    vocabulary,
+    row,
+    origins.originOf,
+  )
+  const datum = described ?? placeDatum(asked.name, vocabulary, row, origins)
+  if (datum === undefined) throw new ProblemError('not_found')
+  return {
+    datum: described === undefined && rule !== null
+      ? { ...datum, definition: toWords(rule, vocabulary) }
+      : datum,
+    explanation: rule === null ? null : explainRule(rule, row, vocabulary, { asOf: served.date }),
+  }
+}
+
+/** Tiers, stages, bands and groups are no tags, but are explained like them. */
+function placeDatum(
+  name: string,
+  vocabulary: Vocabulary,
+  row: FactRow,
+  origins: Origins,
+): Datum | undefined {
+  const field = vocabulary.field(name) ?? memberField(name, vocabulary)
+  if (field === undefined || !Object.hasOwn(row, columnOf(field))) return undefined
+  const value = row[columnOf(field)] ?? null
+  return {
+    name,
+    kind: 'rule',
+    words: field.label,
+    group: field.group ?? field.label,
+    type: field.type,
+    unit: field.unit ?? null,
+    value,
+    shown: factWords(field, value),
+    ...origins.originOf(columnOf(field)),
+    definition: field.label,
+    dataClass: 'C2',
+  }
+}
+
+/** A life group or product is a member of a set: a flag by its column's name. */
+function memberField(name: string, vocabulary: Vocabulary): RuleField | undefined {
+  for (const set of vocabulary.sets) {
+    const member = set.members.find(({ column }) => column === name)
+    if (member !== undefined) {
+      return { name, type: 'flag', label: member.label, group: set.label, column: member.column }
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,205 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { RuleField } from '#contracts/rule.ts'
+import type { Role } from '#contracts/vocabulary.ts'
+import { columnOf } from '#kernel/rule/index.ts'
+import { openAccess, rightsOf, scopeOf, seesIdentity } from '#modules/access/index.ts'
+import type { Principal } from '#modules/access/index.ts'
+import type { CustomersParts } from '#modules/customers/index.ts'
+import { datasets } from '#modules/intake/index.ts'
+import { loadPack } from '#modules/strategy/index.ts'
+import type { LoadedPack } from '#modules/strategy/index.ts'
+import {
+  openEngine, openFactStore, openMartReader, openMartStore, quoteIdentifier, stagePartition,
+} from '#platform/lake/index.ts'
+import type { Connection, MartRef } from '#platform/lake/index.ts'
+import { silentLog } from '#platform/log/index.ts'
+import { openVault } from '#platform/vault/index.ts'
+import { projectRoot } from './source-tree.ts'
+import { testLedger } from './test-ledger.ts'
+import type { TestLedger } from './test-ledger.ts'
+
+/** A customer's row of `profile`: what is not said is not known, flags are false. Money in yuan. */
+export type ProfileRow = { readonly customer_id: string } & Readonly<
+  Record<string, string | number | boolean | null>
+>
+
+/** What a handler is given besides its input, as if that person had asked at that instant. */
+export function askedBy(principal: Principal, now = Date.parse('2026-11-01T01:00:00Z')) {
+  return {
+    principal,
+    now,
+    requestId: 'test',
+    address: '127.0.0.1',
+    userAgent: undefined,
+    log: silentLog(),
+    session: { token: undefined, set: () => {}, clear: () => {} },
+    params: undefined,
+    query: undefined,
+    body: undefined,
+  }
+}
+
+/** A bank small enough to be read in a test, on the real stores and the default strategy. */
+export interface SmallBank {
+  readonly parts: CustomersParts
+  readonly ledger: TestLedger
+  readonly loaded: LoadedPack
+  /** Publishes a night made of these rows. */
+  publish(date: string, rows: readonly ProfileRow[]): Promise<MartRef>
+  /** Delivers rows of a fact; columns not said are missing. */
+  deliver(date: string, fact: string, rows: readonly Record<string, unknown>[]): Promise<void>
+  /** A person of a role; `staffNumber` and `unit` decide whom they see. */
+  person(role: Role, given?: Partial<Pick<Principal, 'staffNumber' | 'unit'>>): Principal
+  close(): Promise<void>
+}
+
+export async function smallBank(): Promise<SmallBank> {
+  const ledger = await testLedger()
+  const lakeRoot = join(ledger.home, 'lake')
+  await mkdir(lakeRoot, { recursive: true })
+  const loaded = await loadPack(join(projectRoot, 'strategy'))
+  if (!loaded.ok) throw new Error(`the default strategy has problems: ${loaded.problems.length}`)
+  const facts = openFactStore(lakeRoot)
+  const martStore = openMartStore(lakeRoot)
+  const marts = openMartReader(martStore, { threads: 1 })
+  const access = openAccess({
+    ledger,
+    sessions: { idleMinutes: 60, hours: 10 },
+    timeZone: 'Asia/Shanghai',
+  })
+  const parts: CustomersParts = {
+    marts,
+    martStore,
+    facts,
+    ledger,
+    vault: await openVault({ ledger, home: ledger.home }),
+    directory: access.directory,
+    strategy: () => loaded,
+  }
+  return {
+    parts,
+    ledger,
+    loaded,
+    async publish(date, rows) {
+      const build = await martStore.beginBuild(date)
+      await onEngine(lakeRoot, build.path, (connection) =>
+        writeProfile(connection, loaded, rows))
+      const hash = `${date.replaceAll('-', '')}${rows.length}`.padEnd(16, '0')
+      return martStore.publish(build, {
+        date,
+        hash,
+        strategy: loaded.hash,
+        factsHash: await facts.contentHash(),
+      })
+    },
+    async deliver(date, fact, rows) {
+      const dataset = datasets.get(fact)
+      if (dataset === undefined) throw new Error(`the catalogue has no fact ${fact}`)
+      const staging = await facts.openStaging()
+      try {
+        await onEngine(lakeRoot, undefined, async (connection) => {
+          const shape = dataset.columns.map(({ name, sqlType }) => [name, sqlType] as const)
+          await fill(connection, 'delivered', shape, rows)
+          const staged = await stagePartition(connection, staging, dataset, {
+            source: `test-${fact}`,
+            businessDate: date,
+            mode: dataset.history === 'state' ? 'full' : 'delta',
+            select: 'select * from delivered',
+          })
+          await facts.commit({ add: [staged] })
+        })
+      } finally {
+        await staging.discard()
+      }
+    },
+    person(role, given = {}) {
+      const staffNumber = given.staffNumber ?? `S-${role}`
+      const unit = given.unit ?? null
+      return {
+        userId: `user-${staffNumber}`,
+        sessionId: `session-${staffNumber}`,
+        staffNumber,
+        displayName: `测试${staffNumber}`,
+        role,
+        unit,
+        rights: rightsOf(role),
+        scope: scopeOf({ role, staffNumber, unit, unitStaff: [] }),
+        seesIdentity: seesIdentity(role),
+        mustChangePassword: false,
+      }
+    },
+    async close() {
+      await marts.close()
+      await ledger.close()
+    },
+  }
+}
+
+async function onEngine(
+  lakeRoot: string,
+  path: string | undefined,
+  work: (connection: Connection) => Promise<void>,
+): Promise<void> {
+  const engine = await openEngine({
+    tempDirectory: join(lakeRoot, 'tmp'),
+    threads: 1,
+    ...(path !== undefined && { path }),
+  })
+  try {
+    await work(await engine.connect())
+  } finally {
+    engine.close()
+  }
+}
+
+const sqlTypes: Readonly<Record<RuleField['type'], string>> = {
+  integer: 'bigint',
+  decimal: 'double',
+  money: 'decimal(18,2)',
+  text: 'varchar',
+  code: 'varchar',
+  flag: 'boolean',
+  date: 'date',
+}
+
+async function writeProfile(
+  connection: Connection,
+  { vocabulary, pack }: LoadedPack,
+  rows: readonly ProfileRow[],
+): Promise<void> {
+  const columns = new Map<string, string>()
+  for (const field of vocabulary.fields) columns.set(columnOf(field), sqlTypes[field.type])
+  for (const { members } of vocabulary.sets) {
+    for (const { column } of members) columns.set(column, 'boolean')
+  }
+  for (const { name } of pack.schemes) columns.set(`tier_${name}_reason`, 'varchar')
+  const flags = [...columns].filter(([, type]) => type === 'boolean').map(([name]) => name)
+  const noFlags = Object.fromEntries(flags.map((name) => [name, false]))
+  await fill(connection, 'profile', [...columns], rows.map((row) => ({ ...noFlags, ...row })))
+  await connection.run(`
+    create table tier_watch (
+      customer_id varchar,
+      scheme varchar,
+      since date,
+      months bigint
+    )`)
+}
+
+/** A table of given columns with rows given as objects. */
+async function fill(
+  connection: Connection,
+  table: string,
+  columns: readonly (readonly [name: string, type: string])[],
+  rows: readonly Record<string, unknown>[],
+): Promise<void> {
+  const declared = columns.map(([name, type]) => `${quoteIdentifier(name)} ${type}`)
+  await connection.run(`create table ${table} (${declared.join(', ')})`)
+  const shape = JSON.stringify(Object.fromEntries(columns))
+  await connection.run(
+    `insert into ${table}
+    select unnest(from_json(cast(? as json), '[${shape}]'), recursive := true)`,
+    [JSON.stringify(rows)],
+  )
+}

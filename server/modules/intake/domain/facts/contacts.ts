@@ -137,6 +137,23 @@ const campaignMember: Fact = {
   checks: [],
 }
 
+/** What relationship managers note of a customer: exported from the ledger, never free text. */
+const manualTag: Fact = {
+  name: 'manual_tag',
+  words: { zh: '手工标签', en: 'Manual tags' },
+  grain: { zh: '每位客户每个标签一行', en: 'one row per customer and tag' },
+  key: ['customer_id', 'tag'],
+  history: 'state',
+  columns: columns({
+    customer_id: ['id', '客户号', 'customer number', required],
+    tag: ['code', '标签', 'tag', required],
+    value: ['code', '值', 'value; true or false for a flag', required],
+    staff_id: ['id', '标注人', 'noted by'],
+    noted_date: ['date', '标注日期', 'noted on'],
+  }),
+  checks: [],
+}
+
 export const contactFacts = [
   event,
   riskAssessment,
@@ -145,4 +162,5 @@ export const contactFacts = [
   outcome,
   complaint,
   campaignMember,
+  manualTag,
 ]

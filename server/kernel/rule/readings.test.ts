@@ -106,6 +106,11 @@ test('the SQL keeps to what DuckDB and Trino read alike', () => {
       'case when (("age" < 30) is distinct from true) then true '
       + 'when "city" is not null then true else false end',
     ],
+    [
+      'not (age < 30 and (city is missing and not (代发客户 and (age > 5 and points > 1))))',
+      'case when (("age" < 30) is distinct from true) then true when "city" is not null then true '
+      + 'when ("salary_customer" and "age" > 5 and "points" > 1) then true else false end',
+    ],
     ["outlet = '3101'", '"outlet_id" = \'3101\''],
     ['net_flow != 0.01', '"flow_30d" <> 0.01'],
     ["city contains '100%_!'", '"city" like \'%100!%!_!!%\' escape \'!\''],

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 import { ProblemError } from '#contracts/problems.ts'
-import { buildProfiles } from '#modules/profiles/index.ts'
+import { buildProfiles, createFactViews } from '#modules/profiles/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
 import { LockHeldError, openEngine, quoteText } from '#platform/lake/index.ts'
 import type {
@@ -18,7 +18,6 @@ import { checkFacts } from './check-facts.ts'
 import type { StepCounts, StepName, StepRecord } from './domain/steps.ts'
 import { exportLedger } from './export-registry.ts'
 import type { LedgerExport } from './export-registry.ts'
-import { createFactViews } from './fact-views.ts'
 import { martContent } from './mart-content.ts'
 import type { MartContent } from './mart-content.ts'
 import type { Certificate } from './night-record.ts'

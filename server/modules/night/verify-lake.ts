@@ -5,7 +5,7 @@ import { contentOf, openEngine, quoteIdentifier, quoteText } from '#platform/lak
 import type { Connection, FactStore, MartRef, MartStore, Partition } from '#platform/lake/index.ts'
 
 import { certify } from './certify.ts'
-import { createFactViews } from './fact-views.ts'
+import { createFactViews } from '#modules/profiles/index.ts'
 import { martContent } from './mart-content.ts'
 import { readNightRecord } from './night-record.ts'
 import type { Certificate } from './night-record.ts'

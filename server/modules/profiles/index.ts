@@ -1,0 +1,3 @@
+export { buildProfiles } from './build-profiles.ts'
+export type { ProfileCounts, ProfileParts } from './build-profiles.ts'
+export { createFactViews } from './fact-views.ts'

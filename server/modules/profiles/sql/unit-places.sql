@@ -1,0 +1,27 @@
+-- One row per organisation unit: the sub-branch and branch it lies in, itself included.
+-- A second level of branches (二级分行) belongs to the branch above it.
+with recursive ancestry as (
+  select
+    unit_id,
+    unit_id as ancestor_id,
+    level,
+    parent_id,
+    0 as depth
+  from org_unit
+  union all
+  select
+    below.unit_id,
+    above.unit_id as ancestor_id,
+    above.level,
+    above.parent_id,
+    below.depth + 1 as depth
+  from ancestry as below
+  join org_unit as above on above.unit_id = below.parent_id
+  where below.depth < 12
+)
+select
+  unit_id,
+  max_by(ancestor_id, depth) filter (where level = 'sub_branch') as sub_branch_id,
+  max_by(ancestor_id, depth) filter (where level = 'branch') as branch_id
+from ancestry
+group by unit_id

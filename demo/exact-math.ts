@@ -3,7 +3,8 @@
  * roots only. IEEE 754 fixes those to the last bit; `Math.exp` and its kin may differ between
  * engines, and one bit is enough to move a generated amount by a cent.
  */
-const LN2 = 0.6931471805599453
+/** A constant, the same everywhere. */
+const { LN2 } = Math
 
 /** e^x, for -700 < x < 700. */
 export function exp(x: number): number {

@@ -158,8 +158,10 @@ export class AccountFiles {
     const { people, plan } = this.#telling
     const { index, opened } = life
     const closed = this.#closedDay(index)
-    const since = (place: number) => Math.min(plan.epoch - 20,
-      opened + Math.floor(Math.max(0, plan.epoch - opened) * 0.6 * hashUnit(plan.seed, index, place)))
+    const years = Math.max(0, plan.epoch - opened) * 0.6
+    const since = (place: number) => Math.min(
+      plan.epoch - 20, opened + Math.floor(years * hashUnit(plan.seed, index, place)),
+    )
     const add = (place: number, family: AccountRow['family'], from: Day) => {
       if (from > plan.until || !(isFirst(this.#telling) || isNews(this.#telling, from))) return
       this.#row(index, {

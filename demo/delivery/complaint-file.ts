@@ -35,7 +35,8 @@ export class ComplaintFile {
       // Most are settled in days; a red one may take the month the law allows twice over.
       const takes = level === '红' ? random.between(4, 40) : random.between(1, 14)
       const channel = random.one(channels)
-      if (!happens || day < (people.opened[index] ?? 0) || (closed !== NONE && day > closed)) continue
+      if (!happens || day < (people.opened[index] ?? 0)) continue
+      if (closed !== NONE && day > closed) continue
       this.#complaint(index, place, day, day + takes, level, topic, channel)
     }
   }

@@ -117,7 +117,8 @@ export class ConductFiles {
       if (closed === NONE || day < closed) this.#assessment(index, n, day, level, random)
       else random.next()
       day -= 330 + random.below(120)
-      if (random.chance(0.25)) level = Math.min(5, Math.max(1, level + (random.chance(0.6) ? -1 : 1)))
+      if (!random.chance(0.25)) continue
+      level = Math.min(5, Math.max(1, level + (random.chance(0.6) ? -1 : 1)))
     }
   }
 

@@ -47,8 +47,9 @@ export class PersonLife {
     if (closed === NONE || closed >= plan.windowStart) {
       life.balance = layOutPortfolio(people, life, random)
     }
-    const target = Math.max(20_000, life.balance, Math.min(people.wealth[index] ?? 0, 300_000_000) * 0.2)
-    const engagement = random.lognormal(0.95, 0.5) * ((people.wealth[index] ?? 0) < 200_000 ? 0.7 : 1)
+    const wealth = people.wealth[index] ?? 0
+    const target = Math.max(20_000, life.balance, Math.min(wealth, 300_000_000) * 0.2)
+    const engagement = random.lognormal(0.95, 0.5) * (wealth < 200_000 ? 0.7 : 1)
     for (const [place, { from, to }] of plan.months.entries()) {
       const month = this.#month
       month.clear()

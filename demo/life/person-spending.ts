@@ -90,7 +90,8 @@ export function planDebts(life: Life, of: MonthOfLife): number {
     }
     const amount = instalmentDue(loan)
     month.add({ day, second: batchSecond(random), amount, incoming: false, kind: kind.repayment,
-      other: other.ownAccount, by: by.batch, short: short.topUp, effect: effect.payLoan, on: place })
+      other: other.ownAccount, by: by.batch, short: short.topUp, effect: effect.payLoan,
+      on: place })
     due += amount
   }
   if (life.card) due += planCard(life, of, leaving)

@@ -97,7 +97,8 @@ function fill(
       return lotsOf(1, amount, life, 1_000 * YUAN, () =>
         [at(random.chance(0.5) ? 'BD0003' : 'BD0005'), since(1_000, random, opened, eve)])
     case 'gold':
-      return lotsOf(1, amount, life, 100 * YUAN, () => [at('GD0001'), since(700, random, opened, eve)])
+      return lotsOf(1, amount, life, 100 * YUAN, () =>
+        [at('GD0001'), since(700, random, opened, eve)])
     case 'trust':
       return lotsOf(1, Math.max(100_000_000, amount), life, 1_000_000 * YUAN, () =>
         [at('TR0001'), since(700, random, opened, eve)])

@@ -47,7 +47,9 @@ export function makeHouseholds(plan: Plan, { outlets }: Organisation, people: Po
       const head = add(age, false)
       const partner = add(Math.max(22, age - random.between(-2, 4)), true)
       marry(people, head, partner)
-      if (kind === 'couple_child') people.parent[add(random.between(1, 17), random.chance(0.48))] = head
+      if (kind === 'couple_child') {
+        people.parent[add(random.between(1, 17), random.chance(0.48))] = head
+      }
     } else {
       const parentAge = random.between(46, 78)
       const parent = add(parentAge, random.chance(0.55))
@@ -100,9 +102,8 @@ function makePerson(
   people.capacity[place] = capacityAt(age, random)
   people.deceased[place] = age > 62 && random.chance(0.012) ? 1 : 0
   const oldest = Math.floor((age < 18 ? age : age - 12) * 365)
-  people.opened[place] = plan.epoch - Math.min(
-    Math.max(1, oldest), 30 + Math.floor(5_600 * random.unit() * random.unit() + 60 * random.unit()),
-  )
+  const years = 5_600 * random.unit() * random.unit() + 60 * random.unit()
+  people.opened[place] = plan.epoch - Math.min(Math.max(1, oldest), 30 + Math.floor(years))
   people.source[place] = random.weighted([44, 16, 3, 20, 9, 3, 5])
   if (age >= 20 && random.chance(0.022)) {
     const closed = plan.windowStart - 1 - random.below(600)
@@ -116,8 +117,10 @@ function occupationAt(age: number, woman: boolean, random: Random): number {
   if (age < 18 || (age < 23 && random.chance(0.62))) return occupation.student
   const pension = woman ? 55 : 60
   if (age >= pension && random.chance(age >= 65 ? 0.94 : 0.8)) return occupation.retired
-  //     employee civil prof owner self worker free home student retired farmer
-  return random.weighted([32, 11, 13, age < 28 ? 2 : 6, 10, 15, 6, woman && age > 27 ? 6 : 1, 0, 0, 6])
+  const owners = age < 28 ? 2 : 6
+  const homemakers = woman && age > 27 ? 6 : 1
+  // In the order of the occupations: nobody of this age is a student or retired.
+  return random.weighted([32, 11, 13, owners, 10, 15, 6, homemakers, 0, 0, 6])
 }
 
 function educationAt(age: number, job: number, random: Random): number {

@@ -140,7 +140,9 @@ function portfolioOf(
   const draw = (chances: readonly number[], liking: number) =>
     random.chance(Math.min(0.97, (chances[level] ?? 0) * liking))
   let held = 0
-  if (draw([0.01, 0.24, 0.55, 0.5, 0.4], taste('time_deposit') * (old ? 1.4 : 0.9))) held |= has.time
+  if (draw([0.01, 0.24, 0.55, 0.5, 0.4], taste('time_deposit') * (old ? 1.4 : 0.9))) {
+    held |= has.time
+  }
   if (draw([0, 0, 0.05, 0.45, 0.6], taste('large_deposit'))) held |= has.large
   if (draw([0, 0.01, 0.06, 0.16, 0.25], 1)) held |= has.structured
   if (draw([0.03, 0.17, 0.42, 0.68, 0.88], taste('wealth') * (old ? 0.75 : 1))) held |= has.wealth

@@ -185,6 +185,9 @@ async function writeProfile(
       since date,
       months bigint
     )`)
+  await connection.run(
+    'create table datum_source (name varchar, facts varchar, delivered_date date)',
+  )
 }
 
 /** A table of given columns with rows given as objects. */

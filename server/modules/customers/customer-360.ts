@@ -3,6 +3,8 @@ import type { Principal } from '#modules/access/index.ts'
 
 import { CUSTOMER_SUBJECT } from './customer-names.ts'
 import { dataOf } from './domain/datum.ts'
+import { deliveredUpTo } from './domain/delivered.ts'
+import type { Delivered } from './domain/delivered.ts'
 import { holdingsOf } from './domain/holding-list.ts'
 import { identityFields, shownIdentity, vaultFieldOf } from './domain/identity.ts'
 import { churnOf, criticalOf, lifeGroupsOf, lifeStageOf } from './domain/life.ts'
@@ -15,10 +17,10 @@ import { readComplaints, readContacts, readRelations } from './facts/dealings.ts
 import { factNamed } from './facts/fact-relation.ts'
 import type { FactReader } from './facts/fact-relation.ts'
 import { readHeld } from './facts/holdings.ts'
+import { readOrigins } from './origins.ts'
 import type { CustomersParts } from './parts.ts'
 import type { ServedMart } from './served-mart.ts'
-import { originsOf, strategyReading } from './strategy-reading.ts'
-import type { Origins } from './strategy-reading.ts'
+import { descriptionsOf } from './strategy-reading.ts'
 import { readWatches } from './tier-watch.ts'
 import { visibleAmong, visibleCustomer } from './visible-customer.ts'
 
@@ -35,16 +37,14 @@ export async function readCustomer360(
   principal: Principal,
   customerId: string,
 ): Promise<Customer360> {
-  const row = factRowOf(
-    await visibleCustomer(served, principal.scope, customerId),
-    parts.strategy().vocabulary,
-  )
   const loaded = parts.strategy()
   const { pack, vocabulary } = loaded
+  const found = await visibleCustomer(served, principal.scope, customerId)
+  const row = factRowOf(found, vocabulary)
   const reading: Reading = { row, vocabulary, asOf: served.date }
   const reader: FactReader = { read: served.read, facts: parts.facts, date: served.mart.date }
   const kind = row['kind'] === 'business' ? 'business' as const : 'personal' as const
-  const origins = originsOf(loaded, await parts.facts.manifest(), served.mart.date)
+  const { partitions } = await parts.facts.manifest()
   const [identity, placed] = await Promise.all([
     identityShown(parts, principal, kind, customerId),
     placeOf(parts, row),
@@ -61,11 +61,11 @@ export async function readCustomer360(
     lifeGroups: lifeGroupsOf(pack, reading),
     critical: criticalOf(pack, reading),
     churn: churnOf(pack, reading),
-    data: dataOf(strategyReading(loaded).descriptions, vocabulary, row, origins.originOf),
+    data: dataOf(descriptionsOf(loaded), vocabulary, row, await readOrigins(served)),
     holdings: holdingsOf(await readHeld(reader, customerId), pack),
     relations: await relationsShown(served, principal, reader, customerId),
     ...await dealings(reader, customerId),
-    sources: sourcesOf(origins),
+    sources: sourcesOf(deliveredUpTo(partitions, served.mart.date)),
   }
 }
 
@@ -146,7 +146,7 @@ async function dealings(
   }
 }
 
-function sourcesOf({ delivered }: Origins): Customer360['sources'] {
-  return [...delivered.values()].flatMap(({ fact, feeds, asOf }) =>
-    [{ fact, words: factNamed(fact).words, feeds: [...feeds], asOf }])
+function sourcesOf(delivered: readonly Delivered[]): Customer360['sources'] {
+  return delivered.map(({ fact, feeds, asOf }) =>
+    ({ fact, words: factNamed(fact).words, feeds: [...feeds], asOf }))
 }

@@ -1,10 +1,11 @@
-import { tierPlacesOf } from './domain/tier-places.ts'
 import { dataOf } from './domain/datum.ts'
-import { lifeStageOf, lifeGroupsOf, criticalOf, churnOf } from './domain/life.ts'
+import { churnOf, criticalOf, lifeGroupsOf, lifeStageOf } from './domain/life.ts'
 import { factRowOf } from './domain/profile-row.ts'
+import { tierPlacesOf } from './domain/tier-places.ts'
+import { readOrigins } from './origins.ts'
 import type { CustomersParts } from './parts.ts'
 import { onServedMart } from './served-mart.ts'
-import { originsOf, strategyReading } from './strategy-reading.ts'
+import { descriptionsOf } from './strategy-reading.ts'
 import { readWatches } from './tier-watch.ts'
 import { visibleCustomer } from './visible-customer.ts'
 
@@ -14,7 +15,7 @@ import { visibleCustomer } from './visible-customer.ts'
  * @throws ProblemError `customer_not_visible`, `no_mart`
  */
 export async function customerJson(
-  parts: Pick<CustomersParts, 'marts' | 'facts' | 'strategy'>,
+  parts: Pick<CustomersParts, 'marts' | 'strategy'>,
   customerId: string,
 ) {
   const loaded = parts.strategy()
@@ -23,8 +24,7 @@ export async function customerJson(
     const found = await visibleCustomer(served, { kind: 'bank' }, customerId)
     const row = factRowOf(found, vocabulary)
     const reading = { row, vocabulary, asOf: served.date }
-    const origins = originsOf(loaded, await parts.facts.manifest(), served.mart.date)
-    const data = dataOf(strategyReading(loaded).descriptions, vocabulary, row, origins.originOf)
+    const data = dataOf(descriptionsOf(loaded), vocabulary, row, await readOrigins(served))
     const places = tierPlacesOf(pack, reading, await readWatches(served, customerId))
     const stage = lifeStageOf(pack, reading)
     const critical = criticalOf(pack, reading)

@@ -2,18 +2,19 @@ import type { z } from 'zod'
 
 import type { Datum, explainDatum } from '#contracts/customers.ts'
 import { ProblemError } from '#contracts/problems.ts'
-import { columnOf, explainRule, factWords, toWords } from '#kernel/rule/index.ts'
 import type { RuleField } from '#contracts/rule.ts'
+import { columnOf, explainRule, factWords, toWords } from '#kernel/rule/index.ts'
 import type { FactRow, Vocabulary } from '#kernel/rule/index.ts'
 import type { Scope } from '#modules/access/index.ts'
 
 import { dataOf } from './domain/datum.ts'
+import type { Origin } from './domain/datum.ts'
 import { factRowOf } from './domain/profile-row.ts'
 import { ruleBehind } from './domain/rule-behind.ts'
+import { readOrigins } from './origins.ts'
 import type { CustomersParts } from './parts.ts'
 import type { ServedMart } from './served-mart.ts'
-import { originsOf, strategyReading } from './strategy-reading.ts'
-import type { Origins } from './strategy-reading.ts'
+import { descriptionsOf } from './strategy-reading.ts'
 import { visibleCustomer } from './visible-customer.ts'
 
 type Explained = z.output<typeof explainDatum.response>
@@ -24,7 +25,7 @@ type Explained = z.output<typeof explainDatum.response>
  * @throws ProblemError `customer_not_visible`, `not_found` for a name this night doesn't have
  */
 export async function explainForCustomer(
-  parts: Pick<CustomersParts, 'facts' | 'strategy'>,
+  parts: Pick<CustomersParts, 'strategy'>,
   served: ServedMart,
   scope: Scope,
   asked: { readonly customerId: string, readonly name: string },
@@ -32,15 +33,15 @@ export async function explainForCustomer(
   const loaded = parts.strategy()
   const { pack, vocabulary } = loaded
   const row = factRowOf(await visibleCustomer(served, scope, asked.customerId), vocabulary)
-  const origins = originsOf(loaded, await parts.facts.manifest(), served.mart.date)
+  const originOf = await readOrigins(served)
   const rule = ruleBehind(pack, asked.name, row)
   const [described] = dataOf(
-    strategyReading(loaded).descriptions.filter(({ name }) => name === asked.name),
+    descriptionsOf(loaded).filter(({ name }) => name === asked.name),
     vocabulary,
     row,
-    origins.originOf,
+    originOf,
   )
-  const datum = described ?? placeDatum(asked.name, vocabulary, row, origins)
+  const datum = described ?? placeDatum(asked.name, vocabulary, row, originOf)
   if (datum === undefined) throw new ProblemError('not_found')
   return {
     datum: described === undefined && rule !== null
@@ -55,7 +56,7 @@ function placeDatum(
   name: string,
   vocabulary: Vocabulary,
   row: FactRow,
-  origins: Origins,
+  originOf: (column: string) => Origin,
 ): Datum | undefined {
   const field = vocabulary.field(name) ?? memberField(name, vocabulary)
   if (field === undefined || !Object.hasOwn(row, columnOf(field))) return undefined
@@ -69,7 +70,7 @@ function placeDatum(
     unit: field.unit ?? null,
     value,
     shown: factWords(field, value),
-    ...origins.originOf(columnOf(field)),
+    ...originOf(columnOf(field)),
     definition: field.label,
     dataClass: 'C2',
   }

@@ -6,7 +6,7 @@ import { addDays, addMonths, parseBusinessDate } from '#kernel/business-date.ts'
 import type { Principal } from '#modules/access/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 
-import { accountsAsParty } from './facts/accounts.ts'
+import { accountsOf } from './facts/accounts.ts'
 import { readDayEnds, readMonthEnds } from './facts/balances.ts'
 import type { BalanceRow } from './facts/balances.ts'
 import { codeWords, maybeCodeWords } from './facts/code-words.ts'
@@ -42,12 +42,12 @@ export function flowHandlers(parts: CustomersParts): FlowHandlers {
     readFlows: ({ params, query, principal }) => serve(async (served) => {
       await visibleCustomer(served, principal.scope, params.customerId)
       const reader = factReader(parts, served)
-      const asParty = await accountsAsParty(reader, params.customerId)
+      const accounts = await accountsOf(reader, params.customerId)
       const after = query.after === undefined ? undefined : readMark(query.after)
       const page = { after, limit: query.limit + 1 }
       const since = addMonths(served.date, -FLOW_MONTHS)
-      const totals = await readFlowTotals(reader, params.customerId, asParty, since)
-      const rows = await readTransactions(reader, params.customerId, asParty, page)
+      const totals = await readFlowTotals(reader, params.customerId, accounts, since)
+      const rows = await readTransactions(reader, params.customerId, accounts, page)
       const shown = rows.slice(0, query.limit)
       const last = rows.length > query.limit ? shown.at(-1) : undefined
       return {

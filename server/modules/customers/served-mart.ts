@@ -8,6 +8,8 @@ import type { Vocabulary } from '#kernel/rule/index.ts'
 import { NoMartError } from '#platform/lake/index.ts'
 import type { MartReader, MartRef, Read } from '#platform/lake/index.ts'
 
+import type { Origin } from './domain/datum.ts'
+
 /** One night as a request sees it: every query of it reads the same mart. */
 export interface ServedMart {
   readonly read: Read
@@ -21,6 +23,8 @@ export interface ServedMart {
   readonly scopeCounts: Map<string, number>
   /** The same for the customers each field holds for or is known of. */
   readonly fieldCounts: Map<string, ReadonlyMap<string, number>>
+  /** Where each column comes from, read from the mart when first asked for. */
+  readonly origins: Map<'all', ReadonlyMap<string, Origin>>
 }
 
 /**
@@ -51,7 +55,10 @@ export async function onServedMart<T>(
   }
 }
 
-type Known = Pick<ServedMart, 'vocabulary' | 'columns' | 'scopeCounts' | 'fieldCounts'>
+type Known = Pick<
+  ServedMart,
+  'vocabulary' | 'columns' | 'scopeCounts' | 'fieldCounts' | 'origins'
+>
 
 /** By strategy, what is known of the mart it was last asked about: there is one current mart. */
 const knownByVocabulary = new WeakMap<RuleVocabulary, { mart: string, known: Known }>()
@@ -67,6 +74,7 @@ async function knownOf(read: Read, mart: MartRef, vocabulary: RuleVocabulary): P
     vocabulary: vocabularyWithin(vocabulary, columns),
     scopeCounts: new Map<string, number>(),
     fieldCounts: new Map<string, ReadonlyMap<string, number>>(),
+    origins: new Map<'all', ReadonlyMap<string, Origin>>(),
   }
   knownByVocabulary.set(vocabulary, { mart: name, known })
   return known

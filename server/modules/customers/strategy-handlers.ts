@@ -8,7 +8,7 @@ import { definitionView } from './domain/definition-view.ts'
 import type { CustomersParts } from './parts.ts'
 import { onServedMart } from './served-mart.ts'
 import type { ServedMart } from './served-mart.ts'
-import { strategyReading } from './strategy-reading.ts'
+import { descriptionsOf } from './strategy-reading.ts'
 import { readTiers } from './tier-read-model.ts'
 
 type StrategyHandlers = Pick<
@@ -21,7 +21,7 @@ type StrategyHandlers = Pick<
  * night the definitions stand without them.
  */
 export function strategyHandlers(parts: CustomersParts): StrategyHandlers {
-  const described = () => strategyReading(parts.strategy()).descriptions
+  const described = () => descriptionsOf(parts.strategy())
   const serveIfAny = async <T, Before>(
     work: (served: ServedMart) => Promise<T>,
     before: () => Before,

@@ -8,17 +8,17 @@ export async function readWatches(
   served: ServedMart,
   customerId: string,
 ): Promise<ReadonlyMap<string, Watch>> {
-  const rows = await served.read<{ scheme: string, since: string, months_below: number }>(
+  const rows = await served.read<{ scheme: string, since: string, months: number }>(
     `select
       scheme,
-      cast(below_since as varchar) as since,
-      months_below
+      cast(since as varchar) as since,
+      months
     from tier_watch
     where customer_id = ?`,
     [customerId],
   )
-  return new Map(rows.map(({ scheme, since, months_below }) => [
+  return new Map(rows.map(({ scheme, since, months }) => [
     scheme,
-    { since: businessDateOf(since), monthsBelow: months_below },
+    { since: businessDateOf(since), monthsBelow: months },
   ]))
 }

@@ -37,12 +37,12 @@ interface Source {
 
 /**
  * A customer's transactions as a relation: those with their number, and, where the bank delivers
- * transactions by account alone, those of accounts they own (`partyAccounts`, few).
+ * transactions by account alone, those of their accounts.
  */
 async function transactionsOf(
   reader: FactReader,
   customerId: string,
-  partyAccounts: readonly string[],
+  accounts: readonly string[],
 ): Promise<Source> {
   const transaction = await factRelation(reader, 'transaction')
   const columns = `
@@ -56,8 +56,8 @@ async function transactionsOf(
   const direct = `select ${columns}
     from ${transaction} as delivered
     where customer_id = ?`
-  if (partyAccounts.length === 0) return { sql: direct, parameters: [customerId] }
-  const marks = partyAccounts.map(() => '?').join(', ')
+  if (accounts.length === 0) return { sql: direct, parameters: [customerId] }
+  const marks = accounts.map(() => '?').join(', ')
   return {
     sql: `${direct}
     union all
@@ -65,7 +65,7 @@ async function transactionsOf(
     from ${transaction} as delivered
     where customer_id is null
       and account_id in (${marks})`,
-    parameters: [customerId, ...partyAccounts],
+    parameters: [customerId, ...accounts],
   }
 }
 
@@ -73,10 +73,10 @@ async function transactionsOf(
 export async function readFlowTotals(
   reader: FactReader,
   customerId: string,
-  partyAccounts: readonly string[],
+  accounts: readonly string[],
   since: string,
 ): Promise<{ months: MonthFlow[], kinds: KindFlow[] }> {
-  const source = await transactionsOf(reader, customerId, partyAccounts)
+  const source = await transactionsOf(reader, customerId, accounts)
   const rows = await reader.read<FlowTotals & { month: string | null, kind: string | null }>(
     `select
       strftime(transaction_date, '%Y-%m') as month,
@@ -103,10 +103,10 @@ export async function readFlowTotals(
 export async function readTransactions(
   reader: FactReader,
   customerId: string,
-  partyAccounts: readonly string[],
+  accounts: readonly string[],
   page: { readonly after: TransactionKey | undefined, readonly limit: number },
 ): Promise<TransactionRow[]> {
-  const source = await transactionsOf(reader, customerId, partyAccounts)
+  const source = await transactionsOf(reader, customerId, accounts)
   const { after } = page
   const later = after === undefined
     ? { sql: 'true', parameters: [] }

@@ -1,5 +1,6 @@
 import type { HeldRow } from '../domain/holding-list.ts'
 
+import { accountsSql } from './accounts.ts'
 import { factRelation } from './fact-relation.ts'
 import type { FactReader } from './fact-relation.ts'
 
@@ -10,7 +11,7 @@ import type { FactReader } from './fact-relation.ts'
 export async function readHeld(reader: FactReader, customerId: string): Promise<HeldRow[]> {
   const holding = await factRelation(reader, 'holding')
   const account = await factRelation(reader, 'account')
-  const party = await factRelation(reader, 'account_party')
+  const accounts = await accountsSql(reader)
   const product = await factRelation(reader, 'product')
   return reader.read<HeldRow>(
     `with own as (
@@ -26,15 +27,19 @@ export async function readHeld(reader: FactReader, customerId: string): Promise<
       from ${holding} as holding
       where customer_id = ?
       union all
-      ${accountRows(account, 'customer_id = ?')}
-      union all
-      ${accountRows(account, `customer_id is null
-        and account_id in (
-          select account_id
-          from ${party} as party
-          where customer_id = ?
-            and role = 'owner'
-        )`)}
+      select
+        account_id as id,
+        family,
+        product_id,
+        balance_cents as value_cents,
+        cast(null as bigint) as cost_cents,
+        opened_date,
+        maturity_date,
+        yearly_rate
+      from ${account} as account
+      where account_id in (${accounts})
+        and closed_date is null
+        and coalesce(status, 'active') <> 'closed'
     )
     select
       own.id,
@@ -49,20 +54,4 @@ export async function readHeld(reader: FactReader, customerId: string): Promise<
     left join ${product} as product on product.product_id = own.product_id`,
     [customerId, customerId, customerId],
   )
-}
-
-function accountRows(account: string, whose: string): string {
-  return `select
-        account_id as id,
-        family,
-        product_id,
-        balance_cents as value_cents,
-        cast(null as bigint) as cost_cents,
-        opened_date,
-        maturity_date,
-        yearly_rate
-      from ${account} as account
-      where ${whose}
-        and closed_date is null
-        and coalesce(status, 'active') <> 'closed'`
 }

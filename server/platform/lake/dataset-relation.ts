@@ -83,7 +83,7 @@ function readSql(lakeRoot: string, dataset: Dataset, group: readonly Partition[]
   )
   const files = group.map((p) => quoteText(join(lakeRoot, p.path)))
   return [
-    `select\n  ${[...columns, 'business_date', 'filename as delivered_as'].join(',\n  ')}`,
+    `select\n  ${[...columns, 'business_date', 'parse_filename(filename) as delivered_as'].join(',\n  ')}`,
     `from read_parquet(\n  [${files.join(',\n   ')}],`,
     "  hive_partitioning = true, hive_types = {'business_date': date}, filename = true",
     ')',

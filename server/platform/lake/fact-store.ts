@@ -28,6 +28,12 @@ export interface FactStore {
   commit(change: Change): Promise<Manifest>
   /** SQL text of a dataset's rows as of a business date; see `relationSql`. */
   relation(dataset: Dataset, asOf: string): Promise<string>
+  /** The same as it will be once staged partitions are committed. */
+  relationWith(
+    dataset: Dataset,
+    asOf: string,
+    staged: readonly StagedPartition[],
+  ): Promise<string>
   /** `facts_hash`: the content of all facts, independent of order, machine, time and feed. */
   contentHash(): Promise<string>
 }
@@ -74,6 +80,18 @@ export function openFactStore(lakeRoot: string, options: FactStoreOptions = {}):
     return next
   }
 
+  async function relationWith(
+    dataset: Dataset,
+    asOf: string,
+    staged: readonly StagedPartition[],
+  ): Promise<string> {
+    const { partitions } = await readManifest()
+    const coming = staged.map(({ file, ...rest }) => ({ ...rest, path: relative(root, file) }))
+    const taken = new Set(coming.map(slotOf))
+    const all = [...partitions.filter((p) => !taken.has(slotOf(p))), ...coming]
+    return relationSql(root, dataset, partitionsAsOf(all, dataset.name, asOf))
+  }
+
   return {
     lakeRoot: root,
     manifest: readManifest,
@@ -83,10 +101,8 @@ export function openFactStore(lakeRoot: string, options: FactStoreOptions = {}):
       const lock = join(root, 'facts.lock')
       return withLock(lock, { waitMs: COMMIT_WAIT_MS }, () => commitLocked(change))
     },
-    async relation(dataset, asOf) {
-      const { partitions } = await readManifest()
-      return relationSql(root, dataset, partitionsAsOf(partitions, dataset.name, asOf))
-    },
+    relation: (dataset, asOf) => relationWith(dataset, asOf, []),
+    relationWith,
     async contentHash() {
       return factsHash((await readManifest()).partitions)
     },
@@ -105,7 +121,7 @@ async function loadManifest(path: string): Promise<Manifest> {
 }
 
 /** Named after its content: the same rows delivered again are the same file. */
-function partitionPath(staged: StagedPartition): string {
+function partitionPath(staged: Omit<StagedPartition, 'file'>): string {
   const { dataset, source, businessDate, mode, rows, contentHash, columns } = staged
   const name = createHash('sha256')
     .update(JSON.stringify([mode, rows, contentHash, columns, staged.repeatsKeys === true]))
@@ -114,19 +130,22 @@ function partitionPath(staged: StagedPartition): string {
   return `facts/${dataset}/business_date=${businessDate}/${source}-${name}.parquet`
 }
 
+/** A source delivers a dataset once a date: what a partition takes the place of. */
+function slotOf({ dataset, source, businessDate }: Omit<StagedPartition, 'file'>): string {
+  return `${dataset}\n${source}\n${businessDate}`
+}
+
 function nextManifest(before: Manifest, change: Change, now: Date): Manifest {
   const added = change.add.map(({ file: _, ...staged }) => ({
     ...staged,
-    path: partitionPath({ ...staged, file: _ }),
+    path: partitionPath(staged),
   }))
-  const slot = (p: Pick<Partition, 'dataset' | 'source' | 'businessDate'>) =>
-    `${p.dataset}\n${p.source}\n${p.businessDate}`
-  const taken = new Set(added.map(slot))
+  const taken = new Set(added.map(slotOf))
   if (taken.size !== added.length) {
     throw new Error('a change may add a dataset, source and date once')
   }
   const kept = before.partitions.filter(
-    (p) => !taken.has(slot(p)) && change.replace?.(p) !== true,
+    (p) => !taken.has(slotOf(p)) && change.replace?.(p) !== true,
   )
   const partitions = [...kept, ...added].sort((a, b) => (a.path < b.path ? -1 : 1))
   const paths = new Set(partitions.map((p) => p.path))

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { contentOf } from './content-hash.ts'
 import type { Dataset, StagedPartition } from './dataset.ts'
@@ -19,6 +20,20 @@ const ROW_GROUP_ROWS = 122_880
 /** How partitions are written: zstd is a third smaller than snappy at the same speed here. */
 export const parquetOptions = `format parquet, compression zstd, row_group_size ${ROW_GROUP_ROWS}`
 
+/**
+ * Where a partition's file is staged: in folders like those it goes to, so that relations can read
+ * it before it is committed.
+ */
+export async function stagedFile(
+  staging: Staging,
+  dataset: string,
+  { source, businessDate }: Pick<PartitionSource, 'source' | 'businessDate'>,
+): Promise<string> {
+  const folder = join(staging.folder, dataset, `business_date=${businessDate}`)
+  await mkdir(folder, { recursive: true })
+  return join(folder, `${source}.parquet`)
+}
+
 /** Writes a query's rows, cast to the dataset's types, as a partition ready to be committed. */
 export async function stagePartition(
   connection: Connection,
@@ -33,7 +48,7 @@ export async function stagePartition(
     ({ name, sqlType }) =>
       `cast(${quoteIdentifier(name)} as ${sqlType}) as ${quoteIdentifier(name)}`,
   )
-  const file = join(staging.folder, `${dataset.name}-${from.source}-${from.businessDate}.parquet`)
+  const file = await stagedFile(staging, dataset.name, from)
   await connection.run(
     `copy (select ${list.join(', ')} from (${from.select})) to ${quoteText(file)} (${parquetOptions})`,
   )

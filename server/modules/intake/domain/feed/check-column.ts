@@ -44,6 +44,12 @@ export function checkColumn(
     case 'unpivot':
       return { kind: 'unpivoted', part: spec.unpivot ?? 'value' }
     case 'concat':
+      if (!(spec.concat ?? []).some((part) => typeof part === 'string')) {
+        complain(['concat'], {
+          zh: '至少要有一个文件列；固定文字请用 value',
+          en: 'name at least one column of the file; for a fixed text use value',
+        })
+      }
       return {
         kind: 'concat',
         parts: (spec.concat ?? []).map((part) => (typeof part === 'string' ? { column: part } : part)),
@@ -176,6 +182,7 @@ function checkFits(column: FactColumn, spec: ColumnSpec, complain: Complain): vo
     ['sign', column.kind === 'code'],
     ['yes', column.kind === 'flag'],
     ['no', column.kind === 'flag'],
+    ['map', !number && !dated && column.kind !== 'flag'],
     ['else', spec.map !== undefined],
   ]
   for (const [option, fits] of rules) {

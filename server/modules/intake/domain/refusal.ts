@@ -1,0 +1,49 @@
+import type { Words } from '#contracts/words.ts'
+
+/** Why a whole delivery is refused. */
+export type RefusalCode =
+  | 'file_missing'
+  | 'file_ambiguous'
+  | 'file_empty'
+  | 'control_missing'
+  | 'control_unreadable'
+  | 'count_wrong'
+  | 'size_wrong'
+  | 'checksum_wrong'
+  | 'encoding_wrong'
+  | 'separator_wrong'
+  | 'header_wrong'
+  | 'column_missing'
+  | 'truncated'
+  | 'rejects_exceeded'
+  | 'waits_for_refused'
+  | 'order_circular'
+
+/** A refusal: what was wrong with which file, and what to do, each in one sentence. */
+export interface Refusal {
+  readonly feed: string
+  readonly file: string
+  readonly code: RefusalCode
+  readonly words: Words
+  readonly cure: Words
+}
+
+/** Thrown inside a load to leave it; `runIntake` turns it into its result. */
+export class RefusedError extends Error {
+  override name = 'RefusedError'
+  readonly code: RefusalCode
+  readonly words: Words
+  readonly cure: Words
+
+  constructor(code: RefusalCode, words: Words, cure: Words) {
+    super(words.en)
+    this.code = code
+    this.words = words
+    this.cure = cure
+  }
+}
+
+/** One line for a terminal: feed, file, what, cure. */
+export function refusalLine({ feed, file, words, cure }: Refusal): string {
+  return `${feed}: ${file}: ${words.en}. ${cure.en}.`
+}

@@ -1,0 +1,37 @@
+import type { Connection, FactStore, StagedPartition, Staging } from '#platform/lake/index.ts'
+import type { Feed } from './domain/feed/feed.ts'
+
+/** Where a load stands, for whoever watches. */
+export interface IntakeProgress {
+  readonly feed: string
+  readonly stage: 'reading' | 'decoding' | 'finding_rejects' | 'checking' | 'committing'
+  /** Bytes done and to do, while a file is decoded. */
+  readonly bytes?: { readonly done: number; readonly of: number }
+}
+
+/** What every load of one command shares. */
+export interface LoadContext {
+  readonly connection: Connection
+  readonly store: FactStore
+  readonly staging: Staging
+  readonly businessDate: string
+  /** Of clock times where a feed names no zone. */
+  readonly timeZone: string
+  /** Partitions of the feeds loaded so far: lookups see them before they are committed. */
+  readonly staged: readonly StagedPartition[]
+  readonly onProgress: (progress: IntakeProgress) => void
+}
+
+/** A file loaded into staging, not yet part of the lake. */
+export interface StagedLoad {
+  readonly feed: Feed
+  readonly path: string
+  readonly rowsRead: number
+  readonly rowsKept: number
+  readonly rowsRejected: number
+  readonly partitions: readonly StagedPartition[]
+  /** The reject file in staging; undefined when every row was kept. */
+  readonly rejects: string | undefined
+  /** SQL text of the kept rows' identity values: `subject`, `field`, `value`. */
+  readonly identity: string | undefined
+}

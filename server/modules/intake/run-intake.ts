@@ -1,0 +1,276 @@
+import { randomBytes } from 'node:crypto'
+import { copyFile, mkdir, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { ProblemError } from '#contracts/problems.ts'
+import { LockHeldError, openEngine, takeLock } from '#platform/lake/index.ts'
+import type { Connection, FactStore, StagedPartition } from '#platform/lake/index.ts'
+import type { VaultEntry } from '#platform/vault/index.ts'
+import { inOrderOfNeed, needs } from './domain/feed/feed-order.ts'
+import type { Feed } from './domain/feed/feed.ts'
+import { RefusedError } from './domain/refusal.ts'
+import type { Refusal } from './domain/refusal.ts'
+import { checkRows } from './fact-checks.ts'
+import type { FailedCheck } from './fact-checks.ts'
+import { findFile } from './find-file.ts'
+import type { IntakeProgress, LoadContext, StagedLoad } from './load-context.ts'
+import { loadFeed, RejectsExceededError } from './load-feed.ts'
+import { rejectsPath, writeLoads } from './loads.ts'
+import type { Load } from './loads.ts'
+import { markRepeatedKeys } from './repeated-keys.ts'
+
+export interface IntakeOptions {
+  readonly store: FactStore
+  readonly feeds: readonly Feed[]
+  /** The folder the bank delivers into. */
+  readonly source: string
+  /** Files given by hand, by feed name, instead of found in `source`; their control files are not asked for. */
+  readonly files?: Readonly<Record<string, string>>
+  readonly businessDate: string
+  /** Of clock times where a feed names no zone. */
+  readonly timeZone?: string
+  /** Keeps names and numbers; feeds with identity are refused a place to put them without it. */
+  readonly identitySink?: (entries: readonly VaultEntry[]) => Promise<unknown>
+  readonly onProgress?: (progress: IntakeProgress) => void
+  readonly threads?: number
+  readonly memoryLimit?: string
+  readonly now?: () => Date
+}
+
+export interface IntakeResult {
+  /** In the order the feeds were given; those of a refused command say what would have been. */
+  readonly loads: readonly Load[]
+  /** Not empty: nothing was changed. */
+  readonly refusals: readonly Refusal[]
+  /** Checks of the facts' catalogue that the new rows fail: the night will not publish. */
+  readonly failedChecks: readonly FailedCheck[]
+  /** Facts that were changed: the caller tells access when they are `org_unit` or `staff`. */
+  readonly changedFacts: readonly string[]
+  readonly factsHash: string
+}
+
+const DEFAULT_TIME_ZONE = 'Asia/Shanghai'
+const DEFAULT_MEMORY = '2GB'
+const LOCK_WAIT_MS = 30_000
+const IDENTITIES_A_BATCH = 4_096
+
+/** Loads files by their feeds, all or none. A refusal is a result; a broken assumption throws. */
+export async function runIntake(options: IntakeOptions): Promise<IntakeResult> {
+  const { store } = options
+  await mkdir(store.lakeRoot, { recursive: true })
+  const lock = await takeLock(join(store.lakeRoot, 'intake.lock'), { waitMs: LOCK_WAIT_MS }).catch(
+    (error: unknown) => {
+      if (error instanceof LockHeldError) throw new ProblemError('intake_running')
+      throw error
+    },
+  )
+  const staging = await store.openStaging()
+  const engine = await openEngine({
+    tempDirectory: join(staging.folder, 'spill'),
+    memoryLimit: options.memoryLimit ?? DEFAULT_MEMORY,
+    ...(options.threads !== undefined && { threads: options.threads }),
+  })
+  try {
+    const connection = await engine.connect()
+    return await load(options, { connection, staging })
+  } finally {
+    engine.close()
+    await staging.discard()
+    lock.release()
+  }
+}
+
+async function load(
+  options: IntakeOptions,
+  parts: Pick<LoadContext, 'connection' | 'staging'>,
+): Promise<IntakeResult> {
+  const now = options.now ?? (() => new Date())
+  const staged: StagedPartition[] = []
+  const context: LoadContext = {
+    ...parts,
+    store: options.store,
+    businessDate: options.businessDate,
+    timeZone: options.timeZone ?? DEFAULT_TIME_ZONE,
+    staged,
+    onProgress: options.onProgress ?? (() => {}),
+  }
+  const outcomes: Outcome[] = []
+  const ordered = inOrderOfNeed(options.feeds)
+  for (const feed of ordered ?? options.feeds) {
+    const refusedBefore = outcomes.filter((o) => o.refusal !== undefined).map((o) => o.feed)
+    const startedAt = now()
+    const waitsFor = ordered === undefined ? options.feeds : needs(feed, refusedBefore)
+    const outcome: Outcome =
+      waitsFor.length > 0
+        ? { feed, startedAt, finishedAt: now(), refusal: waiting(feed, waitsFor, ordered) }
+        : { feed, startedAt, ...(await loadOne(context, options, feed)), finishedAt: now() }
+    staged.push(...(outcome.load?.partitions ?? []))
+    outcomes.push(outcome)
+  }
+  const refusals = outcomes.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal]))
+  const before = await options.store.manifest()
+  const failedChecks: FailedCheck[] = []
+  let changedFacts: string[] = []
+  if (refusals.length === 0) {
+    context.onProgress({ feed: '', stage: 'checking' })
+    for (const partition of staged) failedChecks.push(...(await checkRows(context, partition)))
+    const marked = await markRepeatedKeys(context, staged)
+    for (const { load } of outcomes) await keepIdentity(parts.connection, options, load)
+    context.onProgress({ feed: '', stage: 'committing' })
+    const after = await options.store.commit({
+      add: marked,
+      replace: (p) =>
+        p.businessDate === options.businessDate &&
+        options.feeds.some((feed) => feed.name === p.source),
+    })
+    const known = new Set(before.partitions.map(({ path }) => path))
+    const left = new Set(after.partitions.map(({ path }) => path))
+    changedFacts = [
+      ...new Set([
+        ...after.partitions.filter(({ path }) => !known.has(path)).map((p) => p.dataset),
+        ...before.partitions.filter(({ path }) => !left.has(path)).map((p) => p.dataset),
+      ]),
+    ]
+  }
+  const loads = await record(options, outcomes, refusals, changedFacts, now())
+  return {
+    loads,
+    refusals,
+    failedChecks,
+    changedFacts,
+    factsHash: await options.store.contentHash(),
+  }
+}
+
+interface Outcome {
+  readonly feed: Feed
+  readonly startedAt: Date
+  readonly finishedAt: Date
+  readonly file?: string
+  readonly load?: StagedLoad
+  readonly refusal?: Refusal
+}
+
+async function loadOne(
+  context: LoadContext,
+  options: IntakeOptions,
+  feed: Feed,
+): Promise<Pick<Outcome, 'file' | 'load' | 'refusal'>> {
+  const given = options.files?.[feed.name]
+  let file = given
+  try {
+    file ??= await findFile(options.source, feed, options.businessDate)
+    return { file, load: await loadFeed(context, feed, file, { checkControl: given === undefined }) }
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error
+    const { code, words, cure } = error
+    const name = file === undefined ? feed.file.written : basename(file)
+    return {
+      ...(file !== undefined && { file }),
+      ...(error instanceof RejectsExceededError && { load: error.load }),
+      refusal: { feed: feed.name, file: name, code, words, cure },
+    }
+  }
+}
+
+function waiting(feed: Feed, waitsFor: readonly Feed[], ordered: unknown): Refusal {
+  const names = waitsFor.map(({ name }) => name)
+  const refusal = { feed: feed.name, file: feed.file.written }
+  if (ordered === undefined) {
+    return {
+      ...refusal,
+      code: 'order_circular',
+      words: {
+        zh: `这些接入互相查找，排不出先后：${names.join('、')}`,
+        en: `these feeds look each other up in a circle: ${names.join(', ')}`,
+      },
+      cure: { zh: '请去掉其中一个 lookup', en: 'remove one of the lookups' },
+    }
+  }
+  return {
+    ...refusal,
+    code: 'waits_for_refused',
+    words: {
+      zh: `它要查找的 ${names.join('、')} 已被拒绝，因此未装载`,
+      en: `it looks up ${names.join(', ')}, which was refused, so it was not loaded`,
+    },
+    cure: { zh: '先修正前者', en: 'mend that one first' },
+  }
+}
+
+async function keepIdentity(
+  connection: Connection,
+  options: IntakeOptions,
+  load: StagedLoad | undefined,
+): Promise<void> {
+  if (load?.identity === undefined) return
+  if (options.identitySink === undefined) {
+    throw new Error(`feed ${load.feed.name} carries identity and there is no vault to keep it`)
+  }
+  let batch: VaultEntry[] = []
+  type Row = { subject: string; field: VaultEntry['field']; value: string }
+  for await (const rows of connection.batches<Row>(load.identity)) {
+    for (const { subject, field, value } of rows) {
+      batch.push({ kind: load.feed.main.fact.name, id: subject, field, value })
+    }
+    if (batch.length >= IDENTITIES_A_BATCH) {
+      await options.identitySink(batch)
+      batch = []
+    }
+  }
+  if (batch.length > 0) await options.identitySink(batch)
+}
+
+/** Keeps reject files and the record of what was loaded, for the page and for the auditors. */
+async function record(
+  options: IntakeOptions,
+  outcomes: readonly Outcome[],
+  refusals: readonly Refusal[],
+  changedFacts: readonly string[],
+  at: Date,
+): Promise<Load[]> {
+  const { store, businessDate } = options
+  const command = `${at.toISOString().replaceAll(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
+  const commandRefused = refusals.length > 0
+  const loads: Load[] = []
+  for (const { feed, file, load, refusal, startedAt, finishedAt } of outcomes) {
+    const rejects = rejectsPath(store.lakeRoot, feed.name, businessDate, commandRefused)
+    await mkdir(join(rejects, '..'), { recursive: true })
+    if (load?.rejects === undefined) await rm(rejects, { force: true })
+    else await copyFile(load.rejects, rejects)
+    const touched = [feed.main, ...feed.also].some(({ fact }) => changedFacts.includes(fact.name))
+    loads.push({
+      loadId: `${command}~${feed.name}`,
+      feed: feed.name,
+      words: feed.words,
+      fact: feed.main.fact.name,
+      factWords: feed.main.fact.words,
+      file: file === undefined ? feed.file.written : basename(file),
+      date: businessDate,
+      at: at.toISOString(),
+      state: commandRefused ? 'refused' : touched ? 'kept' : 'unchanged',
+      rowsRead: load?.rowsRead ?? 0,
+      rowsKept: load?.rowsKept ?? 0,
+      rowsRejected: load?.rowsRejected ?? 0,
+      problem: problemOf(refusal, refusals),
+      seconds: (finishedAt.getTime() - startedAt.getTime()) / 1_000,
+      rejectsFile: load?.rejects === undefined ? null : rejects,
+      contentHash: load?.partitions[0]?.contentHash ?? null,
+    })
+  }
+  await writeLoads(store.lakeRoot, command, loads)
+  const place = new Map(options.feeds.map(({ name }, index) => [name, index]))
+  return loads.sort((a, b) => (place.get(a.feed) ?? 0) - (place.get(b.feed) ?? 0))
+}
+
+function problemOf(refusal: Refusal | undefined, refusals: readonly Refusal[]): Load['problem'] {
+  if (refusal !== undefined) {
+    const { words, cure } = refusal
+    return { zh: `${words.zh}。${cure.zh}。`, en: `${words.en}. ${cure.en}.` }
+  }
+  const [first] = refusals
+  if (first === undefined) return null
+  return {
+    zh: `同批的 ${first.feed} 被拒绝，整批未入库。`,
+    en: `${first.feed} of the same command was refused, so nothing of it was kept.`,
+  }
+}

@@ -1,0 +1,120 @@
+import { rename } from 'node:fs/promises'
+import { contentOf, parquetOptions, quoteIdentifier, quoteText, stagedFile } from '#platform/lake/index.ts'
+import type { Connection, StagedPartition } from '#platform/lake/index.ts'
+import { sqlTypeOfKind } from './domain/facts/index.ts'
+import type { Feed, Target } from './domain/feed/feed.ts'
+import type { LoadContext } from './load-context.ts'
+
+/** Keys counted at a time: a set of this many takes about 200 MB, whatever the file's size. */
+const KEYS_A_PASS = 4_000_000
+
+/** Writes a target's rows as the partition of its feed and date. Returns how many there are. */
+export async function writeTarget(
+  context: LoadContext,
+  feed: Feed,
+  target: Target,
+  select: string,
+): Promise<{ file: string; rows: number }> {
+  const file = await stagedFile(context.staging, target.fact.name, {
+    source: feed.name,
+    businessDate: context.businessDate,
+  })
+  const columns = target.columns.map(({ column }) => {
+    const kind = target.fact.columns[column]?.kind ?? 'text'
+    return `cast(${quoteIdentifier(column)} as ${sqlTypeOfKind[kind]}) as ${quoteIdentifier(column)}`
+  })
+  const [copied] = await context.connection.rows<{ Count: number }>(
+    `copy (select ${columns.join(', ')} from (${select}) as target) ` +
+      `to ${quoteText(file)} (${parquetOptions})`,
+  )
+  return { file, rows: copied?.Count ?? 0 }
+}
+
+/** The content of a written target, as its partition. */
+export async function partitionOf(
+  context: LoadContext,
+  feed: Feed,
+  target: Target,
+  file: string,
+): Promise<StagedPartition> {
+  const columns = target.columns.map(({ column }) => column)
+  const content = await contentOf(
+    context.connection,
+    `read_parquet(${quoteText(file)})`,
+    columns,
+  )
+  return {
+    dataset: target.fact.name,
+    source: feed.name,
+    businessDate: context.businessDate,
+    mode: feed.delivery,
+    columns,
+    file,
+    ...content,
+  }
+}
+
+/**
+ * Whether every row has a key of its own. Keys are counted by their 64-bit hashes, some millions at
+ * a time, so that memory stays flat; two keys of one hash merely cause a closer look.
+ */
+export async function keysAreUnique(
+  connection: Connection,
+  target: Target,
+  file: string,
+  rows: number,
+): Promise<boolean> {
+  const passes = Math.max(1, Math.ceil(rows / KEYS_A_PASS))
+  const hash = `hash(${target.fact.key.map(quoteIdentifier).join(', ')})`
+  let distinct = 0
+  for (let pass = 0; pass < passes; pass += 1) {
+    const where = passes === 1 ? '' : ` where ${hash} % ${passes} = ${pass}`
+    const [counted] = await connection.rows<{ keys: number }>(
+      `select count(distinct ${hash}) as keys from read_parquet(${quoteText(file)})${where}`,
+    )
+    distinct += counted?.keys ?? 0
+  }
+  return distinct === rows
+}
+
+/** Whether a target's key is a hash, whose exact duplicates are numbered instead of rejected. */
+export function hashedKey(target: Target): string | undefined {
+  return target.columns.find(({ source }) => source.kind === 'hash')?.column
+}
+
+/**
+ * Gives rows of one hash a number each: `…`, `…-2`, `…-3`, in the order of their other columns, so
+ * that the order of the file does not matter.
+ */
+export async function numberDuplicates(
+  connection: Connection,
+  target: Target,
+  key: string,
+  file: string,
+): Promise<void> {
+  const id = quoteIdentifier(key)
+  const others = target.columns
+    .map(({ column }) => column)
+    .filter((column) => column !== key)
+    .map(quoteIdentifier)
+  const source = `read_parquet(${quoteText(file)})`
+  const repeated = `select ${id} from ${source} group by ${id} having count(*) > 1`
+  const numbered = `${file}.numbered`
+  await connection.run(
+    `copy (
+      with repeated as (${repeated})
+      select ${[id, ...others].join(', ')} from ${source}
+      where ${id} not in (select ${id} from repeated)
+      union all
+      select
+        case when place = 1 then ${id} else ${id} || '-' || cast(place as varchar) end as ${id},
+        ${others.join(', ')}
+      from (
+        select *, row_number() over (partition by ${id} order by ${others.join(', ')}) as place
+        from ${source}
+        where ${id} in (select ${id} from repeated)
+      ) as ranked
+    ) to ${quoteText(numbered)} (${parquetOptions})`,
+  )
+  await rename(numbered, file)
+}

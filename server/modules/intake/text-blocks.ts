@@ -1,0 +1,165 @@
+import { isAscii, isUtf8 } from 'node:buffer'
+import { open } from 'node:fs/promises'
+import type { Refusal } from './domain/refusal.ts'
+import { RefusedError } from './domain/refusal.ts'
+
+const CHUNK_BYTES = 4 * 1024 * 1024
+/** A line longer than this is not a line: the file is of another kind. */
+const LINE_BYTES_MAX = 64 * 1024 * 1024
+const LF = 10
+/** Fewer characters might be valid UTF-8 by chance. */
+const TELLING_CHARACTERS = 4
+
+export type Encoding = 'utf-8' | 'gbk' | 'gb18030'
+
+export interface TextBlock {
+  /** UTF-8. Whole lines, except perhaps at the end of the file. */
+  readonly bytes: Buffer
+  readonly last: boolean
+  /** How many bytes of the file were read so far. */
+  readonly bytesRead: number
+}
+
+/**
+ * A file's text as UTF-8, in blocks that end at line ends, so that no character is ever cut: a line
+ * feed (or the control character given) is no part of another character in any encoding we read. A byte-order mark is left out.
+ * Throws `RefusedError` where bytes don't belong to the encoding, with the place.
+ */
+export async function* textBlocks(
+  path: string,
+  encoding: Encoding,
+  cutAt: number = LF,
+): AsyncGenerator<TextBlock, void, undefined> {
+  const decode = decoderOf(encoding)
+  const handle = await open(path, 'r')
+  try {
+    let carry: Buffer = Buffer.alloc(0)
+    let bytesRead = 0
+    let line = 1
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+      const { bytesRead: got } = await handle.read(chunk, 0, CHUNK_BYTES)
+      const first = bytesRead === 0
+      bytesRead += got
+      const last = got === 0
+      const bytes = Buffer.concat([carry, chunk.subarray(0, got)])
+      const cut = last ? bytes.length : bytes.lastIndexOf(cutAt) + 1
+      if (cut === 0 && !last) {
+        if (bytes.length > LINE_BYTES_MAX) throw noLines(encoding)
+        carry = bytes
+        continue
+      }
+      carry = bytes.subarray(cut)
+      const raw = first ? withoutMark(bytes.subarray(0, cut)) : bytes.subarray(0, cut)
+      const text = decode(raw)
+      if (text === undefined) throw wrongEncoding(raw, encoding, line)
+      yield { bytes: text, last, bytesRead }
+      if (last) return
+      line += countLines(raw)
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
+}
+
+function countLines(bytes: Buffer): number {
+  let lines = 0
+  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) lines += 1
+  return lines
+}
+
+function decoderOf(encoding: Encoding): (bytes: Buffer) => Buffer | undefined {
+  if (encoding === 'utf-8') return (bytes) => (isUtf8(bytes) ? bytes : undefined)
+  const decoder = new TextDecoder(encoding, { fatal: true })
+  let telling = 0
+  let onlyUtf8 = true
+  return (bytes) => {
+    if (isAscii(bytes)) return bytes
+    if (onlyUtf8 && isUtf8(bytes)) {
+      for (const byte of bytes) if (byte >= 0xc0) telling += 1
+      // Chinese in UTF-8 mostly passes as (other) GB18030 text: nobody would notice until it is read.
+      if (telling >= TELLING_CHARACTERS) return undefined
+    } else onlyUtf8 = false
+    try {
+      return Buffer.from(decoder.decode(bytes))
+    } catch (error) {
+      if (error instanceof TypeError) return undefined
+      throw error
+    }
+  }
+}
+
+function noLines(encoding: Encoding): RefusedError {
+  return new RefusedError(
+    'encoding_wrong',
+    { zh: '文件没有换行', en: 'the file has no line ends' },
+    {
+      zh: `请确认它是 ${encoding} 文本文件，且未压缩`,
+      en: `check that it is ${encoding} text and not compressed`,
+    },
+  )
+}
+
+function wrongEncoding(
+  raw: Buffer,
+  encoding: Encoding,
+  firstLine: number,
+): RefusedError {
+  const cure: Refusal['cure'] = isUtf8(raw)
+    ? { zh: '文件其实是 UTF-8：改写 format.encoding: utf-8', en: 'it is UTF-8: write format.encoding: utf-8' }
+    : {
+        zh: '请改写 format.encoding（utf-8、gbk 或 gb18030），或请出数方重新导出',
+        en: 'change format.encoding (utf-8, gbk or gb18030), or have the file exported again',
+      }
+  const place = isUtf8(raw) ? undefined : firstInvalid(raw, encoding)
+  const line = firstLine + (place?.line ?? 0)
+  const column = place === undefined ? '' : `, byte ${place.byte}`
+  const columnZh = place === undefined ? '' : `第 ${place.byte} 字节`
+  return new RefusedError(
+    'encoding_wrong',
+    {
+      zh: `第 ${line} 行${columnZh}起不是 ${encoding} 编码`,
+      en: `not ${encoding} from line ${line}${column} on`,
+    },
+    cure,
+  )
+}
+
+/** The first line (from 0) and byte in it (from 1) that can't be decoded. */
+function firstInvalid(raw: Buffer, encoding: Encoding): { line: number; byte: number } {
+  let line = 0
+  for (let start = 0; start < raw.length; ) {
+    const end = raw.indexOf(LF, start)
+    const next = end < 0 ? raw.length : end + 1
+    const bytes = raw.subarray(start, next)
+    if (!decodes(bytes, encoding)) {
+      const decoder = new TextDecoder(encoding, { fatal: true })
+      for (let at = 0; at < bytes.length; at += 1) {
+        try {
+          decoder.decode(bytes.subarray(at, at + 1), { stream: true })
+        } catch {
+          // The decoder's way of naming the byte is to throw at it.
+          return { line, byte: at + 1 }
+        }
+      }
+      return { line, byte: bytes.length }
+    }
+    line += 1
+    start = next
+  }
+  return { line, byte: 1 }
+}
+
+function decodes(bytes: Buffer, encoding: Encoding): boolean {
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    return true
+  } catch (error) {
+    if (error instanceof TypeError) return false
+    throw error
+  }
+}

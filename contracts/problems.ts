@@ -95,6 +95,11 @@ export const problemKinds = {
     title: { zh: '策略包有误', en: 'The strategy pack has problems' },
     cure: { zh: '请运行 zhike strategy check 查看逐条说明', en: 'zhike strategy check tells each, with its cure' },
   },
+  intake_running: {
+    status: 409,
+    title: { zh: '另一次装载正在进行', en: 'Another intake is running' },
+    cure: { zh: '请等待其完成后重试', en: 'Wait for it to end and try again' },
+  },
   feed_refused: {
     status: 422,
     title: { zh: '文件被拒绝，数据未改变', en: 'The file was refused; nothing was changed' },

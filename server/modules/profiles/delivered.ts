@@ -20,7 +20,7 @@ export interface DeliveredFacts {
   rows(name: string): number
 }
 
-const nothing: Delivered = { column: false, rows: false }
+const nothing: Delivered = { rows: false, known: false }
 
 /** Looks, once a night, at what was delivered for the sources given. */
 export async function lookAtFacts(
@@ -156,14 +156,16 @@ async function probe(
     const where = condition.kind === 'everyone' ? 'true' : toSql(condition, scan.vocabulary, { asOf })
     return { key: probeKey(source), column, rows: `${column} and ${where}` }
   })
-  const distinct = [...new Set(questions.flatMap(({ column, rows }) => [column, rows]))]
-  const answers = fact.history === 'event'
-    ? await askOneByOne(connection, fact.name, distinct)
-    : await askTogether(connection, fact.name, distinct)
-  return questions.map(({ key, column, rows }) => [
-    key,
-    { column: answers.get(column) === true, rows: answers.get(rows) === true },
-  ])
+  const ask = fact.history === 'event' ? askOneByOne : askTogether
+  const asked = questions.flatMap(({ column, rows }) =>
+    fact.history === 'event' ? [rows] : [column, rows],
+  )
+  const answers = await ask(connection, fact.name, [...new Set(asked)])
+  return questions.map(({ key, column, rows }) => {
+    const matched = answers.get(rows) === true
+    const delivered = answers.get(column) === true
+    return [key, { rows: matched, known: fact.history === 'event' ? matched : delivered }]
+  })
 }
 
 async function askOneByOne(

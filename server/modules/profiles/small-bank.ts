@@ -95,6 +95,7 @@ async function deliver(
     const connection = await engine.connect()
     const add = []
     for (const [fact, ofFact] of Object.entries(rows)) {
+      if (ofFact.length === 0) continue
       const dataset = datasets.get(fact)
       if (dataset === undefined) throw new Error(`the catalogue has no fact ${fact}`)
       const select = await selectOf(connection, fact, ofFact)

@@ -1,34 +1,27 @@
 import type { Alternatives, MetricSource } from '#modules/strategy/index.ts'
 
-/** What the bank delivered of a source. */
+/** What the bank delivered of a source, over all customers and whatever the window. */
 export interface Delivered {
-  /** The fact has rows in which the column the source takes is known. */
-  readonly column: boolean
-  /** Some of those rows satisfy the source's condition. */
+  /** Some row satisfies the source's condition and knows the column it takes. */
   readonly rows: boolean
-}
-
-/** How a metric is computed for this bank on this night. */
-export interface ChosenSources {
-  /** Taken together; empty when the bank delivers nothing to compute the metric from. */
-  readonly sources: readonly MetricSource[]
+  /**
+   * The bank would have delivered such rows if there were any, so that none means 0. True of a state
+   * (accounts, holdings) delivered at all; of events only when rows of that kind were seen: a bank
+   * that sends page views and no log-ins has not said that nobody logs in.
+   */
+  readonly known: boolean
 }
 
 /**
  * Chooses, once for the whole bank, where a metric comes from: the first alternative with matching
- * rows; else the first whose fact is delivered at all, which then says 0 for everybody. Where
- * nothing is delivered the metric is not known: missing, never 0.
+ * rows; else the first that says 0 for everybody; else nothing, and the metric is missing.
  */
 export function chooseSources(
   alternatives: Alternatives,
   deliveredOf: (source: MetricSource) => Delivered,
-): ChosenSources {
-  const usable = alternatives.map((together) => ({
-    sources: together.filter((source) => deliveredOf(source).column),
-    matches: together.some((source) => deliveredOf(source).rows),
-  }))
+): { readonly sources: readonly MetricSource[] } {
   const chosen =
-    usable.find(({ sources, matches }) => matches && sources.length > 0) ??
-    usable.find(({ sources }) => sources.length > 0)
-  return { sources: chosen?.sources ?? [] }
+    alternatives.find((together) => together.some((source) => deliveredOf(source).rows)) ??
+    alternatives.find((together) => together.some((source) => deliveredOf(source).known))
+  return { sources: (chosen ?? []).filter((source) => deliveredOf(source).known) }
 }

@@ -4,12 +4,16 @@ import { join, resolve } from 'node:path'
 import { ProblemError } from '#contracts/problems.ts'
 import type { ProblemCode } from '#contracts/problems.ts'
 import type { Words } from '#contracts/words.ts'
+import { loadPack } from '#modules/strategy/index.ts'
+import type { LoadedPack } from '#modules/strategy/index.ts'
 import { openFactStore, openMartReader, openMartStore, replaceFile } from '#platform/lake/index.ts'
 import type { FactStore, MartReader, MartStore } from '#platform/lake/index.ts'
 import { migrate, openLedger } from '#platform/ledger/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 import { createLog } from '#platform/log/index.ts'
 import type { Log } from '#platform/log/index.ts'
+import { openVault } from '#platform/vault/index.ts'
+import type { Vault } from '#platform/vault/index.ts'
 import type { Config } from './config.ts'
 import { HOME_FORMAT, homeDefaults, homeSettings } from './home-settings.ts'
 import type { HomeSettings } from './home-settings.ts'
@@ -41,8 +45,13 @@ export interface Home {
   readonly martReader: MartReader
   /** Opened and migrated. */
   ledger(): Promise<Ledger>
+  vault(): Promise<Vault>
+  /** The strategy as it lies in the home now, checked: @throws ProblemError `strategy_unsound` */
+  pack(): Promise<LoadedPack>
   /** Where the strategy lies: the base pack, then overlays. */
   readonly strategyFolders: { readonly base: string, readonly overlays: readonly string[] }
+  /** The feed files of this bank; see `app/home-feeds.ts`. */
+  readonly feedsFolder: string
   /** A folder for files on their way in; emptied by whoever put them there. */
   readonly uploadsFolder: string
   changeSettings(change: Partial<Pick<HomeSettings, 'businessDate' | 'currency'>>): Promise<void>
@@ -119,6 +128,13 @@ export async function openHome(
     return opened
   })
 
+  const vault = lazily(async () =>
+    await openVault({ ledger: await ledger.get(), home: root, keys: config.vaultKeys }))
+  const strategyFolders = {
+    base: join(root, 'strategy', 'base'),
+    overlays: settings.overlays.map((overlay) => join(root, overlay)),
+  }
+
   return {
     dir: root,
     get settings() {
@@ -131,10 +147,10 @@ export async function openHome(
       return (martReader ??= openMartReader(martStore))
     },
     ledger: ledger.get,
-    strategyFolders: {
-      base: join(root, 'strategy', 'base'),
-      overlays: settings.overlays.map((overlay) => join(root, overlay)),
-    },
+    vault: vault.get,
+    pack: () => soundPack(strategyFolders),
+    strategyFolders,
+    feedsFolder: join(root, 'feeds'),
     uploadsFolder: join(root, 'uploads'),
     async changeSettings(change) {
       settings = homeSettings.parse({ ...settings, ...change })
@@ -145,6 +161,24 @@ export async function openHome(
       await (await ledger.opened)?.close()
     },
   }
+}
+
+/** As many problems as a person reads at once; `zhike strategy check` lists them all. */
+const MOST_PROBLEMS = 20
+
+/**
+ * Reads a strategy pack with its overlays.
+ * @throws ProblemError `strategy_unsound` naming the first problems with file and line
+ */
+export async function soundPack({ base, overlays }: Home['strategyFolders']): Promise<LoadedPack> {
+  const loaded = await loadPack(base, { overlays })
+  if (loaded.ok) return loaded
+  throw new ProblemError('strategy_unsound', undefined, {
+    fields: loaded.problems.slice(0, MOST_PROBLEMS).map(({ file, line, words, cure }) => ({
+      path: `${file}:${line}`,
+      words: { zh: `${words.zh}；${cure.zh}`, en: `${words.en}; ${cure.en}` },
+    })),
+  })
 }
 
 function overlayName(index: number): string {

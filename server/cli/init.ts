@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url'
 
+import { readConfig } from '#server/config.ts'
+import { createHome, openHome, soundPack } from '#server/home.ts'
+
 import { exitCodes, homeOption, jsonOption } from './command.ts'
 import type { Command } from './command.ts'
 
@@ -26,16 +29,21 @@ export const init: Command = {
     json: jsonOption,
   },
   async run(call) {
-    const { createBank } = await import('./create-bank.ts')
-    const made = await createBank({
-      home: call.text('home'),
-      strategy: call.text('strategy') ?? defaultStrategy,
-      overlays: call.texts('overlay'),
-      demo: false,
-      io: call.io,
+    const config = readConfig(call.io.environment)
+    const dir = call.text('home') ?? config.home
+    const strategy = call.text('strategy') ?? defaultStrategy
+    const overlays = call.texts('overlay')
+    const { pack, hash } = await soundPack({ base: strategy, overlays })
+    await createHome(dir, {
+      strategy,
+      overlays,
+      now: call.io.now(),
+      settings: { currency: pack.currency, businessDate: pack.businessDate ?? null },
     })
-    if (call.json) call.io.print(JSON.stringify(made))
-    else call.io.print(`An empty bank is in ${made.home} (strategy ${made.strategy}).`)
+    const home = await openHome(dir, config)
+    await home.close()
+    if (call.json) call.io.print(JSON.stringify({ home: home.dir, strategy: hash }))
+    else call.io.print(`An empty bank is in ${home.dir} (strategy ${hash.slice(0, 12)}).`)
     return exitCodes.done
   },
 }

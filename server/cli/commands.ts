@@ -1,0 +1,27 @@
+import type { Command } from './command.ts'
+import { customer } from './customer.ts'
+import { demo } from './demo.ts'
+import { init } from './init.ts'
+import { intake } from './intake.ts'
+import { night } from './night.ts'
+import { segmentCountCommand } from './segment-count.ts'
+import { serve } from './serve.ts'
+import { start } from './start.ts'
+import { strategyCheck } from './strategy-check.ts'
+import { userAdd } from './user-add.ts'
+import { verify } from './verify.ts'
+
+/** Every command, in the order the help lists them. */
+export const commands: readonly Command[] = [
+  start,
+  demo,
+  init,
+  intake,
+  night,
+  segmentCountCommand,
+  customer,
+  strategyCheck,
+  verify,
+  serve,
+  userAdd,
+]

@@ -1,0 +1,186 @@
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { DEMO_BUSINESS_DATE, makeDemoBank } from '#demo/index.ts'
+import type { DemoDelivery } from '#demo/index.ts'
+import { openAccess } from '#modules/access/index.ts'
+import { syncOrganisationFromLake } from '#server/app/sync-organisation.ts'
+import { readConfig } from '#server/config.ts'
+import { createHome, openHome, soundPack } from '#server/home.ts'
+
+import { exitCodes, homeOption, jsonOption } from './command.ts'
+import type { Command, CommandIo } from './command.ts'
+import { defaultStrategy } from './init.ts'
+import { loadFeeds, readFeeds } from './intake.ts'
+import type { Bank } from './open-bank.ts'
+
+export const DEMO_CUSTOMERS = 20_000
+export const DEMO_SEED = 7
+
+/** Everybody in a demo bank is made up, and so is their password; it opens nothing else. */
+export const DEMO_PASSWORD = 'zhike-demo-2026'
+
+/** Written last: a demo home without it was killed half-made. */
+const DEMO_FILE = 'demo.json'
+
+const demoFeeds = fileURLToPath(new URL('../../feeds/demo', import.meta.url))
+
+export const demo: Command = {
+  name: 'demo',
+  words: { zh: '建立一家演示银行', en: 'make a demo bank' },
+  positionals: { least: 0, most: 0 },
+  options: {
+    home: homeOption,
+    customers: {
+      kind: 'integer',
+      words: { zh: `客户数（默认 ${DEMO_CUSTOMERS}）`, en: `customers (else ${DEMO_CUSTOMERS})` },
+    },
+    seed: {
+      kind: 'integer',
+      value: 'S',
+      words: { zh: `种子（默认 ${DEMO_SEED}）`, en: `the seed (else ${DEMO_SEED})` },
+    },
+    json: jsonOption,
+  },
+  async run(call) {
+    const config = readConfig(call.io.environment)
+    const made = await makeDemoHome({
+      dir: call.text('home') ?? config.home,
+      customers: call.integer('customers') ?? DEMO_CUSTOMERS,
+      seed: call.integer('seed') ?? DEMO_SEED,
+      environment: call.io.environment,
+      io: call.io,
+    })
+    if (call.json) call.io.print(JSON.stringify(made))
+    else printDemo(made, call.io)
+    return exitCodes.done
+  },
+}
+
+export interface DemoHome {
+  readonly home: string
+  readonly business_date: string
+  readonly facts_hash: string
+  readonly rows_read: number
+  readonly rows_rejected: number
+  readonly sign_ins: readonly {
+    readonly staff: string
+    readonly role: string
+    readonly words: { readonly zh: string, readonly en: string }
+    readonly password: string
+  }[]
+}
+
+interface DemoInput {
+  readonly dir: string
+  readonly customers: number
+  readonly seed: number
+  readonly environment: CommandIo['environment']
+  readonly io: CommandIo
+}
+
+/**
+ * Makes a demo bank as a real one would come to be: an empty home, files delivered, loaded through
+ * feeds, accounts opened. Made in a folder beside and moved in whole, so that a killed one leaves
+ * nothing half-made.
+ */
+export async function makeDemoHome(input: DemoInput): Promise<DemoHome> {
+  const { io } = input
+  const config = readConfig(input.environment)
+  const { pack } = await soundPack({ base: defaultStrategy, overlays: [] })
+  await createHome(input.dir, {
+    strategy: defaultStrategy,
+    now: io.now(),
+    settings: { currency: pack.currency, businessDate: DEMO_BUSINESS_DATE, demo: true },
+  })
+  const home = await openHome(input.dir, config)
+  try {
+    return await fill({ home, config }, input)
+  } finally {
+    await home.close()
+  }
+}
+
+async function fill(bank: Bank, input: DemoInput): Promise<DemoHome> {
+  const { io } = input
+  const scratch = await mkdtemp(join(tmpdir(), 'zhike-delivery-'))
+  try {
+    io.tell(`Making a demo bank of ${input.customers} made-up customers (seed ${input.seed})`)
+    const [delivery] = await Promise.all([
+      makeDemoBank({ customers: input.customers, seed: input.seed, out: scratch }),
+      bank.home.ledger(),
+    ])
+    const names = (await readdir(demoFeeds)).filter((name) => name.endsWith('.yaml')).sort()
+    const feeds = await readFeeds(names.map((name) => join(demoFeeds, name)))
+    const date = delivery.businessDate
+    const result = await loadFeeds(bank, { feeds, source: delivery.folder, date, io })
+    if (result.refusals.length > 0) {
+      throw new Error(`the demo bank's own files were refused: ${JSON.stringify(result.refusals)}`)
+    }
+    await openAccounts(bank, delivery, io)
+    await keepTruth(bank, scratch)
+    const made: DemoHome = {
+      home: bank.home.dir,
+      business_date: date,
+      facts_hash: result.factsHash,
+      rows_read: result.loads.reduce((sum, load) => sum + load.rowsRead, 0),
+      rows_rejected: result.loads.reduce((sum, load) => sum + load.rowsRejected, 0),
+      sign_ins: delivery.signIns.map(({ staffNumber, role, words }) => ({
+        staff: staffNumber,
+        role,
+        words,
+        password: DEMO_PASSWORD,
+      })),
+    }
+    await writeFile(join(bank.home.dir, DEMO_FILE), `${JSON.stringify(made, null, 2)}\n`)
+    return made
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+async function openAccounts({ home, config }: Bank, delivery: DemoDelivery, io: CommandIo) {
+  const access = openAccess({
+    ledger: await home.ledger(),
+    sessions: { idleMinutes: config.sessionIdleMinutes, hours: config.sessionHours },
+    timeZone: home.settings.timeZone,
+  })
+  const act = { actor: 'system:demo', now: io.now().getTime() }
+  await syncOrganisationFromLake(home, access, act)
+  for (const { staffNumber, role, unitId, words } of delivery.signIns) {
+    const displayName = words.zh
+    const account = { staffNumber, displayName, role, unitId, password: DEMO_PASSWORD }
+    await access.openAccount(account, act)
+  }
+}
+
+/** What was planted stays beside the bank, out of the lake: only tests and proofs may look. */
+async function keepTruth({ home }: Bank, scratch: string): Promise<void> {
+  const beside = join(home.dir, 'truth.new')
+  await cp(join(scratch, 'truth'), beside, { recursive: true })
+  await rename(beside, join(home.dir, 'truth'))
+}
+
+export function printDemo(made: DemoHome, io: CommandIo): void {
+  io.print(`A demo bank is in ${made.home}; its business date is ${made.business_date}.`)
+  printSignIns(made.sign_ins, io)
+}
+
+export function printSignIns(signIns: DemoHome['sign_ins'], io: CommandIo): void {
+  io.print('Sign in as (工号 / 密码):')
+  for (const { staff, words, password } of signIns) {
+    io.print(`  ${staff.padEnd(10)} ${password}  ${words.zh} · ${words.en}`)
+  }
+}
+
+/** What `makeDemoHome` made, or undefined for a home that is not a whole demo bank. */
+export async function readDemoHome(dir: string): Promise<DemoHome | undefined> {
+  try {
+    return JSON.parse(await readFile(join(dir, DEMO_FILE), 'utf8')) as DemoHome
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}

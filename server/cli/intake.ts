@@ -1,0 +1,105 @@
+import { resolve } from 'node:path'
+
+import {
+  feedProblemLine,
+  intakeReport,
+  loadFeedFile,
+  refusalLine,
+  runIntake,
+} from '#modules/intake/index.ts'
+import type { Feed, IntakeProgress, IntakeResult } from '#modules/intake/index.ts'
+
+import { exitCodes, homeOption, jsonOption, UsageError } from './command.ts'
+import type { Command, CommandIo, ExitCode } from './command.ts'
+import { withBank } from './open-bank.ts'
+import type { Bank } from './open-bank.ts'
+
+export const intake: Command = {
+  name: 'intake',
+  words: { zh: '装载银行文件', en: "load a bank's files" },
+  takes: 'FEED.yaml…',
+  positionals: { least: 1, most: 200 },
+  options: {
+    home: homeOption,
+    source: {
+      kind: 'text',
+      value: 'DIR',
+      words: { zh: '文件所在目录（默认当前目录）', en: 'the folder the files are in (else this one)' },
+    },
+    date: {
+      kind: 'date',
+      required: true,
+      words: { zh: '业务日期', en: 'the business date of the files' },
+    },
+    json: jsonOption,
+  },
+  run: (call) =>
+    withBank(call, async (bank) => {
+      const feeds = await readFeeds(call.positionals)
+      const result = await loadFeeds(bank, {
+        feeds,
+        source: resolve(call.text('source') ?? '.'),
+        date: call.text('date') ?? '',
+        io: call.io,
+      })
+      if (call.json) call.io.print(JSON.stringify(intakeReport(result)))
+      else printLoads(result, call.io)
+      return exitCodeOf(result, call.io)
+    }),
+}
+
+/** Reads feed files; every problem is told with its file, line and cure. */
+export async function readFeeds(paths: readonly string[]): Promise<Feed[]> {
+  const loaded = await Promise.all(paths.map((path) => loadFeedFile(path)))
+  const problems = loaded.flatMap((one) => (one.ok ? [] : one.problems))
+  if (problems.length > 0) {
+    throw new UsageError(problems.map((problem) => feedProblemLine(problem)).join('\n'))
+  }
+  return loaded.flatMap((one) => (one.ok ? [one.feed] : []))
+}
+
+export interface FeedsToLoad {
+  readonly feeds: readonly Feed[]
+  readonly source: string
+  readonly date: string
+  readonly io: CommandIo
+}
+
+/** Loads feeds into an open bank: facts into the lake, identities into the vault. */
+export async function loadFeeds({ home, config }: Bank, given: FeedsToLoad): Promise<IntakeResult> {
+  return runIntake({
+    store: home.factStore,
+    feeds: given.feeds,
+    source: given.source,
+    businessDate: given.date,
+    timeZone: home.settings.timeZone,
+    identitySink: async (entries) => (await home.vault()).put(entries),
+    onProgress: tellFeeds(given.io),
+    now: given.io.now,
+    ...(config.duckdbMemory !== undefined && { memoryLimit: config.duckdbMemory }),
+  })
+}
+
+function tellFeeds(io: CommandIo): (progress: IntakeProgress) => void {
+  let told = ''
+  return ({ feed, stage }) => {
+    if (stage !== 'reading' || feed === told) return
+    told = feed
+    io.tell(`  loading ${feed}`)
+  }
+}
+
+function printLoads(result: IntakeResult, io: CommandIo): void {
+  for (const { feed, rowsRead, rowsKept, rowsRejected } of result.loads) {
+    io.print(`${feed}: ${rowsRead} read = ${rowsKept} kept + ${rowsRejected} rejected`)
+  }
+  io.print(`facts ${result.factsHash}`)
+}
+
+function exitCodeOf(result: IntakeResult, io: CommandIo): ExitCode {
+  for (const refusal of result.refusals) io.tell(refusalLine(refusal))
+  for (const { words } of result.failedChecks) {
+    io.tell(`a check fails, the night will not publish: ${words.en}`)
+  }
+  return result.refusals.length > 0 ? exitCodes.feedRefused : exitCodes.done
+}

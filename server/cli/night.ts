@@ -1,0 +1,74 @@
+import { runNight } from '#modules/night/index.ts'
+import type { NightProgress, NightResult } from '#modules/night/index.ts'
+
+import { exitCodes, homeOption, jsonOption } from './command.ts'
+import type { Command, CommandIo } from './command.ts'
+import { withBank } from './open-bank.ts'
+import type { Bank } from './open-bank.ts'
+
+export const night: Command = {
+  name: 'night',
+  words: { zh: '运行一夜', en: 'run one night' },
+  positionals: { least: 0, most: 0 },
+  options: {
+    home: homeOption,
+    date: {
+      kind: 'date',
+      required: true,
+      words: { zh: '业务日期', en: 'the business date' },
+    },
+    json: jsonOption,
+  },
+  run: (call) =>
+    withBank(call, async (bank) => {
+      const result = await nightOf(bank, call.text('date') ?? '', call.io)
+      if (call.json) call.io.print(JSON.stringify(result))
+      else printNight(result, call.io)
+      return result.certificate.passed ? exitCodes.done : exitCodes.notCertified
+    }),
+}
+
+/** Runs a night of an open bank, telling each step as it ends. */
+export async function nightOf(
+  { home, config }: Bank,
+  date: string,
+  io: CommandIo,
+): Promise<NightResult> {
+  const pack = await home.pack()
+  return runNight(
+    {
+      factStore: home.factStore,
+      martStore: home.martStore,
+      pack,
+      exports: [],
+      timeZone: home.settings.timeZone,
+      memoryLimit: config.duckdbMemory,
+      now: io.now,
+    },
+    date,
+    tellSteps(io),
+  )
+}
+
+function tellSteps(io: CommandIo): (progress: NightProgress) => void {
+  const told = new Set<string>()
+  return ({ steps }) => {
+    for (const { step, state, seconds, rowsOut } of steps) {
+      if (state !== 'done' || told.has(step)) continue
+      told.add(step)
+      io.tell(`  ${step.padEnd(8)} ${(seconds ?? 0).toFixed(1)} s  ${rowsOut ?? 0} rows`)
+    }
+  }
+}
+
+function printNight(result: NightResult, io: CommandIo): void {
+  if (result.certificate.passed) {
+    io.print(`The night of ${result.mart.date} is published: ${result.mart.path}`)
+    io.print(`mart ${result.mart.hash}`)
+    return
+  }
+  io.print(`The night of ${result.mart.date} can't be certified; nothing was published.`)
+  for (const { words, violations } of result.certificate.results) {
+    if (violations > 0) io.print(`  ${words.en}: ${violations} violations`)
+  }
+}

@@ -1,0 +1,25 @@
+import { readConfig } from '#server/config.ts'
+import type { Config } from '#server/config.ts'
+import { openHome } from '#server/home.ts'
+import type { Home } from '#server/home.ts'
+
+import type { CommandCall } from './command.ts'
+
+export interface Bank {
+  readonly home: Home
+  readonly config: Config
+}
+
+/** Opens the home a command names, does the work, and closes what was opened, whatever happens. */
+export async function withBank<T>(
+  call: CommandCall,
+  work: (bank: Bank) => Promise<T>,
+): Promise<T> {
+  const config = readConfig(call.io.environment)
+  const home = await openHome(call.text('home') ?? config.home, config)
+  try {
+    return await work({ home, config })
+  } finally {
+    await home.close()
+  }
+}

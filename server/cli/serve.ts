@@ -1,0 +1,62 @@
+import { once } from 'node:events'
+
+import type { FastifyInstance } from 'fastify'
+
+import { buildApp } from '#server/app.ts'
+
+import { buildPages } from './built-pages.ts'
+import { exitCodes, homeOption } from './command.ts'
+import type { Command } from './command.ts'
+import { withBank } from './open-bank.ts'
+import type { Bank } from './open-bank.ts'
+
+export const serve: Command = {
+  name: 'serve',
+  words: { zh: '启动服务', en: 'serve the pages and the API' },
+  positionals: { least: 0, most: 0 },
+  options: {
+    home: homeOption,
+    port: {
+      kind: 'integer',
+      value: 'P',
+      words: { zh: '端口（默认 3000）', en: 'port (else ZHIKE_PORT, else 3000)' },
+    },
+  },
+  run: (call) =>
+    withBank(call, async (bank) => {
+      const webFolder = await buildPages(call.io.tell)
+      const app = await listen(bank, { port: call.integer('port'), webFolder })
+      call.io.print(`Zhike is at ${addressOf(app)}`)
+      await untilStopped()
+      call.io.tell('Stopping.')
+      await app.close()
+      return exitCodes.done
+    }),
+}
+
+/** A listening server on an open bank. Close it before the bank. */
+export async function listen(
+  { home, config }: Bank,
+  options: { readonly port: number | undefined, readonly webFolder: string },
+): Promise<FastifyInstance> {
+  const app = await buildApp(home, config, { webFolder: options.webFolder })
+  try {
+    await app.listen({ host: config.host, port: options.port ?? config.port })
+  } catch (error) {
+    await app.close()
+    throw error
+  }
+  return app
+}
+
+export function addressOf(app: FastifyInstance): string {
+  const address = app.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return `http://localhost:${port}`
+}
+
+/** Until somebody presses Ctrl-C or the machine asks the process to end. */
+export async function untilStopped(): Promise<void> {
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+}
+

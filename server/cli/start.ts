@@ -1,0 +1,91 @@
+import { rm } from 'node:fs/promises'
+
+import { readConfig } from '#server/config.ts'
+import { isHome, openHome } from '#server/home.ts'
+
+import { buildPages } from './built-pages.ts'
+import { exitCodes, homeOption } from './command.ts'
+import type { Command, CommandCall, CommandIo } from './command.ts'
+import {
+  DEMO_CUSTOMERS,
+  DEMO_SEED,
+  makeDemoHome,
+  printSignIns,
+  readDemoHome,
+} from './demo.ts'
+import { nightOf } from './night.ts'
+import { addressOf, listen, untilStopped } from './serve.ts'
+
+export const start: Command = {
+  name: 'start',
+  words: {
+    zh: '首次运行建立演示银行并启动服务，以后直接启动',
+    en: 'the first time makes a demo bank; serves',
+  },
+  positionals: { least: 0, most: 0 },
+  options: {
+    home: homeOption,
+    port: {
+      kind: 'integer',
+      value: 'P',
+      words: { zh: '端口（默认 3000）', en: 'port (else ZHIKE_PORT, else 3000)' },
+    },
+    customers: {
+      kind: 'integer',
+      words: { zh: '首次建立的演示客户数', en: 'customers of the demo bank, the first time' },
+    },
+  },
+  async run(call) {
+    const config = readConfig(call.io.environment)
+    const dir = call.text('home') ?? config.home
+    const pages = buildPages(call.io.tell)
+    const [webFolder] = await Promise.all([pages, makeUnlessThere(dir, call)])
+    const home = await openHome(dir, config)
+    try {
+      const bank = { home, config }
+      if ((await home.martStore.current()) === undefined && home.settings.businessDate !== null) {
+        call.io.tell(`Running the night of ${home.settings.businessDate}`)
+        await nightOf(bank, home.settings.businessDate, call.io)
+      }
+      const app = await listen(bank, { port: call.integer('port'), webFolder })
+      await welcome(dir, addressOf(app), call.io)
+      await untilStopped()
+      call.io.tell('Stopping.')
+      await app.close()
+      return exitCodes.done
+    } finally {
+      await home.close()
+    }
+  },
+}
+
+async function makeUnlessThere(dir: string, call: CommandCall): Promise<void> {
+  if (await isHome(dir)) {
+    const whole = await readDemoHome(dir)
+    if (whole !== undefined || !(await isHalfMadeDemo(dir, call.io))) return
+    call.io.tell('The demo bank was left half-made; making it anew.')
+    await rm(dir, { recursive: true, force: true })
+  }
+  await makeDemoHome({
+    dir,
+    customers: call.integer('customers') ?? DEMO_CUSTOMERS,
+    seed: DEMO_SEED,
+    environment: call.io.environment,
+    io: call.io,
+  })
+}
+
+async function isHalfMadeDemo(dir: string, io: CommandIo): Promise<boolean> {
+  const home = await openHome(dir, readConfig(io.environment))
+  try {
+    return home.settings.demo
+  } finally {
+    await home.close()
+  }
+}
+
+async function welcome(dir: string, address: string, io: CommandIo): Promise<void> {
+  io.print(`Zhike is at ${address}`)
+  const demo = await readDemoHome(dir)
+  if (demo !== undefined) printSignIns(demo.sign_ins, io)
+}

@@ -1,0 +1,48 @@
+import { role } from '#contracts/vocabulary.ts'
+import { openAccess } from '#modules/access/index.ts'
+
+import { exitCodes, homeOption, jsonOption, UsageError } from './command.ts'
+import type { Command } from './command.ts'
+import { withBank } from './open-bank.ts'
+
+export const userAdd: Command = {
+  name: 'user add',
+  words: { zh: '开通账号（首个管理员由此开通）', en: 'open an account (the first administrator too)' },
+  positionals: { least: 0, most: 0 },
+  options: {
+    home: homeOption,
+    staff: { kind: 'text', value: 'NUMBER', required: true, words: { zh: '工号', en: 'staff number' } },
+    name: { kind: 'text', required: true, words: { zh: '显示姓名', en: 'name to show' } },
+    role: {
+      kind: 'text',
+      value: 'ROLE',
+      required: true,
+      words: { zh: `角色：${role.options.join(' ')}`, en: `one of ${role.options.join(' ')}` },
+    },
+    unit: { kind: 'text', value: 'ID', words: { zh: '所属机构号', en: 'number of the unit' } },
+    json: jsonOption,
+  },
+  run: (call) =>
+    withBank(call, async ({ home, config }) => {
+      const given = role.safeParse(call.text('role'))
+      if (!given.success) throw new UsageError(`--role is one of ${role.options.join(', ')}`)
+      const access = openAccess({
+        ledger: await home.ledger(),
+        sessions: { idleMinutes: config.sessionIdleMinutes, hours: config.sessionHours },
+        timeZone: home.settings.timeZone,
+      })
+      const staffNumber = call.text('staff') ?? ''
+      const opened = await access.openAccount(
+        {
+          staffNumber,
+          displayName: call.text('name') ?? '',
+          role: given.data,
+          unitId: call.text('unit') ?? null,
+        },
+        { actor: 'system:command-line', now: call.io.now().getTime() },
+      )
+      if (call.json) call.io.print(JSON.stringify({ staff: staffNumber, ...opened }))
+      else call.io.print(`${staffNumber} may sign in; first password: ${opened.password}`)
+      return exitCodes.done
+    }),
+}

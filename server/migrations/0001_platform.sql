@@ -1,6 +1,7 @@
 -- What the platform keeps about this ledger itself.
 
--- One row: which bank this is. Made once; copied into every backup, so that two homes are never mixed.
+-- One row: which bank this is. Made once; copied into every backup, so that two homes are never
+-- mixed.
 create table ledger_identity (
   only_row boolean primary key default true check (only_row),
   ledger_id uuid not null default gen_random_uuid(),

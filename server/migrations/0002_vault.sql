@@ -1,5 +1,5 @@
--- Names and numbers that identify people, encrypted. Grain: one row a subject and field, the value of
--- today: the law asks for the shortest storage, so a value that has changed is not kept.
+-- Names and numbers that identify people, encrypted. Grain: one row a subject and field, the value
+-- of today: the law asks for the shortest storage, so a value that has changed is not kept.
 
 create table vault_key (
   version integer primary key check (version > 0),

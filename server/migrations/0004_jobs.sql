@@ -1,5 +1,5 @@
--- What a page shows of a job: one row a job, kept after the queue has forgotten it. The queue itself
--- (schema pgboss) belongs to pg-boss.
+-- What a page shows of a job: one row a job, kept after the queue has forgotten it. The queue
+-- itself (schema pgboss) belongs to pg-boss.
 
 create table job_progress (
   job_id uuid primary key,

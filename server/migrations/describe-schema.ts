@@ -1,8 +1,9 @@
 import type pg from 'pg'
 
 /**
- * The ledger's own schema as text, one object after the other in order of their names: the same from
- * every version of PostgreSQL we run on, so that it can be kept in the repository and compared.
+ * The ledger's own schema as text, one object after the other in order of their names: the same
+ * from every version of PostgreSQL we run on, so that it can be kept in the repository and
+ * compared.
  */
 export async function describeSchema(pool: pg.Pool): Promise<string> {
   const parts = [
@@ -23,8 +24,7 @@ export async function describeSchema(pool: pg.Pool): Promise<string> {
     await describeTables(pool),
     await describeViews(pool),
   ]
-  const heading = '-- Made by `node server/migrations/generate-schema.ts` from the migrations. ' +
-    'Read it; don\'t edit it.'
+  const heading = '-- Generated from the migrations by `node server/migrations/generate-schema.ts`.'
   return [heading, ...parts.flat()].join('\n\n') + '\n'
 }
 

@@ -1,4 +1,4 @@
--- Made by `node server/migrations/generate-schema.ts` from the migrations. Read it; don't edit it.
+-- Generated from the migrations by `node server/migrations/generate-schema.ts`.
 
 create sequence job_runner_number as integer cycle;
 

@@ -38,8 +38,8 @@ const STALE_DATABASE_S = 3_600
 const STALE_TEMPLATE_S = 86_400
 
 /**
- * A fresh ledger for a test file, on one server that all test files of a run share: the embedded one
- * by default, the server of `ZHIKE_TEST_DATABASE_URL` (its account must be allowed to create
+ * A fresh ledger for a test file, on one server that all test files of a run share: the embedded
+ * one by default, the server of `ZHIKE_TEST_DATABASE_URL` (its account must be allowed to create
  * databases) when that is set. Close it in `after`.
  */
 export async function testLedger(options: TestLedgerOptions = {}): Promise<TestLedger> {
@@ -84,7 +84,10 @@ async function joinTestServer(): Promise<TestServer> {
   return { kind: 'embedded', address: server.address, leave: server.leave }
 }
 
-async function withAdmin<T>(server: TestServer, work: (admin: pg.Client) => Promise<T>): Promise<T> {
+async function withAdmin<T>(
+  server: TestServer,
+  work: (admin: pg.Client) => Promise<T>,
+): Promise<T> {
   const admin = new pg.Client({ connectionString: server.address('postgres').url })
   await admin.connect()
   try {
@@ -152,8 +155,10 @@ async function dropStale(admin: pg.Client): Promise<void> {
     from pg_database
     where datname ~ '^zhike_(test|template)_[0-9]+_'
       and not exists (select from pg_stat_activity a where a.datname = pg_database.datname)
-      and split_part(datname, '_', 3)::bigint < extract(epoch from now())
-        - case when datname like 'zhike_test_%' then ${STALE_DATABASE_S} else ${STALE_TEMPLATE_S} end
+      and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - case
+        when datname like 'zhike_test_%' then ${STALE_DATABASE_S}
+        else ${STALE_TEMPLATE_S}
+      end
   `)
   for (const { datname } of rows) await admin.query(`drop database if exists ${datname}`)
 }

@@ -6,9 +6,9 @@ import type { AuditEntry, AuditRow } from './entry.ts'
 const MOST_TRIES = 100
 
 /**
- * Writes entries to the chain, in the given order, inside the caller's transaction: they are there if
- * and only if what they tell of is. Writers are put in order by the row of the chain's end, which is
- * locked until the transaction ends, so append as its last statement.
+ * Writes entries to the chain, in the given order, inside the caller's transaction: they are there
+ * if and only if what they tell of is. Writers are put in order by the row of the chain's end,
+ * which is locked until the transaction ends, so append as its last statement.
  * @param transaction a transaction; outside one the entries stand for themselves
  * @returns the rows as written
  * @throws TypeError for a time or a detail that would not come back as it went in
@@ -35,8 +35,8 @@ async function appendOnce(
   const rows = seal(entries, head)
   const last = rows.at(-1)
   if (last === undefined) return []
-  // One statement, so that even outside a transaction rows and end move together; the end moves only
-  // if it is still where we saw it.
+  // One statement, so that even outside a transaction rows and end move together; the end moves
+  // only if it is still where we saw it.
   const moved = await sql<{ seq: number }>`
     with moved as (
       update audit_head

@@ -61,9 +61,19 @@ test('an empty chain verifies', async () => {
 })
 
 const tamperings: [what: string, statement: string, seq: number, kind: string][] = [
-  ['a changed detail', `update audit_entry set detail = detail || '{"n": 99}' where seq = 4`, 4, 'altered'],
+  [
+    'a changed detail',
+    `update audit_entry set detail = detail || '{"n": 99}' where seq = 4`,
+    4,
+    'altered',
+  ],
   ['a changed actor', `update audit_entry set actor = 'staff:1' where seq = 8`, 8, 'altered'],
-  ['a time moved by a microsecond', `update audit_entry set at = at + interval '1 us' where seq = 1`, 1, 'altered'],
+  [
+    'a time moved by a microsecond',
+    `update audit_entry set at = at + interval '1 us' where seq = 1`,
+    1,
+    'altered',
+  ],
   ['a removed row', 'delete from audit_entry where seq = 5', 5, 'missing'],
   ['a removed first row', 'delete from audit_entry where seq = 1', 1, 'missing'],
   [
@@ -78,7 +88,8 @@ const tamperings: [what: string, statement: string, seq: number, kind: string][]
   [
     'a row hung on behind the end',
     `insert into audit_entry
-     select 9, at, actor, action, subject, detail, hash, sha256('x') from audit_entry where seq = 8`,
+     select 9, at, actor, action, subject, detail, hash, sha256('x')
+     from audit_entry where seq = 8`,
     9,
     'extended',
   ],

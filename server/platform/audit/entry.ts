@@ -11,7 +11,9 @@ export type JsonValue =
 
 export type JsonObject = { readonly [field: string]: JsonValue }
 
-/** An act to be remembered. Personal data belongs in the vault: name people by their numbers here. */
+/**
+ * An act to be remembered. Personal data belongs in the vault: name people by their numbers here.
+ */
 export interface AuditEntry {
   /** When it happened: ISO 8601 in UTC with milliseconds, as `Date.toISOString` gives. */
   readonly at: string
@@ -60,9 +62,9 @@ export function hashOf(row: Omit<AuditRow, 'hash'>): string {
 }
 
 /**
- * One text for one value, whatever wrote it: no spaces, fields in order of their UTF-16 units, numbers
- * and strings as ECMAScript writes them (RFC 8785). We make it from the parsed value, never from the
- * text PostgreSQL keeps, so that it is the same with every version of the server.
+ * One text for one value, whatever wrote it: no spaces, fields in order of their UTF-16 units,
+ * numbers and strings as ECMAScript writes them (RFC 8785). We make it from the parsed value, never
+ * from the text PostgreSQL keeps, so that it is the same with every version of the server.
  */
 export function canonicalJson(value: JsonValue): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)

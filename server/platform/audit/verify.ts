@@ -44,8 +44,8 @@ export async function auditHead(ledger: Queryable): Promise<AuditAnchor> {
 }
 
 /**
- * Walks the whole chain, a page at a time, and names the first break. Whoever can rewrite the tables
- * could also seal a new chain and its end; only anchors kept elsewhere show that.
+ * Walks the whole chain, a page at a time, and names the first break. Whoever can rewrite the
+ * tables could also seal a new chain and its end; only anchors kept elsewhere show that.
  * @param anchors points of the chain noted before, in any order
  */
 export async function verifyAudit(

@@ -18,7 +18,9 @@ export interface JobRun {
   readonly jobId: string
   /** 1 at the first try. */
   readonly attempt: number
-  /** Aborted when the job is cancelled or this process is stopping: end soon, leave things whole. */
+  /**
+   * Aborted when the job is cancelled or this process is stopping: end soon, leave things whole.
+   */
   readonly signal: AbortSignal
   /** Bound to the job; personal data never gets through. */
   readonly log: Log
@@ -51,9 +53,9 @@ export type AnyJobKind = Pick<JobKind<never>, 'name' | 'options' | 'execute'>
 /**
  * Declares a kind of job.
  *
- * A handler may run again after a failure or a killed process, so it must be safe to repeat. An error
- * that carries `words` (a mistake a person can cure) is final and shown as it is; any other error is
- * tried again, and shown with a reference that is in the log beside the whole error.
+ * A handler may run again after a failure or a killed process, so it must be safe to repeat. An
+ * error that carries `words` (a mistake a person can cure) is final and shown as it is; any other
+ * error is tried again, and shown with a reference that is in the log beside the whole error.
  * @param name dotted: `night.run`
  * @param input what it needs, plain JSON
  */

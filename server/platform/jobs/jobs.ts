@@ -16,7 +16,9 @@ import type { Working } from './work.ts'
 export interface EnqueueOptions {
   /** The caller's transaction: the job is there if and only if it commits. */
   readonly within?: Queryable | undefined
-  /** While a job of this kind with this key waits or runs, that one is given instead of a new one. */
+  /**
+   * While a job of this kind with this key waits or runs, that one is given instead of a new one.
+   */
   readonly key?: string | undefined
   /** Who asked: `staff:10023`. */
   readonly askedBy?: string | undefined

@@ -5,7 +5,8 @@ import type { Queryable } from '#platform/ledger/index.ts'
 import type { JobReport } from './job.ts'
 
 /**
- * `waiting` → `running` → `done`, `failed` or `cancelled`; `retrying` while it waits for another try.
+ * `waiting` → `running` → `done`, `failed` or `cancelled`; `retrying` while it waits for another
+ * try.
  */
 export type JobState = 'waiting' | 'running' | 'retrying' | 'done' | 'failed' | 'cancelled'
 

@@ -60,7 +60,8 @@ export class Reporter {
       const percent = report.percent === undefined
         ? {}
         : { percent: Math.min(100, Math.max(0, Math.floor(report.percent))) }
-      const ours = await writeReport(this.#ledger, this.#jobId, this.#runner, { ...report, ...percent })
+      const written = { ...report, ...percent }
+      const ours = await writeReport(this.#ledger, this.#jobId, this.#runner, written)
       // Cancelled, or taken over while we could not reach the ledger.
       if (!ours) this.#abort.abort(new JobStopped('lost'))
     } catch (error) {

@@ -11,8 +11,8 @@ const RUNNER_LOCK = 7_310_043
 export const CANCELLED_CHANNEL = 'zhike_job_cancelled'
 
 /**
- * A process that runs jobs, known by a number. It holds an advisory lock on it through a connection of
- * its own; PostgreSQL lets go of it when the process dies, and that is how others know.
+ * A process that runs jobs, known by a number. It holds an advisory lock on it through a connection
+ * of its own; PostgreSQL lets go of it when the process dies, and that is how others know.
  */
 export interface Runner {
   readonly number: number
@@ -31,7 +31,7 @@ export async function openRunner(
     select nextval('job_runner_number') as number
   `.execute(ledger.db)
   const number = next?.number ?? 0
-  let closed = false
+  const closed = new AbortController()
   let client = await connect()
 
   async function connect(): Promise<pg.Client> {
@@ -41,7 +41,7 @@ export async function openRunner(
       keepAlive: true,
     })
     fresh.on('error', (error) => {
-      if (closed) return
+      if (closed.signal.aborted) return
       log.warn({ err: error }, 'the runner lost its connection; taking its number again')
       void reconnect()
     })
@@ -55,7 +55,7 @@ export async function openRunner(
   }
 
   async function reconnect(): Promise<void> {
-    for (let wait = 50; !closed; wait = Math.min(wait * 2, 5_000)) {
+    for (let wait = 50; !closed.signal.aborted; wait = Math.min(wait * 2, 5_000)) {
       try {
         client = await connect()
         return
@@ -69,15 +69,15 @@ export async function openRunner(
   return {
     number,
     close: async () => {
-      closed = true
+      closed.abort()
       await client.end()
     },
   }
 }
 
 /**
- * Whether nobody holds a runner's number any more. Inside a transaction: if so, it is held until the
- * transaction ends, so that only one process takes over what the dead one left.
+ * Whether nobody holds a runner's number any more. Inside a transaction: if so, it is held until
+ * the transaction ends, so that only one process takes over what the dead one left.
  */
 export async function isRunnerGone(transaction: Queryable, number: number): Promise<boolean> {
   const { rows: [answer] } = await sql<{ free: boolean }>`

@@ -158,12 +158,14 @@ async function giveUp(
     reference,
     code: 'jobs.kills_its_process',
     words: {
-      zh: `运行它的进程已连续 ${MOST_INTERRUPTIONS} 次中断，不再重试。请查看日志（编号 ${reference}），常见原因是内存不足。`,
-      en: `The process running it has died ${MOST_INTERRUPTIONS} times, so it is not tried again. ` +
+      zh: `运行它的进程已中断 ${MOST_INTERRUPTIONS} 次，不再重试。` +
+        `请查看日志（编号 ${reference}），常见原因是内存不足。`,
+      en: `The process running it has died ${MOST_INTERRUPTIONS} times: it is not tried again. ` +
         `See the log (reference ${reference}); often memory was short.`,
     },
   })
-  work.log.error({ job: job.jobId, kind: job.kind, reference }, 'job given up: it kills its process')
+  const { jobId, kind } = job
+  work.log.error({ job: jobId, kind, reference }, 'job given up: it kills its process')
 }
 
 /** Until stopped: gives back the jobs of runners that are gone. */
@@ -174,7 +176,8 @@ async function lookAfterDead(work: Work, signal: AbortSignal): Promise<void> {
       if (suspects.length > 0) {
         await pause(RECONNECT_PATIENCE_MS, undefined, { signal })
         for (const job of suspects) {
-          work.log.warn({ job: job.jobId, kind: job.kind }, 'the process of a job died; it runs again')
+          const { jobId, kind } = job
+          work.log.warn({ job: jobId, kind }, 'the process of a job died; it runs again')
           await giveBack(work, job, true)
         }
       }

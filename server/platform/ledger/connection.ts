@@ -9,7 +9,9 @@ export const OLDEST_SERVER_MAJOR = 15
 /** Connections one process may hold open; a PostgreSQL allows 100 in all by default. */
 const POOL_SIZE = 12
 
-/** Where a ledger is: enough for another process, or for a library with its own pool, to reach it. */
+/**
+ * Where a ledger is: enough for another process, or for a library with its own pool, to reach it.
+ */
 export interface LedgerAddress {
   /** `postgresql://…`; may hold a password: never log it, never show it. */
   readonly url: string
@@ -34,8 +36,10 @@ export function parseDatabaseUrl(databaseUrl: string): LedgerAddress {
 
 function invalidUrl(cause?: unknown): LedgerError {
   return new LedgerError('ledger.database_url_invalid', {
-    zh: 'DATABASE_URL 不是 PostgreSQL 地址。请写成 postgresql://用户:密码@主机:5432/库名，或删去它以使用自带的数据库。',
-    en: 'DATABASE_URL is not a PostgreSQL address. Write postgresql://user:password@host:5432/database, ' +
+    zh: 'DATABASE_URL 不是 PostgreSQL 地址。' +
+      '请写成 postgresql://用户:密码@主机:5432/库名，或删去它以使用自带的数据库。',
+    en: 'DATABASE_URL is not a PostgreSQL address. Write ' +
+      'postgresql://user:password@host:5432/database, ' +
       'or remove it to use the database that comes with Zhike.',
   }, { cause })
 }

@@ -1,6 +1,8 @@
 import type { Words } from '#contracts/words.ts'
 
-/** What can go wrong with the ledger in a way a person can cure. Stable: programs may match on it. */
+/**
+ * What can go wrong with the ledger in a way a person can cure. Stable: programs may match on it.
+ */
 export type LedgerErrorCode =
   | 'ledger.database_url_invalid'
   | 'ledger.unreachable'

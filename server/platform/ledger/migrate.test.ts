@@ -23,9 +23,11 @@ function write(files: Record<string, string>): void {
 }
 
 async function tables(): Promise<string[]> {
-  const { rows } = await ledger.pool.query(
-    `select table_name as name from information_schema.tables where table_schema = 'public' order by 1`,
-  )
+  const { rows } = await ledger.pool.query(`
+    select table_name as name
+    from information_schema.tables
+    where table_schema = 'public'
+    order by 1`)
   return rows.map((row) => row.name)
 }
 
@@ -33,6 +35,10 @@ const inOrder = {
   '0001_one.sql': 'create table one (n integer); insert into one values (1);',
   '0010_ten.sql': 'create table ten as select n * 10 as n from one;',
   '0002_two.sql': 'alter table one add column m integer default 2;',
+}
+
+async function assertRefused(code: string, words: RegExp): Promise<void> {
+  await assert.rejects(migrate(ledger.pool, folder), refused(code, words))
 }
 
 function refused(code: string, words: RegExp): (error: unknown) => boolean {
@@ -66,7 +72,7 @@ test('an edited old migration is refused by name and changes nothing', async () 
   write(inOrder)
   await migrate(ledger.pool, folder)
   write({ '0002_two.sql': 'select 1', '0020_new.sql': 'create table fresh (n integer)' })
-  await assert.rejects(migrate(ledger.pool, folder), refused('ledger.migration_edited', /0002_two\.sql/))
+  await assertRefused('ledger.migration_edited', /0002_two\.sql/)
   assert.ok(!(await tables()).includes('fresh'))
 })
 
@@ -81,21 +87,19 @@ test('a ledger from a newer version is refused', async () => {
   write(inOrder)
   await migrate(ledger.pool, folder)
   await ledger.pool.query(`insert into schema_migration values (99, 'future', 'x')`)
-  await assert.rejects(migrate(ledger.pool, folder), refused('ledger.migration_unknown', /0099_future/))
+  await assertRefused('ledger.migration_unknown', /0099_future/)
 })
 
-test('a failing migration says where, leaves nothing of itself, and keeps those before it', async () => {
-  write({ ...inOrder, '0011_bad.sql': 'create table bad (n integer);\n\nselect nothing from nowhere;' })
-  await assert.rejects(
-    migrate(ledger.pool, folder),
-    refused('ledger.migration_failed', /0011_bad\.sql:3 .*nowhere/),
-  )
+test('a failing migration says where, leaves nothing, and keeps those before it', async () => {
+  const bad = 'create table bad (n integer);\n\nselect nothing from nowhere;'
+  write({ ...inOrder, '0011_bad.sql': bad })
+  await assertRefused('ledger.migration_failed', /0011_bad\.sql:3 .*nowhere/)
   assert.deepEqual(await tables(), ['one', 'schema_migration', 'ten'])
 })
 
 test('two files with one number, or a name that is none, are refused', async () => {
   write({ ...inOrder, '0002_other.sql': 'select 1' })
-  await assert.rejects(migrate(ledger.pool, folder), refused('ledger.migration_file_invalid', /same number/))
+  await assertRefused('ledger.migration_file_invalid', /same number/)
   write({ '2_x.sql': 'select 1' })
-  await assert.rejects(migrate(ledger.pool, folder), refused('ledger.migration_file_invalid', /2_x\.sql/))
+  await assertRefused('ledger.migration_file_invalid', /2_x\.sql/)
 })

@@ -25,8 +25,8 @@ interface MigrationFile extends AppliedMigration {
 const MIGRATION_LOCK = 7_310_041
 
 /**
- * Brings a database up to date: every `NNNN_name.sql` of the folder that it has not seen, in order of
- * their numbers, each in its own transaction. Any number of processes may do so at once.
+ * Brings a database up to date: every `NNNN_name.sql` of the folder that it has not seen, in order
+ * of their numbers, each in its own transaction. Any number of processes may do so at once.
  * @returns what was run just now, in order
  * @throws LedgerError when a migration that has run was edited since, or is not in the folder
  */
@@ -76,7 +76,9 @@ async function applyOne(client: pg.PoolClient, file: MigrationFile): Promise<boo
   return true
 }
 
-/** A lock that ends with the transaction: safe behind a connection pooler, and when we are killed. */
+/**
+ * A lock that ends with the transaction: safe behind a connection pooler, and when we are killed.
+ */
 async function inLockedTransaction<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
   await client.query('begin')
   try {

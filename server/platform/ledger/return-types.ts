@@ -23,7 +23,8 @@ type TextParser = (text: string) => unknown
 
 const { builtins } = pg.types
 // 1009 is text[], which the list of built-in types leaves out.
-const parseTextArray = pg.types.getTypeParser(1009 as typeof builtins.TEXT) as (text: string) => (string | null)[]
+const TEXT_ARRAY = 1009 as typeof builtins.TEXT
+const parseTextArray: (text: string) => (string | null)[] = pg.types.getTypeParser(TEXT_ARRAY)
 
 const scalars: ReadonlyMap<number, TextParser> = new Map<number, TextParser>([
   [builtins.INT8, safeInteger],
@@ -68,11 +69,13 @@ function safeInteger(text: string): number {
   return value
 }
 
-/** `2026-10-31 08:00:00.5+00` → `2026-10-31T08:00:00.500Z`. Sessions run in UTC, so `+00` always. */
+/**
+ * `2026-10-31 08:00:00.5+00` → `2026-10-31T08:00:00.500Z`. Sessions run in UTC, so `+00` always.
+ */
 function isoInstant(text: string): string {
   const match = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/.exec(text)
   if (match === null) {
-    throw new RangeError(`the ledger holds the time ${text}, which is not a time of our calendar in UTC`)
+    throw new RangeError(`the ledger holds ${text}, which is not a time of our calendar in UTC`)
   }
   const fraction = (match[3] ?? '').padEnd(6, '0')
   const digits = fraction.endsWith('000') ? fraction.slice(0, 3) : fraction

@@ -52,10 +52,10 @@ test('an error keeps its kind, message and stack but no values of a row', () => 
     log.error(new TypeError(`bad ${made.idNumber}`))
   })
   assertNothingPersonal(text)
-  const [first, second] = lines
-  assert.deepEqual((first?.['err'] as { cause: { code: string } }).cause.code, '23505')
-  assert.equal((second?.['err'] as { type: string }).type, 'TypeError')
-  assert.match(String(second?.['msg']), /bad \[number hidden\]/)
+  const [first = {}, second = {}] = lines
+  assert.equal((first['err'] as { cause: { code: string } }).cause.code, '23505')
+  assert.equal((second['err'] as { type: string }).type, 'TypeError')
+  assert.match(String(second['msg']), /bad \[number hidden\]/)
 })
 
 test('secrets are hidden, also inside an address', () => {

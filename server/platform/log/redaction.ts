@@ -1,7 +1,8 @@
 /**
  * No personal data in logs, by two nets: fields known to hold it are never written, and anything
- * that looks like a mobile, ID or card number is blotted out wherever it stands, in a message, in an
- * error's stack or deep in an object. A name in free text can't be recognised: don't write one there.
+ * that looks like a mobile, ID or card number is blotted out wherever it stands, in a message, in
+ * an error's stack or deep in an object. A name in free text can't be recognised: don't write one
+ * there.
  */
 
 const HIDDEN = '[hidden]'
@@ -20,8 +21,8 @@ const PERSONAL_FIELDS: ReadonlySet<string> = new Set([
 
 const SECRET_FIELDS: ReadonlySet<string> = new Set([
   'password', 'passwd', 'newpassword', 'oldpassword', 'passwordhash', 'secret', 'token',
-  'accesstoken', 'refreshtoken', 'sessiontoken', 'csrftoken', 'authorization', 'cookie', 'setcookie',
-  'apikey', 'privatekey', 'masterkey', 'databaseurl', 'connectionstring',
+  'accesstoken', 'refreshtoken', 'sessiontoken', 'csrftoken', 'authorization', 'cookie',
+  'setcookie', 'apikey', 'privatekey', 'masterkey', 'databaseurl', 'connectionstring',
 ])
 
 /** A feed, a job, a file: what a plain `name` may say. A person's name is hidden. */

@@ -53,7 +53,8 @@ for (const [check, text, expected] of codes) {
 
 test('one wrong digit, or two neighbours exchanged, never passes as an ID number', () => {
   const digit = fc.integer({ min: 0, max: 9 })
-  const valid = fc.tuple(fc.constantFrom('110105', '440524', '330106'), fc.integer({ min: 0, max: 999 }))
+  const area = fc.constantFrom('110105', '440524', '330106')
+  const valid = fc.tuple(area, fc.integer({ min: 0, max: 999 }))
     .map(([area, order]) => {
       const first = `${area}19800229${String(order).padStart(3, '0')}`
       return first + idNumberCheckDigit(first)
@@ -62,7 +63,8 @@ test('one wrong digit, or two neighbours exchanged, never passes as an ID number
     assert.equal(checkIdNumber(number).valid, true)
     const changed = number.slice(0, at) + other + number.slice(at + 1)
     if (changed !== number) assert.equal(checkIdNumber(changed).valid, false)
-    const swapped = number.slice(0, at) + number.charAt(at + 1) + number.charAt(at) + number.slice(at + 2)
+    const [one, two] = [number.charAt(at), number.charAt(at + 1)]
+    const swapped = number.slice(0, at) + two + one + number.slice(at + 2)
     if (swapped !== number) assert.equal(checkIdNumber(swapped).valid, false)
   }), { seed: 20_261_031, numRuns: 500 })
 })

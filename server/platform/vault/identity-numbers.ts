@@ -17,7 +17,9 @@ export type IdNumberVerdict =
   }
   | { readonly valid: false, readonly problem: IdNumberProblem }
 
-/** First two digits of GB/T 2260: provinces, 71 Taiwan, 81 Hong Kong, 82 Macao, 83 Taiwan (permit). */
+/**
+ * First two digits of GB/T 2260: provinces, 71 Taiwan, 81 Hong Kong, 82 Macao, 83 Taiwan (permit).
+ */
 const PROVINCES: ReadonlySet<string> = new Set([
   '11', '12', '13', '14', '15', '21', '22', '23', '31', '32', '33', '34', '35', '36', '37',
   '41', '42', '43', '44', '45', '46', '50', '51', '52', '53', '54', '61', '62', '63', '64', '65',
@@ -28,8 +30,8 @@ const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const ID_CHECK_DIGITS = '10X98765432'
 
 /**
- * Checks an 18-digit resident ID number (GB 11643-1999, check digit ISO 7064 MOD 11-2). A small `x` is
- * read as `X`. The permanent residence card of a foreigner begins with 9, then the province.
+ * Checks an 18-digit resident ID number (GB 11643-1999, check digit ISO 7064 MOD 11-2). A small `x`
+ * is read as `X`. The permanent residence card of a foreigner begins with 9, then the province.
  */
 export function checkIdNumber(number: string): IdNumberVerdict {
   const text = number.toUpperCase()

@@ -20,8 +20,8 @@ export interface KeyRegister {
   /** The key of a version; reads the source again when another process has added one. */
   key(version: number): VaultKey
   /**
-   * Holds the newest key against retirement until the transaction ends, and gives it; reads the source
-   * again when another process has changed the keys.
+   * Holds the newest key against retirement until the transaction ends, and gives it; reads the
+   * source again when another process has changed the keys.
    */
   holdCurrent(transaction: Queryable): Promise<VaultKey>
   reload(): Promise<void>
@@ -69,7 +69,7 @@ async function register(ledger: Ledger, source: KeySource): Promise<Keyring> {
   return await ledger.db.transaction().execute(async (transaction) => {
     await sql`lock table vault_key in share row exclusive mode`.execute(transaction)
     const registered = await readRegistered(transaction)
-    const [first] = registered.filter((known) => !known.retired)
+    const first = registered.find((known) => !known.retired)
     if (!source.exists()) {
       if (first !== undefined) throw missing(first.version, source)
       source.create()

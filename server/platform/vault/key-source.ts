@@ -25,7 +25,8 @@ export interface KeySource {
   remove(versions: readonly number[]): void
 }
 
-const masterKey = z.base64().refine((text) => Buffer.from(text, 'base64').length === MASTER_KEY_BYTES)
+const masterKey = z.base64()
+  .refine((text) => Buffer.from(text, 'base64').length === MASTER_KEY_BYTES)
 
 const keyFile = z.strictObject({
   about: z.string(),
@@ -34,12 +35,12 @@ const keyFile = z.strictObject({
 
 type KeyFile = z.infer<typeof keyFile>
 
-const ABOUT = 'Master keys of the identity vault. Without this file names and numbers are lost for ' +
-  'good: keep a copy apart from the backups of the ledger. 身份保险库主密钥，请与数据库备份分开保管。'
+const ABOUT = 'Master keys of the identity vault. Without this file names and numbers are lost ' +
+  'for good: keep a copy apart from the backups of the ledger. 身份保险库主密钥，请与数据库备份分开保管。'
 
 /**
- * Keys given by the bank's own key management, as `2:BASE64,1:BASE64` (32 bytes each, any order; the
- * highest version is the one in use).
+ * Keys given by the bank's own key management, as `2:BASE64,1:BASE64` (32 bytes each, any order;
+ * the highest version is the one in use).
  */
 export function givenKeys(text: string): KeySource {
   const shown = 'ZHIKE_VAULT_KEYS'

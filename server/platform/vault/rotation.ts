@@ -73,9 +73,9 @@ async function rotateBatch(
   size: number,
 ): Promise<Place[]> {
   const key = await register.holdCurrent(transaction)
-  // Rows are walked once, in the order of the primary key. What is stored meanwhile is stored with the
-  // newest key; a delivery that began before that key was added may still leave older rows behind us,
-  // which keep their key from being retired until the next rotation.
+  // Rows are walked once, in the order of the primary key. What is stored meanwhile is stored with
+  // the newest key; a delivery that began before that key was added may still leave older rows
+  // behind us, which keep their key from being retired until the next rotation.
   const beyond = after === undefined
     ? sql`true`
     : sql`(subject_kind, subject_id, field) > (${after.kind}, ${after.id}, ${after.field})`

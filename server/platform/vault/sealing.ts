@@ -6,7 +6,9 @@ import { searchForm } from './fields.ts'
 import type { VaultField } from './fields.ts'
 import { VaultError } from './vault-error.ts'
 
-/** Where a value belongs. It is sealed together with the value: moved elsewhere, it no longer opens. */
+/**
+ * Where a value belongs. It is sealed together with the value: moved elsewhere, it no longer opens.
+ */
 export interface Place {
   readonly kind: string
   readonly id: string
@@ -14,8 +16,8 @@ export interface Place {
 }
 
 /**
- * One version of the master key, taken apart: a key for each purpose, so that none tells of another.
- * Key objects, not bytes: they can't be printed, and are five times as fast to use.
+ * One version of the master key, taken apart: a key for each purpose, so that none tells of
+ * another. Key objects, not bytes: they can't be printed, and are five times as fast to use.
  */
 export interface VaultKey {
   readonly version: number
@@ -27,7 +29,9 @@ export interface VaultKey {
 
 export const MASTER_KEY_BYTES = 32
 
-/** First byte of every ciphertext, so that another algorithm (SM4-GCM) can stand beside this one. */
+/**
+ * First byte of every ciphertext, so that another algorithm (SM4-GCM) can stand beside this one.
+ */
 const AES_256_GCM = 1
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
@@ -96,7 +100,7 @@ function tampered(place: Place, cause?: unknown): VaultError {
   const shown = `${place.kind} ${place.id} ${place.field}`
   return new VaultError('vault.tampered', {
     zh: `保险库中 ${shown} 的内容与存入时不同：被改动过，或从别处搬来。请从备份恢复这一行并查明原因。`,
-    en: `What the vault holds for ${shown} is not what was stored: it was changed or moved there. ` +
-      'Restore that row from a backup and find out why.',
+    en: `What the vault holds for ${shown} is not what was stored: ` +
+      'it was changed or moved there. Restore that row from a backup and find out why.',
   }, { cause })
 }

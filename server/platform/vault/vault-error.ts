@@ -1,6 +1,8 @@
 import type { Words } from '#contracts/words.ts'
 
-/** What can go wrong with the vault in a way a person can cure. Stable: programs may match on it. */
+/**
+ * What can go wrong with the vault in a way a person can cure. Stable: programs may match on it.
+ */
 export type VaultErrorCode =
   /** The vault holds rows, but a key they were written with is not there. */
   | 'vault.key_missing'

@@ -37,7 +37,7 @@ function refusal(code: string): (error: unknown) => boolean {
     error.words.zh !== '' && error.message === error.words.en
 }
 
-test('what is kept comes back in the clear, masked, and by search however it is written', async () => {
+test('what is kept comes back in the clear, masked, and by search in any spelling', async () => {
   await vault.put(customers(4))
   assert.deepEqual(await vault.reveal('customer', 'C00000002', ['name', 'mobile']), {
     name: '欧阳小测',
@@ -59,9 +59,10 @@ test('what is kept comes back in the clear, masked, and by search however it is 
 test('nothing in the ledger reads like what is kept', async () => {
   await vault.put(customers(3))
   const { rows } = await ledger.pool.query('select * from vault_entry')
-  const text = JSON.stringify(rows.map((row) => [
-    ...Object.values(row).map(String), row.ciphertext.toString('latin1'), row.ciphertext.toString(),
-  ]))
+  const text = rows.flatMap((row) => [
+    Object.values(row).map(String).join(' '),
+    row.ciphertext.toString('latin1'),
+  ]).join('\n')
   for (const entry of customers(3)) assert.ok(!text.includes(entry.value), entry.value)
   const distinct = await ledger.pool.query(
     `select count(distinct ciphertext) as sealed from vault_entry where field = 'id_number'`,
@@ -78,7 +79,8 @@ test('the same delivery twice changes nothing; a new value replaces the old one'
   const moved = { ...customer(7)[1], value: '13999999999' } as VaultEntry
   assert.deepEqual(await vault.put([moved, moved]), { added: 0, changed: 1, unchanged: 0 })
   assert.deepEqual(await vault.search('mobile', '13800000007'), [])
-  assert.deepEqual(await vault.search('mobile', '13999999999'), [{ kind: 'customer', id: moved.id }])
+  const found = await vault.search('mobile', '13999999999')
+  assert.deepEqual(found, [{ kind: 'customer', id: moved.id }])
 })
 
 test('a delivery that fails half-way keeps nothing', async () => {
@@ -117,7 +119,8 @@ const tamperings: [what: string, statement: string][] = [
   ['one bit of it changed', `update vault_entry set ciphertext =
      set_byte(ciphertext, octet_length(ciphertext) - 1,
        get_byte(ciphertext, octet_length(ciphertext) - 1) # 1)`],
-  ['its tag changed', 'update vault_entry set ciphertext = set_byte(ciphertext, 14, get_byte(ciphertext, 14) # 1)'],
+  ['its tag changed', `update vault_entry set ciphertext =
+     set_byte(ciphertext, 14, get_byte(ciphertext, 14) # 1)`],
   ['cut off', 'update vault_entry set ciphertext = substring(ciphertext for 20)'],
   ['another algorithm claimed', 'update vault_entry set ciphertext = set_byte(ciphertext, 0, 7)'],
   ['moved to another customer', `update vault_entry set subject_id =
@@ -144,7 +147,7 @@ for (const [what, statement] of tamperings) {
   })
 }
 
-test('rotation encrypts everything anew, goes on where it was stopped, and retires the old key', async () => {
+test('rotation encrypts all anew, goes on where it stopped, retires the old key', async () => {
   await vault.put(customers(40))
   const other = await openVault({ ledger, home })
   assert.equal(await vault.addKey(), 2)

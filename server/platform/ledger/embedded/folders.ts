@@ -5,7 +5,8 @@ import type { Account } from './run-as.ts'
 
 /**
  * Makes `<home>/ledger` and the folder of the sockets, closed to everybody else, and refuses what
- * belongs to someone else: the short socket folder lies in `/tmp`, where anybody may have been first.
+ * belongs to someone else: the short socket folder lies in `/tmp`, where anybody may have been
+ * first.
  * @param self who runs Zhike; root on the home of someone else gives what it makes to them
  */
 export function prepareFolders(places: Places, self: Account, homeOwner: Account): void {

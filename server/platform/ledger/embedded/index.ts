@@ -12,7 +12,9 @@ export interface EmbeddedServer {
   /** The address of a database, made when it is not there. */
   ensureDatabase(name: string): Promise<LedgerAddress>
   address(database: string): LedgerAddress
-  /** Call after the last connection is closed. The last to leave waits until the server has stopped. */
+  /**
+   * Call after the last connection is closed. The last to leave waits until the server has stopped.
+   */
   leave(): Promise<void>
 }
 
@@ -29,7 +31,7 @@ const UNIQUE_VIOLATION = '23505'
 /** Joins or starts the server of a home. While we are in, a lost keeper is replaced. */
 export async function openEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
   const { home, durable, log } = options
-  let leaving = false
+  const leaving = new AbortController()
   let member = await joinServer(home, durable)
   const { places } = member
   log.debug({ keeper: member.keeper, server: member.server }, 'joined the embedded ledger')
@@ -37,13 +39,13 @@ export async function openEmbeddedServer(options: EmbeddedServerOptions): Promis
 
   function watch(current: Member): void {
     current.onLost(() => {
-      if (!leaving) rejoining = rejoin()
+      if (!leaving.signal.aborted) rejoining = rejoin()
     })
   }
 
   async function rejoin(): Promise<void> {
     log.warn('the keeper of the embedded ledger is gone; starting another')
-    for (let wait = 100; !leaving; wait = Math.min(wait * 2, 30_000)) {
+    for (let wait = 100; !leaving.signal.aborted; wait = Math.min(wait * 2, 30_000)) {
       try {
         member = await joinServer(home, durable)
         watch(member)
@@ -63,7 +65,7 @@ export async function openEmbeddedServer(options: EmbeddedServerOptions): Promis
       return addressOf(places, name)
     },
     leave: async () => {
-      leaving = true
+      leaving.abort()
       await rejoining
       await member.leave()
     },

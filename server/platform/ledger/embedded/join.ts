@@ -5,11 +5,10 @@ import type { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { LedgerError } from '../ledger-error.ts'
-import type { LedgerErrorCode } from '../ledger-error.ts'
 import { enginePackage, hasCode } from './engine.ts'
 import { prepareFolders } from './folders.ts'
-import { keeperNews, LEAVE } from './membership.ts'
-import type { KeeperSettings } from './membership.ts'
+import { LEAVE } from './membership.ts'
+import type { KeeperNews, KeeperSettings } from './membership.ts'
 import { placesOf } from './places.ts'
 import type { Places } from './places.ts'
 import { lockUnless } from './process-lock.ts'
@@ -29,14 +28,18 @@ export interface Member {
   leave(): Promise<void>
 }
 
-/** Joins the server of a home, starting it when nobody has: safe for any number of processes at once. */
+/**
+ * Joins the server of a home, starting it when nobody has: safe for any number of processes at
+ * once.
+ */
 export async function joinServer(home: string, durable: boolean): Promise<Member> {
   enginePackage()
   mkdirSync(home, { recursive: true })
   const settings: KeeperSettings = { home: realpathSync(home), durable }
   const self = { uid: process.getuid?.() ?? -1, gid: process.getgid?.() ?? -1 }
-  const places = placesOf(settings.home, self.uid)
-  prepareFolders(places, self, lstatSync(settings.home))
+  const homeOwner = lstatSync(settings.home)
+  const places = placesOf(settings.home, homeOwner.uid)
+  prepareFolders(places, self, homeOwner)
   const deadline = performance.now() + JOIN_PATIENCE_MS
   while (performance.now() < deadline) {
     const held = await lockUnless(
@@ -62,7 +65,7 @@ async function startKeeper(
   deadline: number,
 ): Promise<Member | undefined> {
   const log = openSync(places.keeperLog, 'w', 0o600)
-  const script = fileURLToPath(new URL('./keeper.ts', import.meta.url))
+  const script = fileURLToPath(new URL('./keeper-process.ts', import.meta.url))
   const keeper = spawn(process.execPath, [
     '--disable-warning=ExperimentalWarning',
     script,
@@ -97,10 +100,10 @@ async function tryJoin(places: Places): Promise<Member | undefined> {
   const socket = connect(places.keeperSocket)
   const first = await firstLine(socket)
   if (first === undefined) return undefined
-  const news = keeperNews.parse(JSON.parse(first))
+  const news = JSON.parse(first) as KeeperNews
   if (news.state === 'failed') {
     socket.destroy()
-    throw new LedgerError(news.code as LedgerErrorCode, news.words)
+    throw new LedgerError(news.code, news.words)
   }
   // Being a member must not keep a process alive that has nothing else to do.
   socket.unref()

@@ -1,28 +1,23 @@
-import { z } from 'zod'
+import type { Words } from '#contracts/words.ts'
+import type { LedgerErrorCode } from '../ledger-error.ts'
 
-/**
- * What a keeper and the processes that use its server say to each other, one JSON a line, over the
- * keeper's socket. A process is a member for as long as its end is open; the kernel closes it when
- * the process dies, so nothing needs to be counted or cleaned up.
- */
-export const keeperNews = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('ready'), keeper: z.number(), server: z.number() }),
-  z.object({
-    state: z.literal('failed'),
-    code: z.string(),
-    words: z.object({ zh: z.string(), en: z.string() }),
-  }),
-])
+// What a keeper and the processes that use its server say to each other, one JSON a line, over the
+// keeper's socket. A process is a member for as long as its end is open; the kernel closes it when
+// the process dies, so nothing needs to be counted or cleaned up. Both ends are this very file, so
+// nothing is checked beyond its being JSON; a schema library would double the keeper's start.
 
-export type KeeperNews = z.infer<typeof keeperNews>
+/** What a keeper says once to each member. */
+export type KeeperNews =
+  | { readonly state: 'ready', readonly keeper: number, readonly server: number }
+  | { readonly state: 'failed', readonly code: LedgerErrorCode, readonly words: Words }
 
 /** What a keeper is told at its start, as JSON in its only argument. */
-export const keeperSettings = z.object({
-  home: z.string(),
-  durable: z.boolean(),
-})
-
-export type KeeperSettings = z.infer<typeof keeperSettings>
+export interface KeeperSettings {
+  /** Real path. */
+  readonly home: string
+  /** False only for tests. */
+  readonly durable: boolean
+}
 
 /** A member says this when it goes; the keeper closes the connection when all is done. */
 export const LEAVE = 'leave\n'

@@ -28,17 +28,17 @@ export const SOCKET_PORT = 5432
 
 /**
  * The places of a home. A path too long for a socket, or with signs PostgreSQL's list of folders
- * can't hold, gets a short folder of its own, the same for every process of this user.
+ * can't hold, gets a short folder of its own, the same for every process.
  * @param home real path, so that two spellings of one folder meet
- * @param user the number of the user who runs Zhike
+ * @param owner the number of the home's owner: root and the owner meet in one place
  */
-export function placesOf(home: string, user: number): Places {
+export function placesOf(home: string, owner: number): Places {
   const folder = join(home, 'ledger')
   const near = join(folder, 'run')
   const fits = Buffer.byteLength(join(near, `.s.PGSQL.${SOCKET_PORT}`)) <= LONGEST_SOCKET_PATH &&
     /^[\x21-\x7e]+$/.test(near) && !/[",\\]/.test(near)
   const name = createHash('sha256').update(home).digest('hex').slice(0, 16)
-  const socketFolder = fits ? near : `/tmp/zhike-${user}-${name}`
+  const socketFolder = fits ? near : `/tmp/zhike-${owner}-${name}`
   return {
     folder,
     data: join(folder, 'data'),

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import {
-  chownSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync,
+  chownSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync,
+  statSync,
 } from 'node:fs'
 import { once } from 'node:events'
 import { basename, join } from 'node:path'
@@ -50,8 +51,9 @@ export async function ensureData(settings: PostmasterSettings): Promise<void> {
   // Never the same name twice: the `initdb` of a killed keeper may still be writing for a moment.
   const unfinished = `${places.data}${UNFINISHED}${process.pid}-${Date.now()}`
   mkdirSync(unfinished, { mode: 0o700 })
-  if (runAs.owner !== undefined) chownSync(unfinished, runAs.owner.uid, runAs.owner.gid)
-  const initdb = run(settings, engine.initdb, [
+  const { initOwner } = runAs
+  if (initOwner !== undefined) chownSync(unfinished, initOwner.uid, initOwner.gid)
+  const initdb = run(settings, runAs.initPrefix, engine.initdb, [
     `--pgdata=${unfinished}`,
     '--username=zhike',
     // The socket's folder is closed to other users; there is no other way in.
@@ -65,7 +67,8 @@ export async function ensureData(settings: PostmasterSettings): Promise<void> {
     ...(settings.durable ? [] : ['--no-sync']),
   ])
   const [code] = await once(initdb, 'exit')
-  if (code !== 0) throw startFailed(places, 'initdb')
+  if (code !== 0) throw initFailed(places)
+  if (runAs.owner !== undefined) giveTo(runAs.owner, unfinished)
   renameSync(unfinished, places.data)
 }
 
@@ -82,8 +85,8 @@ function removeUnfinished(places: Places): void {
 }
 
 /**
- * Starts the server, healing what a killed one left: a server without keeper is stopped, stale pid and
- * socket files go. The caller holds the keeper's lock, so no other keeper is at work here.
+ * Starts the server, healing what a killed one left: a server without keeper is stopped, stale pid
+ * and socket files go. The caller holds the keeper's lock, so no other keeper is at work here.
  */
 export async function startPostmaster(settings: PostmasterSettings): Promise<Postmaster> {
   await stopOrphan(settings.places)
@@ -104,7 +107,7 @@ async function tryStart(
   deadline: number,
 ): Promise<Postmaster | undefined> {
   const { places, engine, durable } = settings
-  const child = run(settings, engine.postgres, [
+  const child = run(settings, settings.runAs.prefix, engine.postgres, [
     '-D', places.data,
     '-c', 'listen_addresses=',
     '-c', `port=${SOCKET_PORT}`,
@@ -128,17 +131,12 @@ async function tryStart(
     return undefined
   }
   const dismissGuard = startGuard(pid)
-  let over = false
-  void ended.then(() => {
-    over = true
-    dismissGuard()
-  })
-  while (!over) {
+  void ended.then(dismissGuard)
+  while (true) {
     if (isReady(places, pid)) return { pid, ended, stop: () => stop(pid, ended) }
     if (performance.now() > deadline) await stop(pid, ended)
-    await pause(10)
+    if (await Promise.race([ended.then(() => true), pause(10, false)])) return undefined
   }
-  return undefined
 }
 
 /** As `pg_ctl` asks: the eighth line of the pid file says `ready`. */
@@ -239,10 +237,15 @@ function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-function run(settings: PostmasterSettings, program: string, options: string[]): ChildProcess {
-  const { places, engine, runAs } = settings
+function run(
+  settings: PostmasterSettings,
+  prefix: readonly string[],
+  program: string,
+  options: string[],
+): ChildProcess {
+  const { places, engine } = settings
   const log = openLog(places.serverLog)
-  const [first = program, ...rest] = [...runAs.prefix, program, ...options]
+  const [first = program, ...rest] = [...prefix, program, ...options]
   const child = spawn(first, rest, {
     cwd: '/',
     // Nothing of ours is inherited: our environment may hold keys.
@@ -258,12 +261,26 @@ function openLog(path: string): number {
   return openSync(path, tooLarge ? 'w' : 'a', 0o600)
 }
 
+function initFailed(places: Places): LedgerError {
+  if (!/could not look up effective user ID|unshare/.test(lastLines(places.serverLog))) {
+    return startFailed(places, 'initdb')
+  }
+  return new LedgerError('ledger.start_failed', {
+    zh: '当前用户在 /etc/passwd 中没有记录，自带的数据库建不起来。' +
+      '请为它加一条记录，换一个用户运行，或设置 DATABASE_URL。',
+    en: 'The user running Zhike has no entry in /etc/passwd: ' +
+      'the embedded database can\'t be made. ' +
+      'Give it one, run as another user, or set DATABASE_URL.',
+  })
+}
+
 function startFailed(places: Places, program: string): LedgerError {
   const last = lastLines(places.serverLog)
   const full = /No space left on device/.test(last)
+  const disk = full ? { zh: '磁盘已满。', en: 'the disk is full. ' } : { zh: '', en: '' }
   return new LedgerError('ledger.start_failed', {
-    zh: `自带的数据库没有启动（${program}）：${full ? '磁盘已满。' : ''}${last}。完整日志见 ${places.serverLog}。`,
-    en: `The embedded database did not start (${program}): ${full ? 'the disk is full. ' : ''}${last}. ` +
+    zh: `自带的数据库没有启动（${program}）：${disk.zh}${last}。完整日志见 ${places.serverLog}。`,
+    en: `The embedded database did not start (${program}): ${disk.en}${last}. ` +
       `The whole log is in ${places.serverLog}.`,
   })
 }

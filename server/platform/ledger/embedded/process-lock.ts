@@ -10,9 +10,9 @@ export interface ProcessLock {
 const SQLITE_BUSY = 5
 
 /**
- * Takes the lock on a file if nobody holds it. Node has no file locks of its own; SQLite, which comes
- * with it, takes the kernel's (fcntl) and never writes to the file. Two locks on one file exclude each
- * other within a process too.
+ * Takes the lock on a file if nobody holds it. Node has no file locks of its own; SQLite, which
+ * comes with it, takes the kernel's (fcntl) and never writes to the file. Two locks on one file
+ * exclude each other within a process too.
  */
 export function tryLock(path: string): ProcessLock | undefined {
   const file = new DatabaseSync(path)
@@ -21,7 +21,8 @@ export function tryLock(path: string): ProcessLock | undefined {
     file.exec('pragma journal_mode = memory; begin exclusive')
   } catch (error) {
     file.close()
-    if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) return undefined
+    const isHeld = error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
+    if (isHeld) return undefined
     throw error
   }
   return { release: () => file.close() }
@@ -29,7 +30,7 @@ export function tryLock(path: string): ProcessLock | undefined {
 
 /**
  * Waits for the lock on a file.
- * @param unless asked between tries; when it gives a value, that is the answer and nothing is locked
+ * @param unless asked between tries; when it gives a value, that is the answer, nothing is locked
  * @returns undefined when `patienceMs` have passed
  */
 export async function lockUnless<T>(

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { hasCode } from '../engine.ts'
 
 /** Another zhike process, for tests. */
 export interface MemberProcess {
@@ -26,7 +27,7 @@ export function launchMember(home: string): {
   readonly opened: Promise<MemberProcess>
   kill(): Promise<void>
 } {
-  const script = fileURLToPath(new URL('./member.ts', import.meta.url))
+  const script = fileURLToPath(new URL('./zhike-process.ts', import.meta.url))
   const child = spawn(process.execPath, [script, home], { stdio: ['pipe', 'pipe', 'inherit'] })
   const exited = once(child, 'exit')
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
@@ -84,13 +85,13 @@ export function serverProcesses(home: string): ServerProcesses {
 /** The keeper of a home, also while its server is not there yet. */
 export function keeperOf(home: string): number | undefined {
   return allProcesses()
-    .find((one) => one.command.includes('keeper.ts') && one.command.includes(home))?.pid
+    .find((one) => one.command.includes('keeper-process.ts') && one.command.includes(home))?.pid
 }
 
 /** Everything that still runs because of a home, except member processes. */
 export function leftovers(home: string, before?: ServerProcesses): string[] {
   return allProcesses()
-    .filter((one) => (one.command.includes(home) && !one.command.includes('member.ts')) ||
+    .filter((one) => (one.command.includes(home) && !one.command.includes('zhike-process.ts')) ||
       (before !== undefined && one.command.endsWith(`zhike-guard ${before.server}`)))
     .map((one) => `${one.pid} ${one.command}`)
 }
@@ -120,9 +121,7 @@ function readIfThere(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH'].includes(String(error.code))) {
-      return ''
-    }
+    if (hasCode(error, 'ENOENT', 'ESRCH')) return ''
     throw error
   }
 }

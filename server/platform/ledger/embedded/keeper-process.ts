@@ -8,7 +8,7 @@
  * the keeper dies → the kernel closes the guard's pipe → the guard stops the server, and living
  * members notice the closed connection and start another keeper.
  */
-import { lstatSync, rmSync } from 'node:fs'
+import { chownSync, lstatSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { Server, Socket } from 'node:net'
 import { once } from 'node:events'
@@ -16,7 +16,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { LedgerError } from '../ledger-error.ts'
 import { enginePackage, prepareEngine } from './engine.ts'
 import { prepareFolders } from './folders.ts'
-import { keeperSettings, LEAVE } from './membership.ts'
+import { LEAVE } from './membership.ts'
 import type { KeeperNews, KeeperSettings } from './membership.ts'
 import { placesOf } from './places.ts'
 import type { Places } from './places.ts'
@@ -144,9 +144,10 @@ class Keeper {
 }
 
 async function main(): Promise<void> {
-  const settings = keeperSettings.parse(JSON.parse(process.argv[2] ?? ''))
+  const settings = JSON.parse(process.argv[2] ?? '') as KeeperSettings
   const self = { uid: process.getuid?.() ?? -1, gid: process.getgid?.() ?? -1 }
-  const places = placesOf(settings.home, self.uid)
+  const homeOwner = lstatSync(settings.home)
+  const places = placesOf(settings.home, homeOwner.uid)
   const lock = await lockUnless(places.keeperLock, PREDECESSOR_PATIENCE_MS, async () => undefined)
   if (lock === undefined) throw new Error(`another keeper of ${settings.home} does not end`)
   const keeper = new Keeper(places)
@@ -154,8 +155,9 @@ async function main(): Promise<void> {
     process.on(signal, () => keeper.endWhenEmpty())
   }
   await keeper.open()
+  // Started by root, it is the door of the home's owner too.
+  if (self.uid === 0) chownSync(places.keeperSocket, homeOwner.uid, homeOwner.gid)
   try {
-    const homeOwner = lstatSync(settings.home)
     prepareFolders(places, self, homeOwner)
     const engine = prepareEngine(enginePackage(), places.libraries)
     const runAs = chooseRunAs(self.uid, homeOwner, [engine.postgres, '-V'], engine.environment)

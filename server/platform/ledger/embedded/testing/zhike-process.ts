@@ -1,6 +1,6 @@
 /**
- * A process of its own for `embedded.test.ts`: opens the ledger of the home that is its argument and
- * answers each line of its input, an SQL statement, with a line of JSON; ends after `leave`.
+ * A process of its own for `embedded.test.ts`: opens the ledger of the home that is its argument
+ * and answers each line of its input, an SQL statement, with a line of JSON; ends after `leave`.
  */
 import { createInterface } from 'node:readline'
 import { silentLog } from '#platform/log/index.ts'

@@ -26,7 +26,7 @@ export function CustomerSearch(): ReactNode {
   const search = useAct('searchCustomers')
   const [text, setText] = useState('')
   const [open, setOpen] = useState(false)
-  const frame = useRef<HTMLDivElement>(null)
+  const frame = useRef<HTMLElement>(null)
   const close = (): void => {
     setOpen(false)
     setText('')
@@ -51,8 +51,10 @@ export function CustomerSearch(): ReactNode {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') move(event, frame.current)
   }
   return (
-    <div
-      ref={frame} className="find" role="search" onKeyDown={onKey}
+    // Arrows and Escape work wherever the focus is within the search.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <search
+      ref={frame} className="find" onKeyDown={onKey}
       onBlur={({ relatedTarget }) => {
         if (!frame.current?.contains(relatedTarget)) setOpen(false)
       }}
@@ -68,10 +70,10 @@ export function CustomerSearch(): ReactNode {
         }}
       />
       {open ? (
-        <div className="find-panel" aria-label={t('search_results')} role="region">
+        <section className="find-panel" aria-label={t('search_results')}>
           {search.error ? <Failure error={search.error} /> : null}
           {search.data === undefined ? <p>{t('search_hint')}</p> : null}
-          {search.data?.customers.length === 0 ? <p role="status">{t('search_none')}</p> : null}
+          {search.data?.customers.length === 0 ? <output>{t('search_none')}</output> : null}
           {search.data?.customers.map((customer) => (
             <Link
               key={customer.customerId} to="/customers/$customerId"
@@ -86,9 +88,9 @@ export function CustomerSearch(): ReactNode {
               <span className="faint">{customer.tier ? say(customer.tier.words) : ''}</span>
             </Link>
           ))}
-        </div>
+        </section>
       ) : null}
-    </div>
+    </search>
   )
 }
 

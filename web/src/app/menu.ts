@@ -40,7 +40,10 @@ export const menu: readonly MenuGroup[] = [
       { to: '/loads', word: 'loads', right: 'night.view' },
     ],
   },
-  { word: 'group_conduct', items: [{ to: '/audit', word: 'audit', right: 'audit.view', key: 'a' }] },
+  {
+    word: 'group_conduct',
+    items: [{ to: '/audit', word: 'audit', right: 'audit.view', key: 'a' }],
+  },
   {
     word: 'group_settings',
     items: [
@@ -53,6 +56,7 @@ export const menu: readonly MenuGroup[] = [
 /** The rooms a person may enter; empty groups vanish. */
 export function menuFor(rights: readonly Right[]): MenuGroup[] {
   return menu
-    .map((group) => ({ ...group, items: group.items.filter(({ right }) => rights.includes(right)) }))
+    .map(({ word, items }) =>
+      ({ word, items: items.filter(({ right }) => rights.includes(right)) }))
     .filter(({ items }) => items.length > 0)
 }

@@ -53,9 +53,109 @@ const password = createRoute({
   component: lazyRouteComponent(() => import('../features/access/password.tsx'), 'PasswordPage'),
 })
 
-const inside_pages = [home, password]
+const customers = createRoute({
+  getParentRoute: () => inside,
+  path: '/customers',
+  validateSearch: (search) => pickSearch(search, 'rule', 'sort', 'segment'),
+  beforeLoad: needs('customer.count'),
+  component: lazyRouteComponent(
+    () => import('../features/customers/customers.tsx'), 'CustomersPage',
+  ),
+})
 
-const tree = root.addChildren([signIn, inside.addChildren(inside_pages)])
+const customer = createRoute({
+  getParentRoute: () => inside,
+  path: '/customers/$customerId',
+  validateSearch: (search) => pickSearch(search, 'why'),
+  beforeLoad: needs('customer.view'),
+  component: lazyRouteComponent(() => import('../features/customer/customer.tsx'), 'CustomerPage'),
+})
+
+const tags = createRoute({
+  getParentRoute: () => inside,
+  path: '/tags',
+  validateSearch: (search) => pickSearch(search, 'find', 'kind', 'group'),
+  beforeLoad: needs('strategy.view'),
+  component: lazyRouteComponent(() => import('../features/strategy/tags.tsx'), 'TagsPage'),
+})
+
+const definition = createRoute({
+  getParentRoute: () => inside,
+  path: '/tags/$name',
+  beforeLoad: needs('strategy.view'),
+  component: lazyRouteComponent(
+    () => import('../features/strategy/definition.tsx'), 'DefinitionPage',
+  ),
+})
+
+const tiers = createRoute({
+  getParentRoute: () => inside,
+  path: '/tiers',
+  validateSearch: (search) => pickSearch(search, 'scheme'),
+  beforeLoad: needs('strategy.view'),
+  component: lazyRouteComponent(() => import('../features/strategy/tiers.tsx'), 'TiersPage'),
+})
+
+const nights = createRoute({
+  getParentRoute: () => inside,
+  path: '/nights',
+  validateSearch: (search) => pickSearch(search, 'date'),
+  beforeLoad: needs('night.view'),
+  component: lazyRouteComponent(() => import('../features/night/nights.tsx'), 'NightsPage'),
+})
+
+const feeds = createRoute({
+  getParentRoute: () => inside,
+  path: '/feeds',
+  beforeLoad: needs('night.view'),
+  component: lazyRouteComponent(() => import('../features/night/feeds.tsx'), 'FeedsPage'),
+})
+
+const loads = createRoute({
+  getParentRoute: () => inside,
+  path: '/loads',
+  validateSearch: (search) => pickSearch(search, 'feed', 'date'),
+  beforeLoad: needs('night.view'),
+  component: lazyRouteComponent(() => import('../features/night/loads.tsx'), 'LoadsPage'),
+})
+
+const rejects = createRoute({
+  getParentRoute: () => inside,
+  path: '/loads/$loadId',
+  beforeLoad: needs('night.view'),
+  component: lazyRouteComponent(() => import('../features/night/rejects.tsx'), 'RejectsPage'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  validateSearch: (search) => pickSearch(search, 'actor', 'action', 'from', 'to'),
+  beforeLoad: needs('audit.view'),
+  component: lazyRouteComponent(() => import('../features/conduct/audit.tsx'), 'AuditPage'),
+})
+
+const users = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/users',
+  validateSearch: (search) => pickSearch(search, 'find', 'role'),
+  beforeLoad: needs('user.view'),
+  component: lazyRouteComponent(() => import('../features/settings/users.tsx'), 'UsersPage'),
+})
+
+const rights = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/rights',
+  beforeLoad: needs('user.view'),
+  component: lazyRouteComponent(() => import('../features/settings/rights.tsx'), 'RightsPage'),
+})
+
+const tree = root.addChildren([
+  signIn,
+  inside.addChildren([
+    home, password, customers, customer, tags, definition, tiers, nights, feeds, loads, rejects,
+    audit, users, rights,
+  ]),
+])
 
 /** The pages and their addresses. */
 export function createPageRouter(queryClient: QueryClient) {

@@ -1,7 +1,7 @@
 import { MenuOutlined } from '@ant-design/icons'
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react'
 
 import { useKeys } from '../lib/keys.ts'
 import { useOperation } from '../lib/query.ts'
@@ -23,8 +23,6 @@ export function Shell(): ReactNode {
   const groups = useMemo(() => menuFor(rights), [rights])
   const [menuOpen, setMenuOpen] = useState(false)
   const [keysOpen, setKeysOpen] = useState(false)
-  const path = useRouterState({ select: ({ location }) => location.pathname })
-  useEffect(() => setMenuOpen(false), [path])
   const keys = useMemo(() => Object.fromEntries([
     ['?', () => setKeysOpen(true)],
     ['/', focusSearch],
@@ -35,7 +33,9 @@ export function Shell(): ReactNode {
   return (
     <div className={menuOpen ? 'shell is-menu-open' : 'shell'}>
       <a className="skip-link" href="#content">{t('skip')}</a>
-      <aside className="shell-side"><Side groups={groups} /></aside>
+      <aside className="shell-side">
+        <Side groups={groups} onEnter={() => setMenuOpen(false)} />
+      </aside>
       <button
         type="button" className="shell-veil" aria-label={t('menu')} tabIndex={-1}
         onClick={() => setMenuOpen(false)}
@@ -60,7 +60,12 @@ export function Shell(): ReactNode {
   )
 }
 
-function Side({ groups }: { groups: readonly MenuGroup[] }): ReactNode {
+interface SideProps {
+  groups: readonly MenuGroup[]
+  onEnter: () => void
+}
+
+function Side({ groups, onEnter }: SideProps): ReactNode {
   const t = useAppWords()
   return (
     <>
@@ -75,7 +80,10 @@ function Side({ groups }: { groups: readonly MenuGroup[] }): ReactNode {
             <ul>
               {items.map(({ to, word: name }) => (
                 <li key={to}>
-                  <Link to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
+                  <Link
+                    to={to} activeOptions={{ exact: to === '/', includeSearch: false }}
+                    onClick={onEnter}
+                  >
                     {t(name)}
                   </Link>
                 </li>
@@ -101,7 +109,7 @@ function Connection(): ReactNode {
   const t = useAppWords()
   const online = useSyncExternalStore(watchConnection, () => navigator.onLine)
   if (online) return null
-  return <p className="shell-offline" role="status">{t('offline')}</p>
+  return <output className="shell-offline">{t('offline')}</output>
 }
 
 function watchConnection(listener: () => void): () => void {

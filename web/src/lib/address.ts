@@ -12,7 +12,6 @@ export function stringifySearch(search: Record<string, unknown>): string {
   const params = new URLSearchParams()
   for (const [name, value] of Object.entries(search)) {
     if (typeof value === 'string' && value !== '') params.set(name, value)
-    else if (typeof value === 'number' || typeof value === 'boolean') params.set(name, String(value))
   }
   const text = params.toString()
   return text === '' ? '' : `?${text}`

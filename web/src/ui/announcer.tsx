@@ -28,8 +28,8 @@ function subscribe(listener: () => void): () => void {
 export function Announcer(): ReactNode {
   const sentence = useSyncExternalStore(subscribe, () => message)
   return (
-    <div className="announcer" role="status" aria-live="polite">
+    <output className="announcer" aria-live="polite">
       {sentence === '' ? null : <span>{sentence}</span>}
-    </div>
+    </output>
   )
 }

@@ -10,7 +10,7 @@ import { useUiWords } from './words.ts'
 export interface Column<Row> {
   readonly key: string
   readonly title: string
-  readonly cell: (row: Row) => ReactNode
+  readonly render: (row: Row) => ReactNode
   /** Right-aligned, as figures are. */
   readonly numeric?: boolean
   /** Left out on a phone. */
@@ -42,9 +42,11 @@ export function DataTable<Row>(
   { caption, columns, rows, rowKey, sort, onSort, stale, tall }: DataTableProps<Row>,
 ): ReactNode {
   return (
-    <div
-      className={tall ? 'table-frame is-tall' : 'table-frame'}
-      role="region" aria-label={caption} tabIndex={0}
+    // What scrolls has to be reachable by keyboard.
+    <section
+      className={tall ? 'table-frame is-tall' : 'table-frame'} aria-label={caption}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
     >
       <table className={stale ? 'data-table dim' : 'data-table'} aria-busy={stale ?? false}>
         <caption>{caption}</caption>
@@ -59,13 +61,13 @@ export function DataTable<Row>(
           {rows.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map((column) => (
-                <td key={column.key} className={cellClass(column)}>{column.cell(row)}</td>
+                <td key={column.key} className={cellClass(column)}>{column.render(row)}</td>
               ))}
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 
@@ -116,7 +118,8 @@ export function useColumnChoice<Row>(
     changePreferences({ columns: { ...currentPreferences().columns, [table]: next } })
   }
   const list = (
-    <div className="column-list" role="group" aria-label={t('columns_hint')}>
+    <fieldset className="column-list">
+      <legend>{t('columns_hint')}</legend>
       {columns.filter(({ always }) => !always).map(({ key, title }) => (
         <Checkbox
           key={key} checked={chosen.includes(key)}
@@ -125,7 +128,7 @@ export function useColumnChoice<Row>(
           {title}
         </Checkbox>
       ))}
-    </div>
+    </fieldset>
   )
   const chooser = (
     <Popover trigger="click" placement="bottomRight" content={list}>
@@ -149,13 +152,15 @@ export function TableFoot({ shown, total, hasMore, loading, onMore }: MoreProps)
   const count = formatCount(shown)
   return (
     <div className="table-foot">
-      <span role="status">{hasMore
+      <output>{hasMore
         ? total === undefined
           ? t('shown_some', { shown: count })
           : t('shown', { shown: count, total: formatCount(total) })
         : t('all_shown', { shown: count })}
-      </span>
-      {hasMore ? <Button size="small" loading={loading} onClick={onMore}>{t('more')}</Button> : null}
+      </output>
+      {hasMore
+        ? <Button size="small" loading={loading} onClick={onMore}>{t('more')}</Button>
+        : null}
     </div>
   )
 }

@@ -48,7 +48,11 @@ export function ReasonDialog(
               },
             }]}
           >
-            <Input.TextArea rows={2} maxLength={200} autoFocus />
+            <Input.TextArea
+              rows={2} maxLength={200}
+              // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog asks for the reason
+              autoFocus
+            />
           </Form.Item>
         </Form>
         <Refused error={error} />

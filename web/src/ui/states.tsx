@@ -9,11 +9,11 @@ import { useUiWords } from './words.ts'
 export function Loading({ lines = 4 }: { lines?: number }): ReactNode {
   const t = useUiWords()
   return (
-    <div className="loading" role="status" aria-label={t('loading')}>
+    <output className="loading" aria-label={t('loading')}>
       {Array.from({ length: lines }, (_, line) => (
         <span key={line} style={{ width: `${92 - (line * 17) % 40}%` }} />
       ))}
-    </div>
+    </output>
   )
 }
 

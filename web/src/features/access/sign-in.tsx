@@ -50,7 +50,11 @@ export function SignIn(): ReactNode {
             name="staffNumber" label={t('staff_number')}
             rules={[{ required: true, whitespace: true, message: t('staff_number_needed') }]}
           >
-            <Input size="large" autoComplete="username" autoFocus maxLength={32} />
+            <Input
+              size="large" autoComplete="username" maxLength={32}
+              // oxlint-disable-next-line jsx-a11y/no-autofocus -- signing in is all one can do here
+              autoFocus
+            />
           </Form.Item>
           <Form.Item
             name="password" label={t('password')}

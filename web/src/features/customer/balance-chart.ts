@@ -1,0 +1,91 @@
+import type { Words } from '#contracts/words.ts'
+import { type Language, formatExactWithUnit, formatMoney } from '../../lib/format.ts'
+import type { ChartOption } from '../../ui/chart.tsx'
+import { colours, seriesColours } from '../../ui/tokens.ts'
+
+export interface BalanceSeries {
+  readonly family: string
+  readonly words: Words
+  readonly points: readonly { readonly date: string, readonly balanceCents: number }[]
+}
+
+export interface BalanceRow {
+  readonly date: string
+  /** Cents by family; a family without a point that day had no balance delivered. */
+  readonly byFamily: Readonly<Record<string, number>>
+  /** Sum of what counts as assets. */
+  readonly total: number
+}
+
+/** The dates of all series in order, each with every family's balance and the assets' total. */
+export function balanceRows(
+  series: readonly BalanceSeries[], isDebt: (family: string) => boolean,
+): BalanceRow[] {
+  const dates = [...new Set(series.flatMap(({ points }) => points.map(({ date }) => date)))]
+  return dates.toSorted().map((date) => {
+    const entries = series.flatMap(({ family, points }) => {
+      const point = points.find((one) => one.date === date)
+      return point ? [[family, point.balanceCents] as const] : []
+    })
+    const total = entries.reduce((sum, [family, cents]) => isDebt(family) ? sum : sum + cents, 0)
+    return { date, byFamily: Object.fromEntries(entries), total }
+  })
+}
+
+interface Said {
+  readonly language: Language
+  readonly total: string
+}
+
+/** Assets stacked above the one zero line with their total, debts as lines below it. */
+export function balanceOption(
+  series: readonly BalanceSeries[], rows: readonly BalanceRow[],
+  isDebt: (family: string) => boolean, { language, total }: Said,
+): ChartOption {
+  const assets = series.filter(({ family }) => !isDebt(family))
+  const debts = series.filter(({ family }) => isDebt(family))
+  const yuan = (cents: number | undefined): number | null => (cents ?? 0) / 100
+  return {
+    ...moneyFrame(rows.map(({ date }) => date), language),
+    series: [
+      ...assets.map(({ family, words }, index) => ({
+        type: 'line' as const, name: words[language], stack: 'assets', symbol: 'none',
+        lineStyle: { width: 0 }, areaStyle: { opacity: 0.82 },
+        color: seriesColours[index % seriesColours.length] ?? colours.brand,
+        data: rows.map(({ byFamily }) => yuan(byFamily[family])),
+      })),
+      {
+        type: 'line' as const, name: total, symbol: 'none', color: colours.ink,
+        lineStyle: { width: 1.5 }, data: rows.map((row) => yuan(row.total)),
+      },
+      ...debts.map(({ family, words }) => ({
+        type: 'line' as const, name: words[language], symbol: 'none', color: colours.red,
+        lineStyle: { width: 1.5, type: 'dashed' as const },
+        data: rows.map(({ byFamily }) => -Math.abs(yuan(byFamily[family]) ?? 0)),
+      })),
+    ],
+  }
+}
+
+/** Axes, legend and hover all charts of money share. */
+export function moneyFrame(labels: readonly string[], language: Language): ChartOption {
+  const axis = { axisLine: { lineStyle: { color: colours.lineStrong } }, axisTick: { show: false } }
+  return {
+    grid: { left: 4, right: 12, top: 34, bottom: 4, containLabel: true },
+    legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 8, itemGap: 14, icon: 'rect' },
+    tooltip: {
+      trigger: 'axis', confine: true,
+      valueFormatter: (value) =>
+        typeof value === 'number' ? formatExactWithUnit(Math.round(value * 100), language) : '',
+    },
+    xAxis: { type: 'category', data: [...labels], ...axis, axisLabel: { hideOverlap: true } },
+    yAxis: {
+      type: 'value', splitLine: { lineStyle: { color: colours.line } },
+      axisLabel: { formatter: (value: number) => shortAxis(value, language) },
+    },
+  }
+}
+
+function shortAxis(yuan: number, language: Language): string {
+  return formatMoney(Math.round(yuan * 100), language).replace(/\.00(?=\D|$)/, '')
+}

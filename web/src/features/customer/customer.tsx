@@ -1,0 +1,67 @@
+import { getRouteApi } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+import type { Customer360 } from '#contracts/customers.ts'
+import { useOperation } from '../../lib/query.ts'
+import { Page } from '../../ui/page.tsx'
+import { Failure, Loading } from '../../ui/states.tsx'
+import { Balances } from './balances.tsx'
+import './customer.css'
+import { CustomerHead } from './customer-head.tsx'
+import { CustomerData } from './data.tsx'
+import { Complaints, Contacts, Relations } from './dealings.tsx'
+import { Flows } from './flows.tsx'
+import { Holdings } from './holdings.tsx'
+import { Churn, Critical, Life } from './signals.tsx'
+import { Sources } from './sources.tsx'
+import { Tiers } from './tiers.tsx'
+import { Transactions } from './transactions.tsx'
+import { WhyDrawer } from './why.tsx'
+import { useCustomerWords } from './words.ts'
+
+const route = getRouteApi('/inside/customers/$customerId')
+
+/** A customer all round: who, what they hold, what flows, where they stand and why. */
+export function CustomerPage(): ReactNode {
+  const { customerId } = route.useParams()
+  const query = useOperation('readCustomer', { params: { customerId } })
+  if (query.error) return <Failure page error={query.error} retry={() => void query.refetch()} />
+  if (!query.data) return <Loading lines={10} />
+  return <CustomerAllRound key={customerId} customer={query.data} />
+}
+
+function CustomerAllRound({ customer }: { customer: Customer360 }): ReactNode {
+  const t = useCustomerWords()
+  const { why } = route.useSearch()
+  const navigate = route.useNavigate()
+  const explain = (name: string | undefined): void => {
+    void navigate({ search: name === undefined ? {} : { why: name }, resetScroll: false })
+  }
+  return (
+    <Page
+      title={t('customer', { id: customer.customerId })}
+      heading={<CustomerHead customer={customer} />}
+    >
+      <div className="customer">
+        <div className="stack">
+          <Critical customer={customer} />
+          <Balances customer={customer} />
+          <Holdings customer={customer} />
+          <Flows customerId={customer.customerId} />
+          <Transactions customerId={customer.customerId} />
+        </div>
+        <div className="stack">
+          <Tiers customer={customer} onWhy={explain} />
+          <Churn customer={customer} />
+          <Life customer={customer} />
+          <Contacts customer={customer} />
+          <Complaints customer={customer} />
+          <Relations customer={customer} />
+        </div>
+      </div>
+      <CustomerData customer={customer} onWhy={explain} />
+      <Sources customer={customer} />
+      <WhyDrawer customerId={customer.customerId} name={why} onClose={() => explain(undefined)} />
+    </Page>
+  )
+}

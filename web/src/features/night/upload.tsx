@@ -1,0 +1,97 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Button, Modal } from 'antd'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
+
+import { upload } from '../../lib/api.ts'
+import { keyOf } from '../../lib/query.ts'
+import { useSay } from '../../lib/words.ts'
+import { Refused } from '../../ui/states.tsx'
+import { useUiWords } from '../../ui/words.ts'
+import type { Feed } from './feeds.tsx'
+import { LoadSentence, LoadState } from './load-state.tsx'
+import { useNightPageWords } from './words.ts'
+
+interface UploadDialogProps {
+  feed: Feed | undefined
+  onClose: () => void
+}
+
+/** Loads one file of one feed for one business date, and says what came of it. */
+export function UploadDialog({ feed, onClose }: UploadDialogProps): ReactNode {
+  const t = useNightPageWords()
+  const say = useSay()
+  return (
+    <Modal
+      open={feed !== undefined} footer={null} destroyOnHidden onCancel={onClose}
+      title={t('upload_title', { feed: feed ? say(feed.words) : '' })}
+    >
+      {feed ? <UploadForm feed={feed} onClose={onClose} /> : null}
+    </Modal>
+  )
+}
+
+function UploadForm({ feed, onClose }: { feed: Feed, onClose: () => void }): ReactNode {
+  const t = useNightPageWords()
+  const ui = useUiWords()
+  const id = useId()
+  const queryClient = useQueryClient()
+  const [date, setDate] = useState(feed.last?.date ?? '')
+  const [file, setFile] = useState<File>()
+  const [asked, setAsked] = useState(false)
+  const send = useMutation({
+    mutationFn: ({ on, chosen }: { on: string, chosen: File }) => upload({
+      params: { feed: feed.feed }, query: { date: on, file: chosen.name },
+    }, chosen),
+    onSettled: async () => {
+      for (const stale of ['listFeeds', 'listLoads', 'listNights'] as const) {
+        await queryClient.invalidateQueries({ queryKey: keyOf(stale) })
+      }
+    },
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    setAsked(true)
+    if (date !== '' && file) send.mutate({ on: date, chosen: file })
+  }
+  const load = send.data?.load
+  return (
+    <form className="upload" onSubmit={submit}>
+      <p className="soft">{t('upload_note')}</p>
+      <label htmlFor={`${id}-date`}>{t('upload_date')}</label>
+      <input
+        id={`${id}-date`} type="date" className="plain-input" value={date}
+        onChange={({ target }) => setDate(target.value)}
+      />
+      <label htmlFor={`${id}-file`}>{t('upload_file')}</label>
+      <input
+        id={`${id}-file`} type="file"
+        onChange={({ target }) => {
+          setFile(target.files?.[0])
+          send.reset()
+        }}
+      />
+      {asked && (date === '' || !file)
+        ? <p role="alert" className="step-failed">{t('upload_needed')}</p> : null}
+      <Refused error={send.error} />
+      {load
+        ? (
+          <output className="upload-result">
+            <LoadState state={load.state} /> <LoadSentence load={load} />{' '}
+            {load.rowsRejected > 0
+              ? (
+                <Link to="/loads/$loadId" params={{ loadId: load.loadId }}>
+                  {t('open_rejects')}
+                </Link>
+              )
+              : null}
+          </output>
+        )
+        : null}
+      <div className="row">
+        <Button type="primary" htmlType="submit" loading={send.isPending}>{t('upload_act')}</Button>
+        <Button onClick={onClose}>{ui('close')}</Button>
+      </div>
+    </form>
+  )
+}

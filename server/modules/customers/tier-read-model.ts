@@ -156,6 +156,21 @@ export async function readMoves(
   )
 }
 
+/** Customers who rose and fell in a scheme since the night before, within a scope. */
+export async function countMoves(
+  served: ServedMart,
+  earlier: EarlierMart,
+  scope: Scope,
+  column: string,
+): Promise<{ readonly up: number, readonly down: number } | undefined> {
+  const field = served.vocabulary.field(column)
+  if (field === undefined || !earlier.columns.has(column)) return undefined
+  const moves = movesOf(field, await readMoves(served, earlier, scope, column))
+  const total = (up: boolean) =>
+    moves.reduce((sum, move) => (move.up === up ? sum + move.customers : sum), 0)
+  return { up: total(true), down: total(false) }
+}
+
 async function readStages(
   served: ServedMart,
   scope: Scope,

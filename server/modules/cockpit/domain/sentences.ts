@@ -1,0 +1,118 @@
+import type { Tile, Worklist } from '#contracts/cockpit.ts'
+import type { NightView } from '#contracts/night.ts'
+import type { Role } from '#contracts/vocabulary.ts'
+import type { Words } from '#contracts/words.ts'
+import { cents, formatWan } from '#kernel/cents.ts'
+
+/** What the first sentence of a home page is made of. */
+export interface SentenceFacts {
+  readonly tiles: readonly Tile[]
+  readonly worklists: readonly Worklist[]
+  readonly night: NightView | null
+  readonly locked: number
+}
+
+/** What to do first, in one sentence. */
+export function firstSentence(role: Role, facts: SentenceFacts): Words {
+  switch (role) {
+    case 'rm': return managerSentence(facts)
+    case 'outlet_head': return headSentence(facts)
+    case 'marketer': return marketerSentence(facts)
+    case 'compliance': return complianceSentence(facts)
+    case 'analyst': return nightSentence(facts.night)
+    case 'admin': return adminSentence(facts)
+  }
+}
+
+/** Said to anybody before a first night. */
+export const noNightYet: Words = {
+  zh: '尚无已发布的夜间结果：请先装载数据并运行一夜',
+  en: 'No night has been published yet: load the files and run one',
+}
+
+function managerSentence({ worklists }: SentenceFacts): Words {
+  const list = worklists.find(({ code }) => code === 'today')
+  const [first] = list?.customers ?? []
+  if (list === undefined || first === undefined) {
+    return {
+      zh: '今天没有需要优先联系的客户；可从客户列表中挑选',
+      en: 'Nobody needs a call first today; choose from your customers',
+    }
+  }
+  const who = first.name ?? first.customerId
+  return {
+    zh: `今天有 ${list.total} 位客户值得先看，从 ${who} 开始：${first.reason.zh}`,
+    en: `${list.total} customers deserve a look today; begin with ${who}: ${first.reason.en}`,
+  }
+}
+
+function headSentence({ tiles, worklists }: SentenceFacts): Words {
+  const slipping = worklists.find(({ code }) => code === 'slipping')?.total ?? 0
+  const aum = tiles.find(({ code }) => code === 'aum')
+  const change = aum?.value != null && aum.previous !== null ? aum.value - aum.previous : null
+  const people = { zh: `${slipping} 位客户正在滑落`, en: `${slipping} customers are slipping away` }
+  if (change === null) return people
+  const amount = cents(change)
+  const sign = change >= 0 ? '+' : ''
+  return {
+    zh: `${people.zh}；AUM 较上一夜 ${sign}${formatWan(amount, 'zh')}元`,
+    en: `${people.en}; AUM ${sign}${formatWan(amount, 'en')} since the night before`,
+  }
+}
+
+function marketerSentence({ tiles, worklists }: SentenceFacts): Words {
+  const total = worklists.find(({ code }) => code === 'rising')?.total ?? 0
+  const gap = tiles.find(({ code }) => code === 'rising_gap')?.value
+  if (gap == null || total === 0) {
+    return {
+      zh: '没有升级临界客户；看看产品渗透与潜力缺口',
+      en: 'No customer is near the next tier; see products held and potential',
+    }
+  }
+  const amount = cents(gap)
+  return {
+    zh: `${total} 位客户临近升级，合计还差 ${formatWan(amount, 'zh')}元`,
+    en: `${total} customers are near the next tier, ${formatWan(amount, 'en')} short of it together`,
+  }
+}
+
+function complianceSentence({ tiles, night }: SentenceFacts): Words {
+  const expired = tiles.find(({ code }) => code === 'risk_assessment_expired')?.value ?? 0
+  const proof = certificateWords(night)
+  return {
+    zh: `${proof.zh}；${expired} 位客户风险测评过期`,
+    en: `${proof.en}; the risk assessment of ${expired} customers expired`,
+  }
+}
+
+function certificateWords(night: NightView | null): Words {
+  const certificate = night?.certificate ?? null
+  if (night === null || certificate === null) {
+    return { zh: '最近一夜没有合规证明', en: 'The last night has no certificate' }
+  }
+  return certificate.passed
+    ? {
+        zh: `${night.date} 的合规证明通过（${certificate.checks} 项检查）`,
+        en: `The certificate of ${night.date} passed (${certificate.checks} checks)`,
+      }
+    : {
+        zh: `${night.date} 的合规证明未通过：${certificate.violations} 处违反`,
+        en: `The certificate of ${night.date} failed: ${certificate.violations} violations`,
+      }
+}
+
+function nightSentence(night: NightView | null): Words {
+  return night?.sentence ?? noNightYet
+}
+
+function adminSentence({ tiles, locked, night }: SentenceFacts): Words {
+  const users = tiles.find(({ code }) => code === 'users')?.value ?? 0
+  if (locked > 0) {
+    return {
+      zh: `${locked} 个账号因连续输错密码被锁定`,
+      en: `${locked} accounts are locked after wrong passwords`,
+    }
+  }
+  if (night !== null && night.state !== 'published') return night.sentence
+  return { zh: `${users} 个账号，系统正常`, en: `${users} accounts; the system is well` }
+}

@@ -1,0 +1,2 @@
+export type { CockpitParts } from './parts.ts'
+export { cockpitRoutes } from './routes.ts'

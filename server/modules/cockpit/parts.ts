@@ -1,0 +1,8 @@
+import type { CustomersParts } from '#modules/customers/index.ts'
+import type { AccountSummary } from '#modules/access/index.ts'
+
+/** What home pages are drawn from. Built once in `server/app.ts`. */
+export interface CockpitParts extends CustomersParts {
+  /** Accounts as an administrator counts them. */
+  readonly accounts: (now: number) => Promise<AccountSummary>
+}

@@ -1,0 +1,131 @@
+import type { Home, Tile } from '#contracts/cockpit.ts'
+import { ProblemError } from '#contracts/problems.ts'
+import type { Principal } from '#modules/access/index.ts'
+import { countMoves, onServedMart, previousMart } from '#modules/customers/index.ts'
+import type { EarlierMart, ListReader, ServedMart } from '#modules/customers/index.ts'
+
+import { homePlanOf } from './domain/home-plans.ts'
+import { plainTile } from './domain/plain-tile.ts'
+import { firstSentence, noNightYet } from './domain/sentences.ts'
+import type { CockpitParts } from './parts.ts'
+import { readBreakdown } from './read-breakdown.ts'
+import { readDrift } from './read-drift.ts'
+import {
+  accountTiles, readAuditLine, readLastNight, readLoadTiles, readSystem,
+} from './read-operations.ts'
+import { readTiles } from './read-tiles.ts'
+import { readWorklist } from './read-worklist.ts'
+
+type OfCustomers = Pick<Home, 'asOf' | 'tiles' | 'worklists' | 'breakdowns'>
+
+/** The home page of whoever asks: their own question, answered within their own scope. */
+export async function readHomeOf(
+  parts: CockpitParts,
+  principal: Principal,
+  now: number,
+): Promise<Home> {
+  const { role } = principal
+  const operates = role === 'analyst' || role === 'compliance' || role === 'admin'
+  const night = operates ? await readLastNight(parts.martStore) : null
+  const accounts = role === 'admin' ? await parts.accounts(now) : undefined
+  const seen = role === 'admin' ? nothing : await readOfCustomers(parts, principal)
+  const extra: Tile[] = [
+    ...(role === 'analyst' ? await readLoadTiles(parts.martStore.lakeRoot) : []),
+    ...(accounts === undefined ? [] : accountTiles(accounts)),
+  ]
+  const home = { ...seen, tiles: [...extra, ...seen.tiles] }
+  const facts = { ...home, night, locked: accounts?.locked ?? 0 }
+  return {
+    role,
+    ...home,
+    sentence: role !== 'admin' && home.asOf === null ? noNightYet : firstSentence(role, facts),
+    night,
+    system: await systemFor(parts, principal, night),
+  }
+}
+
+const nothing: OfCustomers = { asOf: null, tiles: [], worklists: [], breakdowns: [] }
+
+async function systemFor(
+  parts: CockpitParts,
+  { role }: Principal,
+  night: Home['night'],
+): Promise<Home['system']> {
+  if (role === 'admin') return readSystem(parts.ledger, parts.martStore, night)
+  return role === 'compliance' ? [await readAuditLine(parts.ledger)] : null
+}
+
+async function readOfCustomers(parts: CockpitParts, principal: Principal): Promise<OfCustomers> {
+  try {
+    return await onServedMart(parts.marts, parts.strategy().vocabulary, (served) =>
+      readServed(parts, served, principal))
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'no_mart') return nothing
+    throw error
+  }
+}
+
+async function readServed(
+  parts: CockpitParts,
+  served: ServedMart,
+  principal: Principal,
+): Promise<OfCustomers> {
+  const { pack } = parts.strategy()
+  const { role, scope, seesIdentity } = principal
+  const plan = homePlanOf(role, pack)
+  const earlier = await previousMart(served, parts.martStore)
+  const reader: ListReader = {
+    vault: parts.vault,
+    directory: parts.directory,
+    seesIdentity,
+    churnColumn: pack.churnTag,
+  }
+  const tiles = await readTiles(served, earlier, scope, plan.tiles)
+  if (role === 'outlet_head' && earlier !== undefined) {
+    tiles.push(...await moveTiles(served, earlier, principal))
+  }
+  const worklists: Home['worklists'] = []
+  for (const list of plan.worklists) {
+    const read = await readWorklist(served, reader, scope, list)
+    if (read !== undefined) worklists.push(read)
+  }
+  const breakdowns: Home['breakdowns'] = []
+  for (const part of plan.breakdowns) {
+    const read = await readBreakdown(served, parts.directory, scope, part)
+    if (read !== undefined) breakdowns.push(read)
+  }
+  if (role === 'analyst' && earlier !== undefined) {
+    const drift = await readDrift(served, earlier)
+    if (drift !== undefined) breakdowns.push(drift)
+  }
+  return { asOf: served.asOf, tiles, worklists, breakdowns }
+}
+
+/** Who rose and fell since the night before: a comparison of two nights, which no rule can say. */
+async function moveTiles(
+  served: ServedMart,
+  earlier: EarlierMart,
+  { scope }: Principal,
+): Promise<Tile[]> {
+  const moves = await countMoves(served, earlier, scope, 'tier')
+  if (moves === undefined) return []
+  const since = { zh: `自 ${earlier.date} 以来`, en: `since ${earlier.date}` }
+  return [
+    plainTile({
+      code: 'tier_up',
+      words: { zh: '升级客户', en: 'Moved up' },
+      definition: {
+        zh: `${since.zh}等级上升的客户数`,
+        en: `Customers whose tier rose ${since.en}`,
+      },
+    }, moves.up),
+    plainTile({
+      code: 'tier_down',
+      words: { zh: '降级客户', en: 'Moved down' },
+      definition: {
+        zh: `${since.zh}等级下降的客户数`,
+        en: `Customers whose tier fell ${since.en}`,
+      },
+    }, moves.down),
+  ]
+}

@@ -8,6 +8,8 @@ import { openAccess, rightsOf, scopeOf, seesIdentity } from '#modules/access/ind
 import type { Principal } from '#modules/access/index.ts'
 import type { CustomersParts } from '#modules/customers/index.ts'
 import { datasets } from '#modules/intake/index.ts'
+import { runNight } from '#modules/night/index.ts'
+import type { NightResult } from '#modules/night/index.ts'
 import { loadPack } from '#modules/strategy/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
 import {
@@ -48,6 +50,8 @@ export interface SmallBank {
   readonly loaded: LoadedPack
   /** Publishes a night made of these rows. */
   publish(date: string, rows: readonly ProfileRow[]): Promise<MartRef>
+  /** Runs a real night over what was delivered. */
+  night(date: string): Promise<NightResult>
   /** Delivers rows of a fact; columns not said are missing. */
   deliver(date: string, fact: string, rows: readonly Record<string, unknown>[]): Promise<void>
   /** A person of a role; `staffNumber` and `unit` decide whom they see. */
@@ -94,6 +98,15 @@ export async function smallBank(): Promise<SmallBank> {
         factsHash: await facts.contentHash(),
       })
     },
+    night: (date) => runNight({
+      factStore: facts,
+      martStore,
+      pack: loaded,
+      exports: [],
+      timeZone: 'Asia/Shanghai',
+      threads: 1,
+      now: () => new Date(`${date}T18:00:00Z`),
+    }, date),
     async deliver(date, fact, rows) {
       const dataset = datasets.get(fact)
       if (dataset === undefined) throw new Error(`the catalogue has no fact ${fact}`)

@@ -65,9 +65,9 @@ describe('the demo bank', () => {
 
   test('a handful of bad rows is planted, and only in two files', async () => {
     const delivery = await bank('bad', 5)
-    const bad = readDelivered(delivery, 'event')
-      .filter(([number = '']) => !/^2026\d{15}$/.test(number))
-    assert.equal(bad.length, badRows.event)
+    const bad = readDelivered(delivery, 'contact')
+      .filter(([number = '']) => !/^\d{11}$/.test(number))
+    assert.equal(bad.length, badRows.contact)
     const known = new Set(['保守型', '稳健型', '平衡型', '成长型', '进取型'])
     const risks = readDelivered(delivery, 'riskAssessment')
       .filter(([number]) => number?.startsWith('99'))

@@ -6,29 +6,30 @@ import { isFirst } from './told.ts'
  * Rows as banks' files have them now and then: a day the calendar lacks, a level nobody defined, a
  * number left out. They stand for nothing else in the delivery; the night's page shows them.
  */
-export const badRows = { event: 5, riskAssessment: 6 } as const
+export const badRows = { contact: 5, riskAssessment: 6 } as const
 
 export function tellBadRows(telling: Telling): void {
   if (!isFirst(telling)) return
   const { folder, plan } = telling
   const customer = (place: number) => customerBytes(telling.people.businesses + place)
-  const events = folder.file('event')
-  const event = (number: string, whose: number | undefined, kind: string, at: string) => {
-    events.text(number)
-    if (whose === undefined) events.empty()
-    else events.raw(customer(whose))
-    events.text(kind)
-    events.text(at)
-    events.text('MB')
-    events.empty()
-    events.empty()
-    events.end()
+  const contacts = folder.file('contact')
+  const contact = (number: string, whose: number | undefined, at: string, channel: string) => {
+    contacts.text(number)
+    if (whose === undefined) contacts.empty()
+    else contacts.raw(customer(whose))
+    contacts.text(at)
+    contacts.text(channel)
+    contacts.text('birthday')
+    contacts.empty()
+    contacts.empty()
+    contacts.text('服务')
+    contacts.end()
   }
-  event('BAD0001', 3, 'LOGIN', '2026-02-30 09:12:44')
-  event('BAD0002', undefined, 'LOGIN', '2026-09-03 12:40:09')
-  event('BAD0003', 11, 'L0GIN', '2026-09-14 20:01:57')
-  event('BAD0004', 27, 'VIEW', '2026-10-08 25:13:00')
-  event('', 31, 'VIEW', '2026-10-19 08:55:21')
+  contact('BAD0001', 3, '2026-02-30 09:12:44', '短信')
+  contact('BAD0002', undefined, '2026-09-03 12:40:09', '短信')
+  contact('BAD0003', 11, '2026-09-14 10:01:57', '电活')
+  contact('BAD0004', 27, '2026-10-08 25:13:00', '短信')
+  contact('', 31, '2026-10-19 08:55:21', '电话')
 
   const risks = folder.file('riskAssessment')
   const risk = (number: string, whose: number | undefined, day: string, level: string) => {

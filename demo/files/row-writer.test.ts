@@ -53,6 +53,13 @@ describe('a row writer', () => {
     for (const n of [0, 77_777, 149_999]) assert.equal(lines[n], `${n},${(n * 0.03).toFixed(2)}`)
   })
 
+  test('refuses a day it has no text for instead of writing nothing', () => {
+    const writer = new RowWriter(join(folder, 'late.txt'), { encoding: 'utf-8', separator: ',' })
+    assert.throws(() => writer.day(dayFromText('2066-01-01')), /has no text/)
+    assert.throws(() => writer.day(Number.NaN), /has no text/)
+    writer.close()
+  })
+
   test('encodes GB18030 as its decoder reads it, and refuses what two bytes do not hold', () => {
     const text = '知远银行云泽分行（营业部）ABC 12·薇'
     assert.equal(new TextDecoder('gb18030', { fatal: true }).decode(encodeGb18030(text)), text)

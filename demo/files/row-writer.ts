@@ -16,9 +16,9 @@ const BUFFER_BYTES = 1 << 20
 /** No row of ours is longer. */
 const ROW_BYTES_MAX = 4096
 
-/** Days with ready-made texts: from the oldest customer's birth to the last maturity. */
+/** Days with ready-made texts: from the oldest customer's birth to the last mortgage's end. */
 const FIRST_DAY = dayOf(1905, 1, 1)
-const LAST_DAY = dayOf(2045, 12, 31)
+const LAST_DAY = dayOf(2065, 12, 31)
 let compactDays: Buffer | undefined
 let dashedDays: Buffer | undefined
 
@@ -128,15 +128,13 @@ export class RowWriter {
 
   /** `20261031`. */
   day(day: Day): void {
-    const from = (day - FIRST_DAY) * 8
-    for (let n = 0; n < 8; n += 1) this.#buffer[this.#length++] = this.#compactDays[from + n] ?? 0
+    this.#date(this.#compactDays, day, 8)
     this.#separate()
   }
 
   /** A number that begins with its day: `20261031` and the digits. */
   stamped(day: Day, serial: number, width: number): void {
-    const from = (day - FIRST_DAY) * 8
-    for (let n = 0; n < 8; n += 1) this.#buffer[this.#length++] = this.#compactDays[from + n] ?? 0
+    this.#date(this.#compactDays, day, 8)
     this.serial(serial, width)
   }
 
@@ -147,8 +145,7 @@ export class RowWriter {
 
   /** `2026-10-31 18:05:09`, the wall clock in Beijing. */
   time(day: Day, second: number): void {
-    const from = (day - FIRST_DAY) * 10
-    for (let n = 0; n < 10; n += 1) this.#buffer[this.#length++] = this.#dashedDays[from + n] ?? 0
+    this.#date(this.#dashedDays, day, 10)
     this.#buffer[this.#length++] = 32
     this.#digits(Math.floor(second / 3600), 2)
     this.#buffer[this.#length++] = 58
@@ -178,6 +175,13 @@ export class RowWriter {
     for (let n = 0; n < length; n += 1) this.#buffer[this.#length + n] = bytes[n] ?? 0
     this.#length += length
     this.#separate()
+  }
+
+  #date(texts: Buffer, day: Day, width: number): void {
+    if (!(day >= FIRST_DAY && day <= LAST_DAY)) throw new RangeError(`day ${day} has no text here`)
+    const from = (day - FIRST_DAY) * width
+    for (let n = 0; n < width; n += 1) this.#buffer[this.#length + n] = texts[from + n] ?? 0
+    this.#length += width
   }
 
   #separate(): void {

@@ -47,7 +47,7 @@ export class BusinessLife {
     const engagement = random.lognormal(0.9, 0.35)
     for (const [place, { from, to }] of plan.months.entries()) {
       const month = this.#month
-      month.clear()
+      month.begin(from, to)
       if (opened <= to && (closed === NONE || closed >= from)) {
         const of: MonthOfLife = {
           plan, people, random, month, index, place, from: Math.max(from, opened), to, engagement,

@@ -22,13 +22,26 @@ export interface Movement {
 export class MonthPlan {
   #list: Movement[] = []
 
-  clear(): void {
+  #from: Day = 0
+  #to: Day = 0
+
+  /** Empties the plan for a month, its first and last day given. */
+  begin(from: Day, to: Day): void {
     this.#list.length = 0
+    this.#from = from
+    this.#to = to
   }
 
-  /** Adds a movement; no cents do not move, but interest is known only on its day. */
+  /**
+   * Adds a movement; no cents do not move, but interest is known only on its day. Throws when it
+   * lies in another month: it would happen after what has happened already.
+   */
   add(movement: Movement): void {
-    if (movement.amount > 0 || movement.effect === effect.demandInterest) this.#list.push(movement)
+    if (movement.amount <= 0 && movement.effect !== effect.demandInterest) return
+    if (movement.day < this.#from || movement.day > this.#to) {
+      throw new Error(`a movement of kind ${movement.kind} was planned outside its month`)
+    }
+    this.#list.push(movement)
   }
 
   /** In order of time; what was planned first comes first at one second. */

@@ -52,7 +52,7 @@ export class PersonLife {
     const engagement = random.lognormal(0.95, 0.5) * (wealth < 200_000 ? 0.7 : 1)
     for (const [place, { from, to }] of plan.months.entries()) {
       const month = this.#month
-      month.clear()
+      month.begin(from, to)
       if (opened <= to && (closed === NONE || closed >= from)) {
         const of: MonthOfLife = {
           plan, people, random, month, index, place, from: Math.max(from, opened), to, engagement,
@@ -138,7 +138,7 @@ export function planMonthEndGuest({ people, random, month, index, from, to }: Mo
     * 1_000_000
   month.add({ day: to - random.below(2), second: officeSecond(random), amount: size,
     incoming: true, kind: kind.transfer, other: other.ownOtherBank, by: by.online })
-  month.add({ day: from + random.below(4), second: officeSecond(random), amount: size,
+  month.add({ day: Math.min(to, from + random.below(4)), second: officeSecond(random), amount: size,
     incoming: false, kind: kind.transfer, other: other.ownOtherBank, by: by.online,
     short: short.skip })
 }

@@ -197,6 +197,8 @@ function setLeaving(
     if (!leaves) continue
     const from = month < 12 ? plan.months[month]?.from ?? last : last + 1 + (month - 12) * 30
     const day = dateInMonth(from, date)
+    // Nobody leaves before having been here a while.
+    if (day < (people.opened[index] ?? 0) + 60) continue
     people.leaves[index] = day
     const ties = has.mortgage | has.consumerLoan | has.businessLoan | has.card
     const mayClose = people.closed[index] === NONE && !people.has(index, ties)

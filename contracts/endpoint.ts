@@ -19,8 +19,8 @@ export interface Endpoint<
   Accepts extends UploadType = UploadType,
 > {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** With `:name` for path parameters, beginning with `/api/`. */
-  readonly path: `/api/${string}`
+  /** With `:name` for path parameters: `/api/` for the pages, `/v1/` for other systems. */
+  readonly path: `/api/${string}` | `/v1/${string}`
   readonly summary: Words
   readonly admits: Admits
   readonly params?: Params

@@ -182,6 +182,8 @@ export type Problem = z.infer<typeof problem>
 export class ProblemError extends Error {
   readonly code: ProblemCode
   readonly detail: Words | undefined
+  /** What is wrong, in both languages: the detail, else the kind's title. */
+  readonly words: Words
   readonly fields: { path: string, words: Words }[]
 
   constructor(
@@ -193,6 +195,7 @@ export class ProblemError extends Error {
     this.name = 'ProblemError'
     this.code = code
     this.detail = detail
+    this.words = detail ?? problemKinds[code].title
     this.fields = options?.fields ?? []
   }
 }

@@ -29,6 +29,17 @@ export const right = z.enum([
   'audit.view',
   'user.view',
   'user.grant',
+  'conduct.view',
+  'conduct.check',
+  'consent.record',
+  'campaign.view',
+  'campaign.plan',
+  'campaign.approve',
+  'workbench.use',
+  'referral.make',
+  'decision.ask',
+  'event.send',
+  'receipt.send',
 ])
 export type Right = z.infer<typeof right>
 

@@ -18,6 +18,7 @@ export const roleRights = {
     rights: [
       'home.view', 'customer.count', 'customer.view', 'customer.search', 'customer.reveal',
       'segment.save', 'strategy.view', 'job.view',
+      'conduct.check', 'consent.record', 'workbench.use', 'referral.make',
     ],
   },
   outlet_head: {
@@ -26,6 +27,7 @@ export const roleRights = {
     rights: [
       'home.view', 'customer.count', 'customer.view', 'customer.search', 'customer.reveal',
       'customer.export', 'segment.save', 'strategy.view', 'job.view',
+      'conduct.view', 'conduct.check', 'consent.record', 'campaign.view', 'workbench.use', 'referral.make',
     ],
   },
   marketer: {
@@ -34,6 +36,7 @@ export const roleRights = {
     rights: [
       'home.view', 'customer.count', 'customer.view', 'customer.search', 'customer.export',
       'segment.save', 'strategy.view', 'night.view', 'job.view',
+      'conduct.view', 'conduct.check', 'campaign.view', 'campaign.plan',
     ],
   },
   compliance: {
@@ -42,6 +45,7 @@ export const roleRights = {
     rights: [
       'home.view', 'customer.count', 'customer.view', 'customer.search', 'customer.reveal',
       'strategy.view', 'night.view', 'audit.view', 'job.view',
+      'conduct.view', 'conduct.check', 'consent.record', 'campaign.view', 'campaign.approve',
     ],
   },
   analyst: {
@@ -50,6 +54,7 @@ export const roleRights = {
     rights: [
       'home.view', 'customer.count', 'customer.view', 'customer.export', 'segment.save',
       'strategy.view', 'night.view', 'night.run', 'feed.load', 'job.view',
+      'campaign.view',
     ],
   },
   admin: {
@@ -78,6 +83,17 @@ export const rightWords = {
   'audit.view': { zh: '查看与校验审计记录', en: 'See and verify the audit log' },
   'user.view': { zh: '查看用户', en: 'See users' },
   'user.grant': { zh: '开通与变更账号', en: 'Open and change accounts' },
+  'conduct.view': { zh: '查看合规证明与拒绝', en: 'See the certificate and refusals' },
+  'conduct.check': { zh: '检查文案', en: 'Check copy' },
+  'consent.record': { zh: '登记授权与撤回', en: 'Record consents and withdrawals' },
+  'campaign.view': { zh: '查看营销活动', en: 'See campaigns' },
+  'campaign.plan': { zh: '策划与执行活动', en: 'Plan and run campaigns' },
+  'campaign.approve': { zh: '审批活动', en: 'Approve campaigns' },
+  'workbench.use': { zh: '使用工作台', en: 'Use the workbench' },
+  'referral.make': { zh: '引荐客户', en: 'Refer customers' },
+  'decision.ask': { zh: '请求实时决策（接口）', en: 'Ask for decisions (API keys)' },
+  'event.send': { zh: '发送事件（接口）', en: 'Send events (API keys)' },
+  'receipt.send': { zh: '回送送达回执（接口）', en: 'Send receipts (API keys)' },
 } as const satisfies Record<Right, Words>
 
 /** The rights of a role, as a set to ask. */

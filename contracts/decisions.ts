@@ -1,0 +1,155 @@
+import { z } from 'zod'
+
+import { endpoint } from './endpoint.ts'
+import { asOf, centsNumber, customerId } from './vocabulary.ts'
+import { words } from './words.ts'
+
+/** The order in which an action is asked about; the first stage that refuses is the reason. */
+export const decisionStage = z.enum([
+  'statutory',
+  'consent',
+  'eligibility',
+  'applicability',
+  'suitability',
+  'contact_policy',
+  'arbitration',
+  'capacity',
+])
+export type DecisionStage = z.infer<typeof decisionStage>
+
+export const reason = z.object({ code: z.string(), zh: z.string(), en: z.string() })
+
+export const priority = z.object({
+  /** Propensity or uplift, 0-1, and where it comes from. */
+  p: z.number(),
+  p_source: z.string(),
+  c: z.number(),
+  /** Value in yuan. */
+  v: z.number(),
+  l: z.number(),
+  value: z.number(),
+})
+
+/** One rung of an action's ladder: what was asked, of which rule, and the answer. */
+export const rung = z.object({
+  stage: decisionStage,
+  code: z.string(),
+  words,
+  /** Law article or FIELD row, and since when it is in force. */
+  source: z.string(),
+  passed: z.boolean().nullable(),
+})
+
+export const decidedAction = z.object({
+  action: z.string(),
+  words,
+  issue: words,
+  group: words,
+  rank: z.int().nullable(),
+  channel: z.string().nullable(),
+  stage: decisionStage.nullable(),
+  reason: reason.nullable(),
+  priority: priority.nullable(),
+  ladder: z.array(rung),
+})
+export type DecidedAction = z.infer<typeof decidedAction>
+
+export const decision = z.object({
+  customer_id: customerId,
+  as_of: asOf,
+  strategy: z.string(),
+  actions: z.array(decidedAction),
+})
+export type Decision = z.infer<typeof decision>
+
+/** The public door: the same ladder as `zhike decide`. */
+export const decide = endpoint({
+  method: 'POST',
+  path: '/v1/decisions',
+  summary: { zh: '实时决策', en: 'Decide for one customer' },
+  admits: 'decision.ask',
+  body: z.object({
+    customer_id: customerId,
+    channel: z.string().max(32).optional(),
+    limit: z.int().min(1).max(50).optional(),
+  }),
+  response: decision,
+})
+
+export const readDecision = endpoint({
+  method: 'GET',
+  path: '/api/customers/:customerId/decision',
+  summary: { zh: '下一步最优动作', en: 'Next best actions' },
+  admits: 'customer.view',
+  params: z.object({ customerId }),
+  response: decision,
+})
+
+export const actionDefinition = z.object({
+  action: z.string(),
+  words,
+  issue: z.object({ code: z.string(), words }),
+  group: z.object({ code: z.string(), words }),
+  family: z.string().nullable(),
+  productRisk: z.string().nullable(),
+  purpose: z.enum(['marketing', 'service']),
+  source: z.string(),
+  validFrom: z.string().nullable(),
+  validTo: z.string().nullable(),
+  conditions: z.array(z.object({ stage: decisionStage, text: z.string(), sentence: words })),
+  propensity: z.object({ prior: z.number(), source: z.string() }),
+  context: z.array(z.object({ sentence: words, factor: z.number() })),
+  value: words,
+  lever: z.number(),
+  costCents: centsNumber,
+  treatments: z.array(
+    z.object({ channel: z.string(), channelWords: words, copy: words, notices: z.array(words) }),
+  ),
+  /** Last night: how many passed, were refused at each stage, and were ranked. */
+  funnel: z.array(z.object({ stage: decisionStage.nullable(), words, customers: z.int() })),
+})
+export type ActionDefinition = z.infer<typeof actionDefinition>
+
+export const listActions = endpoint({
+  method: 'GET',
+  path: '/api/actions',
+  summary: { zh: '动作库', en: 'Actions' },
+  admits: 'strategy.view',
+  response: z.object({ actions: z.array(actionDefinition), asOf: asOf.nullable() }),
+})
+
+export const strategyVersion = z.object({
+  hash: z.string(),
+  name: z.string(),
+  installedAt: z.iso.datetime(),
+  current: z.boolean(),
+  nights: z.int(),
+})
+
+export const listVersions = endpoint({
+  method: 'GET',
+  path: '/api/strategy/versions',
+  summary: { zh: '策略版本', en: 'Strategy versions' },
+  admits: 'strategy.view',
+  response: z.object({ versions: z.array(strategyVersion) }),
+})
+
+export const compareVersions = endpoint({
+  method: 'GET',
+  path: '/api/strategy/versions/:from/difference/:to',
+  summary: { zh: '版本差异', en: 'Difference of two versions' },
+  admits: 'strategy.view',
+  params: z.object({ from: z.string(), to: z.string() }),
+  response: z.object({
+    changes: z.array(
+      z.object({
+        kind: z.enum(['added', 'removed', 'changed']),
+        file: z.string(),
+        entry: z.string(),
+        field: z.string().nullable(),
+        before: z.string().nullable(),
+        after: z.string().nullable(),
+      }),
+    ),
+  }),
+})

@@ -64,7 +64,11 @@ export function createPool(address: LedgerAddress, log: Log): pg.Pool {
 }
 
 /** Refuses a server we can't reach or that is too old; gives its version, e.g. `150018`. */
-export async function checkServer(pool: pg.Pool, address: LedgerAddress): Promise<number> {
+export async function checkServer(
+  pool: pg.Pool,
+  address: LedgerAddress,
+  oldest: number = OLDEST_SERVER_MAJOR,
+): Promise<number> {
   let version: number
   try {
     const answer = await pool.query<{ server_version_num: string }>('show server_version_num')
@@ -78,11 +82,11 @@ export async function checkServer(pool: pg.Pool, address: LedgerAddress): Promis
     }, { cause })
   }
   const major = Math.floor(version / 10_000)
-  if (major < OLDEST_SERVER_MAJOR) {
+  if (major < oldest) {
     throw new LedgerError('ledger.server_too_old', {
-      zh: `数据库 ${address.shown} 是 PostgreSQL ${major}；知客需要 ${OLDEST_SERVER_MAJOR} 或更新的版本。`,
+      zh: `数据库 ${address.shown} 是 PostgreSQL ${major}；知客需要 ${oldest} 或更新的版本。`,
       en: `The database at ${address.shown} is PostgreSQL ${major}; ` +
-        `Zhike needs ${OLDEST_SERVER_MAJOR} or newer.`,
+        `Zhike needs ${oldest} or newer.`,
     })
   }
   return version

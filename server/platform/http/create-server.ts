@@ -10,6 +10,7 @@ import type { z } from 'zod'
 import { ProblemError } from '#contracts/problems.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import type { Log } from '#platform/log/index.ts'
+import { isApi } from './api-paths.ts'
 import { acceptedEncoding, compress } from './compression.ts'
 import { inputMistakes } from './input-words.ts'
 import { httpLimits } from './limits.ts'
@@ -124,7 +125,7 @@ function addHeaders(app: FastifyInstance, https: boolean): void {
   const headers = securityHeaders(https)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers).header('x-request-id', request.id)
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+    if (isApi(request.url)) reply.header('cache-control', 'no-store')
   })
 }
 

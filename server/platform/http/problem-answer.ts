@@ -12,7 +12,7 @@ export function problemOf(error: ProblemError, reference: string): Problem {
     title: kind.title.en,
     status: kind.status,
     code: error.code,
-    words: error.detail ?? kind.title,
+    words: error.words,
     cure: kind.cure,
     ...(error.fields.length > 0 && { fields: error.fields }),
     reference,

@@ -3,6 +3,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ProblemError } from '#contracts/problems.ts'
+import { isApi } from './api-paths.ts'
 import { acceptedEncoding, compress } from './compression.ts'
 import type { Encoding } from './compression.ts'
 
@@ -45,7 +46,7 @@ export async function serveWebFiles(app: FastifyInstance, folder: string): Promi
     const file = files.get(path)
     if (file !== undefined) return send(file, request, reply)
     // A script that is gone must not be answered with a page.
-    if (path.startsWith('/api/') || extname(path) !== '') throw new ProblemError('not_found')
+    if (isApi(path) || extname(path) !== '') throw new ProblemError('not_found')
     return send(index, request, reply)
   })
 }

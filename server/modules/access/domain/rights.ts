@@ -27,7 +27,8 @@ export const roleRights = {
     rights: [
       'home.view', 'customer.count', 'customer.view', 'customer.search', 'customer.reveal',
       'customer.export', 'segment.save', 'strategy.view', 'job.view',
-      'conduct.view', 'conduct.check', 'consent.record', 'campaign.view', 'workbench.use', 'referral.make',
+      'conduct.view', 'conduct.check', 'consent.record', 'campaign.view', 'workbench.use',
+      'referral.make',
     ],
   },
   marketer: {

@@ -1,0 +1,134 @@
+import type { FastifyInstance } from 'fastify'
+import { endpoints } from '#contracts/index.ts'
+import { ProblemError } from '#contracts/problems.ts'
+import { systemClock } from '#kernel/clock.ts'
+import type { Clock } from '#kernel/clock.ts'
+import { accessRoutes, openAccess, readAccountSummary } from '#modules/access/index.ts'
+import type { AccessParts, Principal } from '#modules/access/index.ts'
+import { cockpitRoutes } from '#modules/cockpit/index.ts'
+import type { CockpitParts } from '#modules/cockpit/index.ts'
+import { customersRoutes } from '#modules/customers/index.ts'
+import { intakeRoutes } from '#modules/intake/index.ts'
+import { nightJob, nightRoutes } from '#modules/night/index.ts'
+import type { NightParts } from '#modules/night/index.ts'
+import { createServer, registerEndpoints, serveWebFiles } from '#platform/http/index.ts'
+import type { Handlers } from '#platform/http/index.ts'
+import { openJobs } from '#platform/jobs/index.ts'
+import { NoMartError } from '#platform/lake/index.ts'
+import manifest from '../package.json' with { type: 'json' }
+import { homeFeeds } from './app/home-feeds.ts'
+import { jobHandlers } from './app/job-handlers.ts'
+import { syncOrganisationFromLake } from './app/sync-organisation.ts'
+import type { Config } from './config.ts'
+import type { Home } from './home.ts'
+
+export interface AppOptions {
+  readonly clock?: Clock
+  /** The built pages; absent: the API alone. */
+  readonly webFolder?: string
+}
+
+/**
+ * The only wiring: opens what the home has and gives each module exactly the parts it uses. Closing
+ * the app stops its jobs; the home is closed by who opened it, afterwards.
+ */
+export async function buildApp(
+  home: Home,
+  config: Config,
+  options: AppOptions = {},
+): Promise<FastifyInstance> {
+  const clock = options.clock ?? systemClock
+  const ledger = await home.ledger()
+  const vault = await home.vault()
+  const pack = await home.pack()
+
+  const accessParts: AccessParts = {
+    ledger,
+    sessions: { idleMinutes: config.sessionIdleMinutes, hours: config.sessionHours },
+    timeZone: home.settings.timeZone,
+  }
+  const access = openAccess(accessParts)
+  await syncOrganisationFromLake(home, access, { actor: 'system:start', now: clock.now() })
+  const job = nightJob(() => nightParts(home, config, clock))
+  const jobs = await openJobs({ ledger, log: home.log, kinds: [job] })
+
+  const reading: CockpitParts = {
+    marts: home.martReader,
+    martStore: home.martStore,
+    facts: home.factStore,
+    ledger,
+    vault,
+    directory: access.directory,
+    strategy: () => pack,
+    accounts: (now) => readAccountSummary(ledger, now),
+  }
+
+  const handlers: Handlers<Principal> = {
+    ...accessRoutes(accessParts),
+    ...intakeRoutes({
+      store: home.factStore,
+      ledger,
+      vault,
+      feeds: () => homeFeeds(home),
+      uploadsFolder: home.uploadsFolder,
+      timeZone: home.settings.timeZone,
+      async onChanged(facts, actor, now) {
+        if (!facts.some((fact) => fact === 'org_unit' || fact === 'staff')) return
+        await syncOrganisationFromLake(home, access, { actor, now })
+      },
+    }),
+    ...nightRoutes({
+      factStore: home.factStore,
+      martStore: home.martStore,
+      ledger,
+      jobs,
+      job,
+    }),
+    ...customersRoutes(reading),
+    ...cockpitRoutes(reading),
+    ...jobHandlers(jobs),
+    readHealth: () => ({ status: 'ready', version: manifest.version }),
+  }
+
+  const app = await createServer({
+    log: home.log,
+    version: manifest.version,
+    publicOrigin: config.publicOrigin,
+    trustedProxies: config.trustedProxies,
+    requestsPerMinute: config.requestsPerMinute,
+    metricsToken: config.metricsToken,
+    translateError,
+  })
+  app.addHook('onClose', () => jobs.close())
+  registerEndpoints(app, endpoints, handlers, {
+    gate: access.gate,
+    clock,
+    https: config.publicOrigin?.startsWith('https:') === true,
+    uploadLimitBytes: config.uploadMegabytes * 1_000_000,
+    publicPostsPerMinute: Math.ceil(config.requestsPerMinute / PUBLIC_SHARE),
+  })
+  if (options.webFolder !== undefined) await serveWebFiles(app, options.webFolder)
+  await jobs.work()
+  return app
+}
+
+/** Asked when a night begins: it is built by the strategy of then. */
+async function nightParts(home: Home, config: Config, clock: Clock): Promise<NightParts> {
+  return {
+    factStore: home.factStore,
+    martStore: home.martStore,
+    pack: await home.pack(),
+    exports: [],
+    timeZone: home.settings.timeZone,
+    memoryLimit: config.duckdbMemory,
+    now: () => new Date(clock.now()),
+  }
+}
+
+function translateError(error: unknown): ProblemError | undefined {
+  if (!(error instanceof NoMartError)) return undefined
+  return new ProblemError('no_mart', undefined, { cause: error })
+}
+
+/** Of what one address may ask, a hundredth may be tries to sign in. */
+const PUBLIC_SHARE = 100

@@ -2,9 +2,9 @@ export { loadPack } from './load-pack.ts'
 export type { LoadedPack, PackProblems } from './load-pack.ts'
 export { formatProblem } from './domain/problem.ts'
 export type { PackProblem, Place } from './domain/problem.ts'
-export { describePack, sayCases } from './domain/describe.ts'
+export { describePack } from './describe-pack.ts'
+export { sayCases } from './domain/describe.ts'
 export type { Description } from './domain/describe.ts'
-export { saySource } from './domain/say-measure.ts'
 export { computedOf, orderOf } from './domain/dependencies.ts'
 export type { Computed } from './domain/dependencies.ts'
 export { factVocabulary, moneyInCents } from './domain/fact-fields.ts'
@@ -24,7 +24,9 @@ export {
   tierColumn,
 } from './domain/vocabulary.ts'
 export { tierOutside } from './domain/pack.ts'
+export type { Arbitration, TreatmentChannel, WrittenConduct, WrittenCopy } from './domain/action-schema.ts'
 export type {
+  Action,
   Alternatives,
   Case,
   CasesTag,
@@ -50,5 +52,6 @@ export type {
   StepDown,
   Tag,
   Tier,
+  Treatment,
   ValueSpec,
 } from './domain/pack.ts'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import type { Vocabulary } from '#kernel/rule/index.ts'
+import { findFact } from '#modules/intake/index.ts'
 import { assemble } from './domain/assemble.ts'
 import { buildPack, productClasses } from './domain/build-pack.ts'
 import type { ProductClasses } from './domain/fact-fields.ts'
@@ -51,7 +52,7 @@ export async function loadPack(
   if (!shaped.success) {
     return { ok: false, problems: shapeProblems(shaped.error, assembled.places) }
   }
-  const built = buildPack(shaped.data, assembled.places)
+  const built = buildPack(shaped.data, assembled.places, findFact)
   if (!built.ok) return built
   return {
     ok: true,

@@ -30,7 +30,10 @@ export async function readPackFolder(folder: string, prefix = ''): Promise<ReadF
     problems.push({
       ...{ file: prefix === '' ? folder : prefix, line: 1, column: 1 },
       words: say('文件夹中没有 .yaml 文件', 'the folder holds no .yaml file'),
-      cure: say('请指向策略包文件夹，例如 strategy', 'point at a strategy folder, such as strategy'),
+      cure: say(
+        '请指向策略包文件夹，例如 strategy',
+        'point at a strategy folder, such as strategy',
+      ),
     })
   }
   return { files, problems }

@@ -1,6 +1,7 @@
 import type { Words } from '#contracts/words.ts'
 import { businessDateOf } from '#kernel/business-date.ts'
 import type { Vocabulary } from '#kernel/rule/index.ts'
+import type { Catalogue } from './catalogue.ts'
 import { checkPack } from './check-pack.ts'
 import { dependencyProblems } from './dependencies.ts'
 import { entryOf } from './entry.ts'
@@ -9,6 +10,7 @@ import type { Measure, Pack } from './pack.ts'
 import { PackReader } from './reader.ts'
 import type { PlaceIndex, PackPath } from './place-index.ts'
 import type { PackProblem } from './problem.ts'
+import { readActions } from './read-actions.ts'
 import { readCritical, readLifeGroups, readLifeStages, readScheme } from './read-places.ts'
 import { readMeasure } from './read-measure.ts'
 import type { MeasureContext } from './read-measure.ts'
@@ -22,14 +24,19 @@ export type BuiltPack =
   | { readonly ok: false; readonly problems: readonly PackProblem[] }
 
 /** Turns a well-shaped pack into a checked one, or says everything that is wrong with it. */
-export function buildPack(written: WrittenPack, places: PlaceIndex): BuiltPack {
+export function buildPack(
+  written: WrittenPack,
+  places: PlaceIndex,
+  catalogue: Catalogue,
+): BuiltPack {
   const reader = new PackReader(places)
-  checkPack(written, reader)
+  checkPack(written, reader, catalogue)
   // Names that clash would make the vocabulary throw: they are the problem to mend first.
   if (reader.problems.length > 0) return { ok: false, problems: reader.problems }
-  const vocabulary = packVocabulary(written)
+  const vocabulary = packVocabulary(written, catalogue)
   const classes = productClasses(written)
-  const context: MeasureContext = { reader, classes, typeOfName: formulaTypes(written) }
+  const typeOfName = formulaTypes(written, catalogue)
+  const context: MeasureContext = { reader, classes, typeOfName, catalogue }
   const pack: Pack = {
     ...header(written),
     groups: new Map(Object.entries(written.groups).map(([name, { words }]) => [name, words])),
@@ -46,9 +53,10 @@ export function buildPack(written: WrittenPack, places: PlaceIndex): BuiltPack {
       code,
       words: family.words,
       class: family.class,
-      heldWhen: family.held_when === undefined
-        ? undefined
-        : reader.rule(['families', code, 'held_when'], family.held_when, vocabulary),
+      heldWhen:
+        family.held_when === undefined
+          ? undefined
+          : reader.rule(['families', code, 'held_when'], family.held_when, vocabulary),
     })),
     bundles: Object.entries(written.bundles).map(([name, bundle]) => ({ name, ...bundle })),
     measures: readMeasures(written, context),
@@ -61,6 +69,12 @@ export function buildPack(written: WrittenPack, places: PlaceIndex): BuiltPack {
     lifeGroups: readLifeGroups(written, reader, vocabulary),
     lifeStages: readLifeStages(written, reader, vocabulary),
     critical: readCritical(written, reader, vocabulary),
+    issues: new Map(Object.entries(written.issues).map(([name, { words }]) => [name, words])),
+    actionGroups: new Map(Object.entries(written.action_groups)),
+    actions: readActions({ written, reader, vocabulary, typeOfName }),
+    conduct: written.conduct,
+    copy: written.copy,
+    arbitration: written.arbitration,
   }
   if (reader.problems.length === 0) reader.problems.push(...dependencyProblems(pack, vocabulary))
   return reader.problems.length > 0
@@ -83,24 +97,26 @@ function header({ pack }: WrittenPack) {
 /** Each product class with the families the pack puts in it. */
 export function productClasses(written: WrittenPack): ProductClasses {
   return new Map(
-    Object.entries(written.classes).map(([name, { words }]): [string, { words: Words; families: string[] }] => [
-      name,
-      {
-        words,
-        families: Object.entries(written.families)
-          .filter(([, family]) => family.class === name)
-          .map(([code]) => code),
-      },
-    ]),
+    Object.entries(written.classes).map(
+      ([name, { words }]): [string, { words: Words; families: string[] }] => [
+        name,
+        {
+          words,
+          families: Object.entries(written.families)
+            .filter(([, family]) => family.class === name)
+            .map(([code]) => code),
+        },
+      ],
+    ),
   )
 }
 
 /** What formulas may read: metrics, fact tags, product flags and parameters. */
-function formulaTypes(written: WrittenPack): MeasureContext['typeOfName'] {
+function formulaTypes(written: WrittenPack, catalogue: Catalogue): MeasureContext['typeOfName'] {
   const families = new Set(Object.keys(written.families).map(familyColumn))
   return (name) => {
     const metric = written.metrics[name] ?? factTag(written.tags[name])
-    if (metric !== undefined) return formulaTypeOf(measureField(name, metric).type)
+    if (metric !== undefined) return formulaTypeOf(measureField(name, metric, catalogue).type)
     if (families.has(name)) return 'flag'
     const parameter = written.parameters[name]
     if (parameter === undefined) return undefined
@@ -131,7 +147,7 @@ function measure(
 ): Measure | undefined {
   const body = readMeasure(path, written, context)
   if (body === undefined) return undefined
-  const field = measureField(name, written)
+  const field = measureField(name, written, context.catalogue)
   return {
     ...entryOf(name, written, context.reader.places.find(path)),
     ...body,

@@ -1,4 +1,5 @@
-import { factByCode } from './catalogue-codes.ts'
+import { familiesOf } from './catalogue.ts'
+import type { Catalogue } from './catalogue.ts'
 import { tierOutside } from './pack.ts'
 import type { PackPath } from './place-index.ts'
 import { say } from './problem.ts'
@@ -8,19 +9,34 @@ import { unitMeanings } from './units.ts'
 import { familyColumn, groupColumn, reasonsColumn, scopeColumns, tierColumn } from './vocabulary.ts'
 
 /** Checks what names refer to, and that every column of the mart is declared once. */
-export function checkPack(pack: WrittenPack, reader: PackReader): void {
+export function checkPack(pack: WrittenPack, reader: PackReader, catalogue: Catalogue): void {
   checkColumns(pack, reader)
   checkGroups(pack, reader)
   const schemes = Object.keys(pack.schemes)
-  reader.known(['pack', 'official_tier_scheme'], pack.pack.official_tier_scheme, schemes, say('分层方案', 'tier scheme'))
+  reader.known(
+    ['pack', 'official_tier_scheme'],
+    pack.pack.official_tier_scheme,
+    schemes,
+    say('分层方案', 'tier scheme'),
+  )
   const scores = Object.entries(pack.tags)
     .filter(([, tag]) => tag.kind === 'model' && tag.points !== undefined)
     .map(([name]) => name)
-  reader.known(['pack', 'churn_tag'], pack.pack.churn_tag, scores, say('计分模型标签', 'points model'))
-  checkFamilies(pack, reader)
+  reader.known(
+    ['pack', 'churn_tag'],
+    pack.pack.churn_tag,
+    scores,
+    say('计分模型标签', 'points model'),
+  )
+  checkFamilies(pack, reader, familiesOf(catalogue))
   for (const [name, scheme] of Object.entries(pack.schemes)) {
     for (const [index, need] of scheme.needs.entries()) {
-      reader.known(['schemes', name, 'needs', index], need, Object.keys(pack.metrics), say('指标', 'metric'))
+      reader.known(
+        ['schemes', name, 'needs', index],
+        need,
+        Object.keys(pack.metrics),
+        say('指标', 'metric'),
+      )
     }
     const codes = [...Object.keys(scheme.tiers), scheme.otherwise.code]
     checkCodes(['schemes', name], codes, reader)
@@ -29,7 +45,12 @@ export function checkPack(pack: WrittenPack, reader: PackReader): void {
     const money = Object.entries(pack.metrics)
       .filter(([, metric]) => unitMeanings[metric.unit].type === 'money')
       .map(([metric]) => metric)
-    reader.known(['critical', name, 'measure'], band.measure, money, say('金额指标', 'money metric'))
+    reader.known(
+      ['critical', name, 'measure'],
+      band.measure,
+      money,
+      say('金额指标', 'money metric'),
+    )
   }
 }
 
@@ -65,7 +86,8 @@ function checkColumns(pack: WrittenPack, reader: PackReader): void {
     owners.set(column, 'zhike')
   }
   for (const family of Object.keys(pack.families)) claim(familyColumn(family), ['families', family])
-  for (const group of Object.keys(pack.life_groups)) claim(groupColumn(group), ['life_groups', group])
+  for (const group of Object.keys(pack.life_groups))
+    claim(groupColumn(group), ['life_groups', group])
   for (const scheme of Object.keys(pack.schemes)) {
     const column = tierColumn(scheme)
     for (const suffix of ['', '_reason', '_measured', '_watched']) {
@@ -91,12 +113,17 @@ function checkGroups(pack: WrittenPack, reader: PackReader): void {
   reader.known(['life_stages', 'group'], pack.life_stages.group, groups, what)
 }
 
-function checkFamilies(pack: WrittenPack, reader: PackReader): void {
+function checkFamilies(pack: WrittenPack, reader: PackReader, families: readonly string[]): void {
   for (const [code, family] of Object.entries(pack.families)) {
-    reader.known(['families', code], code, factByCode.families, say('产品大类', 'product family'))
-    reader.known(['families', code, 'class'], family.class, Object.keys(pack.classes), say('产品类别', 'product class'))
+    reader.known(['families', code], code, families, say('产品大类', 'product family'))
+    reader.known(
+      ['families', code, 'class'],
+      family.class,
+      Object.keys(pack.classes),
+      say('产品类别', 'product class'),
+    )
   }
-  for (const missing of factByCode.families.filter((code) => pack.families[code] === undefined)) {
+  for (const missing of families.filter((code) => pack.families[code] === undefined)) {
     reader.refuse(
       ['families'],
       say(`产品大类 ${missing} 未归类`, `the product family ${missing} is in no class`),
@@ -105,7 +132,12 @@ function checkFamilies(pack: WrittenPack, reader: PackReader): void {
   }
   for (const [name, bundle] of Object.entries(pack.bundles)) {
     for (const [index, family] of bundle.families.entries()) {
-      reader.known(['bundles', name, 'families', index], family, Object.keys(pack.families), say('产品大类', 'product family'))
+      reader.known(
+        ['bundles', name, 'families', index],
+        family,
+        Object.keys(pack.families),
+        say('产品大类', 'product family'),
+      )
     }
   }
 }

@@ -12,7 +12,16 @@ export interface Computed {
   readonly columns: readonly string[]
   /** Columns it reads; those no entry computes come straight from facts. */
   readonly reads: readonly string[]
-  readonly kind: 'metric' | 'fact' | 'rule' | 'model' | 'family' | 'scheme' | 'life_group' | 'life_stage' | 'critical'
+  readonly kind:
+    | 'metric'
+    | 'fact'
+    | 'rule'
+    | 'model'
+    | 'family'
+    | 'scheme'
+    | 'life_group'
+    | 'life_stage'
+    | 'critical'
   readonly name: string
   readonly place: Place | undefined
 }
@@ -20,7 +29,8 @@ export interface Computed {
 /** Every computed entry of a pack with what it reads. */
 export function computedOf(pack: Pack, vocabulary: Vocabulary): Computed[] {
   const ofRule = (rule: Rule) => columnsUsed(rule, vocabulary)
-  const ofRules = (rules: readonly { rule: { tree: Rule } }[]) => rules.flatMap(({ rule }) => ofRule(rule.tree))
+  const ofRules = (rules: readonly { rule: { tree: Rule } }[]) =>
+    rules.flatMap(({ rule }) => ofRule(rule.tree))
   const parameters = pack.parameters
   const ofFormula = (names: readonly string[]) => names.filter((name) => !parameters.has(name))
   return [
@@ -39,15 +49,22 @@ export function computedOf(pack: Pack, vocabulary: Vocabulary): Computed[] {
       columns: [groupColumn(group.name)],
       reads: ofRule(group.rule.tree),
     })),
-    ...pack.tags.filter((tag) => tag.kind !== 'manual').map((tag): Computed => ({
-      ...{ kind: tag.kind, name: tag.name, place: tag.place },
-      columns: tag.kind === 'model' && tag.model === 'points' ? [tag.name, reasonsColumn(tag.name)] : [tag.name],
-      reads: readsOfTag(tag, ofRules, ofFormula),
-    })),
+    ...pack.tags
+      .filter((tag) => tag.kind !== 'manual')
+      .map((tag): Computed => ({
+        ...{ kind: tag.kind, name: tag.name, place: tag.place },
+        columns:
+          tag.kind === 'model' && tag.model === 'points'
+            ? [tag.name, reasonsColumn(tag.name)]
+            : [tag.name],
+        reads: readsOfTag(tag, ofRules, ofFormula),
+      })),
     ...pack.schemes.map((scheme): Computed => ({
       ...{ kind: 'scheme', name: scheme.name, place: scheme.place },
       columns: [
-        ...['', '_reason', '_measured', '_watched'].map((suffix) => `${tierColumn(scheme.name)}${suffix}`),
+        ...['', '_reason', '_measured', '_watched'].map(
+          (suffix) => `${tierColumn(scheme.name)}${suffix}`,
+        ),
         ...(scheme.name === pack.officialScheme ? ['tier'] : []),
       ],
       reads: [
@@ -91,10 +108,13 @@ function readsOfTag(
  * The entries in an order in which each comes after all it reads, in steps: those of one step don't
  * read each other. `circle` names entries that read themselves by a detour.
  */
-export function orderOf(
-  computed: readonly Computed[],
-): { readonly steps: readonly (readonly Computed[])[]; readonly circle: readonly Computed[] } {
-  const ownerOf = new Map(computed.flatMap((entry) => entry.columns.map((column) => [column, entry])))
+export function orderOf(computed: readonly Computed[]): {
+  readonly steps: readonly (readonly Computed[])[]
+  readonly circle: readonly Computed[]
+} {
+  const ownerOf = new Map(
+    computed.flatMap((entry) => entry.columns.map((column) => [column, entry])),
+  )
   let waiting = [...computed]
   const done = new Set<Computed>()
   const steps: Computed[][] = []
@@ -123,7 +143,11 @@ export function dependencyProblems(pack: Pack, vocabulary: Vocabulary): PackProb
   if (circle.length > 0) {
     const names = circle.map((entry) => entry.name).join(', ')
     problems.push({
-      ...(circle.find((entry) => entry.place !== undefined)?.place ?? { file: 'pack.yaml', line: 1, column: 1 }),
+      ...(circle.find((entry) => entry.place !== undefined)?.place ?? {
+        file: 'pack.yaml',
+        line: 1,
+        column: 1,
+      }),
       words: say(`循环引用：${names}`, `these read each other in a circle: ${names}`),
       cure: say('请断开其中一处引用', 'break the circle at one of them'),
     })
@@ -138,7 +162,10 @@ export function dependencyProblems(pack: Pack, vocabulary: Vocabulary): PackProb
     if (wrong.length === 0) continue
     problems.push({
       ...(entry.place ?? { file: 'products.yaml', line: 1, column: 1 }),
-      words: say(`${entry.name} 只能读取指标，不能读取 ${wrong.join('、')}`, `${entry.name} may read metrics only, not ${wrong.join(', ')}`),
+      words: say(
+        `${entry.name} 只能读取指标，不能读取 ${wrong.join('、')}`,
+        `${entry.name} may read metrics only, not ${wrong.join(', ')}`,
+      ),
       cure: say('请改用指标', 'use metrics instead'),
     })
   }

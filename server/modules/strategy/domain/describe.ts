@@ -1,6 +1,7 @@
 import type { Words } from '#contracts/words.ts'
 import { toWords } from '#kernel/rule/index.ts'
 import type { Vocabulary } from '#kernel/rule/index.ts'
+import type { Catalogue } from './catalogue.ts'
 import { computedOf } from './dependencies.ts'
 import type { Computed } from './dependencies.ts'
 import type { ProductClasses } from './fact-fields.ts'
@@ -32,7 +33,11 @@ export interface Description {
   readonly uses: readonly Words[]
   readonly validity: Words
   /** Entries that read it. */
-  readonly usedBy: readonly { readonly kind: string; readonly name: string; readonly words: Words }[]
+  readonly usedBy: readonly {
+    readonly kind: string
+    readonly name: string
+    readonly words: Words
+  }[]
   readonly file: string
   readonly line: number
 }
@@ -49,11 +54,12 @@ interface Context {
   readonly pack: Pack
   readonly vocabulary: Vocabulary
   readonly classes: ProductClasses
+  readonly catalogue: Catalogue
 }
 
 /** Every metric and tag of a pack, described, in the pack's order. */
-export function describePack(pack: Pack, vocabulary: Vocabulary, classes: ProductClasses): Description[] {
-  const context = { pack, vocabulary, classes }
+export function describeEntries(context: Context): Description[] {
+  const { pack, vocabulary } = context
   const readers = readersOf(pack, vocabulary)
   const describeEntry = (entry: Entry, body: Body): Description => ({
     name: entry.name,
@@ -86,20 +92,28 @@ function measureBody(measure: Measure, context: Context): Body {
   const { kind, type, unit } = measure
   const body = { kind, type, unit: unitMeanings[unit].words, rule: undefined }
   if (measure.formula !== undefined) {
-    return { ...body, text: measure.formula.text.trim(), sentence: formulaWords(measure.formula, context) }
+    return {
+      ...body,
+      text: measure.formula.text.trim(),
+      sentence: formulaWords(measure.formula, context),
+    }
   }
   const [first] = measure.alternatives[0] ?? []
   return {
     ...body,
     text: measure.alternatives.map((together) => together.map(sourceText).join(' + ')).join(' | '),
-    sentence: first === undefined ? measure.words : sayAlternatives(measure.alternatives, context.classes),
+    sentence:
+      first === undefined
+        ? measure.words
+        : sayAlternatives(measure.alternatives, context.classes, context.catalogue),
   }
 }
 
 function sourceText(source: NonNullable<Measure['alternatives']>[number][number]): string {
   const { value } = source
   const column = 'column' in value ? value.column : ''
-  const taken = value.kind === 'column' ? column : column === '' ? value.kind : `${value.kind}(${column})`
+  const taken =
+    value.kind === 'column' ? column : column === '' ? value.kind : `${value.kind}(${column})`
   const where = source.where === undefined ? '' : ` where ${source.where.text}`
   return `${taken} from ${source.fact}${where}`
 }
@@ -107,7 +121,8 @@ function sourceText(source: NonNullable<Measure['alternatives']>[number][number]
 function formulaWords(formula: PackFormula, { pack, vocabulary }: Context): Words {
   const families = new Map(pack.families.map(({ code, words }) => [familyColumn(code), words]))
   return sayFormula(formula.tree, (name) => {
-    const words = vocabulary.field(name)?.label ?? families.get(name) ?? pack.parameters.get(name)?.words
+    const words =
+      vocabulary.field(name)?.label ?? families.get(name) ?? pack.parameters.get(name)?.words
     return words ?? { zh: name, en: name }
   })
 }
@@ -144,7 +159,10 @@ function modelBody(tag: Extract<Tag, { kind: 'model' }>, context: Context): Body
       return {
         ...{ kind, type: 'integer', unit: unitMeanings[tag.unit].words, rule: undefined },
         text: signals.map(({ text }) => text).join('\n'),
-        sentence: say(signals.map(({ zh }) => zh).join('；'), signals.map(({ en }) => en).join('; ')),
+        sentence: say(
+          signals.map(({ zh }) => zh).join('；'),
+          signals.map(({ en }) => en).join('; '),
+        ),
       }
     }
     case 'cases': {
@@ -177,7 +195,11 @@ function signed(points: number): string {
 }
 
 /** Cases in the order in which they are tried. */
-export function sayCases(cases: readonly Case[], otherwise: Otherwise, vocabulary: Vocabulary): Words {
+export function sayCases(
+  cases: readonly Case[],
+  otherwise: Otherwise,
+  vocabulary: Vocabulary,
+): Words {
   const said = cases.map(({ words, rule }) => {
     const when = toWords(rule.tree, vocabulary)
     return { zh: `${words.zh}：${when.zh}`, en: `${words.en}: ${when.en}` }
@@ -206,11 +228,18 @@ function readersOf(
 function wordsOfComputed(entry: Computed, pack: Pack): Words {
   switch (entry.kind) {
     case 'scheme':
-      return pack.schemes.find(({ name }) => name === entry.name)?.words ?? say(entry.name, entry.name)
+      return (
+        pack.schemes.find(({ name }) => name === entry.name)?.words ?? say(entry.name, entry.name)
+      )
     case 'life_group':
-      return pack.lifeGroups.find(({ name }) => name === entry.name)?.words ?? say(entry.name, entry.name)
+      return (
+        pack.lifeGroups.find(({ name }) => name === entry.name)?.words ??
+        say(entry.name, entry.name)
+      )
     case 'family':
-      return pack.families.find(({ code }) => code === entry.name)?.words ?? say(entry.name, entry.name)
+      return (
+        pack.families.find(({ code }) => code === entry.name)?.words ?? say(entry.name, entry.name)
+      )
     case 'life_stage':
       return pack.lifeStages.words
     case 'critical':

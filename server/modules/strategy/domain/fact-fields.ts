@@ -49,9 +49,10 @@ export function factVocabulary(fact: Fact, classes: ProductClasses): Vocabulary 
       type,
       label: words,
       ...(name !== column && { column }),
-      ...(type === 'code' && codes !== undefined && {
-        codes: Object.entries(codes).map(([value, label]) => ({ value, label })),
-      }),
+      ...(type === 'code' &&
+        codes !== undefined && {
+          codes: Object.entries(codes).map(([value, label]) => ({ value, label })),
+        }),
     })
   }
   if (Object.hasOwn(fact.columns, 'family')) {

@@ -3,6 +3,7 @@ import type { Words } from '#contracts/words.ts'
 import type { BusinessDate } from '#kernel/business-date.ts'
 import type { Rule } from '#kernel/rule/index.ts'
 import type { Formula, FormulaType } from './formula/formula.ts'
+import type { Arbitration, TreatmentChannel, WrittenConduct, WrittenCopy } from './action-schema.ts'
 import type { Place } from './problem.ts'
 import type { Provenance, Unit } from './schema.ts'
 import type { Window } from './window.ts'
@@ -23,7 +24,8 @@ export interface PackFormula {
 export type ValueSpec =
   | { readonly kind: 'count' | 'any' }
   | {
-      readonly kind: 'sum' | 'max' | 'min' | 'count_distinct' | 'latest' | 'average_balance' | 'column'
+      readonly kind:
+        'sum' | 'max' | 'min' | 'count_distinct' | 'latest' | 'average_balance' | 'column'
       readonly column: string
     }
   /** The newest value of each `per` (each account), added up. */
@@ -111,7 +113,11 @@ export interface CasesTag extends Entry {
 export interface ChoiceTag extends Entry {
   readonly kind: 'model'
   readonly model: 'choice'
-  readonly options: readonly { readonly code: string; readonly words: Words; readonly measure: string }[]
+  readonly options: readonly {
+    readonly code: string
+    readonly words: Words
+    readonly measure: string
+  }[]
 }
 
 export interface IndexTag extends Entry, Typed {
@@ -218,6 +224,56 @@ export interface Pack {
   readonly lifeGroups: readonly LifeGroup[]
   readonly lifeStages: LifeStages
   readonly critical: readonly CriticalBand[]
+  readonly issues: ReadonlyMap<string, Words>
+  readonly actionGroups: ReadonlyMap<string, { readonly words: Words; readonly issue: string }>
+  readonly actions: readonly Action[]
+  readonly conduct: WrittenConduct
+  readonly copy: WrittenCopy
+  readonly arbitration: Arbitration
+}
+
+/** How an action is put to a customer over one channel. */
+export interface Treatment {
+  readonly channel: TreatmentChannel
+  readonly copy: Words
+  readonly subject: Words | undefined
+  readonly say: readonly Words[]
+  readonly neverSay: readonly Words[]
+  readonly notices: readonly string[]
+}
+
+/** One thing the bank may do for a customer. */
+export interface Action {
+  readonly name: string
+  readonly words: Words
+  readonly group: string
+  readonly issue: string
+  readonly family: string | null
+  readonly familyClass: string | null
+  readonly productRisk: 'R1' | 'R2' | 'R3' | 'R4' | 'R5' | null
+  readonly privatePlacement: boolean
+  readonly minimumYuan: number | null
+  readonly purpose: 'marketing' | 'service'
+  readonly eligibility: PackRule
+  readonly applicability: PackRule
+  readonly suitability: PackRule
+  readonly validFrom: string | null
+  readonly validTo: string | null
+  readonly propensity: { readonly prior: number; readonly source: string }
+  readonly context: readonly {
+    readonly code: string
+    readonly words: Words
+    readonly factor: number
+    readonly rule: PackRule
+  }[]
+  readonly value: PackFormula
+  readonly lever: number
+  readonly costYuan: number
+  /** In order of preference. */
+  readonly treatments: readonly Treatment[]
+  readonly owner: string
+  readonly source: string
+  readonly place: Place
 }
 
 /** Codes of a tier column besides the scheme's own. */

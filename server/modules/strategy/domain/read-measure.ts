@@ -1,6 +1,5 @@
-import type { Vocabulary } from '#kernel/rule/index.ts'
-import { findFact } from '#modules/intake/index.ts'
 import type { Fact } from '#modules/intake/index.ts'
+import type { Catalogue } from './catalogue.ts'
 import { asFactsHold, factColumn, factFieldName, factVocabulary } from './fact-fields.ts'
 import type { ProductClasses } from './fact-fields.ts'
 import type { TypeOfName } from './formula/type-formula.ts'
@@ -29,6 +28,7 @@ export interface MeasureContext {
   readonly reader: PackReader
   readonly classes: ProductClasses
   readonly typeOfName: TypeOfName
+  readonly catalogue: Catalogue
 }
 
 /** Reads how a metric or fact tag is computed: exactly one of from, sources and formula. */
@@ -42,8 +42,14 @@ export function readMeasure(
   if (ways.length !== 1) {
     return reader.refuse(
       path,
-      say('应且仅应写 from、sources、formula 之一', 'write exactly one of from, sources and formula'),
-      say('在覆盖包中换一种写法时，用 ~ 去掉原来的', 'an overlay that changes the way removes the old with ~'),
+      say(
+        '应且仅应写 from、sources、formula 之一',
+        'write exactly one of from, sources and formula',
+      ),
+      say(
+        '在覆盖包中换一种写法时，用 ~ 去掉原来的',
+        'an overlay that changes the way removes the old with ~',
+      ),
     )
   }
   if (written.formula !== undefined) {
@@ -97,7 +103,10 @@ function readAlternative(
   if (kinds.size > 1 || !addable.includes(kind)) {
     return context.reader.refuse(
       path,
-      say('合并的来源须用同一种 sum、count、any、min 或 max', 'sources taken together share one of sum, count, any, min, max'),
+      say(
+        '合并的来源须用同一种 sum、count、any、min 或 max',
+        'sources taken together share one of sum, count, any, min, max',
+      ),
       say('请改用同一种算法', 'use the same value in each'),
     )
   }
@@ -116,9 +125,9 @@ function readSource(
   path: PackPath,
   written: WrittenSource,
   unit: Unit,
-  { reader, classes }: MeasureContext,
+  { reader, classes, catalogue }: MeasureContext,
 ): MetricSource | undefined {
-  const fact = findFact(written.from)
+  const fact = catalogue(written.from)
   if (fact === undefined) {
     return reader.refuse(
       [...path, 'from'],
@@ -136,12 +145,14 @@ function readSource(
   const vocabulary = factVocabulary(fact, classes)
   const value = readValue([...path, 'value'], written.value, fact, unit, reader)
   const window = readWindow([...path, 'window'], written.window, fact, reader)
-  const where = written.where === undefined
-    ? undefined
-    : reader.rule([...path, 'where'], written.where, vocabulary)
+  const where =
+    written.where === undefined
+      ? undefined
+      : reader.rule([...path, 'where'], written.where, vocabulary)
   if (value === undefined || window === undefined) return undefined
   if (written.where !== undefined && where === undefined) return undefined
-  const condition = where === undefined ? ({ kind: 'everyone' } as const) : asFactsHold(where.tree, classes)
+  const condition =
+    where === undefined ? ({ kind: 'everyone' } as const) : asFactsHold(where.tree, classes)
   return { fact: fact.name, where, condition, value, window }
 }
 
@@ -167,13 +178,20 @@ function readValue(
   if (spec === undefined) return undefined
   const type = typeOfValue(spec, fact)
   const wanted = unitMeanings[unit].type
-  if (type !== wanted && !(type === 'integer' && wanted === 'decimal') && !(type === 'text' && wanted === 'code')) {
+  if (
+    type !== wanted &&
+    !(type === 'integer' && wanted === 'decimal') &&
+    !(type === 'text' && wanted === 'code')
+  ) {
     return refuseUnit(reader, path, type, unit)
   }
   if (spec.kind === 'column' && fact.key.join() !== 'customer_id') {
     return reader.refuse(
       path,
-      say(`${fact.name} 一位客户可有多行，不能直接取列`, `${fact.name} may have several rows a customer`),
+      say(
+        `${fact.name} 一位客户可有多行，不能直接取列`,
+        `${fact.name} may have several rows a customer`,
+      ),
       say('请写 latest(列)、sum(列) 等', 'say which: latest(column), sum(column), …'),
     )
   }
@@ -269,9 +287,9 @@ function readWindow(
   return window
 }
 
-/** The vocabulary a measure's `where` was read with, for saying it in words. */
-export function vocabularyOfSource(source: MetricSource, classes: ProductClasses): Vocabulary {
-  const fact = findFact(source.fact)
+/** The fact of a source that was read before; throws on any other. */
+export function factOfSource(source: MetricSource, catalogue: Catalogue): Fact {
+  const fact = catalogue(source.fact)
   if (fact === undefined) throw new Error(`${source.fact} was looked up when the pack was read`)
-  return factVocabulary(fact, classes)
+  return fact
 }

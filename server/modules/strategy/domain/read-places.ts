@@ -17,9 +17,8 @@ export function readScheme(
   vocabulary: Vocabulary,
 ): Scheme | undefined {
   const path: PackPath = ['schemes', name]
-  const appliesTo = written.for === undefined
-    ? undefined
-    : reader.rule([...path, 'for'], written.for, vocabulary)
+  const appliesTo =
+    written.for === undefined ? undefined : reader.rule([...path, 'for'], written.for, vocabulary)
   const tiers = allRead(
     Object.entries(written.tiers).map(([code, tier]): Tier | undefined => {
       const criteria = allRead(
@@ -29,7 +28,15 @@ export function readScheme(
           return read && { name: criterion, words, rule: read }
         }),
       )
-      return criteria && { code, words: tier.words, meaning: tier.meaning, criteria, services: tier.services }
+      return (
+        criteria && {
+          code,
+          words: tier.words,
+          meaning: tier.meaning,
+          criteria,
+          services: tier.services,
+        }
+      )
     }),
   )
   if (tiers === undefined) return undefined
@@ -38,9 +45,10 @@ export function readScheme(
     ...entryOf(name, written, reader.places.find(path)),
     appliesTo,
     needs: written.needs,
-    stepDown: down === 'at_once'
-      ? down
-      : { monthsBelow: down.months_below, monthsWatched: down.months_watched, to: down.to },
+    stepDown:
+      down === 'at_once'
+        ? down
+        : { monthsBelow: down.months_below, monthsWatched: down.months_watched, to: down.to },
     tiers,
     otherwise: { ...otherwiseOf(written.otherwise), services: written.otherwise.services },
   }
@@ -68,7 +76,9 @@ export function readLifeStages(
   const path: PackPath = ['life_stages']
   return {
     ...entryOf('life_stage', life_stages, reader.places.find(path)),
-    cases: readCases(path, life_stages.cases, reader, vocabulary).filter((one) => one !== undefined),
+    cases: readCases(path, life_stages.cases, reader, vocabulary).filter(
+      (one) => one !== undefined,
+    ),
     otherwise: otherwiseOf(life_stages.otherwise),
   }
 }
@@ -93,20 +103,30 @@ function readBand(
   const { kind, measure, threshold, from, below, when } = written
   const range = kind === 'rising' ? [from, threshold] : [threshold, below]
   const [low, high] = range
-  if (low === undefined || high === undefined || low >= high || (kind === 'rising' ? below : from) !== undefined) {
+  if (
+    low === undefined ||
+    high === undefined ||
+    low >= high ||
+    (kind === 'rising' ? below : from) !== undefined
+  ) {
     return reader.refuse(
       path,
-      say('升级临界写 from（低于 threshold），降级临界写 below（高于 threshold）', 'rising bands have from (below the threshold), falling ones below (above it)'),
+      say(
+        '升级临界写 from（低于 threshold），降级临界写 below（高于 threshold）',
+        'rising bands have from (below the threshold), falling ones below (above it)',
+      ),
       say('请补全并核对大小', 'give the one that is missing and check the order'),
     )
   }
   const text = `${measure} >= ${low} and ${measure} < ${high}${when === undefined ? '' : ` and (${when})`}`
   const rule = reader.rule(path, text, vocabulary)
-  return rule && {
-    ...entryOf(name, written, reader.places.find(path)),
-    kind,
-    measure,
-    thresholdCents: cents(Math.round(threshold * 100)),
-    rule,
-  }
+  return (
+    rule && {
+      ...entryOf(name, written, reader.places.find(path)),
+      kind,
+      measure,
+      thresholdCents: cents(Math.round(threshold * 100)),
+      rule,
+    }
+  )
 }

@@ -44,7 +44,10 @@ function readModel(name: string, written: WrittenModel, context: TagContext): Ta
   if (ways.filter((way) => way !== undefined).length !== 1) {
     return reader.refuse(
       path,
-      say('模型标签应且仅应写 points、cases、choose、formula 之一', 'a model has exactly one of points, cases, choose and formula'),
+      say(
+        '模型标签应且仅应写 points、cases、choose、formula 之一',
+        'a model has exactly one of points, cases, choose and formula',
+      ),
       say('请保留一种算法', 'keep one way to compute it'),
     )
   }
@@ -53,13 +56,21 @@ function readModel(name: string, written: WrittenModel, context: TagContext): Ta
     if (signals === undefined) return undefined
     const { least = 0, most = 100 } = written
     if (least >= most) {
-      return reader.refuse(path, say('least 应小于 most', 'least must be below most'), say('请修改上下限', 'mend the limits'))
+      return reader.refuse(
+        path,
+        say('least 应小于 most', 'least must be below most'),
+        say('请修改上下限', 'mend the limits'),
+      )
     }
     return { ...entry, model: 'points', unit: written.unit ?? 'points', signals, least, most }
   }
   if (written.cases !== undefined) {
     if (written.otherwise === undefined) {
-      return reader.refuse(path, say('cases 需要 otherwise', 'cases need an otherwise'), say('请写明其余客户归为哪一类', 'say what all others are'))
+      return reader.refuse(
+        path,
+        say('cases 需要 otherwise', 'cases need an otherwise'),
+        say('请写明其余客户归为哪一类', 'say what all others are'),
+      )
     }
     const cases = allRead(readCases(path, written.cases, reader, vocabulary))
     return cases && { ...entry, model: 'cases', cases, otherwise: otherwiseOf(written.otherwise) }
@@ -69,7 +80,14 @@ function readModel(name: string, written: WrittenModel, context: TagContext): Ta
   const unit = written.unit ?? 'number'
   if (formula === undefined) return undefined
   if (!fitsUnit(formula.type, unit)) {
-    return reader.refuse([...path, 'formula'], say(`结果是 ${formula.type}，与单位 ${unit} 不符`, `the result is ${formula.type}, no ${unit}`), say('请改单位', 'change the unit'))
+    return reader.refuse(
+      [...path, 'formula'],
+      say(
+        `结果是 ${formula.type}，与单位 ${unit} 不符`,
+        `the result is ${formula.type}, no ${unit}`,
+      ),
+      say('请改单位', 'change the unit'),
+    )
   }
   const { type } = unitMeanings[unit]
   return { ...entry, model: 'index', formula, type, unit, codes: undefined, ordered: false }

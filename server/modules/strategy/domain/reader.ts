@@ -48,7 +48,10 @@ export class PackReader {
       if (!(error instanceof FormulaError)) throw error
       return this.refuse(
         path,
-        say(`公式第 ${error.at + 1} 个字符：${error.zh}`, `formula, character ${error.at + 1}: ${error.en}`),
+        say(
+          `公式第 ${error.at + 1} 个字符：${error.zh}`,
+          `formula, character ${error.at + 1}: ${error.en}`,
+        ),
         say('请核对指标名称、单位和括号', 'check metric names, units and brackets'),
       )
     }
@@ -58,7 +61,8 @@ export class PackReader {
   known(path: PackPath, name: string, known: Iterable<string>, what: Words): boolean {
     const names = [...known]
     if (names.includes(name)) return true
-    const some = names.length <= 30 ? names.join(', ') : names.filter((n) => n[0] === name[0]).join(', ')
+    const some =
+      names.length <= 30 ? names.join(', ') : names.filter((n) => n[0] === name[0]).join(', ')
     this.refuse(
       path,
       say(`没有${what.zh} ${name}`, `there is no ${what.en} ${name}`),

@@ -20,18 +20,27 @@ const callWords: Readonly<Record<FormulaFunction, CallWords>> = {
     zh: `${list(given).zh} 中已知者之和`,
     en: `the sum of what is known of ${list(given).en}`,
   }),
-  greatest: (given) => ({ zh: `${list(given).zh} 中最大的`, en: `the largest of ${list(given).en}` }),
+  greatest: (given) => ({
+    zh: `${list(given).zh} 中最大的`,
+    en: `the largest of ${list(given).en}`,
+  }),
   least: (given) => ({ zh: `${list(given).zh} 中最小的`, en: `the smallest of ${list(given).en}` }),
   abs: ([of]) => ({ zh: `${of?.zh} 的绝对值`, en: `the size of ${of?.en}` }),
   round: ([of]) => ({ zh: `${of?.zh} 取整`, en: `${of?.en}, rounded` }),
-  days_between: ([a, b]) => ({ zh: `${a?.zh}至${b?.zh}的天数`, en: `days from ${a?.en} to ${b?.en}` }),
+  days_between: ([a, b]) => ({
+    zh: `${a?.zh}至${b?.zh}的天数`,
+    en: `days from ${a?.en} to ${b?.en}`,
+  }),
   days_since: ([of]) => ({ zh: `${of?.zh}至业务日的天数`, en: `days since ${of?.en}` }),
   years_since: ([of]) => ({ zh: `${of?.zh}至业务日的周年数`, en: `full years since ${of?.en}` }),
   months_to_anniversary: ([of]) => ({
     zh: `距${of?.zh}周年月份的月数`,
     en: `months to the month of ${of?.en}`,
   }),
-  count_true: (given) => ({ zh: `以下成立的个数：${list(given).zh}`, en: `how many hold of: ${list(given).en}` }),
+  count_true: (given) => ({
+    zh: `以下成立的个数：${list(given).zh}`,
+    en: `how many hold of: ${list(given).en}`,
+  }),
 }
 
 /** A formula as a person reads it: 存款余额 + 投资市值. */

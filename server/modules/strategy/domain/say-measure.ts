@@ -1,15 +1,20 @@
 import type { Words } from '#contracts/words.ts'
 import { toWords } from '#kernel/rule/index.ts'
-import { findFact } from '#modules/intake/index.ts'
+import type { Catalogue } from './catalogue.ts'
+import { factVocabulary } from './fact-fields.ts'
 import type { ProductClasses } from './fact-fields.ts'
 import type { Alternatives, MetricSource } from './pack.ts'
-import { eventDateColumn, vocabularyOfSource } from './read-measure.ts'
+import { eventDateColumn, factOfSource } from './read-measure.ts'
 import { wordsOfWindow } from './window.ts'
 
 /** How a metric is taken from facts, in words: 近 30 天，交易（方向为转入）的金额合计. */
-export function sayAlternatives(alternatives: Alternatives, classes: ProductClasses): Words {
+export function sayAlternatives(
+  alternatives: Alternatives,
+  classes: ProductClasses,
+  catalogue: Catalogue,
+): Words {
   const said = alternatives.map((together) => {
-    const parts = together.map((source) => saySource(source, classes))
+    const parts = together.map((source) => saySource(source, classes, catalogue))
     return {
       zh: parts.map((part) => part.zh).join('，加上'),
       en: parts.map((part) => part.en).join(', plus '),
@@ -22,14 +27,20 @@ export function sayAlternatives(alternatives: Alternatives, classes: ProductClas
 }
 
 /** One source in words. */
-export function saySource(source: MetricSource, classes: ProductClasses): Words {
-  const fact = findFact(source.fact)
-  if (fact === undefined) throw new Error(`${source.fact} was looked up when the pack was read`)
+export function saySource(
+  source: MetricSource,
+  classes: ProductClasses,
+  catalogue: Catalogue,
+): Words {
+  const fact = factOfSource(source, catalogue)
   const value = valueWords(source, fact.columns)
-  const where = source.where && toWords(source.where.tree, vocabularyOfSource(source, classes))
+  const where = source.where && toWords(source.where.tree, factVocabulary(fact, classes))
   const rows = {
     zh: where === undefined ? fact.words.zh : `${fact.words.zh}（${where.zh}）`,
-    en: where === undefined ? fact.words.en.toLowerCase() : `${fact.words.en.toLowerCase()} (${where.en})`,
+    en:
+      where === undefined
+        ? fact.words.en.toLowerCase()
+        : `${fact.words.en.toLowerCase()} (${where.en})`,
   }
   const dated = eventDateColumn(fact) !== undefined
   const window = dated && source.window.kind !== 'all' ? wordsOfWindow(source.window) : undefined
@@ -67,7 +78,10 @@ function valueWords(
       return { zh: `的${zh}`, en: `${en} of` }
     case 'latest_sum': {
       const per = columns[value.per]?.words
-      return { zh: `按${per?.zh ?? ''}取最近${zh}之和`, en: `newest ${en} of each ${per?.en ?? ''}, added up, of` }
+      return {
+        zh: `按${per?.zh ?? ''}取最近${zh}之和`,
+        en: `newest ${en} of each ${per?.en ?? ''}, added up, of`,
+      }
     }
   }
 }

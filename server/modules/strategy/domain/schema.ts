@@ -1,7 +1,6 @@
 import { z } from 'zod'
-
-/** Strict: in `{ zh: 甲, en: one, two }` YAML reads `two` as a key, and would lose it silently. */
-const words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
+import { actionSections } from './action-schema.ts'
+import { words } from './strict-words.ts'
 
 /**
  * The strategy pack as a marketer writes it, after overlays are laid on. Everything is a map from
@@ -244,6 +243,7 @@ export const packSchema = z.strictObject({
     otherwise: otherwiseSchema,
   }),
   critical: z.record(entryName, criticalSchema),
+  ...actionSections,
 })
 
 export type WrittenPack = z.infer<typeof packSchema>
@@ -252,7 +252,10 @@ export type WrittenTag = z.infer<typeof tagSchema>
 export type WrittenScheme = z.infer<typeof schemeSchema>
 export type WrittenSource = z.infer<typeof metricSource>
 export type WrittenCritical = z.infer<typeof criticalSchema>
-export type Provenance = Pick<WrittenMetric, 'owner' | 'source' | 'valid_days' | 'data_class' | 'uses' | 'group'>
+export type Provenance = Pick<
+  WrittenMetric,
+  'owner' | 'source' | 'valid_days' | 'data_class' | 'uses' | 'group'
+>
 
 /** Sections that are maps from name to entry, to which a file's `defaults` apply. */
 export const sectionNames = Object.keys(packSchema.shape)

@@ -7,20 +7,25 @@ import type { PackProblem } from './problem.ts'
 
 /** What zod found wrong with the shape of a pack, said with places and cures. */
 export function shapeProblems(error: z.ZodError, places: PlaceIndex): PackProblem[] {
-  return error.issues.flatMap((issue) => issuesWithin(issue)).map(({ path, issue }) => {
-    const keys = path.map((part) => (typeof part === 'number' ? part : String(part)))
-    const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-    return {
-      ...places.find(unknown === undefined ? keys : [...keys, unknown]),
-      ...describe(issue, keys.join('.')),
-    }
-  })
+  return error.issues
+    .flatMap((issue) => issuesWithin(issue))
+    .map(({ path, issue }) => {
+      const keys = path.map((part) => (typeof part === 'number' ? part : String(part)))
+      const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined
+      return {
+        ...places.find(unknown === undefined ? keys : [...keys, unknown]),
+        ...describe(issue, keys.join('.')),
+      }
+    })
 }
 
 type Issue = z.core.$ZodIssue
 
 /** A union reports only that nothing fitted; the closest branch says what was missing. */
-function issuesWithin(issue: Issue, before: PropertyKey[] = []): { path: PropertyKey[]; issue: Issue }[] {
+function issuesWithin(
+  issue: Issue,
+  before: PropertyKey[] = [],
+): { path: PropertyKey[]; issue: Issue }[] {
   const path = [...before, ...issue.path]
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const closest = issue.errors.toSorted((a, b) => a.length - b.length)[0] ?? []
@@ -35,7 +40,10 @@ function describe(issue: Issue, at: string): { words: Words; cure: Words } {
       const keys = issue.keys.join(', ')
       return {
         words: say(`${at} 中不认识 ${keys}`, `${at} has an unknown key ${keys}`),
-        cure: say('请核对拼写，见 strategy/README.md', 'check the spelling; see strategy/README.md'),
+        cure: say(
+          '请核对拼写，见 strategy/README.md',
+          'check the spelling; see strategy/README.md',
+        ),
       }
     }
     case 'invalid_type': {
@@ -57,7 +65,10 @@ function describe(issue: Issue, at: string): { words: Words; cure: Words } {
     case 'invalid_key':
       return {
         words: say(`${at} 的名称不合规`, `${at} is not a name`),
-        cure: say('名称用小写字母、数字和下划线，以字母开头，至多 48 个字符', 'names are lower case letters, digits and underscores, at most 48, a letter first'),
+        cure: say(
+          '名称用小写字母、数字和下划线，以字母开头，至多 48 个字符',
+          'names are lower case letters, digits and underscores, at most 48, a letter first',
+        ),
       }
     default:
       return {

@@ -2,7 +2,8 @@
 export type WrittenValue =
   | { readonly kind: 'count' | 'any' }
   | {
-      readonly kind: 'sum' | 'max' | 'min' | 'count_distinct' | 'latest' | 'average_balance' | 'column'
+      readonly kind:
+        'sum' | 'max' | 'min' | 'count_distinct' | 'latest' | 'average_balance' | 'column'
       readonly field: string
     }
   | { readonly kind: 'latest_sum'; readonly field: string; readonly per: string }

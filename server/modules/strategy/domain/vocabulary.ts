@@ -2,7 +2,7 @@ import type { RuleField, RuleSet } from '#contracts/rule.ts'
 import type { Words } from '#contracts/words.ts'
 import { createVocabulary } from '#kernel/rule/index.ts'
 import type { Vocabulary } from '#kernel/rule/index.ts'
-import { findFact } from '#modules/intake/index.ts'
+import type { Catalogue } from './catalogue.ts'
 import { factColumn } from './fact-fields.ts'
 import { tierOutside } from './pack.ts'
 import { say } from './problem.ts'
@@ -25,17 +25,19 @@ export const groupColumn = (lifeGroup: string) => `group_${lifeGroup}`
 export const reasonsColumn = (score: string) => `${score}_reasons`
 
 /** Everything a rule of this pack may speak of: the columns of a mart. */
-export function packVocabulary(pack: WrittenPack): Vocabulary {
+export function packVocabulary(pack: WrittenPack, catalogue: Catalogue): Vocabulary {
   const heading = (name: string) => pack.groups[name]?.words
   const fields: RuleField[] = [
     ['customer_id', say('客户号', 'customer number')] as const,
     ...Object.entries(scopeColumns),
   ].map(([name, label]) => withHeading({ name, type: 'code', label }, heading('scope')))
   for (const [name, metric] of Object.entries(pack.metrics)) {
-    fields.push(withHeading(measureField(name, metric), heading(metric.group)))
+    fields.push(withHeading(measureField(name, metric, catalogue), heading(metric.group)))
   }
   for (const [name, tag] of Object.entries(pack.tags)) {
-    fields.push(...tagFields(name, tag, pack).map((f) => withHeading(f, heading(tag.group))))
+    fields.push(
+      ...tagFields(name, tag, pack, catalogue).map((f) => withHeading(f, heading(tag.group))),
+    )
   }
   fields.push(...tierFields(pack).map((field) => withHeading(field, heading('tier'))))
   fields.push(...stageFields(pack).map((field) => withHeading(field, heading('life'))))
@@ -52,9 +54,13 @@ function codeList(codes: Iterable<readonly [string, Words]>): RuleField['codes']
 
 type WrittenMeasure = WrittenMetric | Extract<WrittenTag, { kind: 'fact' }>
 
-export function measureField(name: string, metric: WrittenMeasure): RuleField {
+export function measureField(
+  name: string,
+  metric: WrittenMeasure,
+  catalogue: Catalogue,
+): RuleField {
   const { type, words: unit } = unitMeanings[metric.unit]
-  const codes = metric.codes ?? (type === 'code' ? codesOfFact(metric) : undefined)
+  const codes = metric.codes ?? (type === 'code' ? codesOfFact(metric, catalogue) : undefined)
   return {
     name,
     type,
@@ -66,21 +72,29 @@ export function measureField(name: string, metric: WrittenMeasure): RuleField {
 }
 
 /** A metric that takes a code straight from a fact has that code's list. */
-function codesOfFact(metric: WrittenMeasure): Readonly<Record<string, Words>> | undefined {
+function codesOfFact(
+  metric: WrittenMeasure,
+  catalogue: Catalogue,
+): Readonly<Record<string, Words>> | undefined {
   const [first] = metric.sources ?? []
   const source = (Array.isArray(first) ? first[0] : first) ?? metric
-  const fact = source.from === undefined ? undefined : findFact(source.from)
+  const fact = source.from === undefined ? undefined : catalogue(source.from)
   const spec = source.value === undefined ? undefined : parseValueSpec(source.value)
   if (fact === undefined || spec === undefined || !('field' in spec)) return undefined
   const column = factColumn(fact, spec.field)
   return column === undefined ? undefined : fact.columns[column]?.codes
 }
 
-function tagFields(name: string, tag: WrittenTag, pack: WrittenPack): RuleField[] {
+function tagFields(
+  name: string,
+  tag: WrittenTag,
+  pack: WrittenPack,
+  catalogue: Catalogue,
+): RuleField[] {
   const label = tag.words
   switch (tag.kind) {
     case 'fact':
-      return [measureField(name, tag)]
+      return [measureField(name, tag, catalogue)]
     case 'rule':
       return [{ name, type: 'flag', label }]
     case 'manual':
@@ -118,10 +132,13 @@ function casesLowToHigh(tag: {
   cases?: Record<string, { words: Words }> | undefined
   otherwise?: { code: string; words: Words } | undefined
 }): RuleField['codes'] {
-  const highToLow = Object.entries(tag.cases ?? {}).map(([code, { words }]) => [code, words] as const)
-  const all = tag.otherwise === undefined
-    ? highToLow
-    : [...highToLow, [tag.otherwise.code, tag.otherwise.words] as const]
+  const highToLow = Object.entries(tag.cases ?? {}).map(
+    ([code, { words }]) => [code, words] as const,
+  )
+  const all =
+    tag.otherwise === undefined
+      ? highToLow
+      : [...highToLow, [tag.otherwise.code, tag.otherwise.words] as const]
   return codeList(all.toReversed())
 }
 
@@ -131,7 +148,9 @@ export function tierCodes(scheme: WrittenScheme): [string, Words][] {
     [tierOutside.notApplicable, say('不适用', 'not applicable')],
     [tierOutside.unrated, say('未评定', 'not rated')],
     [scheme.otherwise.code, scheme.otherwise.words],
-    ...Object.entries(scheme.tiers).map(([code, { words }]): [string, Words] => [code, words]).toReversed(),
+    ...Object.entries(scheme.tiers)
+      .map(([code, { words }]): [string, Words] => [code, words])
+      .toReversed(),
   ]
 }
 
@@ -140,7 +159,13 @@ function tierFields(pack: WrittenPack): RuleField[] {
   const official = pack.schemes[pack.pack.official_tier_scheme]
   if (official !== undefined) {
     const label = say('客户等级', 'customer tier')
-    fields.push({ name: 'tier', type: 'code', label, ordered: true, codes: codeList(tierCodes(official)) })
+    fields.push({
+      name: 'tier',
+      type: 'code',
+      label,
+      ordered: true,
+      codes: codeList(tierCodes(official)),
+    })
   }
   for (const [name, scheme] of Object.entries(pack.schemes)) {
     const column = tierColumn(name)
@@ -179,7 +204,12 @@ function stageFields(pack: WrittenPack): RuleField[] {
         ['falling', say('降级临界', 'near falling a tier')],
       ]),
     },
-    { name: 'critical_band', type: 'code', label: say('临界档位', 'critical band'), codes: codeList(bands) },
+    {
+      name: 'critical_band',
+      type: 'code',
+      label: say('临界档位', 'critical band'),
+      codes: codeList(bands),
+    },
     { name: 'critical_gap', type: 'money', label: say('临界差额', 'gap to the threshold') },
   ]
 }

@@ -82,7 +82,10 @@ export function rangeOf(
   }
 }
 
-const unitWords = { d: { zh: '天', en: ['day', 'days'] }, m: { zh: '个月', en: ['month', 'months'] } }
+const unitWords = {
+  d: { zh: '天', en: ['day', 'days'] },
+  m: { zh: '个月', en: ['month', 'months'] },
+}
 
 function spanWords({ count, unit }: Span): Words {
   const { zh, en } = unitWords[unit]
@@ -110,9 +113,10 @@ export function wordsOfWindow(window: Window): Words {
       if (window.dates === 1 && window.before === 0) {
         return { zh: '最新一期', en: 'on the newest date delivered' }
       }
-      const before = window.before === 0
-        ? { zh: '最新', en: 'newest' }
-        : { zh: `最新 ${window.before} 期之前的`, en: `before the newest ${window.before}, the` }
+      const before =
+        window.before === 0
+          ? { zh: '最新', en: 'newest' }
+          : { zh: `最新 ${window.before} 期之前的`, en: `before the newest ${window.before}, the` }
       return {
         zh: `${before.zh} ${window.dates} 期`,
         en: `on ${window.before === 0 ? 'the newest' : before.en} ${window.dates} dates delivered`,

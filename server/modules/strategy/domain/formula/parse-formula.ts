@@ -12,7 +12,11 @@ interface Token {
 /** Reads a formula; throws `FormulaError` at the first thing it does not understand. */
 export function parseFormula(text: string): Formula {
   if (text.length > MOST_CHARACTERS) {
-    throw new FormulaError(0, `公式超过 ${MOST_CHARACTERS} 个字符`, `a formula has at most ${MOST_CHARACTERS} characters`)
+    throw new FormulaError(
+      0,
+      `公式超过 ${MOST_CHARACTERS} 个字符`,
+      `a formula has at most ${MOST_CHARACTERS} characters`,
+    )
   }
   const reader = new Reader(tokenize(text), text.length)
   const formula = reader.sum(0)
@@ -85,11 +89,16 @@ class Reader {
       return inner
     }
     const token = this.#tokens[this.#next]
-    if (token === undefined) throw new FormulaError(this.#length, '公式未写完', 'the formula is unfinished')
+    if (token === undefined)
+      throw new FormulaError(this.#length, '公式未写完', 'the formula is unfinished')
     this.#next += 1
     if (/^\d/.test(token.text)) return { kind: 'number', text: token.text, at: token.at }
     if (!/^[a-z]/.test(token.text)) {
-      throw new FormulaError(token.at, `此处不应为 ${token.text}`, `${token.text} cannot stand here`)
+      throw new FormulaError(
+        token.at,
+        `此处不应为 ${token.text}`,
+        `${token.text} cannot stand here`,
+      )
     }
     return this.#take('(') === undefined
       ? { kind: 'name', name: token.text, at: token.at }
@@ -112,7 +121,11 @@ class Reader {
     const { least, most } = formulaFunctions[name]
     if (given.length < least || given.length > most) {
       const count = least === most ? String(least) : `${least}-${most}`
-      throw new FormulaError(token.at, `${name} 需要 ${count} 个参数`, `${name} takes ${count} arguments`)
+      throw new FormulaError(
+        token.at,
+        `${name} 需要 ${count} 个参数`,
+        `${name} takes ${count} arguments`,
+      )
     }
     return { kind: 'call', name, arguments: given, at: token.at }
   }

@@ -41,7 +41,11 @@ function typeOf(formula: Formula, typeOfName: TypeOfName): Known {
 function numeric(formula: Formula, typeOfName: TypeOfName): Known {
   const type = typeOf(formula, typeOfName)
   if (type === 'date' || type === 'flag') {
-    throw new FormulaError(formula.at, '日期和是否不能参与计算', 'dates and flags cannot be calculated with')
+    throw new FormulaError(
+      formula.at,
+      '日期和是否不能参与计算',
+      'dates and flags cannot be calculated with',
+    )
   }
   return type
 }
@@ -58,13 +62,21 @@ function typeOfOperation(
       return common([left, right], formula.at)
     case '*':
       if (left === 'money' && right === 'money') {
-        throw new FormulaError(formula.at, '金额不能乘以金额', 'money cannot be multiplied by money')
+        throw new FormulaError(
+          formula.at,
+          '金额不能乘以金额',
+          'money cannot be multiplied by money',
+        )
       }
       if (left === 'money' || right === 'money') return 'money'
       return left === 'decimal' || right === 'decimal' ? 'decimal' : 'integer'
     case '/':
       if (left !== 'money' && right === 'money') {
-        throw new FormulaError(formula.at, '数值不能除以金额', 'a number cannot be divided by money')
+        throw new FormulaError(
+          formula.at,
+          '数值不能除以金额',
+          'a number cannot be divided by money',
+        )
       }
       return left === 'money' && right !== 'money' ? 'money' : 'decimal'
   }

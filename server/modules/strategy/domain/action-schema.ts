@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import { words } from './strict-words.ts'
+
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/)
+  .max(48)
+
+const issueSchema = z.strictObject({ words, order: z.int().min(0).optional() })
+
+const actionGroupSchema = z.strictObject({ words, issue: name })
+
+/** A channel a customer may be reached over. `rm_task` is a manager's call. */
+export const treatmentChannels = ['rm_task', 'sms', 'email', 'app'] as const
+
+const treatmentSchema = z.strictObject({
+  /** What is sent; for `rm_task` how the talk opens. */
+  copy: words,
+  subject: words.optional(),
+  say: z.array(words).default([]),
+  never_say: z.array(words).default([]),
+  /** Codes of notices that must be said or stand in the copy. */
+  notices: z.array(name).default([]),
+})
+
+/** One thing the bank may do for a customer: Issue → Group → Action → Treatment per channel. */
+export const actionSchema = z.strictObject({
+  words,
+  group: name,
+  /** Null: it sells nothing. */
+  family: name.nullable().default(null),
+  /** The higher of issuer's and seller's rating (SUIT 22). */
+  product_risk: z.enum(['R1', 'R2', 'R3', 'R4', 'R5']).nullable().default(null),
+  private_placement: z.boolean().default(false),
+  minimum_yuan: z.number().positive().nullable().default(null),
+  purpose: z.enum(['marketing', 'service']),
+  /** 准入: may have it. */
+  eligibility: z.string().default('everyone'),
+  /** 适用: makes sense now. */
+  applicability: z.string().default('everyone'),
+  /** 适宜: in the customer's interest. */
+  suitability: z.string().default('everyone'),
+  valid_from: z.iso.date().nullable().default(null),
+  valid_to: z.iso.date().nullable().default(null),
+  propensity: z.strictObject({ prior: z.number().min(0).max(1), source: z.string().min(1) }),
+  context: z
+    .record(name, z.strictObject({ words, when: z.string(), factor: z.number().min(0).max(10) }))
+    .default({}),
+  /** Yuan, as arithmetic over metrics. */
+  value: z.string(),
+  lever: z.number().min(0).max(10).default(1),
+  cost_yuan: z.number().min(0),
+  treatments: z.partialRecord(z.enum(treatmentChannels), treatmentSchema),
+  owner: z.string().min(1).max(80),
+  source: z.string().min(1).max(200),
+})
+
+const capSchema = z.strictObject({
+  words,
+  /** Null: all channels together. */
+  channel: name.nullable().default(null),
+  /** The metric that counts contacts. */
+  measure: name,
+  most: z.int().min(0),
+  source: z.string().min(1),
+})
+
+const hoursSchema = z.strictObject({
+  /** Local hours, from inclusive, to exclusive. */
+  from: z.int().min(0).max(23),
+  to: z.int().min(1).max(24),
+  on_holidays: z.boolean(),
+  source: z.string().min(1),
+})
+
+/** The bank's own limits: they tighten the law, never relax it. */
+export const conductSchema = z.strictObject({
+  elder_high_risk_from: z.enum(['R1', 'R2', 'R3', 'R4']).default('R4'),
+  assessment_months: z.int().min(1).max(12).default(12),
+  caps: z.record(name, capSchema).default({}),
+  hours: z.record(name, hoursSchema).default({}),
+})
+
+const reach = {
+  families: z.array(name).optional(),
+  channels: z.array(name).optional(),
+  audiences: z.array(z.enum(['public', 'specific'])).optional(),
+}
+
+export const copySchema = z.strictObject({
+  /** Words that turn the phrase behind them round: 非保本. */
+  negations: z.array(z.string().min(1)).default([]),
+  phrases: z
+    .record(
+      name,
+      z.strictObject({
+        words,
+        cure: words,
+        phrases: z.array(z.string().min(1)).min(1),
+        harmless: z.array(z.string().min(1)).default([]),
+        verdict: z.enum(['violation', 'evidence', 'review', 'advice']),
+        severity: z.enum(['red', 'orange', 'yellow']),
+        source: z.string().min(1),
+        in_force_from: z.iso.date().nullable().default(null),
+        ...reach,
+      }),
+    )
+    .default({}),
+  notices: z
+    .record(
+      name,
+      z.strictObject({
+        words,
+        wordings: z.array(z.string().min(1)).min(1),
+        source: z.string().min(1),
+        in_force_from: z.iso.date().nullable().default(null),
+        ...reach,
+      }),
+    )
+    .default({}),
+})
+
+export const arbitrationSchema = z.strictObject({
+  /** Offers kept for each customer. */
+  top: z.int().min(1).max(20).default(5),
+  /** Tasks a relationship manager can work in a day. */
+  tasks_a_day: z.int().min(1).max(500).default(30),
+  /** Share of customers never treated, against whom everything is measured. */
+  holdout: z.number().min(0).max(0.5).default(0.05),
+})
+
+export const actionSections = {
+  issues: z.record(name, issueSchema).default({}),
+  action_groups: z.record(name, actionGroupSchema).default({}),
+  actions: z.record(name, actionSchema).default({}),
+  conduct: conductSchema.prefault({}),
+  copy: copySchema.prefault({}),
+  arbitration: arbitrationSchema.prefault({}),
+}
+
+export type WrittenAction = z.infer<typeof actionSchema>
+export type TreatmentChannel = (typeof treatmentChannels)[number]
+export type WrittenConduct = z.infer<typeof conductSchema>
+export type WrittenCopy = z.infer<typeof copySchema>
+export type Arbitration = z.infer<typeof arbitrationSchema>

@@ -49,6 +49,7 @@ export async function buildApp(
   }
   const access = openAccess(accessParts)
   await syncOrganisationFromLake(home, access, { actor: 'system:start', now: clock.now() })
+  await access.forgetOld(clock.now())
   const job = nightJob(() => nightParts(home, config, clock))
   const jobs = await openJobs({ ledger, log: home.log, kinds: [job] })
 

@@ -5,6 +5,7 @@ import type { Gate } from '#platform/http/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 import { changeStanding, openAccount } from './accounts.ts'
 import type { Act, NewAccount, OpenedAccount, StandingChange } from './accounts.ts'
+import { forgetOld } from './forget-old.ts'
 import { syncOrganisation } from './organisation.ts'
 import type { OrganisationChange, OrganisationFacts } from './organisation.ts'
 import type { Principal } from './principal.ts'
@@ -35,6 +36,8 @@ export interface Access {
   /** To be called after each intake of units or staff. */
   syncOrganisation(facts: OrganisationFacts, act: Act): Promise<OrganisationChange>
   hasAccounts(): Promise<boolean>
+  /** Removes sign-in attempts and sessions of long ago; called when the server starts. */
+  forgetOld(now: number): Promise<void>
 }
 
 /** The only doors open to who still has a first password. */
@@ -60,6 +63,7 @@ export function openAccess({ ledger, sessions }: AccessParts): Access {
     openAccount: (given, act) => openAccount(db, given, act),
     changeStanding: (userId, change, act) => changeStanding(db, userId, change, act),
     syncOrganisation: (facts, act) => syncOrganisation(db, facts, act),
+    forgetOld: (now) => forgetOld(db, now),
     async hasAccounts() {
       const found = await db.selectFrom('user_account').select('user_id').limit(1).execute()
       return found.length > 0

@@ -141,6 +141,25 @@ describe('signing in', () => {
     })
   })
 
+  it('forgets attempts and sessions of long ago, and nothing that still counts', async () => {
+    const { staffNumber, token } = await signedIn('rm')
+    await signIn(staffNumber, 'wrong')
+    const kept = async () => {
+      const { rows } = await sql<{ attempts: number, sessions: number }>`
+        select
+          (select count(*) from sign_in_attempt) as attempts,
+          (select count(*) from user_session) as sessions
+      `.execute(door.ledger.db)
+      return rows[0]
+    }
+    const before = await kept()
+    await door.access.forgetOld(door.now())
+    assert.deepEqual(await kept(), before)
+    assert.equal(await statusOf(token), 200)
+    await door.access.forgetOld(door.now() + 401 * 24 * 60 * MINUTE)
+    assert.deepEqual(await kept(), { attempts: 0, sessions: 0 })
+  })
+
   describe('lock-out', () => {
     const fail = async (staffNumber: string, times: number) => {
       for (let time = 0; time < times; time += 1) await signIn(staffNumber, 'wrong')

@@ -22,7 +22,7 @@ export const night: Command = {
   run: (call) =>
     withBank(call, async (bank) => {
       const result = await nightOf(bank, call.text('date') ?? '', call.io)
-      if (call.json) call.io.print(JSON.stringify(result))
+      if (call.json) call.io.print(JSON.stringify(asPrinted(result)))
       else printNight(result, call.io)
       return result.certificate.passed ? exitCodes.done : exitCodes.notCertified
     }),
@@ -48,6 +48,20 @@ export async function nightOf(
     date,
     tellSteps(io),
   )
+}
+
+/** The result as the command's contract names its fields. */
+function asPrinted({ steps, ...result }: NightResult): unknown {
+  return {
+    ...result,
+    steps: steps.map(({ step, seconds, rowsIn, rowsOut, rowsRejected }) => ({
+      step,
+      seconds,
+      rows_in: rowsIn,
+      rows_out: rowsOut,
+      rows_rejected: rowsRejected,
+    })),
+  }
 }
 
 function tellSteps(io: CommandIo): (progress: NightProgress) => void {

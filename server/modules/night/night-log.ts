@@ -37,6 +37,10 @@ function failureWords(error: unknown): Words {
   return { zh: `未完成：${message}`, en: `It did not end: ${message}` }
 }
 
+function list(results: Certificate['results'], language: 'zh' | 'en'): string {
+  return results.map((one) => one.words[language]).join(language === 'zh' ? '；' : '; ')
+}
+
 export async function openNightLog(
   parts: Pick<NightParts, 'factStore' | 'martStore' | 'pack' | 'now'>,
   date: string,
@@ -101,8 +105,8 @@ export async function openNightLog(
         state: 'not_certified',
         certificate,
         sentence: {
-          zh: `未发布，独立校验未通过：${failing.map((one) => one.words.zh).join('；')}`,
-          en: `Not published, it can't be certified: ${failing.map((one) => one.words.en).join('; ')}`,
+          zh: `未发布，独立校验未通过：${list(failing, 'zh')}`,
+          en: `Not published, it can't be certified: ${list(failing, 'en')}`,
         },
       })
     },

@@ -74,8 +74,8 @@ async function beginBuild(martStore: MartStore, date: string): Promise<MartBuild
   try {
     return await martStore.beginBuild(date)
   } catch (error) {
-    if (error instanceof LockHeldError) throw new ProblemError('night_running', undefined, { cause: error })
-    throw error
+    if (!(error instanceof LockHeldError)) throw error
+    throw new ProblemError('night_running', undefined, { cause: error })
   }
 }
 

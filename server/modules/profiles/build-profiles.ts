@@ -8,12 +8,18 @@ import type { Connection, FactStore } from '#platform/lake/index.ts'
 import { lookAtFacts } from './delivered.ts'
 import type { DeliveredFacts } from './delivered.ts'
 import { chooseSources } from './domain/choose-sources.ts'
-import { asPublished, nestLevels } from './domain/columns.ts'
-import type { Kept } from './domain/columns.ts'
-import { isOwnColumn, metricSql, ownColumn } from './domain/metric-sql.ts'
-import { factFlag, familySources, keptOf, profileColumns, profileLevels } from './domain/profile-plan.ts'
-import { datesAveraged, latestSumSql, scanSql } from './domain/scan-sql.ts'
-import type { Taken } from './domain/scan-sql.ts'
+import { asPublished, nestLevels } from './columns/column.ts'
+import type { Kept } from './columns/column.ts'
+import { isOwnColumn, metricSql, ownColumn } from './columns/metric-sql.ts'
+import {
+  factFlag,
+  familySources,
+  keptOf,
+  profileColumns,
+  profileLevels,
+} from './columns/profile-plan.ts'
+import { datesAveraged, latestSumSql, scanSql } from './columns/scan-sql.ts'
+import type { Taken } from './columns/scan-sql.ts'
 import { previousTiers } from './previous-tiers.ts'
 import { writeCompanions } from './write-companions.ts'
 
@@ -102,7 +108,12 @@ function manualTags(pack: LoadedPack['pack']): WantedColumn[] {
   return pack.tags
     .filter((tag) => tag.kind === 'manual')
     .map(({ name, type }) => {
-      const isTag = { kind: 'compare', field: 'tag', comparison: '=', value: { type: 'text', value: name } } as const
+      const isTag = {
+        kind: 'compare',
+        field: 'tag',
+        comparison: '=',
+        value: { type: 'text', value: name },
+      } as const
       const source: MetricSource = {
         ...{ fact: 'manual_tag', where: undefined, condition: isTag, window: { kind: 'all' } },
         value: { kind: 'max', column: 'value' },
@@ -167,7 +178,11 @@ function joinedSql(
         dates: fact === undefined ? 0 : datesAveraged(fact, source, asOf),
       }
     })
-    return `  ${kept === 'flag' && isManual(name, pack) ? manualFlag(metricSql(placed, 'text')) : metricSql(placed, kept)} as ${quoteIdentifier(name)}`
+    const sql =
+      kept === 'flag' && isManual(name, pack)
+        ? manualFlag(metricSql(placed, 'text'))
+        : metricSql(placed, kept)
+    return `  ${sql} as ${quoteIdentifier(name)}`
   })
   const scope = [
     '  c.customer_id',

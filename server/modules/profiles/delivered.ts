@@ -7,8 +7,8 @@ import type { MetricSource, ProductClasses } from '#modules/strategy/index.ts'
 import { quoteIdentifier } from '#platform/lake/index.ts'
 import type { Connection, Manifest } from '#platform/lake/index.ts'
 import type { Delivered } from './domain/choose-sources.ts'
-import { datesAveraged } from './domain/scan-sql.ts'
-import type { ScanFact } from './domain/scan-sql.ts'
+import { datesAveraged } from './columns/scan-sql.ts'
+import type { ScanFact } from './columns/scan-sql.ts'
 
 /** What the bank delivered up to a business date, as far as a pack's metrics ask. */
 export interface DeliveredFacts {
@@ -40,7 +40,13 @@ export async function lookAtFacts(
     const scan = await scanFact(connection, fact, ofFact, classes, asOf)
     facts.set(name, scan)
     const probes = new Map(ofFact.map((source) => [probeKey(source), source]))
-    for (const [key, delivered] of await probe(connection, fact, scan, [...probes.values()], asOf)) {
+    for (const [key, delivered] of await probe(
+      connection,
+      fact,
+      scan,
+      [...probes.values()],
+      asOf,
+    )) {
       found.set(key, delivered)
     }
   }
@@ -54,7 +60,12 @@ export async function lookAtFacts(
       if (needsDates && datesAveraged(fact, source, asOf) === 0) return nothing
       return found.get(probeKey(source)) ?? nothing
     },
-    date: (name) => byFact.get(name)?.map((p) => p.businessDate).toSorted().at(-1),
+    date: (name) =>
+      byFact
+        .get(name)
+        ?.map((p) => p.businessDate)
+        .toSorted()
+        .at(-1),
     rows: (name) => byFact.get(name)?.reduce((sum, p) => sum + p.rows, 0) ?? 0,
   }
 }
@@ -75,9 +86,10 @@ async function scanFact(
     key: fact.key,
     dateColumn,
     vocabulary: factVocabulary(fact, classes),
-    dates: needsDates && dateColumn !== undefined
-      ? await datesDelivered(connection, fact.name, dateColumn, asOf)
-      : [],
+    dates:
+      needsDates && dateColumn !== undefined
+        ? await datesDelivered(connection, fact.name, dateColumn, asOf)
+        : [],
     relation: await relationWithCustomer(connection, fact),
   }
 }
@@ -94,7 +106,10 @@ async function datesDelivered(
      from ${quoteIdentifier(fact)}
      where ${date} <= date '${asOf}'`,
   )
-  return rows.map((row) => row.date).toSorted().toReversed()
+  return rows
+    .map((row) => row.date)
+    .toSorted()
+    .toReversed()
 }
 
 /**
@@ -151,9 +166,11 @@ async function probe(
   asOf: BusinessDate,
 ): Promise<[string, Delivered][]> {
   const questions = sources.map((source) => {
-    const column = 'column' in source.value ? `${quoteIdentifier(source.value.column)} is not null` : 'true'
+    const column =
+      'column' in source.value ? `${quoteIdentifier(source.value.column)} is not null` : 'true'
     const { condition } = source
-    const where = condition.kind === 'everyone' ? 'true' : toSql(condition, scan.vocabulary, { asOf })
+    const where =
+      condition.kind === 'everyone' ? 'true' : toSql(condition, scan.vocabulary, { asOf })
     return { key: probeKey(source), column, rows: `${column} and ${where}` }
   })
   const ask = fact.history === 'event' ? askOneByOne : askTogether
@@ -188,7 +205,9 @@ async function askTogether(
   fact: string,
   questions: readonly string[],
 ): Promise<Map<string, boolean>> {
-  const columns = questions.map((question, index) => `coalesce(bool_or(${question}), false) as q${index}`)
+  const columns = questions.map(
+    (question, index) => `coalesce(bool_or(${question}), false) as q${index}`,
+  )
   const [answer] = await connection.rows<Record<string, boolean>>(
     `select ${columns.join(', ')} from ${quoteIdentifier(fact)}`,
   )

@@ -10,8 +10,6 @@ export async function createFactViews(
 ): Promise<void> {
   for (const fact of facts) {
     const relation = await factStore.relation(datasetOf(fact), asOf)
-    await connection.run(
-      `create or replace temp view ${quoteIdentifier(fact.name)} as ${relation}`,
-    )
+    await connection.run(`create or replace temp view ${quoteIdentifier(fact.name)} as ${relation}`)
   }
 }

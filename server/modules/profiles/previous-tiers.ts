@@ -1,8 +1,8 @@
 import { tierColumn } from '#modules/strategy/index.ts'
-import type { Pack, Scheme } from '#modules/strategy/index.ts'
+import type { Pack } from '#modules/strategy/index.ts'
 import { quoteIdentifier, quoteText } from '#platform/lake/index.ts'
 import type { Connection } from '#platform/lake/index.ts'
-import { codesByRank, watchColumns } from './domain/tier-columns.ts'
+import { rankOfCode, watchColumns } from './columns/tier-columns.ts'
 
 export interface PreviousTiers {
   /** Joins the state of tiers before to the customer `c`. */
@@ -17,7 +17,8 @@ export async function previousTiers(
   previous: string | undefined,
   pack: Pack,
 ): Promise<PreviousTiers> {
-  const known = previous === undefined ? new Set<string>() : await profileColumnsOf(connection, previous)
+  const known =
+    previous === undefined ? new Set<string>() : await profileColumnsOf(connection, previous)
   const joins: string[] = []
   const columns: string[] = []
   const mart = previous === undefined ? '' : quoteIdentifier(previous)
@@ -29,28 +30,30 @@ export async function previousTiers(
     const held = tierColumn(scheme.name)
     columns.push(
       known.has(held)
-        ? `${rankOf(scheme, `before.${quoteIdentifier(held)}`)} as ${quoteIdentifier(of.heldBefore)}`
-        : `cast(null as bigint) as ${quoteIdentifier(of.heldBefore)}`,
+        ? as(rankOfCode(scheme, `before.${quoteIdentifier(held)}`), of.heldBefore)
+        : as('cast(null as bigint)', of.heldBefore),
     )
     if (scheme.stepDown === 'at_once') continue
     const watch = quoteIdentifier(`watch_${scheme.name}`)
     if (previous !== undefined) {
-      joins.push(
-        `left join (select * from ${mart}.tier_watch where scheme = ${quoteText(scheme.name)}) as ${watch}` +
-          ` on ${watch}.customer_id = c.customer_id`,
-      )
+      const rows = `select * from ${mart}.tier_watch where scheme = ${quoteText(scheme.name)}`
+      joins.push(`left join (${rows}) as ${watch} on ${watch}.customer_id = c.customer_id`)
     }
     const from = (column: string, type: string) =>
       previous === undefined ? `cast(null as ${type})` : `${watch}.${column}`
     columns.push(
-      `${from('since', 'date')} as ${quoteIdentifier(of.sinceBefore)}`,
-      `${from('months', 'bigint')} as ${quoteIdentifier(of.monthsBefore)}`,
-      `${rankOf(scheme, from('best_tier', 'varchar'))} as ${quoteIdentifier(of.bestBefore)}`,
-      `${rankOf(scheme, from('last_tier', 'varchar'))} as ${quoteIdentifier(of.lastBefore)}`,
-      `${from('last_month', 'date')} as ${quoteIdentifier(of.monthBefore)}`,
+      as(from('since', 'date'), of.sinceBefore),
+      as(from('months', 'bigint'), of.monthsBefore),
+      as(rankOfCode(scheme, from('best_tier', 'varchar')), of.bestBefore),
+      as(rankOfCode(scheme, from('last_tier', 'varchar')), of.lastBefore),
+      as(from('last_month', 'date'), of.monthBefore),
     )
   }
   return { join: joins.join('\n'), columns }
+}
+
+function as(sql: string, name: string): string {
+  return `${sql} as ${quoteIdentifier(name)}`
 }
 
 async function profileColumnsOf(connection: Connection, database: string): Promise<Set<string>> {
@@ -59,10 +62,4 @@ async function profileColumnsOf(connection: Connection, database: string): Promi
     [database],
   )
   return new Set(rows.map((row) => row.column_name))
-}
-
-/** Rank of a tier's code, 1 the highest; null for codes the scheme doesn't have (any more). */
-export function rankOf(scheme: Scheme, code: string): string {
-  const whens = codesByRank(scheme).map((name, index) => `when ${quoteText(name)} then ${index + 1}`)
-  return `case ${code} ${whens.join(' ')} end`
 }

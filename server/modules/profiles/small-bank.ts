@@ -5,7 +5,14 @@ import { join } from 'node:path'
 import { datasets } from '#modules/intake/index.ts'
 import { loadPack } from '#modules/strategy/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
-import { openEngine, openFactStore, openMartStore, quoteIdentifier, quoteText, stagePartition } from '#platform/lake/index.ts'
+import {
+  openEngine,
+  openFactStore,
+  openMartStore,
+  quoteIdentifier,
+  quoteText,
+  stagePartition,
+} from '#platform/lake/index.ts'
 import type { Connection, FactStore, MartStore, PlainValue } from '#platform/lake/index.ts'
 import { buildProfiles } from './build-profiles.ts'
 import { createFactViews } from './fact-views.ts'

@@ -5,7 +5,13 @@ import { shippedPack, smallBank } from './small-bank.ts'
 import type { BuiltProfiles, SmallBank } from './small-bank.ts'
 
 /** A night of a story: the date, the assets in yuan, and where the customer then stands. */
-type Night = readonly [date: string, aum: number | null, tier: string, reason: string, months?: number]
+type Night = readonly [
+  date: string,
+  aum: number | null,
+  tier: string,
+  reason: string,
+  months?: number,
+]
 
 let bank: SmallBank | undefined
 
@@ -23,7 +29,9 @@ async function story(scheme: string, nights: readonly Night[]): Promise<BuiltPro
   let previous: BuiltProfiles | undefined
   for (const [date, aum, tier, reason, months] of nights) {
     await bank.deliver(date, {
-      customer: [{ customer_id: 'c', kind: 'personal', birth_date: '1970-01-01', opened_date: '2015-01-01' }],
+      customer: [
+        { customer_id: 'c', kind: 'personal', birth_date: '1970-01-01', opened_date: '2015-01-01' },
+      ],
       account: [
         {
           ...{ account_id: 'a', customer_id: 'c', family: 'demand_deposit', status: 'active' },
@@ -90,11 +98,23 @@ test('a month counts once however many nights it has, by its last measure', asyn
   ])
 })
 
-test('tonight counts too: who is better again on the night of the step down goes no lower', async () => {
+test('who is better again on the night of the step down goes no lower than that', async () => {
   await story('t1', [
     ['2026-01-31', 1_200_000, 'a', 'aum'],
-    ...['02-28', '03-31', '04-30'].map((day, i): Night => [`2026-${day}`, 2_000, 'a', 'below_floor', i + 1]),
-    ...['05-31', '06-30', '07-31'].map((day, i): Night => [`2026-${day}`, 2_000, 'a', 'watched', i + 4]),
+    ...['02-28', '03-31', '04-30'].map((day, i): Night => [
+      `2026-${day}`,
+      2_000,
+      'a',
+      'below_floor',
+      i + 1,
+    ]),
+    ...['05-31', '06-30', '07-31'].map((day, i): Night => [
+      `2026-${day}`,
+      2_000,
+      'a',
+      'watched',
+      i + 4,
+    ]),
     ['2026-08-31', 350_000, 'b', 'stepped_down'],
   ])
 })

@@ -1,16 +1,21 @@
 import type { BusinessDate } from '#kernel/business-date.ts'
-import { tierColumn } from '#modules/strategy/index.ts'
+import { describePack, tierColumn } from '#modules/strategy/index.ts'
 import type { LoadedPack, Pack, Scheme } from '#modules/strategy/index.ts'
 import { quoteIdentifier, quoteText } from '#platform/lake/index.ts'
 import type { Connection } from '#platform/lake/index.ts'
 import type { BaseColumn, ProfileParts } from './build-profiles.ts'
 import type { DeliveredFacts } from './delivered.ts'
-import { datumSources } from './domain/datum-sources.ts'
-import { profileColumns } from './domain/profile-plan.ts'
-import { codesByRank, tierReasons, watchTonight } from './domain/tier-columns.ts'
-import { rankOf } from './previous-tiers.ts'
+import { datumSources } from './columns/datum-sources.ts'
+import { profileColumns } from './columns/profile-plan.ts'
+import {
+  codeOfRank,
+  codesByRank,
+  rankOfCode,
+  tierReasons,
+  watchTonight,
+} from './columns/tier-columns.ts'
 
-/** Of the code that builds marts: changes when the same facts and strategy would give other rows. */
+/** Of the code that builds marts: changes when the same facts would give other rows. */
 export const profilesVersion = 1
 
 export interface Companions extends ProfileParts {
@@ -24,9 +29,8 @@ export async function writeCompanions(night: Companions): Promise<void> {
   const { connection, pack } = night
   await writeInfo(night)
   await writeSources(night)
-  await connection.run(
-    'create table mart.tag_stat (tag varchar, value varchar, customers bigint)',
-  )
+  await writeStrategy(night)
+  await connection.run('create table mart.tag_stat (tag varchar, value varchar, customers bigint)')
   await countFlagsAndKnown(connection, pack.pack)
   await countCodes(connection, pack)
   await connection.run(
@@ -55,18 +59,56 @@ async function writeInfo({ connection, asOf, pack, factsHash }: Companions): Pro
   )
 }
 
-/** Which facts each datum was computed from tonight, and the newest date they were delivered for. */
+/**
+ * Which facts each datum was computed from tonight, the newest date they were delivered for, and
+ * how the pack then defined it.
+ */
 async function writeSources({ connection, pack, base, delivered }: Companions): Promise<void> {
   await connection.run(
-    'create table mart.datum_source (name varchar, facts varchar, delivered_date date)',
+    `create table mart.datum_source (
+       name varchar, facts varchar, delivered_date date, definition varchar)`,
   )
+  const described = describePack(pack.pack, pack.vocabulary, pack.classes)
+  const definitions = new Map(described.map(({ name, text }) => [name, text]))
   const rows = datumSources(pack, base).map(({ name, facts }) => {
     const dates = facts.map((fact) => delivered.date(fact)).filter((date) => date !== undefined)
-    const [newest] = dates.toSorted().toReversed()
-    const date = newest === undefined ? 'null' : `date ${quoteText(newest)}`
-    return `(${quoteText(name)}, ${quoteText(facts.join(','))}, ${date})`
+    return [name, facts.join(','), dates.toSorted().at(-1) ?? null, definitions.get(name) ?? null]
   })
-  await connection.run(`insert into mart.datum_source values ${rows.join(', ')}`)
+  await insert(connection, 'datum_source', rows)
+}
+
+/** What of the strategy an independent check needs to know: which tiers and products there are. */
+async function writeStrategy({ connection, pack: { pack } }: Companions): Promise<void> {
+  await connection.run(
+    'create table mart.tier_scheme (scheme varchar, tier varchar, rank bigint, official boolean)',
+  )
+  const tiers = pack.schemes.flatMap((scheme) =>
+    codesByRank(scheme).map((tier, index) => [
+      ...[scheme.name, tier, index + 1, scheme.name === pack.officialScheme],
+    ]),
+  )
+  await insert(connection, 'tier_scheme', tiers)
+  await connection.run(
+    'create table mart.product_family (family varchar, class varchar, counts_in_aum boolean)',
+  )
+  const families = pack.families.map((family) => [
+    ...[family.code, family.class, pack.classes.get(family.class)?.countsInAum === true],
+  ])
+  await insert(connection, 'product_family', families)
+}
+
+type Value = string | number | boolean | null
+
+/** Few rows in one statement: a statement a row would take longer than the night's scans. */
+async function insert(
+  connection: Connection,
+  table: string,
+  rows: readonly (readonly Value[])[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const literal = (value: Value) => (typeof value === 'string' ? quoteText(value) : String(value))
+  const values = rows.map((row) => `(${row.map(literal).join(', ')})`)
+  await connection.run(`insert into mart.${quoteIdentifier(table)} values ${values.join(', ')}`)
 }
 
 /** Flags by value, everything else by known or not: one pass over the profile. */
@@ -91,12 +133,11 @@ async function countFlagsAndKnown(connection: Connection, pack: Pack): Promise<v
     else rows.push([name, 'known', known])
     rows.push([name, null, total - known])
   }
-  const values = rows
-    .filter(([, , customers]) => customers > 0)
-    .map(([tag, value, customers]) =>
-      `(${quoteText(tag)}, ${value === null ? 'null' : quoteText(value)}, ${customers})`,
-    )
-  if (values.length > 0) await connection.run(`insert into mart.tag_stat values ${values.join(', ')}`)
+  await insert(
+    connection,
+    'tag_stat',
+    rows.filter(([, , customers]) => customers > 0),
+  )
 }
 
 /** Columns whose values are few and have names: counted by value. */
@@ -156,26 +197,21 @@ async function writeWatch(
   const held = quoteIdentifier(tierColumn(scheme.name))
   const measured = quoteIdentifier(`${tierColumn(scheme.name)}_measured`)
   const reason = `now.${quoteIdentifier(`${tierColumn(scheme.name)}_reason`)}`
-  const codes = codesByRank(scheme)
   const before = {
     since: 'before.since',
     months: 'before.months',
-    best: rankOf(scheme, 'before.best_tier'),
-    last: rankOf(scheme, 'before.last_tier'),
+    best: rankOfCode(scheme, 'before.best_tier'),
+    last: rankOfCode(scheme, 'before.last_tier'),
     month: 'before.last_month',
   }
   const tonight = watchTonight(before, asOf)
-  const codeOf = (rank: string) =>
-    `case ${rank} ${codes.map((code, index) => `when ${index + 1} then ${quoteText(code)}`).join(' ')} end`
   const begins = `(before.customer_id is null or ${reason} = ${quoteText(tierReasons.steppedDown)})`
   const kept = `${reason} = ${quoteText(tierReasons.keptUnrated)}`
   const choose = (unrated: string, fresh: string, going: string) =>
     `case when ${kept} then ${unrated} when ${begins} then ${fresh} else ${going} end`
-  const from = previous === undefined
-    ? `(select cast(null as varchar) as customer_id, cast(null as date) as since, cast(null as bigint) as months,
-         cast(null as varchar) as best_tier, cast(null as varchar) as last_tier, cast(null as date) as last_month
-       where false)`
-    : `(select * from ${quoteIdentifier(previous)}.tier_watch where scheme = ${quoteText(scheme.name)})`
+  const from = previous === undefined ? 'mart' : quoteIdentifier(previous)
+  const only = previous === undefined ? 'false' : `scheme = ${quoteText(scheme.name)}`
+  const rows = `select * from ${from}.tier_watch where ${only}`
   await connection.run(
     `insert into mart.tier_watch
      select
@@ -183,14 +219,13 @@ async function writeWatch(
        now.customer_id,
        ${choose('before.since', `date ${quoteText(asOf)}`, 'before.since')},
        ${choose('before.months', '1', tonight.months)},
-       ${choose('before.best_tier', 'null', codeOf(tonight.best))},
+       ${choose('before.best_tier', 'null', codeOfRank(scheme, tonight.best))},
        ${choose('before.last_tier', `now.${measured}`, `now.${measured}`)},
        ${choose('before.last_month', tonight.month, tonight.month)},
        now.${quoteIdentifier(`${tierColumn(scheme.name)}_watched`)}
      from mart.profile as now
-     left join ${from} as before on before.customer_id = now.customer_id
-     where ${rankOf(scheme, `now.${measured}`)} > ${rankOf(scheme, `now.${held}`)}
+     left join (${rows}) as before on before.customer_id = now.customer_id
+     where ${rankOfCode(scheme, `now.${measured}`)} > ${rankOfCode(scheme, `now.${held}`)}
        or (${kept} and before.customer_id is not null)`,
   )
 }
-

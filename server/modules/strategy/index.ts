@@ -24,7 +24,12 @@ export {
   tierColumn,
 } from './domain/vocabulary.ts'
 export { tierOutside } from './domain/pack.ts'
-export type { Arbitration, TreatmentChannel, WrittenConduct, WrittenCopy } from './domain/action-schema.ts'
+export type {
+  Arbitration,
+  TreatmentChannel,
+  WrittenConduct,
+  WrittenCopy,
+} from './domain/action-schema.ts'
 export type {
   Action,
   Alternatives,

@@ -5,9 +5,9 @@ export interface Delivered {
   /** Some row satisfies the source's condition and knows the column it takes. */
   readonly rows: boolean
   /**
-   * The bank would have delivered such rows if there were any, so that none means 0. True of a state
-   * (accounts, holdings) delivered at all; of events only when rows of that kind were seen: a bank
-   * that sends page views and no log-ins has not said that nobody logs in.
+   * The bank would have delivered such rows if there were any, so that none means 0. True of a
+   * state (accounts, holdings) delivered at all; of events only when rows of that kind were seen:
+   * a bank that sends page views and no log-ins has not said that nobody logs in.
    */
   readonly known: boolean
 }

@@ -133,7 +133,7 @@ export function orderOf(computed: readonly Computed[]): {
   return { steps, circle: [] }
 }
 
-/** Metrics and products are computed before rules are read: a formula can't read a rule's result. */
+/** Metrics and products come before rules are read: a formula can't read a rule's result. */
 const metricKinds = new Set(['metric', 'fact'])
 
 export function dependencyProblems(pack: Pack, vocabulary: Vocabulary): PackProblem[] {

@@ -170,7 +170,8 @@ function readValue(
       say(`无法识别 ${text}`, `cannot read ${text}`),
       say(
         '可用：count、any、sum(列)、max、min、count_distinct、latest、average_balance、latest_sum(列 per 列)、列名',
-        'there are: count, any, sum(column), max, min, count_distinct, latest, average_balance, latest_sum(column per column), a column',
+        'there are: count, any, a column, sum(column), and like sum: max, min, count_distinct, ' +
+          'latest, average_balance; latest_sum(column per column)',
       ),
     )
   }

@@ -118,7 +118,8 @@ function readBand(
       say('请补全并核对大小', 'give the one that is missing and check the order'),
     )
   }
-  const text = `${measure} >= ${low} and ${measure} < ${high}${when === undefined ? '' : ` and (${when})`}`
+  const further = when === undefined ? '' : ` and (${when})`
+  const text = `${measure} >= ${low} and ${measure} < ${high}${further}`
   const rule = reader.rule(path, text, vocabulary)
   return (
     rule && {

@@ -145,7 +145,7 @@ export const schemeSchema = z.strictObject({
   needs: z.array(entryName).min(1),
   /**
    * How a customer below the floor of the tier they hold steps down: after `months_below` months
-   * below and `months_watched` more on watch, to the best (or last) of those months. `none`: at once.
+   * below and `months_watched` more on watch, to the best (or last) of those months; or at once.
    */
   step_down: z.union([
     z.literal('at_once'),

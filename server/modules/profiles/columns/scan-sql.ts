@@ -4,7 +4,7 @@ import { toSql } from '#kernel/rule/index.ts'
 import type { Rule, Vocabulary } from '#kernel/rule/index.ts'
 import { rangeOf } from '#modules/strategy/index.ts'
 import type { MetricSource } from '#modules/strategy/index.ts'
-import { quoteIdentifier } from '#platform/lake/index.ts'
+import { quoteIdentifier } from '#kernel/sql-text.ts'
 
 /** Something to take of a fact for each customer. */
 export interface Taken {
@@ -32,9 +32,13 @@ export interface ScanFact {
 export function scanSql(fact: ScanFact, taken: readonly Taken[], asOf: BusinessDate): string {
   const conditions = new Conditions(fact, asOf)
   const aggregates = taken.map(
-    ({ column, source }) => `  ${aggregateSql(fact, source, conditions)} as ${quoteIdentifier(column)}`,
+    ({ column, source }) =>
+      `  ${aggregateSql(fact, source, conditions)} as ${quoteIdentifier(column)}`,
   )
-  const columns = new Set(['customer_id', ...taken.flatMap(({ source }) => columnsOf(fact, source))])
+  const columns = new Set([
+    'customer_id',
+    ...taken.flatMap(({ source }) => columnsOf(fact, source)),
+  ])
   const inner = [
     ...[...columns].map((column) => `    ${quoteIdentifier(column)}`),
     ...conditions.columns().map(({ name, sql }) => `    ${sql} as ${name}`),
@@ -57,7 +61,11 @@ export function scanSql(fact: ScanFact, taken: readonly Taken[], asOf: BusinessD
  * The newest value of each account (or whatever it is kept by), added up for each customer: two
  * steps, so a pass of its own.
  */
-export function latestSumSql(fact: ScanFact, { column, source }: Taken, asOf: BusinessDate): string {
+export function latestSumSql(
+  fact: ScanFact,
+  { column, source }: Taken,
+  asOf: BusinessDate,
+): string {
   const { value } = source
   if (value.kind !== 'latest_sum') throw new Error('only latest_sum is taken in two steps')
   const taken = quoteIdentifier(value.column)
@@ -193,7 +201,8 @@ function columnAggregate(
 /** Orders rows from old to new without ties: by date, then by key. */
 function newnessSql(fact: ScanFact): string {
   const key = fact.key.map((column) => `cast(${quoteIdentifier(column)} as varchar)`)
-  const date = fact.dateColumn === undefined ? [] : [`cast(${quoteIdentifier(fact.dateColumn)} as varchar)`]
+  const date =
+    fact.dateColumn === undefined ? [] : [`cast(${quoteIdentifier(fact.dateColumn)} as varchar)`]
   return [...date, ...key].join(" || '|' || ")
 }
 

@@ -1,6 +1,6 @@
 import { quoteDouble } from '#kernel/sql-text.ts'
 import type { Formula, FormulaType, Parameter } from '#modules/strategy/index.ts'
-import { quoteIdentifier } from '#platform/lake/index.ts'
+import { quoteIdentifier } from '#kernel/sql-text.ts'
 
 /** A piece of SQL with what it gives. Money is bigint cents, decimals are doubles. */
 interface Typed {
@@ -77,7 +77,9 @@ function operation(
         return { sql: `(${a.sql} * ${b.sql})`, type: 'integer' }
       }
       const product = `${asDouble(a)} * ${asDouble(b)}`
-      return a.type === 'money' || b.type === 'money' ? cents(product) : { sql: `(${product})`, type: 'decimal' }
+      return a.type === 'money' || b.type === 'money'
+        ? cents(product)
+        : { sql: `(${product})`, type: 'decimal' }
     }
     case '/': {
       const quotient = `${asDouble(a)} / nullif(${asDouble(b)}, 0e0)`
@@ -142,7 +144,7 @@ function call(
   }
 }
 
-/** Full years of life: who is born on 29 February turns a year older on 1 March of a common year. */
+/** Full years of life: born on 29 February, one turns older on 1 March of a common year. */
 function fullYears(date: string, asOf: string): string {
   const [year, month, day] = asOf.split('-').map(Number)
   const dayOfYear = (month ?? 0) * 100 + (day ?? 0)

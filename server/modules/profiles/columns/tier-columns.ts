@@ -3,8 +3,8 @@ import { toSql } from '#kernel/rule/index.ts'
 import type { Rule, Vocabulary } from '#kernel/rule/index.ts'
 import { moneyInCents, tierColumn, tierOutside } from '#modules/strategy/index.ts'
 import type { Scheme } from '#modules/strategy/index.ts'
-import { quoteIdentifier, quoteText } from '#platform/lake/index.ts'
-import type { Column } from './columns.ts'
+import { quoteIdentifier, quoteText } from '#kernel/sql-text.ts'
+import type { Column } from './column.ts'
 
 /** Why a customer holds the tier they hold, besides the names of criteria. */
 export const tierReasons = {
@@ -57,6 +57,22 @@ export function codesByRank(scheme: Scheme): string[] {
   return [...scheme.tiers.map((tier) => tier.code), scheme.otherwise.code]
 }
 
+/** The code of a rank, as SQL. */
+export function codeOfRank(scheme: Scheme, rank: string): string {
+  const whens = codesByRank(scheme).map(
+    (code, index) => `when ${index + 1} then ${quoteText(code)}`,
+  )
+  return `case ${rank} ${whens.join(' ')} end`
+}
+
+/** The rank of a code, 1 the highest; null for codes the scheme doesn't have (any more). */
+export function rankOfCode(scheme: Scheme, code: string): string {
+  const whens = codesByRank(scheme).map(
+    (name, index) => `when ${quoteText(name)} then ${index + 1}`,
+  )
+  return `case ${code} ${whens.join(' ')} end`
+}
+
 /** Levels of columns that place every customer in a scheme: measure, watch, decide, say. */
 export function tierLevels(
   scheme: Scheme,
@@ -69,24 +85,37 @@ export function tierLevels(
     tier.criteria.map((criterion) => ({ criterion, rank: index + 1 })),
   )
   const flag = (index: number) => `?${scheme.name}_criterion_${index}`
-  const cases = (result: (index: number) => string) =>
-    criteria.map((_, index) => `when ${quoteIdentifier(flag(index))} then ${result(index)}`).join(' ')
+  const cases = (result: (one: (typeof criteria)[number]) => string) =>
+    criteria
+      .map((one, index) => `when ${quoteIdentifier(flag(index))} then ${result(one)}`)
+      .join(' ')
   const needed = scheme.needs.map((need) => `${quoteIdentifier(need)} is null`).join(' and ')
   const last = scheme.tiers.length + 1
-  const applies = scheme.appliesTo === undefined ? 'true' : `coalesce(${rule(scheme.appliesTo.tree)}, false)`
+  const applies =
+    scheme.appliesTo === undefined ? 'true' : `coalesce(${rule(scheme.appliesTo.tree)}, false)`
   return [
     [
       { name: of.applies, sql: applies },
-      ...criteria.map(({ criterion }, index) => ({ name: flag(index), sql: rule(criterion.rule.tree) })),
+      ...criteria.map(({ criterion }, index) => ({
+        name: flag(index),
+        sql: rule(criterion.rule.tree),
+      })),
     ],
     [
       {
         name: of.measured,
-        sql: `case when not ${quoteIdentifier(of.applies)} or (${needed}) then null ${cases((index) => String(criteria[index]?.rank))} else ${last} end`,
+        sql: [
+          `case when not ${quoteIdentifier(of.applies)} or (${needed}) then null`,
+          cases(({ rank }) => String(rank)),
+          `else ${last} end`,
+        ].join(' '),
       },
       {
         name: of.criterion,
-        sql: `case ${cases((index) => quoteText(criteria[index]?.criterion.name ?? ''))} else ${quoteText(tierReasons.otherwise)} end`,
+        sql: [
+          `case ${cases(({ criterion }) => quoteText(criterion.name))}`,
+          `else ${quoteText(tierReasons.otherwise)} end`,
+        ].join(' '),
       },
     ],
     ...watchLevels(scheme, of, asOf),
@@ -110,10 +139,14 @@ export function watchTonight(before: WatchBefore, asOf: BusinessDate) {
   return {
     month,
     // A month counts once, however many nights it has.
-    months: `case when ${monthEnded} then ${before.months} + 1 else coalesce(${before.months}, 1) end`,
+    months: [
+      `case when ${monthEnded} then ${before.months} + 1`,
+      ` else coalesce(${before.months}, 1) end`,
+    ].join(''),
     // The last measure of a month is the month's; it counts when the next month has begun.
     best: [
-      `case when ${monthEnded} then least(coalesce(${before.best}, ${before.last}), ${before.last})`,
+      `case when ${monthEnded}`,
+      ` then least(coalesce(${before.best}, ${before.last}), ${before.last})`,
       ` else ${before.best} end`,
     ].join(''),
   }
@@ -168,21 +201,24 @@ function quoted(of: WatchColumns): WatchColumns {
 function spokenLevel(scheme: Scheme, of: WatchColumns): readonly Column[] {
   const q = quoted(of)
   const column = tierColumn(scheme.name)
-  const codes = codesByRank(scheme)
-  const codeOf = (rank: string) =>
-    `case ${rank} ${codes.map((code, index) => `when ${index + 1} then ${quoteText(code)}`).join(' ')} end`
   const outside = (held: string) =>
-    `case when not ${q.applies} then ${quoteText(tierOutside.notApplicable)} when ${held} is null then ${quoteText(tierOutside.unrated)} else ${codeOf(held)} end`
-  const watched = scheme.stepDown === 'at_once'
-    ? 'false'
-    : `${q.below} and not ${q.down} and ${q.months} > ${scheme.stepDown.monthsBelow}`
-  const watching = scheme.stepDown === 'at_once'
-    ? ''
-    : [
-        ` when ${q.down} then ${quoteText(tierReasons.steppedDown)}`,
-        ` when ${watched} then ${quoteText(tierReasons.watched)}`,
-        ` when ${q.below} then ${quoteText(tierReasons.below)}`,
-      ].join('')
+    [
+      `case when not ${q.applies} then ${quoteText(tierOutside.notApplicable)}`,
+      `when ${held} is null then ${quoteText(tierOutside.unrated)}`,
+      `else ${codeOfRank(scheme, held)} end`,
+    ].join(' ')
+  const watched =
+    scheme.stepDown === 'at_once'
+      ? 'false'
+      : `${q.below} and not ${q.down} and ${q.months} > ${scheme.stepDown.monthsBelow}`
+  const watching =
+    scheme.stepDown === 'at_once'
+      ? ''
+      : [
+          ` when ${q.down} then ${quoteText(tierReasons.steppedDown)}`,
+          ` when ${watched} then ${quoteText(tierReasons.watched)}`,
+          ` when ${q.below} then ${quoteText(tierReasons.below)}`,
+        ].join('')
   const reason = [
     `case when not ${q.applies} then ${quoteText(tierReasons.notApplicable)}`,
     ` when ${q.measured} is null and ${q.held} is null then ${quoteText(tierReasons.unrated)}`,

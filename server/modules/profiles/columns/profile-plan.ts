@@ -11,8 +11,8 @@ import {
   unitMeanings,
 } from '#modules/strategy/index.ts'
 import type { Computed, LoadedPack, MetricSource, Pack } from '#modules/strategy/index.ts'
-import { quoteIdentifier } from '#platform/lake/index.ts'
-import type { Column, Kept } from './columns.ts'
+import { quoteIdentifier } from '#kernel/sql-text.ts'
+import type { Column, Kept } from './column.ts'
 import { formulaSql } from './formula-sql.ts'
 import type { FormulaContext } from './formula-sql.ts'
 import {
@@ -88,7 +88,9 @@ export function profileLevels(loaded: LoadedPack, asOf: BusinessDate): (readonly
   return steps.flatMap((step) => {
     const each = step.map((entry) => levelsOf(entry, loaded, rules, formulas))
     const depth = Math.max(...each.map((levels) => levels.length))
-    return Array.from({ length: depth }, (_, index) => each.flatMap((levels) => levels[index] ?? []))
+    return Array.from({ length: depth }, (_, index) =>
+      each.flatMap((levels) => levels[index] ?? []),
+    )
   })
 }
 
@@ -112,20 +114,30 @@ function levelsOf(
   switch (entry.kind) {
     case 'metric':
     case 'fact': {
-      const measure = found(pack.measures.find((one) => one.name === name), name)
+      const measure = found(
+        pack.measures.find((one) => one.name === name),
+        name,
+      )
       if (measure.formula === undefined) return []
       return [[{ name, sql: formulaSql(measure.formula.tree, formulas) }]]
     }
     case 'family': {
-      const family = found(pack.families.find(({ code }) => code === name), name)
+      const family = found(
+        pack.families.find(({ code }) => code === name),
+        name,
+      )
       const flag = quoteIdentifier(factFlag(name))
-      const sql = family.heldWhen === undefined
-        ? flag
-        : `case when ${ruleSql(family.heldWhen.tree, rules)} then true else ${flag} end`
+      const sql =
+        family.heldWhen === undefined
+          ? flag
+          : `case when ${ruleSql(family.heldWhen.tree, rules)} then true else ${flag} end`
       return [[{ name: familyColumn(name), sql }]]
     }
     case 'life_group': {
-      const group = found(pack.lifeGroups.find((one) => one.name === name), name)
+      const group = found(
+        pack.lifeGroups.find((one) => one.name === name),
+        name,
+      )
       return [[{ name: groupColumn(name), sql: flagSql(group.rule.tree, rules) }]]
     }
     case 'life_stage':
@@ -133,7 +145,10 @@ function levelsOf(
     case 'critical':
       return criticalLevels(pack.critical, rules)
     case 'scheme': {
-      const scheme = found(pack.schemes.find((one) => one.name === name), name)
+      const scheme = found(
+        pack.schemes.find((one) => one.name === name),
+        name,
+      )
       const levels = tierLevels(scheme, vocabulary, rules.asOf)
       if (name !== pack.officialScheme) return levels
       return [...levels, [{ name: 'tier', sql: quoteIdentifier(tierColumn(name)) }]]
@@ -150,7 +165,10 @@ function tagLevels(
   rules: RuleContext,
   formulas: FormulaContext,
 ): (readonly Column[])[] {
-  const tag = found(pack.tags.find((one) => one.name === name), name)
+  const tag = found(
+    pack.tags.find((one) => one.name === name),
+    name,
+  )
   if (tag.kind === 'manual') return []
   if (tag.kind === 'rule') return [[{ name, sql: flagSql(tag.rule.tree, rules) }]]
   switch (tag.model) {
@@ -175,13 +193,27 @@ function found<T>(entry: T | undefined, name: string): T {
  * delivers neither, a balance.
  */
 export function familySources(family: string): readonly (readonly MetricSource[])[] {
-  const isFamily = { kind: 'compare', field: 'family', comparison: '=', value: { type: 'text', value: family } } as const
-  const isClosed = { kind: 'compare', field: 'status', comparison: '=', value: { type: 'text', value: 'closed' } } as const
+  const isFamily = {
+    kind: 'compare',
+    field: 'family',
+    comparison: '=',
+    value: { type: 'text', value: family },
+  } as const
+  const isClosed = {
+    kind: 'compare',
+    field: 'status',
+    comparison: '=',
+    value: { type: 'text', value: 'closed' },
+  } as const
   const worth = (field: string) =>
     ({ kind: 'compare', field, comparison: '!=', value: { type: 'integer', value: 0 } }) as const
   const any = { kind: 'any' } as const
   const latest = { kind: 'latest', dates: 1, before: 0 } as const
-  const source = (fact: string, of: MetricSource['condition'][], window: MetricSource['window']) => ({
+  const source = (
+    fact: string,
+    of: MetricSource['condition'][],
+    window: MetricSource['window'],
+  ) => ({
     ...{ fact, where: undefined, value: any, window },
     condition: { kind: 'all' as const, of: [isFamily, ...of] },
   })

@@ -18,7 +18,9 @@ export function datumSources(
     if (name.startsWith('?')) factsOf.set(name.slice(1), new Set(sources.map(({ fact }) => fact)))
   }
   const computed = computedOf(pack, vocabulary)
-  const entryOf = new Map(computed.flatMap((entry) => entry.columns.map((column) => [column, entry])))
+  const entryOf = new Map(
+    computed.flatMap((entry) => entry.columns.map((column) => [column, entry])),
+  )
   const resolved = new Map<string, ReadonlySet<string>>()
   const resolve = (column: string): ReadonlySet<string> => {
     const known = resolved.get(column)

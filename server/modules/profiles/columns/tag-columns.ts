@@ -9,8 +9,8 @@ import type {
   LifeStages,
   ScoreTag,
 } from '#modules/strategy/index.ts'
-import { quoteIdentifier, quoteText } from '#platform/lake/index.ts'
-import type { Column } from './columns.ts'
+import { quoteIdentifier, quoteText } from '#kernel/sql-text.ts'
+import type { Column } from './column.ts'
 
 export interface RuleContext {
   readonly vocabulary: Vocabulary
@@ -30,10 +30,12 @@ export function flagSql(rule: Rule, context: RuleContext): string {
 export function scoreLevels(tag: ScoreTag, context: RuleContext): (readonly Column[])[] {
   const flag = (code: string) => `?${tag.name}_${code}`
   const points = tag.signals.map(
-    ({ code, points: value }) => `case when ${quoteIdentifier(flag(code))} then ${value} else 0 end`,
+    ({ code, points: value }) =>
+      `case when ${quoteIdentifier(flag(code))} then ${value} else 0 end`,
   )
   const codes = tag.signals.map(
-    ({ code }) => `case when ${quoteIdentifier(flag(code))} then ${quoteText(`,${code}`)} else '' end`,
+    ({ code }) =>
+      `case when ${quoteIdentifier(flag(code))} then ${quoteText(`,${code}`)} else '' end`,
   )
   return [
     tag.signals.map(({ code, rule }) => ({ name: flag(code), sql: ruleSql(rule.tree, context) })),
@@ -49,7 +51,9 @@ export function casesSql(
   { cases, otherwise }: Pick<CasesTag | LifeStages, 'cases' | 'otherwise'>,
   context: RuleContext,
 ): string {
-  const whens = cases.map(({ code, rule }) => `when ${ruleSql(rule.tree, context)} then ${quoteText(code)}`)
+  const whens = cases.map(
+    ({ code, rule }) => `when ${ruleSql(rule.tree, context)} then ${quoteText(code)}`,
+  )
   return `case ${whens.join(' ')} else ${quoteText(otherwise.code)} end`
 }
 
@@ -58,11 +62,17 @@ export function choiceLevels(tag: ChoiceTag): (readonly Column[])[] {
   const most = `?${tag.name}_most`
   const measures = tag.options.map(({ measure }) => `coalesce(${quoteIdentifier(measure)}, 0)`)
   const whens = tag.options.map(
-    ({ code }, index) => `when ${measures[index]} = ${quoteIdentifier(most)} then ${quoteText(code)}`,
+    ({ code }, index) =>
+      `when ${measures[index]} = ${quoteIdentifier(most)} then ${quoteText(code)}`,
   )
   return [
     [{ name: most, sql: `greatest(${measures.join(', ')})` }],
-    [{ name: tag.name, sql: `case when ${quoteIdentifier(most)} <= 0 then null ${whens.join(' ')} end` }],
+    [
+      {
+        name: tag.name,
+        sql: `case when ${quoteIdentifier(most)} <= 0 then null ${whens.join(' ')} end`,
+      },
+    ],
   ]
 }
 

@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '#platform/lake/index.ts'
+import { quoteIdentifier } from '#kernel/sql-text.ts'
 
 /** How a column is kept while a mart is built, and how it reads when done. */
 export type Kept = 'money' | 'integer' | 'decimal' | 'date' | 'flag' | 'text'
@@ -47,6 +47,7 @@ export function nestLevels(from: string, levels: readonly (readonly Column[])[])
     .filter((level) => level.length > 0)
     .reduce((inner, level, index) => {
       const added = level.map(({ name, sql }) => `  ${sql} as ${quoteIdentifier(name)}`)
-      return `select\n  level_${index}.*,\n${added.join(',\n')}\nfrom (\n${inner}\n) as level_${index}`
+      const all = [`  level_${index}.*`, ...added].join(',\n')
+      return `select\n${all}\nfrom (\n${inner}\n) as level_${index}`
     }, from)
 }

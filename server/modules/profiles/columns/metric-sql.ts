@@ -1,7 +1,7 @@
 import type { MetricSource, ValueSpec } from '#modules/strategy/index.ts'
-import { quoteIdentifier } from '#platform/lake/index.ts'
-import { unknown } from './columns.ts'
-import type { Kept } from './columns.ts'
+import { quoteIdentifier } from '#kernel/sql-text.ts'
+import { unknown } from './column.ts'
+import type { Kept } from './column.ts'
 
 /** A source with where its value lies in the joined row. */
 export interface PlacedSource {
@@ -46,10 +46,15 @@ function together(kind: ValueSpec['kind'] | undefined, a: string, b: string): st
       return `(${a} or ${b})`
     case 'min':
     case 'max':
-      return `case when ${a} is null then ${b} when ${b} is null then ${a} else ${kind === 'min' ? 'least' : 'greatest'}(${a}, ${b}) end`
+      return eitherOr(kind === 'min' ? 'least' : 'greatest', a, b)
     default:
       return `${a} + ${b}`
   }
+}
+
+/** The smaller or larger of two, or the one that is known. */
+function eitherOr(pick: 'least' | 'greatest', a: string, b: string): string {
+  return `case when ${a} is null then ${b} when ${b} is null then ${a} else ${pick}(${a}, ${b}) end`
 }
 
 /** Whether a source is read from the customer's own row, without a scan. */

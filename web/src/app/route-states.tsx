@@ -23,8 +23,10 @@ function ForbiddenPage(): ReactNode {
 export function RouteNotFound(): ReactNode {
   const t = useUiWords()
   return (
-    <Notice page title={t('not_found')} actions={<Link to="/">{t('back')}</Link>}>
-      <p>{t('not_found_cure')}</p>
-    </Notice>
+    <main>
+      <Notice page title={t('not_found')} actions={<Link to="/">{t('back')}</Link>}>
+        <p>{t('not_found_cure')}</p>
+      </Notice>
+    </main>
   )
 }

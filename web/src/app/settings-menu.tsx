@@ -71,7 +71,9 @@ function PersonPanel({ onLeave }: { onLeave: () => void }): ReactNode {
     })
   }
   return (
-    <div className="person-panel">
+    // The popover around it places it and closes it; a `dialog` element would do so again.
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+    <div className="person-panel" role="dialog" aria-label={t('account')}>
       <dl className="facts">
         <dt>{say(roleWords[session.role])}</dt><dd>{session.displayName} {session.staffNumber}</dd>
         {session.unit ? <><dt>{t('unit')}</dt><dd>{session.unit.name}</dd></> : null}

@@ -17,10 +17,13 @@ import { useAppWords } from './words.ts'
 /** The frame of every page: rooms to the left, search and person above. */
 export function Shell(): ReactNode {
   const t = useAppWords()
-  const { rights } = useSession()
+  const { rights, mustChangePassword } = useSession()
   const may = useMay()
   const navigate = useNavigate()
-  const groups = useMemo(() => menuFor(rights), [rights])
+  // Until a first password is changed there is nothing else to do.
+  const groups = useMemo(
+    () => (mustChangePassword ? [] : menuFor(rights)), [rights, mustChangePassword],
+  )
   const [menuOpen, setMenuOpen] = useState(false)
   const [keysOpen, setKeysOpen] = useState(false)
   const keys = useMemo(() => Object.fromEntries([
@@ -45,9 +48,9 @@ export function Shell(): ReactNode {
           className="shell-burger" type="text" icon={<MenuOutlined />} aria-label={t('open_menu')}
           aria-expanded={menuOpen} onClick={() => setMenuOpen(!menuOpen)}
         />
-        {may('customer.search') ? <CustomerSearch /> : <span />}
+        {may('customer.search') && !mustChangePassword ? <CustomerSearch /> : <span />}
         <div className="shell-top-end">
-          {may('home.view') ? <CurrentNight /> : null}
+          {may('home.view') && !mustChangePassword ? <CurrentNight /> : null}
           <Settings onKeys={() => setKeysOpen(true)} />
         </div>
       </header>

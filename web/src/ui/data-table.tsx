@@ -42,9 +42,11 @@ export function DataTable<Row>(
   { caption, columns, rows, rowKey, sort, onSort, stale, tall }: DataTableProps<Row>,
 ): ReactNode {
   return (
-    // What scrolls has to be reachable by keyboard.
-    <section
+    // What scrolls has to be reachable by keyboard; a group, as a page has too many for landmarks.
+    <div
       className={tall ? 'table-frame is-tall' : 'table-frame'} aria-label={caption}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+      role="group"
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
     >
@@ -67,7 +69,7 @@ export function DataTable<Row>(
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }
 

@@ -36,6 +36,8 @@ interface PanelProps {
   title: string
   note?: ReactNode
   actions?: ReactNode
+  /** The title is read out but not shown: the page's own says the same. */
+  quiet?: boolean
   /** Lets a table or a list reach the panel's edges. */
   flush?: boolean
   className?: string
@@ -44,13 +46,13 @@ interface PanelProps {
 
 /** A named region of a page. */
 export function Panel(
-  { title, note, actions, flush, className, children }: PanelProps,
+  { title, note, actions, quiet, flush, className, children }: PanelProps,
 ): ReactNode {
   const id = useId()
   return (
     <section className={className ? `panel ${className}` : 'panel'} aria-labelledby={id}>
-      <div className="panel-head">
-        <h2 id={id}>{title}</h2>
+      <div className={quiet && !note && !actions ? 'sr-only' : 'panel-head'}>
+        <h2 id={id} className={quiet ? 'sr-only' : ''}>{title}</h2>
         {note ? <span className="panel-note">{note}</span> : null}
         {actions ? <div className="panel-actions">{actions}</div> : null}
       </div>

@@ -39,7 +39,7 @@ export function PasswordPage(): ReactNode {
   }
   return (
     <Page title={t('change_password')} lead={mustChangePassword ? t('must_change') : undefined}>
-      <Panel title={t('change_password')}>
+      <Panel title={t('change_password')} quiet>
         <Form<Fields>
           form={form} layout="vertical" requiredMark={false} onFinish={save}
           style={{ maxWidth: 360 }}

@@ -33,7 +33,7 @@ export function SignIn(): ReactNode {
       onSuccess: (principal) => {
         queryClient.clear()
         queryClient.setQueryData(sessionQuery.queryKey, principal)
-        router.history.push(safeNext(next))
+        router.history.replace(safeNext(next))
       },
     })
   }

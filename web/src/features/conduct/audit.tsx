@@ -33,7 +33,7 @@ export function AuditPage(): ReactNode {
   return (
     <Page title={t('audit')} lead={t('lead')}>
       <VerifyChain />
-      <Panel title={t('log')} flush note={<Filters />} actions={chooser}>
+      <Panel title={t('log')} quiet flush note={<Filters />} actions={chooser}>
         {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
         {list.isPending ? <Loading lines={8} /> : null}
         {list.data && rows.length === 0

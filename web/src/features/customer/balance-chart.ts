@@ -72,7 +72,10 @@ export function moneyFrame(labels: readonly string[], language: Language): Chart
   const axis = { axisLine: { lineStyle: { color: colours.lineStrong } }, axisTick: { show: false } }
   return {
     grid: { left: 4, right: 12, top: 34, bottom: 4, containLabel: true },
-    legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 8, itemGap: 14, icon: 'rect' },
+    legend: {
+      type: 'scroll', top: 0, left: 0, right: 0, itemWidth: 12, itemHeight: 8, itemGap: 14,
+      icon: 'rect',
+    },
     tooltip: {
       trigger: 'axis', confine: true,
       valueFormatter: (value) =>

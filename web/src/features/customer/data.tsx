@@ -34,14 +34,14 @@ export function CustomerData({ customer: { data }, onWhy }: CustomerDataProps): 
       {found.length === 0 ? <p className="soft">{t('data_none')}</p> : null}
       <div className="data-groups">
         {groups.map((group) => (
-          <section key={group} aria-label={group}>
+          <div key={group}>
             <h3>{group}</h3>
             <dl>
               {found.filter((datum) => say(datum.group) === group).map((datum) => (
                 <DatumLine key={datum.name} datum={datum} onWhy={() => onWhy(datum.name)} />
               ))}
             </dl>
-          </section>
+          </div>
         ))}
       </div>
     </Panel>

@@ -17,7 +17,7 @@ import { useCustomerWords } from './words.ts'
 type FlowsAnswer = Output<'readFlows'>
 
 /** Rows of a page of transactions; the totals beside them are the same on every page. */
-export const FLOW_PAGE = 20
+export const FLOW_PAGE = 12
 
 /** Money in and out by month and by kind. */
 export function Flows({ customerId }: { customerId: string }): ReactNode {

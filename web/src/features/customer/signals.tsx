@@ -30,7 +30,7 @@ export function Churn({ customer: { churn } }: { customer: Customer360 }): React
   const say = useSay()
   return (
     <Panel
-      title={t('churn')}
+      title={t('churn')} className="first-churn"
       actions={churn.signals.length > 0
         ? <span className="points">{t('churn_points', { points: churn.points })}</span> : null}
     >

@@ -17,7 +17,7 @@ export function Tiers({ customer, onWhy }: TiersProps): ReactNode {
   const places = customer.tiers.toSorted((a, b) => Number(b.official) - Number(a.official))
   const explained = new Set(customer.data.map(({ name }) => name))
   return (
-    <Panel title={t('tiers')}>
+    <Panel title={t('tiers')} className="first-tiers">
       <ul className="tier-list">
         {places.map(({ scheme, schemeWords, official, tierWords, reason, watch }) => {
           const now = tierWords ? say(tierWords) : t('no_tier')

@@ -18,7 +18,7 @@ export const useCustomerWords = defineWords('customer', {
   reveal_none: ['请至少选择一项', 'Choose at least one'],
   masked_again: ['身份信息已恢复遮蔽', 'Identity is masked again'],
   mask: ['恢复遮蔽', 'Mask again'],
-  tiers: ['分层与理由', 'Tiers and why'],
+  tiers: ['分层依据', 'Tiers and why'],
   official: ['正式', 'Official'],
   no_tier: ['未入层', 'No tier'],
   watch: [

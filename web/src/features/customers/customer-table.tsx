@@ -48,7 +48,7 @@ export function CustomerTable({ rule, sort, onSort }: CustomerTableProps): React
       }
     >
       {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
-      {list.isPending && !list.error ? <Loading lines={8} /> : null}
+      {list.isPending && !list.error ? <NotYet refused={rule.draft.problems.length > 0} /> : null}
       {list.data && rows.length === 0 && counted ? <NoCustomers outOf={counted.outOf} /> : null}
       {rows.length > 0
         ? (
@@ -81,6 +81,12 @@ function useCustomerPages(text: string | undefined, sort: CustomerSort) {
     getNextPageParam: ({ next }) => next ?? undefined,
     placeholderData: (previous) => previous,
   })
+}
+
+function NotYet({ refused }: { refused: boolean }): ReactNode {
+  const t = useCustomersWords()
+  if (!refused) return <Loading lines={8} />
+  return <Notice title={t('refused_table')}><p>{t('refused_table_cure')}</p></Notice>
 }
 
 function NoCustomers({ outOf }: { outOf: number }): ReactNode {

@@ -70,7 +70,9 @@ function Sentence({ rule: { draft, settled } }: { rule: RuleDraft }): ReactNode 
   const say = useSay()
   return (
     <p className={settled ? 'rule-sentence' : 'rule-sentence dim'} aria-label={t('sentence')}>
-      {draft.reading ? say(draft.reading.words) : t('waiting')}
+      {draft.reading
+        ? say(draft.reading.words)
+        : t(draft.problems.length > 0 ? 'refused' : 'waiting')}
     </p>
   )
 }

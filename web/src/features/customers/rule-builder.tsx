@@ -10,7 +10,7 @@ import {
 import type { RuleVocabulary } from '#contracts/rule.ts'
 import { useSay } from '../../lib/words.ts'
 import { SET_OPERATORS, operatorsOf } from './operators.ts'
-import { EVERYONE_FIELD, setField, setOfField } from './rule-tree.ts'
+import { type BuilderOperator, EVERYONE_FIELD, setField, setOfField } from './rule-tree.ts'
 import './rule-builder.css'
 import { FieldValue, MemberValue } from './value-editor.tsx'
 import { type CustomersWords, useCustomersWords } from './words.ts'
@@ -33,9 +33,11 @@ export function RuleBuilder({ vocabulary, group, onBuild }: RuleBuilderProps): R
   const context = useMemo<Context>(() => ({ vocabulary }), [vocabulary])
   const fields = fieldGroups(vocabulary, say, t)
   const first = fields[0]?.options[0]?.name
-  const operators = (name: string): FullOption[] =>
-    operatorNames(vocabulary, name).map((operator) =>
-      ({ name: operator, value: operator, label: t(`op_${operator}`) }))
+  const operators = (name: string): FullOption[] => {
+    const isDate = vocabulary.fields.some((field) => field.name === name && field.type === 'date')
+    return operatorNames(vocabulary, name).map((operator) =>
+      ({ name: operator, value: operator, label: t(operatorWord(operator, isDate)) }))
+  }
   return (
     <QueryBuilder
       query={group} onQueryChange={onBuild} fields={fields} context={context}
@@ -53,9 +55,23 @@ export function RuleBuilder({ vocabulary, group, onBuild }: RuleBuilderProps): R
   )
 }
 
+/** Dates are earlier or later where numbers are less or more. */
+function operatorWord(operator: BuilderOperator, isDate: boolean): Parameters<CustomersWords>[0] {
+  if (!isDate) return `op_${operator}`
+  switch (operator) {
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return `op_date_${operator}`
+    default:
+      return `op_${operator}`
+  }
+}
+
 function operatorNames(
   vocabulary: RuleVocabulary, name: string,
-): readonly ReturnType<typeof operatorsOf>[number][] {
+): readonly BuilderOperator[] {
   if (name === EVERYONE_FIELD) return ['is']
   if (setOfField(name) !== undefined) return SET_OPERATORS
   const field = vocabulary.fields.find((known) => known.name === name)

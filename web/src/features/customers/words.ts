@@ -10,6 +10,12 @@ export const useCustomersWords = defineWords('customers', {
   rule_hint: ['留空为所有客户', 'Empty means every customer'],
   sentence: ['规则的意思', 'What the rule says'],
   waiting: ['正在读取规则…', 'Reading the rule…'],
+  refused: ['规则改好后在此说明意思并计数', 'Once the rule reads, its meaning and count stand here'],
+  refused_table: ['规则还不能读取', 'The rule cannot be read yet'],
+  refused_table_cure: [
+    '按上面的提示改正后，命中的客户显示在这里',
+    'Mend it as said above; the customers then stand here',
+  ],
   builder: ['条件', 'Conditions'],
   builder_waiting: ['文字规则改好后，条件会随之更新', 'Conditions follow once the typed rule reads'],
   unfinished: [
@@ -125,6 +131,10 @@ export const useCustomersWords = defineWords('customers', {
   'op_<=': ['不超过', 'at most'],
   'op_>': ['大于', 'more than'],
   'op_>=': ['至少', 'at least'],
+  'op_date_<': ['早于', 'before'],
+  'op_date_<=': ['不晚于', 'on or before'],
+  'op_date_>': ['晚于', 'after'],
+  'op_date_>=': ['不早于', 'on or after'],
   op_between: ['介于', 'between'],
   op_notBetween: ['不介于', 'not between'],
   op_in: ['属于', 'one of'],

@@ -5,6 +5,7 @@ import type { Home, Tile, Worklist } from '#contracts/cockpit.ts'
 import { useOperation } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
 import { useSay } from '../../lib/words.ts'
+import { AsOfMark } from '../../ui/as-of.tsx'
 import { Bars } from '../../ui/bars.tsx'
 import { CustomerLink, RuleLink } from '../../ui/customer-link.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
@@ -43,7 +44,13 @@ export function HomePage(): ReactNode {
 /** What to do first is the page's heading. */
 function Sentence({ home }: { home: Home }): ReactNode {
   const say = useSay()
-  return <h1 className="home-sentence">{say(home.sentence)}</h1>
+  return (
+    <>
+      <h1 className="home-sentence">{say(home.sentence)}</h1>
+      {home.asOf
+        ? <span className="home-as-of soft"><AsOfMark asOf={home.asOf} /></span> : null}
+    </>
+  )
 }
 
 function Tiles({ tiles }: { tiles: readonly Tile[] }): ReactNode {

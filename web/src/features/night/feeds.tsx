@@ -28,7 +28,7 @@ export function FeedsPage(): ReactNode {
       title={t('feeds')} lead={t('feeds_lead')}
       actions={<Link to="/loads">{t('open_loads')}</Link>}
     >
-      <Panel title={t('feeds')} flush>
+      <Panel title={t('feeds')} quiet flush>
         <Answer query={query} lines={8}>
           {({ feeds }) => feeds.length === 0
             ? <Notice title={t('feeds_none')}><p>{t('feeds_none_cure')}</p></Notice>

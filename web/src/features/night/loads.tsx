@@ -33,7 +33,7 @@ export function LoadsPage(): ReactNode {
     <Page
       title={t('loads')} lead={t('loads_lead')} actions={<Link to="/feeds">{t('feeds')}</Link>}
     >
-      <Panel title={t('loads')} flush note={<Filters />}>
+      <Panel title={t('loads')} quiet flush note={<Filters />}>
         {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
         {list.isPending ? <Loading lines={8} /> : null}
         {list.data && rows.length === 0

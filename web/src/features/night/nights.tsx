@@ -107,10 +107,10 @@ function NightList({ answer: { nights, current }, chosen }: NightListProps): Rea
     },
     {
       key: 'state', title: t('state'),
-      render: ({ state, hash }) => (
+      render: ({ date, state, hash }) => (
         <span className="nowrap">
           <NightState state={state} />{' '}
-          {hash !== null && hash === current?.hash
+          {date === current?.date && hash === current.hash
             ? <span className="mark mark-brand">{t('serving')}</span> : null}
         </span>
       ),
@@ -134,7 +134,7 @@ function NightList({ answer: { nights, current }, chosen }: NightListProps): Rea
     },
   ]
   return (
-    <Panel title={t('nights')} flush>
+    <Panel title={t('all_nights')} flush>
       <DataTable
         caption={t('nights')} columns={columns} rows={nights}
         rowKey={({ date, startedAt }) => `${date}-${startedAt}`}

@@ -64,13 +64,17 @@ function UploadForm({ feed, onClose }: { feed: Feed, onClose: () => void }): Rea
         onChange={({ target }) => setDate(target.value)}
       />
       <label htmlFor={`${id}-file`}>{t('upload_file')}</label>
-      <input
-        id={`${id}-file`} type="file"
-        onChange={({ target }) => {
-          setFile(target.files?.[0])
-          send.reset()
-        }}
-      />
+      <span className="file-pick">
+        <input
+          id={`${id}-file`} type="file"
+          onChange={({ target }) => {
+            setFile(target.files?.[0])
+            send.reset()
+          }}
+        />
+        <span aria-hidden="true" className="file-pick-button">{t('upload_choose')}</span>
+        <span>{file?.name ?? t('upload_no_file')}</span>
+      </span>
       {asked && (date === '' || !file)
         ? <p role="alert" className="step-failed">{t('upload_needed')}</p> : null}
       <Refused error={send.error} />

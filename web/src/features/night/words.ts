@@ -6,6 +6,7 @@ export const useNightPageWords = defineWords('night', {
     '每夜把数据变成画像：校验、计算、核对、发布；不合格的一夜不会发布',
     'Each night turns files into profiles; a night that fails its checks is not published',
   ],
+  all_nights: ['历次批处理', 'All nights'],
   run: ['运行一夜', 'Run a night'],
   run_date: ['运行 {{date}} 夜', 'Run the night of {{date}}'],
   run_title: ['运行 {{date}} 夜？', 'Run the night of {{date}}?'],
@@ -59,6 +60,8 @@ export const useNightPageWords = defineWords('night', {
   upload_act: ['装载', 'Load'],
   upload_date: ['业务日', 'Business date'],
   upload_file: ['文件', 'File'],
+  upload_choose: ['选择文件', 'Choose a file'],
+  upload_no_file: ['未选择', 'None chosen'],
   upload_needed: ['请选择业务日和文件', 'Choose a business date and a file'],
   upload_note: [
     '按接入定义读取；不合格的行进入被拒记录，整份不合格时什么都不改变。同一文件再次装载不产生变化。',

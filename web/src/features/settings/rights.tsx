@@ -50,7 +50,7 @@ function RightsTable({ answer: { roles, rights } }: { answer: RightsAnswer }): R
           ))}
         </dl>
       </Panel>
-      <Panel title={t('rights')} flush>
+      <Panel title={t('rights')} quiet flush>
         <DataTable
           caption={t('rights')} columns={columns} rows={rights} rowKey={({ right }) => right}
         />

@@ -47,7 +47,7 @@ export function UsersPage(): ReactNode {
         ? <Button type="primary" onClick={() => setOpening(true)}>{t('open_account')}</Button>
         : null}
     >
-      <Panel title={t('users')} flush note={<Filters />}>
+      <Panel title={t('users')} quiet flush note={<Filters />}>
         {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
         {list.isPending ? <Loading lines={8} /> : null}
         {list.data && rows.length === 0

@@ -5,7 +5,6 @@ import type { Output } from '../../lib/api.ts'
 import { formatCount } from '../../lib/format.ts'
 import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
-import { AsOfMark } from '../../ui/as-of.tsx'
 import { Bars } from '../../ui/bars.tsx'
 import { Chart, type ChartOption } from '../../ui/chart.tsx'
 import { RuleLink } from '../../ui/customer-link.tsx'
@@ -28,7 +27,7 @@ export function DefinitionPage(): ReactNode {
   const query = useOperation('readDefinition', { params: { name } })
   if (query.error) return <Failure page error={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <Loading lines={8} />
-  const { definition, distribution, history, asOf } = query.data
+  const { definition, distribution, history } = query.data
   return (
     <Page
       title={say(definition.words)}
@@ -39,14 +38,9 @@ export function DefinitionPage(): ReactNode {
         </h1>
       }
       lead={<>{say(definition.group)} · <code>{definition.name}</code></>}
-      actions={
-        <>
-          {asOf ? <span className="soft"><AsOfMark asOf={asOf} /></span> : null}
-          {definition.rule === null
-            ? null
-            : <Link to="/customers" search={{ rule: definition.rule }}>{t('open_customers')}</Link>}
-        </>
-      }
+      actions={definition.rule === null
+        ? null
+        : <Link to="/customers" search={{ rule: definition.rule }}>{t('open_customers')}</Link>}
     >
       <div className="columns">
         <div className="span-6 stack">

@@ -52,7 +52,7 @@ function TagList({ definitions }: { definitions: readonly Definition[] }): React
   const groups = [...new Map(definitions.map(({ group }) => [group.zh, group])).values()]
   return (
     <Panel
-      title={t('tags')} flush
+      title={t('tags')} quiet flush
       actions={chooser}
       note={
         <span className="row">

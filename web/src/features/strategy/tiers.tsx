@@ -5,7 +5,6 @@ import type { ReactNode } from 'react'
 import type { Output } from '../../lib/api.ts'
 import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
-import { AsOfMark } from '../../ui/as-of.tsx'
 import { Bars } from '../../ui/bars.tsx'
 import { RuleLink } from '../../ui/customer-link.tsx'
 import { Money } from '../../ui/figures.tsx'
@@ -24,11 +23,7 @@ export function TiersPage(): ReactNode {
   const t = useStrategyWords()
   const query = useOperation('listTiers', {})
   return (
-    <Page
-      title={t('tiers')} lead={t('tiers_lead')}
-      actions={query.data?.asOf ? <span className="soft"><AsOfMark asOf={query.data.asOf} /></span>
-        : null}
-    >
+    <Page title={t('tiers')} lead={t('tiers_lead')}>
       <Answer query={query} lines={10}>
         {(answer) => (
           <>

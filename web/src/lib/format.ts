@@ -45,10 +45,11 @@ export function formatExactWithUnit(cents: number, language: Language): string {
 export function formatMoney(cents: number, language: Language): string {
   const absolute = Math.abs(cents)
   const scales = SCALES[language]
-  if (absolute < (scales.at(-1)?.cents ?? 0)) return formatExact(cents)
-  for (const { cents: unit, suffix } of scales) {
+  for (const [index, { cents: unit, suffix }] of scales.entries()) {
+    // Half a hundredth of the next smaller unit: from there on, that one would read 10,000.00.
+    const half = (scales[index + 1]?.cents ?? 100) / 200
+    if (absolute < unit - half) continue
     const hundredths = Math.round(absolute / (unit / 100))
-    if (hundredths < 100) continue
     return `${cents < 0 ? '-' : ''}${groupedTwo.format(hundredths / 100)}${suffix}`
   }
   return formatExact(cents)

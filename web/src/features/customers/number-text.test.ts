@@ -16,7 +16,7 @@ test('an amount is read as people write it, to the cent', () => {
     ['-0', 0],
     ['0.005', undefined],
     ['1.23456万', 1_234_560],
-    ['1.234567万', undefined],
+    ['1.2345678万', undefined],
     ['', undefined],
     ['五十万', undefined],
     ['1e5', undefined],

@@ -18,6 +18,9 @@ const otherPages = ['balance', 'transfer', 'bill', 'balance', 'transfer', 'messa
 const shelf = products.filter(({ family }) =>
   family === 'wealth' || family === 'fund' || family === 'time_deposit').map(({ id }) => id)
 
+/** Nobody does that much in a year. */
+const PLACES = 100_000
+
 interface Event {
   readonly day: Day
   readonly second: number
@@ -53,15 +56,14 @@ export class EventFile {
     events.sort((a, b) => a.day - b.day || a.second - b.second)
     const file = folder.file('event')
     const customer = customerBytes(index)
-    let ofDay = 0
-    let last = 0
+    let place = 0
     for (const event of events) {
       if (event.day < plan.eventStart || event.day < (people.opened[index] ?? 0)) continue
       if (closed !== NONE && event.day > closed) continue
-      ofDay = event.day === last ? ofDay + 1 : 0
-      last = event.day
+      place += 1
       if (!isNews(this.#telling, event.day)) continue
-      file.stamped(event.day, index * 1000 + ofDay, 11)
+      // Customer and place in the customer's history, which later nights only add to.
+      file.serial(index * PLACES + place, 12)
       file.raw(customer)
       file.code(event.kind)
       file.time(event.day, event.second)

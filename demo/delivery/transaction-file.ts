@@ -9,6 +9,8 @@ const counterpartyBytes = counterparties.map((code) => Buffer.from(code, 'latin1
 const channelBytes = channels.map((code) => Buffer.from(code, 'latin1'))
 const debit = Buffer.from('D', 'latin1')
 const credit = Buffer.from('C', 'latin1')
+/** Nobody moves money that often in a year. */
+const PLACES = 100_000
 const nothing = new Uint8Array(0)
 
 /** Every movement on the demand account and the credit card of one customer. */
@@ -17,14 +19,11 @@ export function tellTransactions(telling: Telling, life: Life): void {
   const customer = customerBytes(life.index)
   const demand = Buffer.from(accountNumber('demand', life.index, 1), 'latin1')
   const card = Buffer.from(accountNumber('creditCard', life.index, 400), 'latin1')
-  let day = 0
-  let ofDay = 0
-  for (const one of life.transactions) {
-    ofDay = one.day === day ? ofDay + 1 : 0
-    day = one.day
+  for (const [place, one] of life.transactions.entries()) {
+    const { day } = one
     if (!isNews(telling, day)) continue
-    // Day, customer and place within the day: nobody moves money a thousand times a day.
-    file.stamped(day, life.index * 1000 + ofDay, 11)
+    // Customer and place in the customer's history, which later nights only add to.
+    file.serial(life.index * PLACES + place, 12)
     file.raw(customer)
     file.raw(one.onCard ? card : demand)
     file.time(day, one.second)

@@ -28,13 +28,12 @@ describe('a row writer', () => {
     writer.day(day)
     writer.dayOrEmpty(undefined)
     writer.time(day, 18 * 3600 + 5 * 60 + 9)
-    writer.stamped(day, 7, 3)
     writer.empty()
     writer.end()
     writer.close()
     assert.equal(readFileSync(path, 'utf8'), '甲|b\n'
       + '张小测|网点|-42|000042|1234.56|-0.07|0.00|1.2345|98765432109876|20261031||'
-      + '2026-10-31 18:05:09|20261031007|\n')
+      + '2026-10-31 18:05:09|\n')
     assert.equal(writer.rows, 1)
     assert.equal(writer.bytes, readFileSync(path).length)
   })

@@ -132,12 +132,6 @@ export class RowWriter {
     this.#separate()
   }
 
-  /** A number that begins with its day: `20261031` and the digits. */
-  stamped(day: Day, serial: number, width: number): void {
-    this.#date(this.#compactDays, day, 8)
-    this.serial(serial, width)
-  }
-
   dayOrEmpty(day: Day | undefined): void {
     if (day === undefined) this.empty()
     else this.day(day)

@@ -55,14 +55,14 @@ async function attempt(
   const main = await writeTarget(context, feed, feed.main, sql.target(feed.main, guarded))
   if (main.rows === 0) return undefined
   const key = hashedKey(feed.main)
-  if (!(await keysAreUnique(connection, feed.main, main.file, main.rows))) {
+  if (!(await keysAreUnique(context, feed.main, main.file, main.rows))) {
     if (key === undefined) return undefined
     await numberDuplicates(connection, feed.main, key, main.file)
   }
   const partitions = [await partitionOf(context, feed, feed.main, main.file)]
   for (const target of feed.also) {
     const { file, rows } = await writeTarget(context, feed, target, sql.target(target, checked))
-    if (!(await keysAreUnique(connection, target, file, rows))) return undefined
+    if (!(await keysAreUnique(context, target, file, rows))) return undefined
     partitions.push(await partitionOf(context, feed, target, file))
   }
   const rows = feed.main.unpivot === undefined ? main.rows : await countRows(context, source)

@@ -15,6 +15,8 @@ export interface LoadContext {
   readonly store: FactStore
   readonly staging: Staging
   readonly businessDate: string
+  /** Of the engine, as DuckDB writes it. */
+  readonly memoryLimit: string
   /** Of clock times where a feed names no zone. */
   readonly timeZone: string
   /** Partitions of the feeds loaded so far: lookups see them before they are committed. */

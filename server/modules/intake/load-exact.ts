@@ -88,7 +88,7 @@ async function writeUnique(
   const { connection } = context
   const select = sql.target(target, good)
   const first = await writeTarget(context, feed, target, select)
-  if (await keysAreUnique(connection, target, first.file, first.rows)) return first.file
+  if (await keysAreUnique(context, target, first.file, first.rows)) return first.file
   const hashed = hashedKey(target)
   if (hashed !== undefined) {
     await numberDuplicates(connection, target, hashed, first.file)

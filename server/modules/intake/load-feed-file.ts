@@ -67,7 +67,8 @@ function lineOf(
 ): number {
   for (let length = at.length; length > 0; length -= 1) {
     const node = document.getIn(at.slice(0, length), true)
-    if (isNode(node) && node.range != null) return lineCounter.linePos(node.range[0]).line
+    const start = isNode(node) ? node.range?.[0] : undefined
+    if (start !== undefined) return lineCounter.linePos(start).line
   }
   return 1
 }

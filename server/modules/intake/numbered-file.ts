@@ -1,7 +1,6 @@
-import { open } from 'node:fs/promises'
-import type { FileHandle } from 'node:fs/promises'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import type { FileFormat } from './domain/feed/feed.ts'
-import { scanRecord, splitFields } from './domain/delimited.ts'
+import { dialect, scanRecord, splitFields } from './domain/delimited.ts'
 import type { Dialect, RecordFound } from './domain/delimited.ts'
 import type { RejectCode } from './domain/reject-reasons.ts'
 import { splitFixed } from './fixed-width.ts'
@@ -29,7 +28,10 @@ export interface NumberingOptions {
   readonly onProgress: (bytesRead: number) => void
 }
 
-const OUT_BYTES = 4 * 1024 * 1024
+/** Larger than any record can become when its fields are quoted. */
+const OUT_BYTES = 8 * 1024 * 1024
+/** Digits of a line's number, a separator of four bytes and a line end. */
+const NUMBER_BYTES = 24
 /** DuckDB reads lines up to 2 MB; no record of a bank comes near half of that. */
 const RECORD_BYTES_MAX = 1024 * 1024
 const RAW_TEXT_MAX = 2_000
@@ -52,17 +54,17 @@ export async function writeNumbered(
   options: NumberingOptions,
 ): Promise<NumberedFile> {
   const misformedPath = `${target}.misformed`
-  const out = await openSink(target)
-  const aside = await openSink(misformedPath)
+  const out = new Sink(target)
+  const aside = new Sink(misformedPath)
   try {
     const writer = new RecordWriter(format, options.columns, out, aside)
-    const lines = new RecordReader(format, options.skipLines, writer)
+    const reader = new RecordReader(format, options.skipLines, writer)
     for await (const block of textBlocks(source, format.encoding, cuttingByte(format))) {
-      await lines.read(block.bytes, block.last)
+      reader.read(block.bytes, block.last)
       options.onProgress(block.bytesRead)
     }
-    await out.end()
-    await aside.end()
+    out.flush()
+    aside.flush()
     return {
       path: target,
       separator: writer.separator,
@@ -71,11 +73,11 @@ export async function writeNumbered(
       records: writer.records,
       misformed: writer.misformed,
       misformedPath,
-      unfinishedLine: lines.unfinishedLine,
+      unfinishedLine: reader.unfinishedLine,
     }
   } finally {
-    await out.close()
-    await aside.close()
+    out.close()
+    aside.close()
   }
 }
 
@@ -85,27 +87,55 @@ export function cuttingByte(format: FileFormat): number {
   return end < 0x30 ? end : LF
 }
 
-interface Sink {
-  readonly buffer: Buffer
-  used: number
-  flush(): Promise<void>
-  end(): Promise<void>
-  close(): Promise<void>
-}
+/** Collects output and writes it in large pieces. */
+class Sink {
+  readonly buffer = Buffer.allocUnsafe(OUT_BYTES)
+  used = 0
+  readonly #file: number
 
-async function openSink(path: string): Promise<Sink> {
-  const handle: FileHandle = await open(path, 'wx')
-  const sink: Sink = {
-    buffer: Buffer.allocUnsafe(OUT_BYTES + 4 * RECORD_BYTES_MAX),
-    used: 0,
-    async flush() {
-      await handle.write(sink.buffer, 0, sink.used)
-      sink.used = 0
-    },
-    end: () => sink.flush(),
-    close: () => handle.close(),
+  constructor(path: string) {
+    this.#file = openSync(path, 'wx')
   }
-  return sink
+
+  /** Makes room for so many bytes. */
+  reserve(bytes: number): void {
+    if (this.used + bytes > OUT_BYTES) this.flush()
+  }
+
+  text(text: string): void {
+    this.used += this.buffer.write(text, this.used)
+  }
+
+  bytes(source: Buffer, start: number, end: number): void {
+    this.used += source.copy(this.buffer, this.used, start, end)
+  }
+
+  /** A whole number in decimal digits: as text it would cost more than the record's own bytes. */
+  integer(value: number): void {
+    let digits = 1
+    for (let limit = 10; limit <= value; limit *= 10) digits += 1
+    let rest = value
+    for (let at = this.used + digits - 1; at >= this.used; at -= 1) {
+      const next = Math.floor(rest / 10)
+      this.buffer[at] = 48 + rest - next * 10
+      rest = next
+    }
+    this.used += digits
+  }
+
+  byte(value: number): void {
+    this.buffer[this.used] = value
+    this.used += 1
+  }
+
+  flush(): void {
+    writeSync(this.#file, this.buffer, 0, this.used)
+    this.used = 0
+  }
+
+  close(): void {
+    closeSync(this.#file)
+  }
 }
 
 /** Cuts blocks into records, knows their lines, leaves out head, tail and blank lines. */
@@ -128,23 +158,23 @@ class RecordReader {
     this.#writer = writer
   }
 
-  async read(block: Buffer, last: boolean): Promise<void> {
+  read(block: Buffer, last: boolean): void {
     const bytes = this.#carry.length === 0 ? block : Buffer.concat([this.#carry, block])
     let at = this.#skipHead(bytes)
     while (at < bytes.length) {
       const outcome = scanRecord(bytes, at, last, this.#dialect, this.#found)
       if (outcome === 'record' && this.#found.contentEnd - at <= RECORD_BYTES_MAX) {
         if (last && this.#found.contentEnd === bytes.length) this.unfinishedLine = this.#line
-        await this.#take(bytes, at)
+        this.#take(bytes, at)
         this.#line += this.#found.lines
         at = this.#found.next
         continue
       }
       if (outcome !== 'record' && !last && bytes.length - at <= RECORD_BYTES_MAX) break
-      at = await this.#setFirstLineAside(bytes, at, outcome, last)
+      at = this.#setFirstLineAside(bytes, at, outcome, last)
     }
-    this.#carry = bytes.subarray(at)
-    if (this.#writer.full()) await this.#writer.flush()
+    // A copy: the block's bytes are overwritten by the next.
+    this.#carry = Buffer.from(bytes.subarray(at))
   }
 
   #skipHead(bytes: Buffer): number {
@@ -162,26 +192,21 @@ class RecordReader {
   }
 
   /** A quote that never closes would swallow the rest: only its line is lost. */
-  async #setFirstLineAside(
-    bytes: Buffer,
-    at: number,
-    outcome: string,
-    last: boolean,
-  ): Promise<number> {
+  #setFirstLineAside(bytes: Buffer, at: number, outcome: string, last: boolean): number {
     const end = bytes.indexOf(LF, at)
     const next = end < 0 ? bytes.length : end + 1
     const reason = outcome === 'quote_open' ? 'quote_unbalanced' : 'record_too_long'
     this.#found.contentEnd = end < 0 ? bytes.length : end
     if (last && end < 0) this.unfinishedLine = this.#line
-    await this.#take(bytes, at, reason)
+    this.#take(bytes, at, reason)
     this.#line += 1
     return next
   }
 
-  async #take(bytes: Buffer, start: number, reason?: RejectCode): Promise<void> {
+  #take(bytes: Buffer, start: number, reason?: RejectCode): void {
     if (this.#found.contentEnd === start) return
     if (this.#format.skipTail === 0) {
-      await this.#writer.write(bytes, start, this.#found, this.#line, reason)
+      this.#writer.write(bytes, start, this.#found, this.#line, reason)
       return
     }
     const copy = Buffer.from(bytes.subarray(start, this.#found.contentEnd))
@@ -190,7 +215,7 @@ class RecordReader {
     if (this.#held.length <= this.#format.skipTail) return
     const ready = this.#held.shift()
     if (ready !== undefined) {
-      await this.#writer.write(ready.bytes, 0, ready.found, ready.line, ready.reason)
+      this.#writer.write(ready.bytes, 0, ready.found, ready.line, ready.reason)
     }
   }
 }
@@ -224,42 +249,33 @@ class RecordWriter {
     this.escape = quoted === undefined ? OWN_QUOTE : (format.escape ?? quoted)
   }
 
-  full(): boolean {
-    return this.#out.used > OUT_BYTES || this.#aside.used > OUT_BYTES
-  }
-
-  async flush(): Promise<void> {
-    await this.#out.flush()
-    await this.#aside.flush()
-  }
-
-  async write(
+  write(
     bytes: Buffer,
     start: number,
     found: RecordFound,
     line: number,
     reason: RejectCode | undefined,
-  ): Promise<void> {
-    if (this.full()) await this.flush()
+  ): void {
+    const end = found.contentEnd
     if (this.#format.layout === 'fixed') {
-      this.#writeFixed(bytes.subarray(start, found.contentEnd), line)
+      this.#writeFixed(bytes.subarray(start, end), line)
       return
     }
     const wrong = reason ?? this.#misform(bytes, found)
     if (wrong !== undefined) {
-      this.#setAside(bytes.subarray(start, found.contentEnd), line, wrong)
+      this.#setAside(bytes.subarray(start, end), line, wrong)
       return
     }
-    this.records += 1
-    this.#writeLine(line)
     if (this.#rewrites || found.bareLineEnd) {
-      this.#writeFields(splitFields(bytes, start, found.contentEnd, this.#dialect))
-    } else {
-      const out = this.#out
-      out.used += bytes.copy(out.buffer, out.used, start, found.contentEnd)
+      this.#writeFields(splitFields(bytes, start, end, this.#dialect), line)
+      return
     }
-    this.#out.buffer[this.#out.used] = LF
-    this.#out.used += 1
+    const out = this.#out
+    out.reserve(end - start + NUMBER_BYTES)
+    this.#writeLine(line)
+    out.bytes(bytes, start, end)
+    out.byte(LF)
+    this.records += 1
   }
 
   #misform(bytes: Buffer, found: RecordFound): RejectCode | undefined {
@@ -278,45 +294,39 @@ class RecordWriter {
 
   #writeFixed(record: Buffer, line: number): void {
     const fields = splitFixed(record, this.#format.widths ?? [], this.#format.encoding)
-    if (typeof fields === 'string') {
-      this.#setAside(record, line, fields)
-      return
-    }
-    this.records += 1
-    this.#writeLine(line)
-    this.#writeFields(fields)
-    this.#out.buffer[this.#out.used] = LF
-    this.#out.used += 1
+    if (typeof fields === 'string') this.#setAside(record, line, fields)
+    else this.#writeFields(fields, line)
   }
 
   #writeLine(line: number): void {
-    const out = this.#out
-    out.used += out.buffer.write(`${line}${this.separator}`, out.used)
+    this.#out.integer(line)
+    if (this.separator.length === 1) this.#out.byte(this.separator.charCodeAt(0))
+    else this.#out.text(this.separator)
   }
 
-  #writeFields(fields: readonly Uint8Array[]): void {
-    const out = this.#out
-    fields.forEach((field, index) => {
-      if (index > 0) out.used += out.buffer.write(this.separator, out.used)
-      const text = Buffer.from(field.buffer, field.byteOffset, field.length)
-      const isQuoted = this.#dialect.quote !== undefined && text[0] === this.#dialect.quote
-      if (isQuoted || !needsQuotes(text, this.separator)) {
-        out.used += text.copy(out.buffer, out.used)
-        return
-      }
-      let inner = text.toString().replaceAll(this.escape, this.escape + this.escape)
-      if (this.quote !== this.escape) {
-        inner = inner.replaceAll(this.quote, this.escape + this.quote)
-      }
-      out.used += out.buffer.write(this.quote + inner + this.quote, out.used)
-    })
+  #writeFields(fields: readonly Uint8Array[], line: number): void {
+    const written = fields.map((field) => this.#quoted(Buffer.from(field)))
+    const text = `${line}${this.separator}${written.join(this.separator)}\n`
+    this.#out.reserve(text.length * 3)
+    this.#out.text(text)
+    this.records += 1
+  }
+
+  #quoted(field: Buffer): string {
+    const text = field.toString()
+    const isQuoted = this.#dialect.quote !== undefined && field[0] === this.#dialect.quote
+    if (isQuoted || !needsQuotes(field, this.separator)) return text
+    let inner = text.replaceAll(this.escape, this.escape + this.escape)
+    if (this.quote !== this.escape) inner = inner.replaceAll(this.quote, this.escape + this.quote)
+    return this.quote + inner + this.quote
   }
 
   #setAside(record: Buffer, line: number, code: RejectCode): void {
     this.misformed += 1
     const raw = record.toString('utf8', 0, RAW_TEXT_MAX * 4).slice(0, RAW_TEXT_MAX)
-    const aside = this.#aside
-    aside.used += aside.buffer.write(`${line},${code},"${raw.replaceAll('"', '""')}"\n`, aside.used)
+    const text = `${line},${code},"${raw.replaceAll('"', '""')}"\n`
+    this.#aside.reserve(text.length * 3)
+    this.#aside.text(text)
   }
 }
 
@@ -336,7 +346,7 @@ export function dialectOf(format: FileFormat): Dialect {
   const fixed = format.layout === 'fixed'
   const code = (sign: string | undefined) =>
     fixed || sign === undefined ? undefined : sign.charCodeAt(0)
-  return {
+  return dialect({
     separator: Buffer.from(fixed ? OWN_SEPARATOR : format.separator),
     quote: code(format.quote),
     escape: code(format.escape),
@@ -344,5 +354,5 @@ export function dialectOf(format: FileFormat): Dialect {
       format.recordSeparator === undefined || format.recordSeparator === '\n'
         ? undefined
         : Buffer.from(format.recordSeparator),
-  }
+  })
 }

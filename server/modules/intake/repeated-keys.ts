@@ -5,7 +5,7 @@ import { findFact } from './domain/facts/index.ts'
 import type { Fact } from './domain/facts/index.ts'
 import type { LoadContext } from './load-context.ts'
 
-type Known = Pick<Partition, 'dataset' | 'source' | 'businessDate' | 'columns'> & { file: string }
+type Known = Pick<Partition, 'dataset' | 'source' | 'businessDate'> & { readonly file: string }
 
 /**
  * Marks partitions of event facts whose keys were delivered before (days that overlap, a second
@@ -20,7 +20,9 @@ export async function markRepeatedKeys(
   const taken = new Set(staged.map(slotOf))
   const known: Known[] = partitions
     .filter((p) => !taken.has(slotOf(p)))
-    .map((p) => ({ ...p, file: join(context.store.lakeRoot, p.path) }))
+    .map(({ dataset, source, businessDate, path }) => {
+      return { dataset, source, businessDate, file: join(context.store.lakeRoot, path) }
+    })
   const marked: StagedPartition[] = []
   for (const partition of staged) {
     const fact = findFact(partition.dataset)
@@ -35,7 +37,7 @@ export async function markRepeatedKeys(
   return marked
 }
 
-function slotOf({ dataset, source, businessDate }: Omit<Known, 'file' | 'columns'>): string {
+function slotOf({ dataset, source, businessDate }: Omit<Known, 'file'>): string {
   return `${dataset}\n${source}\n${businessDate}`
 }
 

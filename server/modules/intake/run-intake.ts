@@ -49,7 +49,7 @@ export interface IntakeResult {
 }
 
 const DEFAULT_TIME_ZONE = 'Asia/Shanghai'
-const DEFAULT_MEMORY = '2GB'
+const DEFAULT_MEMORY = '1GB'
 const LOCK_WAIT_MS = 30_000
 const IDENTITIES_A_BATCH = 4_096
 
@@ -64,14 +64,15 @@ export async function runIntake(options: IntakeOptions): Promise<IntakeResult> {
     },
   )
   const staging = await store.openStaging()
+  const memoryLimit = options.memoryLimit ?? DEFAULT_MEMORY
   const engine = await openEngine({
     tempDirectory: join(staging.folder, 'spill'),
-    memoryLimit: options.memoryLimit ?? DEFAULT_MEMORY,
+    memoryLimit,
     ...(options.threads !== undefined && { threads: options.threads }),
   })
   try {
     const connection = await engine.connect()
-    return await load(options, { connection, staging })
+    return await load(options, { connection, staging, memoryLimit })
   } finally {
     engine.close()
     await staging.discard()
@@ -81,7 +82,7 @@ export async function runIntake(options: IntakeOptions): Promise<IntakeResult> {
 
 async function load(
   options: IntakeOptions,
-  parts: Pick<LoadContext, 'connection' | 'staging'>,
+  parts: Pick<LoadContext, 'connection' | 'staging' | 'memoryLimit'>,
 ): Promise<IntakeResult> {
   const now = options.now ?? (() => new Date())
   const staged: StagedPartition[] = []

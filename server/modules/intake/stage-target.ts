@@ -5,8 +5,11 @@ import { sqlTypeOfKind } from './domain/facts/index.ts'
 import type { Feed, Target } from './domain/feed/feed.ts'
 import type { LoadContext } from './load-context.ts'
 
-/** Keys counted at a time: a set of this many takes about 200 MB, whatever the file's size. */
-const KEYS_A_PASS = 4_000_000
+/**
+ * Memory for counting keys: beyond it the engine spills to disk, which is no slower and keeps memory
+ * flat whatever the file's size (22 million keys: 5 CPU seconds at 250 MB, 9 at 4 GB).
+ */
+const KEY_COUNT_MEMORY = '256MB'
 
 /** Writes a target's rows as the partition of its feed and date. Returns how many there are. */
 export async function writeTarget(
@@ -55,26 +58,31 @@ export async function partitionOf(
 }
 
 /**
- * Whether every row has a key of its own. Keys are counted by their 64-bit hashes, some millions at
- * a time, so that memory stays flat; two keys of one hash merely cause a closer look.
+ * Whether every row has a key of its own. Keys are counted by their 64-bit hashes; two keys of one
+ * hash merely cause a closer look.
  */
 export async function keysAreUnique(
-  connection: Connection,
+  { connection, memoryLimit }: Pick<LoadContext, 'connection' | 'memoryLimit'>,
   target: Target,
   file: string,
   rows: number,
 ): Promise<boolean> {
-  const passes = Math.max(1, Math.ceil(rows / KEYS_A_PASS))
-  const hash = `hash(${target.fact.key.map(quoteIdentifier).join(', ')})`
-  let distinct = 0
-  for (let pass = 0; pass < passes; pass += 1) {
-    const where = passes === 1 ? '' : ` where ${hash} % ${passes} = ${pass}`
+  const key = target.fact.key.map(quoteIdentifier).join(', ')
+  await connection.run(`set memory_limit = ${quoteText(KEY_COUNT_MEMORY)}`)
+  try {
     const [counted] = await connection.rows<{ keys: number }>(
-      `select count(distinct ${hash}) as keys from read_parquet(${quoteText(file)})${where}`,
+      `select count(distinct hash(${key})) as keys from read_parquet(${quoteText(file)})`,
     )
-    distinct += counted?.keys ?? 0
+    if (counted?.keys === rows) return true
+    // The engine's hash of long numbers is weak (2026062000000006000 and 2026062900000001000 share
+    // one), and the exact way takes ten times as long: so the keys themselves are counted first.
+    const [exact] = await connection.rows<{ keys: number }>(
+      `select count(*) as keys from (select distinct ${key} from read_parquet(${quoteText(file)}))`,
+    )
+    return exact?.keys === rows
+  } finally {
+    await connection.run(`set memory_limit = ${quoteText(memoryLimit)}`)
   }
-  return distinct === rows
 }
 
 /** Whether a target's key is a hash, whose exact duplicates are numbered instead of rejected. */

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import type { Refusal } from './domain/refusal.ts'
 import { RefusedError } from './domain/refusal.ts'
 
-const CHUNK_BYTES = 4 * 1024 * 1024
+const CHUNK_BYTES = 1024 * 1024
 /** A line longer than this is not a line: the file is of another kind. */
 const LINE_BYTES_MAX = 64 * 1024 * 1024
 const LF = 10
@@ -13,7 +13,7 @@ const TELLING_CHARACTERS = 4
 export type Encoding = 'utf-8' | 'gbk' | 'gb18030'
 
 export interface TextBlock {
-  /** UTF-8. Whole lines, except perhaps at the end of the file. */
+  /** UTF-8. Whole lines, except perhaps at the end of the file. Overwritten by the next block. */
   readonly bytes: Buffer
   readonly last: boolean
   /** How many bytes of the file were read so far. */
@@ -33,33 +33,42 @@ export async function* textBlocks(
   const decode = decoderOf(encoding)
   const handle = await open(path, 'r')
   try {
-    let carry: Buffer = Buffer.alloc(0)
+    let buffer = Buffer.allocUnsafe(2 * CHUNK_BYTES)
+    let held = 0
     let bytesRead = 0
     let line = 1
     for (;;) {
-      const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
-      const { bytesRead: got } = await handle.read(chunk, 0, CHUNK_BYTES)
+      if (buffer.length - held < CHUNK_BYTES) buffer = grown(buffer, held, encoding)
+      const { bytesRead: got } = await handle.read(buffer, held, CHUNK_BYTES)
       const first = bytesRead === 0
       bytesRead += got
       const last = got === 0
-      const bytes = Buffer.concat([carry, chunk.subarray(0, got)])
-      const cut = last ? bytes.length : bytes.lastIndexOf(cutAt) + 1
-      if (cut === 0 && !last) {
-        if (bytes.length > LINE_BYTES_MAX) throw noLines(encoding)
-        carry = bytes
+      const end = held + got
+      const cut = last ? end : buffer.lastIndexOf(cutAt, end - 1) + 1
+      if (cut > end || (cut === 0 && !last)) {
+        held = end
         continue
       }
-      carry = bytes.subarray(cut)
-      const raw = first ? withoutMark(bytes.subarray(0, cut)) : bytes.subarray(0, cut)
+      const raw = first ? withoutMark(buffer.subarray(0, cut)) : buffer.subarray(0, cut)
       const text = decode(raw)
       if (text === undefined) throw wrongEncoding(raw, encoding, line)
+      line += countLines(raw)
       yield { bytes: text, last, bytesRead }
       if (last) return
-      line += countLines(raw)
+      buffer.copyWithin(0, cut, end)
+      held = end - cut
     }
   } finally {
     await handle.close()
   }
+}
+
+/** Room for a line longer than the buffer. */
+function grown(buffer: Buffer, held: number, encoding: Encoding): Buffer<ArrayBuffer> {
+  if (buffer.length >= LINE_BYTES_MAX) throw noLines(encoding)
+  const larger = Buffer.allocUnsafe(2 * buffer.length)
+  buffer.copy(larger, 0, 0, held)
+  return larger
 }
 
 function withoutMark(bytes: Buffer): Buffer {
@@ -75,6 +84,8 @@ function countLines(bytes: Buffer): number {
 function decoderOf(encoding: Encoding): (bytes: Buffer) => Buffer | undefined {
   if (encoding === 'utf-8') return (bytes) => (isUtf8(bytes) ? bytes : undefined)
   const decoder = new TextDecoder(encoding, { fatal: true })
+  const encoder = new TextEncoder()
+  let out = Buffer.alloc(0)
   let telling = 0
   let onlyUtf8 = true
   return (bytes) => {
@@ -85,7 +96,11 @@ function decoderOf(encoding: Encoding): (bytes: Buffer) => Buffer | undefined {
       if (telling >= TELLING_CHARACTERS) return undefined
     } else onlyUtf8 = false
     try {
-      return Buffer.from(decoder.decode(bytes))
+      const text = decoder.decode(bytes)
+      // A UTF-16 unit takes three bytes of UTF-8 at most. One buffer for all blocks: garbage of
+      // this size is collected too late to keep memory flat.
+      if (out.length < text.length * 3) out = Buffer.allocUnsafe(text.length * 3)
+      return out.subarray(0, encoder.encodeInto(text, out).written)
     } catch (error) {
       if (error instanceof TypeError) return undefined
       throw error

@@ -86,7 +86,7 @@ export function openFactStore(lakeRoot: string, options: FactStoreOptions = {}):
     staged: readonly StagedPartition[],
   ): Promise<string> {
     const { partitions } = await readManifest()
-    const coming = staged.map(({ file, ...rest }) => ({ ...rest, path: relative(root, file) }))
+    const coming = staged.map((one) => partitionAt(one, relative(root, one.file)))
     const taken = new Set(coming.map(slotOf))
     const all = [...partitions.filter((p) => !taken.has(slotOf(p))), ...coming]
     return relationSql(root, dataset, partitionsAsOf(all, dataset.name, asOf))
@@ -135,11 +135,13 @@ function slotOf({ dataset, source, businessDate }: Omit<StagedPartition, 'file'>
   return `${dataset}\n${source}\n${businessDate}`
 }
 
+function partitionAt(staged: StagedPartition, path: string): Partition {
+  const { file: _staged, ...rest } = staged
+  return { ...rest, path }
+}
+
 function nextManifest(before: Manifest, change: Change, now: Date): Manifest {
-  const added = change.add.map(({ file: _, ...staged }) => ({
-    ...staged,
-    path: partitionPath(staged),
-  }))
+  const added = change.add.map((staged) => partitionAt(staged, partitionPath(staged)))
   const taken = new Set(added.map(slotOf))
   if (taken.size !== added.length) {
     throw new Error('a change may add a dataset, source and date once')

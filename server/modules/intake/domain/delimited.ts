@@ -1,3 +1,6 @@
+const LF = 10
+const CR = 13
+
 /** How records and fields are written, in bytes of UTF-8. */
 export interface Dialect {
   readonly separator: Uint8Array
@@ -5,6 +8,16 @@ export interface Dialect {
   readonly escape: number | undefined
   /** Undefined: LF, with or without CR before it. */
   readonly recordSeparator: Uint8Array | undefined
+  /** 1 for bytes that may mean something outside quotes; all others are passed over at once. */
+  readonly marks: Uint8Array
+}
+
+export function dialect(written: Omit<Dialect, 'marks'>): Dialect {
+  const marks = new Uint8Array(256)
+  for (const byte of [written.separator[0], written.recordSeparator?.[0], written.quote, LF, CR]) {
+    if (byte !== undefined) marks[byte] = 1
+  }
+  return { ...written, marks }
 }
 
 /** What one look at a record found; a scanner reuses the object, so copy what is to last. */
@@ -24,9 +37,6 @@ export interface RecordFound {
 
 export type Outcome = 'record' | 'incomplete' | 'quote_open'
 
-const LF = 10
-const CR = 13
-
 function startsAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
   for (let index = 0; index < wanted.length; index += 1) {
     if (bytes[at + index] !== wanted[index]) return false
@@ -45,7 +55,7 @@ export function scanRecord(
   dialect: Dialect,
   found: RecordFound,
 ): Outcome {
-  const { separator, quote, escape, recordSeparator } = dialect
+  const { separator, quote, escape, recordSeparator, marks } = dialect
   const separatorFirst = separator[0]
   const separatorLength = separator.length
   const recordFirst = recordSeparator === undefined ? LF : recordSeparator[0]
@@ -58,6 +68,15 @@ export function scanRecord(
   found.textAfterQuote = false
   found.bareLineEnd = false
   for (let at = start; at < length; at += 1) {
+    if (!inQuotes) {
+      const plainFrom = at
+      while (at < length && marks[bytes[at] as number] === 0) at += 1
+      if (at > plainFrom) {
+        fieldStart = false
+        if (afterQuote) found.textAfterQuote = true
+        if (at === length) break
+      }
+    }
     const byte = bytes[at]
     if (inQuotes) {
       if (byte === escape && escape !== quote) at += 1

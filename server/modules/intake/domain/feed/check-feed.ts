@@ -72,7 +72,8 @@ function within(complain: Complain, ...prefix: (string | number)[]): Complain {
 
 function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+    new Intl.DateTimeFormat('en', { timeZone: name }).format(0)
+    return true
   } catch {
     // Intl says "no such zone" by throwing a RangeError, and has no other way to ask.
     return false

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { DEMO_BUSINESS_DATE, makeDemoBank } from '#demo/index.ts'
 import type { DemoDelivery } from '#demo/index.ts'
 import { openAccess } from '#modules/access/index.ts'
+import { keepFeeds } from '#server/app/home-feeds.ts'
 import { syncOrganisationFromLake } from '#server/app/sync-organisation.ts'
 import { readConfig } from '#server/config.ts'
 import { createHome, openHome, soundPack } from '#server/home.ts'
@@ -121,6 +122,7 @@ async function fill(bank: Bank, input: DemoInput): Promise<DemoHome> {
     }
     await openAccounts(bank, delivery, io)
     await keepTruth(bank, scratch)
+    await keepFeeds(bank.home, names.map((name) => join(demoFeeds, name)))
     const made: DemoHome = {
       home: bank.home.dir,
       business_date: date,

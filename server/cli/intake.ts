@@ -8,6 +8,7 @@ import {
   runIntake,
 } from '#modules/intake/index.ts'
 import type { Feed, IntakeProgress, IntakeResult } from '#modules/intake/index.ts'
+import { keepFeeds } from '#server/app/home-feeds.ts'
 
 import { exitCodes, homeOption, jsonOption, UsageError } from './command.ts'
 import type { Command, CommandIo, ExitCode } from './command.ts'
@@ -42,6 +43,7 @@ export const intake: Command = {
         date: call.text('date') ?? '',
         io: call.io,
       })
+      if (result.refusals.length === 0) await keepFeeds(bank.home, call.positionals)
       if (call.json) call.io.print(JSON.stringify(intakeReport(result)))
       else printLoads(result, call.io)
       return exitCodeOf(result, call.io)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import type { BuiltProfiles, FactRow, SmallBank } from './small-bank.ts'
-import { shippedPack, smallBank } from './small-bank.ts'
+import type { BuiltProfiles, FactRow, FactBank } from '#server/testing/fact-bank.ts'
+import { shippedPack, factBank } from '#server/testing/fact-bank.ts'
 
 const asOf = '2026-10-31'
 
@@ -107,11 +107,11 @@ const edges: readonly (readonly [what: string, edge: Edge, ...places: Place[]])[
   ],
 ]
 
-let bank: SmallBank
+let bank: FactBank
 let built: BuiltProfiles
 
 before(async () => {
-  bank = await smallBank()
+  bank = await factBank()
   const rows = edges.map(([, edge], index) => factsOf(String(index), edge))
   await bank.deliver(asOf, {
     customer: rows.map(({ customer }) => customer),

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
 
-import { shippedPack, smallBank } from './small-bank.ts'
-import type { BuiltProfiles, SmallBank } from './small-bank.ts'
+import { shippedPack, factBank } from '#server/testing/fact-bank.ts'
+import type { BuiltProfiles, FactBank } from '#server/testing/fact-bank.ts'
 
 /** A night of a story: the date, the assets in yuan, and where the customer then stands. */
 type Night = readonly [
@@ -13,11 +13,11 @@ type Night = readonly [
   months?: number,
 ]
 
-let bank: SmallBank | undefined
+let bank: FactBank | undefined
 
 beforeEach(async () => {
   await bank?.remove()
-  bank = await smallBank()
+  bank = await factBank()
 })
 
 after(() => bank?.remove())

@@ -17,8 +17,17 @@ const DEFAULTS = 'defaults'
 
 /** Sections whose entries take no defaults: they have no owner or data class of their own. */
 const plainSections = new Set([
-  'pack', 'groups', 'parameters', 'classes', 'families', 'bundles',
-  'issues', 'action_groups', 'conduct', 'copy', 'arbitration',
+  'pack',
+  'groups',
+  'parameters',
+  'classes',
+  'families',
+  'bundles',
+  'issues',
+  'action_groups',
+  'conduct',
+  'copy',
+  'arbitration',
 ])
 
 /** Lays the files of a base and then of each overlay on each other. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { datasets } from '#modules/intake/index.ts'
+import { buildProfiles, createFactViews } from '#modules/profiles/index.ts'
 import { loadPack } from '#modules/strategy/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
 import {
@@ -14,15 +15,14 @@ import {
   stagePartition,
 } from '#platform/lake/index.ts'
 import type { Connection, FactStore, MartStore, PlainValue } from '#platform/lake/index.ts'
-import { buildProfiles } from './build-profiles.ts'
-import { createFactViews } from './fact-views.ts'
+import { projectRoot } from './source-tree.ts'
 
 /** A row of a fact as a test writes it; columns left out are missing. */
 export type FactRow = Readonly<Record<string, PlainValue>>
 export type Rows = Readonly<Record<string, readonly FactRow[]>>
 
 /** A bank of a few rows in a folder of its own, for tests of profiles and nights. */
-export interface SmallBank {
+export interface FactBank {
   readonly lakeRoot: string
   readonly factStore: FactStore
   readonly martStore: MartStore
@@ -41,8 +41,8 @@ export interface BuiltProfiles {
   rows(sql: string): Promise<Record<string, PlainValue>[]>
 }
 
-export async function smallBank(): Promise<SmallBank> {
-  const folder = await mkdtemp(join(tmpdir(), 'zhike-small-'))
+export async function factBank(): Promise<FactBank> {
+  const folder = await mkdtemp(join(tmpdir(), 'zhike-facts-'))
   const lakeRoot = join(folder, 'lake')
   const factStore = openFactStore(lakeRoot)
   const martStore = openMartStore(lakeRoot)
@@ -149,7 +149,7 @@ let defaultPack: Promise<LoadedPack> | undefined
 
 /** The pack that ships with the product. */
 export async function shippedPack(): Promise<LoadedPack> {
-  defaultPack ??= loadPack('strategy').then((loaded) => {
+  defaultPack ??= loadPack(join(projectRoot, 'strategy')).then((loaded) => {
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems[0]))
     return loaded
   })

@@ -65,7 +65,13 @@ export const campaign = z.object({
     z.enum(['edit', 'submit', 'approve', 'return', 'launch', 'pause', 'resume', 'stop', 'delete']),
   ),
   history: z.array(
-    z.object({ at: z.iso.datetime(), by: z.string(), what: z.string(), words, note: z.string().nullable() }),
+    z.object({
+      at: z.iso.datetime(),
+      by: z.string(),
+      what: z.string(),
+      words,
+      note: z.string().nullable(),
+    }),
   ),
   progress: z
     .object({
@@ -162,7 +168,12 @@ export const previewCampaign = endpoint({
   }),
 })
 
-const act = <Name extends string>(name: Name, zh: string, en: string, admits: 'campaign.plan' | 'campaign.approve') =>
+const act = <Name extends string>(
+  name: Name,
+  zh: string,
+  en: string,
+  admits: 'campaign.plan' | 'campaign.approve',
+) =>
   endpoint({
     method: 'POST',
     path: `/api/campaigns/:campaignId/${name}`,
@@ -214,9 +225,17 @@ export const campaignResult = z.object({
   incrementalHighCents: centsNumber.nullable(),
   costCents: centsNumber,
   roi: z.number().nullable(),
-  daily: z.array(z.object({ date: businessDate, treatedRate: z.number(), controlRate: z.number() })),
+  daily: z.array(
+    z.object({ date: businessDate, treatedRate: z.number(), controlRate: z.number() }),
+  ),
   credits: z.array(
-    z.object({ staffNumber: z.string(), name: z.string(), role: words, outcomes: z.int(), cents: centsNumber }),
+    z.object({
+      staffNumber: z.string(),
+      name: z.string(),
+      role: words,
+      outcomes: z.int(),
+      cents: centsNumber,
+    }),
   ),
 })
 export type CampaignResult = z.infer<typeof campaignResult>

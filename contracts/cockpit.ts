@@ -35,7 +35,12 @@ export const breakdown = z.object({
   code: z.string(),
   words,
   rows: z.array(
-    z.object({ label: words, customers: z.int(), aumCents: centsNumber, rule: z.string().nullable() }),
+    z.object({
+      label: words,
+      customers: z.int(),
+      aumCents: centsNumber,
+      rule: z.string().nullable(),
+    }),
   ),
 })
 

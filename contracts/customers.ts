@@ -156,9 +156,7 @@ export const searchCustomers = endpoint({
   response: z.object({ customers: z.array(customerRow) }),
 })
 
-export const valueType = z.enum([
-  'integer', 'decimal', 'money', 'text', 'code', 'flag', 'date',
-])
+export const valueType = z.enum(['integer', 'decimal', 'money', 'text', 'code', 'flag', 'date'])
 
 /** Money is cents, dates are text, flags booleans; null is not known. */
 export const datum = z.object({
@@ -246,7 +244,9 @@ export const customer360 = z.object({
     }),
   ),
   /** Which facts this page is drawn from, and as of when the bank delivered each. */
-  sources: z.array(z.object({ fact: z.string(), words, feeds: z.array(z.string()), asOf: businessDate })),
+  sources: z.array(
+    z.object({ fact: z.string(), words, feeds: z.array(z.string()), asOf: businessDate }),
+  ),
 })
 export type Customer360 = z.infer<typeof customer360>
 
@@ -288,7 +288,13 @@ export const readFlows = endpoint({
       z.object({ month: z.string(), inCents: centsNumber, outCents: centsNumber, count: z.int() }),
     ),
     byKind: z.array(
-      z.object({ kind: z.string(), words, inCents: centsNumber, outCents: centsNumber, count: z.int() }),
+      z.object({
+        kind: z.string(),
+        words,
+        inCents: centsNumber,
+        outCents: centsNumber,
+        count: z.int(),
+      }),
     ),
     latest: z.array(
       z.object({

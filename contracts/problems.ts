@@ -23,17 +23,26 @@ export const problemKinds = {
   sign_in_refused: {
     status: 401,
     title: { zh: '工号或密码不正确', en: 'The staff number or password is wrong' },
-    cure: { zh: '请核对后重试；连续错误会暂时锁定', en: 'Check both; repeated errors lock the account' },
+    cure: {
+      zh: '请核对后重试；连续错误会暂时锁定',
+      en: 'Check both; repeated errors lock the account',
+    },
   },
   account_locked: {
     status: 423,
     title: { zh: '账号已暂时锁定', en: 'The account is locked for a while' },
-    cure: { zh: '请稍后重试，或请管理员重置密码', en: 'Try later, or ask an administrator to reset it' },
+    cure: {
+      zh: '请稍后重试，或请管理员重置密码',
+      en: 'Try later, or ask an administrator to reset it',
+    },
   },
   password_weak: {
     status: 422,
     title: { zh: '新密码不符合要求', en: 'The new password is too weak' },
-    cure: { zh: '至少 10 位，不含工号，且不同于原密码', en: 'Ten characters or more, without the staff number, not the old one' },
+    cure: {
+      zh: '至少 10 位，不含工号，且不同于原密码',
+      en: 'Ten characters or more, without the staff number, not the old one',
+    },
   },
   password_change_due: {
     status: 403,
@@ -42,7 +51,10 @@ export const problemKinds = {
   },
   foreign_origin: {
     status: 403,
-    title: { zh: '请求来自其他网站，已拒绝', en: 'The request came from another site and was refused' },
+    title: {
+      zh: '请求来自其他网站，已拒绝',
+      en: 'The request came from another site and was refused',
+    },
     cure: { zh: '请从本系统页面操作', en: 'Use the pages of this system' },
   },
   right_missing: {
@@ -53,7 +65,10 @@ export const problemKinds = {
   customer_not_visible: {
     status: 404,
     title: { zh: '未找到该客户，或不在您的管辖范围内', en: 'No such customer within your scope' },
-    cure: { zh: '请核对客户号；如需跨机构查看，请联系管辖网点', en: 'Check the number, or ask the outlet that manages the customer' },
+    cure: {
+      zh: '请核对客户号；如需跨机构查看，请联系管辖网点',
+      en: 'Check the number, or ask the outlet that manages the customer',
+    },
   },
   not_found: {
     status: 404,
@@ -88,12 +103,18 @@ export const problemKinds = {
   facts_unsound: {
     status: 409,
     title: { zh: '事实检查未通过', en: 'The facts fail their checks' },
-    cure: { zh: '请修正源文件并重新装载；未发布任何结果', en: 'Mend the files and load them again; nothing was published' },
+    cure: {
+      zh: '请修正源文件并重新装载；未发布任何结果',
+      en: 'Mend the files and load them again; nothing was published',
+    },
   },
   strategy_unsound: {
     status: 422,
     title: { zh: '策略包有误', en: 'The strategy pack has problems' },
-    cure: { zh: '请运行 zhike strategy check 查看逐条说明', en: 'zhike strategy check tells each, with its cure' },
+    cure: {
+      zh: '请运行 zhike strategy check 查看逐条说明',
+      en: 'zhike strategy check tells each, with its cure',
+    },
   },
   intake_running: {
     status: 409,
@@ -103,7 +124,10 @@ export const problemKinds = {
   feed_refused: {
     status: 422,
     title: { zh: '文件被拒绝，数据未改变', en: 'The file was refused; nothing was changed' },
-    cure: { zh: '请按原因修正文件后重新装载', en: 'Mend the file as the reason says and load it again' },
+    cure: {
+      zh: '请按原因修正文件后重新装载',
+      en: 'Mend the file as the reason says and load it again',
+    },
   },
   name_taken: {
     status: 409,
@@ -159,7 +183,10 @@ export const problemKinds = {
   internal: {
     status: 500,
     title: { zh: '系统出现故障', en: 'Something went wrong on our side' },
-    cure: { zh: '请稍后重试，并将编号告知管理员', en: 'Try again, and give the administrator the reference' },
+    cure: {
+      zh: '请稍后重试，并将编号告知管理员',
+      en: 'Try again, and give the administrator the reference',
+    },
   },
 } as const satisfies Record<string, ProblemKind>
 
@@ -184,12 +211,12 @@ export class ProblemError extends Error {
   readonly detail: Words | undefined
   /** What is wrong, in both languages: the detail, else the kind's title. */
   readonly words: Words
-  readonly fields: { path: string, words: Words }[]
+  readonly fields: { path: string; words: Words }[]
 
   constructor(
     code: ProblemCode,
     detail?: Words,
-    options?: { fields?: { path: string, words: Words }[], cause?: unknown },
+    options?: { fields?: { path: string; words: Words }[]; cause?: unknown },
   ) {
     super(detail?.en ?? problemKinds[code].title.en, { cause: options?.cause })
     this.name = 'ProblemError'

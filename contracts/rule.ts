@@ -9,13 +9,14 @@ import { type Words, words } from './words.ts'
  * negated (`!=`, `not in`, `not between`) is a condition like any other: false when missing.
  */
 
-const name = z.string().regex(/^[a-z][a-z0-9_]*$/).max(63)
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/)
+  .max(63)
 const dateText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
 /** Types a field of a customer may have. Money is yuan to a person, integer cents in a value. */
-export const ruleFieldType = z.enum([
-  'integer', 'decimal', 'money', 'text', 'code', 'flag', 'date',
-])
+export const ruleFieldType = z.enum(['integer', 'decimal', 'money', 'text', 'code', 'flag', 'date'])
 export type RuleFieldType = z.infer<typeof ruleFieldType>
 
 /**
@@ -24,7 +25,13 @@ export type RuleFieldType = z.infer<typeof ruleFieldType>
  */
 export const ruleValue = z.discriminatedUnion('type', [
   z.object({ type: z.literal('integer'), value: z.int() }),
-  z.object({ type: z.literal('decimal'), value: z.string().regex(/^-?\d+(\.\d+)?$/).max(20) }),
+  z.object({
+    type: z.literal('decimal'),
+    value: z
+      .string()
+      .regex(/^-?\d+(\.\d+)?$/)
+      .max(20),
+  }),
   z.object({ type: z.literal('money'), cents: z.int() }),
   z.object({ type: z.literal('text'), value: z.string().max(400) }),
   z.object({ type: z.literal('date'), value: dateText }),
@@ -45,16 +52,29 @@ export type RuleTextMatch = z.infer<typeof ruleTextMatch>
 /** One condition on one customer. */
 export const ruleCondition = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.literal('compare'), field: name, comparison: ruleComparison, value: ruleValue,
+    kind: z.literal('compare'),
+    field: name,
+    comparison: ruleComparison,
+    value: ruleValue,
   }),
   z.object({
-    kind: z.literal('between'), field: name, negated: z.boolean(), low: ruleValue, high: ruleValue,
+    kind: z.literal('between'),
+    field: name,
+    negated: z.boolean(),
+    low: ruleValue,
+    high: ruleValue,
   }),
   z.object({
-    kind: z.literal('in'), field: name, negated: z.boolean(), values: z.array(ruleValue).min(1),
+    kind: z.literal('in'),
+    field: name,
+    negated: z.boolean(),
+    values: z.array(ruleValue).min(1),
   }),
   z.object({
-    kind: z.literal('text'), field: name, negated: z.boolean(), match: ruleTextMatch,
+    kind: z.literal('text'),
+    field: name,
+    negated: z.boolean(),
+    match: ruleTextMatch,
     value: z.string().min(1).max(400),
   }),
   z.object({ kind: z.literal('missing'), field: name, negated: z.boolean() }),
@@ -69,16 +89,20 @@ export type RuleCondition = z.infer<typeof ruleCondition>
 
 export type Rule =
   | RuleCondition
-  | { kind: 'all', of: Rule[] }
-  | { kind: 'any', of: Rule[] }
-  | { kind: 'not', of: Rule }
+  | { kind: 'all'; of: Rule[] }
+  | { kind: 'any'; of: Rule[] }
+  | { kind: 'not'; of: Rule }
 
-export const rule: z.ZodType<Rule> = z.lazy(() => z.union([
-  ruleCondition,
-  z.object({ kind: z.literal('all'), of: z.array(rule).min(2) }),
-  z.object({ kind: z.literal('any'), of: z.array(rule).min(2) }),
-  z.object({ kind: z.literal('not'), of: rule }),
-])).meta({ id: 'Rule' })
+export const rule: z.ZodType<Rule> = z
+  .lazy(() =>
+    z.union([
+      ruleCondition,
+      z.object({ kind: z.literal('all'), of: z.array(rule).min(2) }),
+      z.object({ kind: z.literal('any'), of: z.array(rule).min(2) }),
+      z.object({ kind: z.literal('not'), of: rule }),
+    ]),
+  )
+  .meta({ id: 'Rule' })
 
 /** A field a rule may speak of. `name` is typed, `label` is shown (and may be typed too). */
 export const ruleField = z.object({
@@ -119,12 +143,35 @@ export type RuleVocabulary = z.infer<typeof ruleVocabulary>
 
 /** Why a typed rule was refused. Each code is described in `server/kernel/rule/problems.ts`. */
 export const ruleProblemCode = z.enum([
-  'rule_empty', 'rule_too_long', 'rule_too_deep', 'too_many_conditions', 'character_unknown',
-  'text_unclosed', 'text_unreadable', 'number_unreadable', 'unexpected', 'bracket_unclosed',
-  'name_unknown', 'name_ambiguous', 'condition_unfinished', 'operator_unfit', 'value_missing',
-  'value_type', 'value_too_precise', 'value_out_of_range', 'unit_unfit', 'date_unreadable',
-  'code_unknown', 'list_empty', 'list_too_long', 'range_reversed', 'pattern_unsupported',
-  'text_empty', 'set_unknown', 'member_unknown', 'set_argument',
+  'rule_empty',
+  'rule_too_long',
+  'rule_too_deep',
+  'too_many_conditions',
+  'character_unknown',
+  'text_unclosed',
+  'text_unreadable',
+  'number_unreadable',
+  'unexpected',
+  'bracket_unclosed',
+  'name_unknown',
+  'name_ambiguous',
+  'condition_unfinished',
+  'operator_unfit',
+  'value_missing',
+  'value_type',
+  'value_too_precise',
+  'value_out_of_range',
+  'unit_unfit',
+  'date_unreadable',
+  'code_unknown',
+  'list_empty',
+  'list_too_long',
+  'range_reversed',
+  'pattern_unsupported',
+  'text_empty',
+  'set_unknown',
+  'member_unknown',
+  'set_argument',
 ])
 export type RuleProblemCode = z.infer<typeof ruleProblemCode>
 
@@ -140,19 +187,31 @@ export type RuleProblem = z.infer<typeof ruleProblem>
 
 /** Why a rule holds or not for one customer: the rule's own shape with the truth of each part. */
 export type RuleExplanation =
-  | { kind: 'all' | 'any' | 'not', holds: boolean, of: RuleExplanation[] }
+  | { kind: 'all' | 'any' | 'not'; holds: boolean; of: RuleExplanation[] }
   | {
-    kind: 'condition', holds: boolean, typed: string, words: Words,
-    /** The customer's own value, said as words ("无", "none" when missing); null for `everyone`. */
-    actual: { label: Words, value: Words } | null,
-  }
+      kind: 'condition'
+      holds: boolean
+      typed: string
+      words: Words
+      /** The customer's own value, said as words ("无", "none" when missing); null for `everyone`. */
+      actual: { label: Words; value: Words } | null
+    }
 
-export const ruleExplanation: z.ZodType<RuleExplanation> = z.lazy(() => z.union([
-  z.object({
-    kind: z.enum(['all', 'any', 'not']), holds: z.boolean(), of: z.array(ruleExplanation),
-  }),
-  z.object({
-    kind: z.literal('condition'), holds: z.boolean(), typed: z.string(), words,
-    actual: z.object({ label: words, value: words }).nullable(),
-  }),
-])).meta({ id: 'RuleExplanation' })
+export const ruleExplanation: z.ZodType<RuleExplanation> = z
+  .lazy(() =>
+    z.union([
+      z.object({
+        kind: z.enum(['all', 'any', 'not']),
+        holds: z.boolean(),
+        of: z.array(ruleExplanation),
+      }),
+      z.object({
+        kind: z.literal('condition'),
+        holds: z.boolean(),
+        typed: z.string(),
+        words,
+        actual: z.object({ label: words, value: words }).nullable(),
+      }),
+    ]),
+  )
+  .meta({ id: 'RuleExplanation' })

@@ -48,7 +48,9 @@ export const readDefinition = endpoint({
   response: z.object({
     definition,
     /** Values with counts for flags and codes; ten bands for numbers; within the person's scope. */
-    distribution: z.array(z.object({ label: words, rule: z.string().nullable(), customers: z.int() })),
+    distribution: z.array(
+      z.object({ label: words, rule: z.string().nullable(), customers: z.int() }),
+    ),
     /** The nights kept, oldest first. */
     history: z.array(z.object({ date: businessDate, customers: z.int() })),
     asOf: asOf.nullable(),
@@ -75,7 +77,12 @@ export const tierScheme = z.object({
   ),
   /** Moves since the night before, within the person's scope. */
   moves: z.array(
-    z.object({ from: words.nullable(), to: words.nullable(), up: z.boolean().nullable(), customers: z.int() }),
+    z.object({
+      from: words.nullable(),
+      to: words.nullable(),
+      up: z.boolean().nullable(),
+      customers: z.int(),
+    }),
   ),
   watched: z.int(),
 })
@@ -88,10 +95,21 @@ export const listTiers = endpoint({
   admits: 'strategy.view',
   response: z.object({
     schemes: z.array(tierScheme),
-    lifeStages: z.array(z.object({ code: z.string(), words, sentence: words, customers: z.int(), rule: z.string() })),
-    lifeGroups: z.array(z.object({ code: z.string(), words, sentence: words, customers: z.int(), rule: z.string() })),
+    lifeStages: z.array(
+      z.object({ code: z.string(), words, sentence: words, customers: z.int(), rule: z.string() }),
+    ),
+    lifeGroups: z.array(
+      z.object({ code: z.string(), words, sentence: words, customers: z.int(), rule: z.string() }),
+    ),
     critical: z.array(
-      z.object({ code: z.string(), words, sentence: words, customers: z.int(), gapCents: z.int(), rule: z.string() }),
+      z.object({
+        code: z.string(),
+        words,
+        sentence: words,
+        customers: z.int(),
+        gapCents: z.int(),
+        rule: z.string(),
+      }),
     ),
     asOf: asOf.nullable(),
     previousDate: businessDate.nullable(),

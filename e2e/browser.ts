@@ -64,7 +64,8 @@ async function packagedBrowser(): Promise<FoundBrowser> {
   const manifest = join(entry, '..', '..', 'package.json')
   const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string }
   const folder = join(tmpdir(), `zhike-chromium-${version}-${userInfo().username}`)
-  if (!existsSync(join(folder, 'chromium'))) await unpackInto(folder, join(entry, '..', '..', 'bin'))
+  if (!existsSync(join(folder, 'chromium')))
+    await unpackInto(folder, join(entry, '..', '..', 'bin'))
   const libraries = join(folder, 'al2023', 'lib')
   return {
     executablePath: join(folder, 'chromium'),

@@ -124,7 +124,10 @@ export function readCall(command: Command, argv: readonly string[], io: CommandI
 export const homeOption: CommandOption = {
   kind: 'text',
   value: 'DIR',
-  words: { zh: '数据目录（默认 ZHIKE_HOME 或 .zhike）', en: 'the home (else ZHIKE_HOME, else .zhike)' },
+  words: {
+    zh: '数据目录（默认 ZHIKE_HOME 或 .zhike）',
+    en: 'the home (else ZHIKE_HOME, else .zhike)',
+  },
 }
 
 export const jsonOption: CommandOption = {

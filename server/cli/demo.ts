@@ -69,7 +69,7 @@ export interface DemoHome {
   readonly sign_ins: readonly {
     readonly staff: string
     readonly role: string
-    readonly words: { readonly zh: string, readonly en: string }
+    readonly words: { readonly zh: string; readonly en: string }
     readonly password: string
   }[]
 }
@@ -122,7 +122,10 @@ async function fill(bank: Bank, input: DemoInput): Promise<DemoHome> {
     }
     await openAccounts(bank, delivery, io)
     await keepTruth(bank, scratch)
-    await keepFeeds(bank.home, names.map((name) => join(demoFeeds, name)))
+    await keepFeeds(
+      bank.home,
+      names.map((name) => join(demoFeeds, name)),
+    )
     const made: DemoHome = {
       home: bank.home.dir,
       business_date: date,

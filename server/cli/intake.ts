@@ -25,7 +25,10 @@ export const intake: Command = {
     source: {
       kind: 'text',
       value: 'DIR',
-      words: { zh: '文件所在目录（默认当前目录）', en: 'the folder the files are in (else this one)' },
+      words: {
+        zh: '文件所在目录（默认当前目录）',
+        en: 'the folder the files are in (else this one)',
+      },
     },
     date: {
       kind: 'date',

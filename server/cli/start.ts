@@ -6,13 +6,7 @@ import { isHome, openHome } from '#server/home.ts'
 import { buildPages } from './built-pages.ts'
 import { exitCodes, homeOption } from './command.ts'
 import type { Command, CommandCall, CommandIo } from './command.ts'
-import {
-  DEMO_CUSTOMERS,
-  DEMO_SEED,
-  makeDemoHome,
-  printSignIns,
-  readDemoHome,
-} from './demo.ts'
+import { DEMO_CUSTOMERS, DEMO_SEED, makeDemoHome, printSignIns, readDemoHome } from './demo.ts'
 import { nightOf } from './night.ts'
 import { addressOf, listen, untilStopped } from './serve.ts'
 

@@ -7,11 +7,19 @@ import { withBank } from './open-bank.ts'
 
 export const userAdd: Command = {
   name: 'user add',
-  words: { zh: '开通账号（首个管理员由此开通）', en: 'open an account (the first administrator too)' },
+  words: {
+    zh: '开通账号（首个管理员由此开通）',
+    en: 'open an account (the first administrator too)',
+  },
   positionals: { least: 0, most: 0 },
   options: {
     home: homeOption,
-    staff: { kind: 'text', value: 'NUMBER', required: true, words: { zh: '工号', en: 'staff number' } },
+    staff: {
+      kind: 'text',
+      value: 'NUMBER',
+      required: true,
+      words: { zh: '工号', en: 'staff number' },
+    },
     name: { kind: 'text', required: true, words: { zh: '显示姓名', en: 'name to show' } },
     role: {
       kind: 'text',

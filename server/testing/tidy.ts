@@ -27,7 +27,9 @@ export function offencesOf(path: string, source: string): Offence[] {
     offences.push({ path, line, cure })
   }
   if (forbiddenNames.test(path)) add(1, 'name the file after what it does')
-  if (!/^(\d{4}_[a-z0-9_]+\.sql|[a-z0-9.$-]+\.(ts|tsx|mjs|sql))$/.test(path.split('/').at(-1) ?? '')) {
+  if (
+    !/^(\d{4}_[a-z0-9_]+\.sql|[a-z0-9.$-]+\.(ts|tsx|mjs|sql))$/.test(path.split('/').at(-1) ?? '')
+  ) {
     add(1, 'file names are kebab-case')
   }
   if (lines.length > longestFile) add(longestFile, 'more than one idea: split the file')

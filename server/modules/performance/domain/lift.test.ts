@@ -72,7 +72,7 @@ test('every published experiment beside the project is reproduced, where the fil
       a: Record<string, number>
       b: Record<string, number>
       difference: Difference
-      expect: { lift: number, ci: [number, number], stddev: number, p: number }
+      expect: { lift: number; ci: [number, number]; stddev: number; p: number }
     }[]
   }
   assert.ok(file.ab_tests.length > 0)
@@ -97,7 +97,10 @@ test('a lift is not told where it could only be invented', () => {
 })
 
 test('swapping the arms turns the absolute lift round', () => {
-  const arms = fc.tuple(fc.integer({ min: 2, max: 5000 }), fc.double({ min: 0.01, max: 0.99, noNaN: true }))
+  const arms = fc.tuple(
+    fc.integer({ min: 2, max: 5000 }),
+    fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+  )
   fc.assert(
     fc.property(arms, arms, ([n1, r1], [n2, r2]) => {
       const a = share(n1, Math.min(n1 - 1, Math.max(1, Math.round(n1 * r1))))

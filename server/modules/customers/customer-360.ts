@@ -14,11 +14,13 @@ import { tierPlacesOf } from './domain/tier-places.ts'
 import type { Reading } from './domain/tier-places.ts'
 import { codeWords, maybeCodeWords } from './facts/code-words.ts'
 import { readComplaints, readContacts, readRelations } from './facts/dealings.ts'
+import type { RelationRow } from './facts/dealings.ts'
 import { factNamed } from './facts/fact-relation.ts'
 import type { FactReader } from './facts/fact-relation.ts'
 import { readHeld } from './facts/holdings.ts'
 import { readOrigins } from './origins.ts'
 import type { CustomersParts } from './parts.ts'
+import { factReader } from './served-mart.ts'
 import type { ServedMart } from './served-mart.ts'
 import { descriptionsOf } from './strategy-reading.ts'
 import { readWatches } from './tier-watch.ts'
@@ -39,15 +41,23 @@ export async function readCustomer360(
 ): Promise<Customer360> {
   const loaded = parts.strategy()
   const { pack, vocabulary } = loaded
-  const found = await visibleCustomer(served, principal.scope, customerId)
+  const reader = await factReader(parts, served)
+  // Read at once with the row that says whether the customer may be seen; thrown away if not.
+  const [found, held, related, dealt] = await Promise.all([
+    visibleCustomer(served, principal.scope, customerId),
+    readHeld(reader, customerId),
+    readRelations(reader, customerId, DEALINGS_SHOWN),
+    dealings(reader, customerId),
+  ])
   const row = factRowOf(found, vocabulary)
   const reading: Reading = { row, vocabulary, asOf: served.date }
-  const reader: FactReader = { read: served.read, facts: parts.facts, date: served.mart.date }
   const kind = row['kind'] === 'business' ? 'business' as const : 'personal' as const
-  const { partitions } = await parts.facts.manifest()
-  const [identity, placed] = await Promise.all([
+  const [identity, placed, watches, relations, originOf] = await Promise.all([
     identityShown(parts, principal, kind, customerId),
     placeOf(parts, row),
+    readWatches(served, customerId),
+    relationsShown(served, principal, related),
+    readOrigins(served),
   ])
   return {
     customerId,
@@ -56,16 +66,16 @@ export async function readCustomer360(
     identity,
     mayReveal: principal.seesIdentity && principal.rights.has('customer.reveal'),
     ...placed,
-    tiers: tierPlacesOf(pack, reading, await readWatches(served, customerId)),
+    tiers: tierPlacesOf(pack, reading, watches),
     lifeStage: lifeStageOf(pack, reading),
     lifeGroups: lifeGroupsOf(pack, reading),
     critical: criticalOf(pack, reading),
     churn: churnOf(pack, reading),
-    data: dataOf(descriptionsOf(loaded), vocabulary, row, await readOrigins(served)),
-    holdings: holdingsOf(await readHeld(reader, customerId), pack),
-    relations: await relationsShown(served, principal, reader, customerId),
-    ...await dealings(reader, customerId),
-    sources: sourcesOf(deliveredUpTo(partitions, served.mart.date)),
+    data: dataOf(descriptionsOf(loaded), vocabulary, row, originOf),
+    holdings: holdingsOf(held, pack),
+    relations,
+    ...dealt,
+    sources: sourcesOf(deliveredUpTo(reader.manifest.partitions, reader.date)),
   }
 }
 
@@ -107,10 +117,8 @@ async function placeOf(
 async function relationsShown(
   served: ServedMart,
   principal: Principal,
-  reader: FactReader,
-  customerId: string,
+  related: readonly RelationRow[],
 ): Promise<Customer360['relations']> {
-  const related = await readRelations(reader, customerId, DEALINGS_SHOWN)
   const ids = [...new Set(related.map((one) => one.related_id))]
   const visible = await visibleAmong(served, principal.scope, ids)
   return related.map(({ kind, outward, related_id: id }) => ({
@@ -128,8 +136,10 @@ async function dealings(
   reader: FactReader,
   customerId: string,
 ): Promise<Pick<Customer360, 'contacts' | 'complaints'>> {
-  const contacts = await readContacts(reader, customerId, DEALINGS_SHOWN)
-  const complaints = await readComplaints(reader, customerId, DEALINGS_SHOWN)
+  const [contacts, complaints] = await Promise.all([
+    readContacts(reader, customerId, DEALINGS_SHOWN),
+    readComplaints(reader, customerId, DEALINGS_SHOWN),
+  ])
   return {
     contacts: contacts.map((contact) => ({
       date: contact.date,

@@ -6,9 +6,11 @@ import { businessDateOf } from '#kernel/business-date.ts'
 import { columnOf, createVocabulary } from '#kernel/rule/index.ts'
 import type { Vocabulary } from '#kernel/rule/index.ts'
 import { NoMartError } from '#platform/lake/index.ts'
-import type { MartReader, MartRef, Read } from '#platform/lake/index.ts'
+import type { FactStore, MartReader, MartRef, Read } from '#platform/lake/index.ts'
 
 import type { Origin } from './domain/datum.ts'
+import { emptyLakeView, openFactReader } from './facts/fact-relation.ts'
+import type { FactReader, LakeView } from './facts/fact-relation.ts'
 
 /** One night as a request sees it: every query of it reads the same mart. */
 export interface ServedMart {
@@ -25,6 +27,8 @@ export interface ServedMart {
   readonly fieldCounts: Map<string, ReadonlyMap<string, number>>
   /** Where each column comes from, read from the mart when first asked for. */
   readonly origins: Map<'all', ReadonlyMap<string, Origin>>
+  /** What was worked out about the facts beneath this night. */
+  readonly lakeView: LakeView
 }
 
 /**
@@ -55,9 +59,20 @@ export async function onServedMart<T>(
   }
 }
 
+/**
+ * The facts of one customer, read as of the night. They lie outside the mart, so any connection
+ * serves: several facts are read at once.
+ */
+export function factReader(
+  { facts, marts }: { readonly facts: FactStore, readonly marts: MartReader },
+  { mart, lakeView }: ServedMart,
+): Promise<FactReader> {
+  return openFactReader(facts, marts.read, mart.date, lakeView)
+}
+
 type Known = Pick<
   ServedMart,
-  'vocabulary' | 'columns' | 'scopeCounts' | 'fieldCounts' | 'origins'
+  'vocabulary' | 'columns' | 'scopeCounts' | 'fieldCounts' | 'origins' | 'lakeView'
 >
 
 /** By strategy, what is known of the mart it was last asked about: there is one current mart. */
@@ -75,6 +90,7 @@ async function knownOf(read: Read, mart: MartRef, vocabulary: RuleVocabulary): P
     scopeCounts: new Map<string, number>(),
     fieldCounts: new Map<string, ReadonlyMap<string, number>>(),
     origins: new Map<'all', ReadonlyMap<string, Origin>>(),
+    lakeView: emptyLakeView(),
   }
   knownByVocabulary.set(vocabulary, { mart: name, known })
   return known

@@ -1,32 +1,42 @@
-import { factRelation } from './fact-relation.ts'
 import type { FactReader } from './fact-relation.ts'
 
+/** A condition on accounts with the values of its `?`, in order. */
+export interface OwnAccounts {
+  readonly sql: string
+  readonly parameters: readonly string[]
+}
+
 /**
- * SQL of the accounts that are a customer's, for `account_id in (…)`; takes their number twice. An
- * account delivered without a customer belongs to the first of its owners, as the night counts it.
+ * Whose accounts: those with the customer's number, and those delivered without any that they are
+ * the first owner of, as the night counts them.
  */
-export async function accountsSql(reader: FactReader): Promise<string> {
-  const account = await factRelation(reader, 'account')
-  const party = await factRelation(reader, 'account_party')
-  return `
-    select account_id
-    from ${account} as own
-    where customer_id = ?
-    union all
-    select party.account_id
-    from ${party} as party
-    join ${account} as unnamed on unnamed.account_id = party.account_id
-    where party.role = 'owner'
-      and unnamed.customer_id is null
-    group by party.account_id
-    having min(party.customer_id) = ?`
+export async function ownAccounts(reader: FactReader, customerId: string): Promise<OwnAccounts> {
+  if (!await reader.hasUnnamedAccounts()) {
+    return { sql: 'customer_id = ?', parameters: [customerId] }
+  }
+  const party = await reader.relation('account_party')
+  return {
+    sql: `(customer_id = ?
+        or (customer_id is null and account_id in (
+          select account_id
+          from ${party} as party
+          where role = 'owner'
+          group by account_id
+          having min(customer_id) = ?
+        )))`,
+    parameters: [customerId, customerId],
+  }
 }
 
 /** Numbers of a customer's accounts, closed ones included. */
 export async function accountsOf(reader: FactReader, customerId: string): Promise<string[]> {
+  const own = await ownAccounts(reader, customerId)
   const rows = await reader.read<{ account_id: string }>(
-    await accountsSql(reader),
-    [customerId, customerId],
+    `select account_id
+    from ${await reader.relation('account')} as account
+    where ${own.sql}
+    order by account_id`,
+    own.parameters,
   )
   return rows.map((row) => row.account_id)
 }

@@ -1,4 +1,3 @@
-import { factRelation } from './fact-relation.ts'
 import type { FactReader } from './fact-relation.ts'
 
 export interface BalanceRow {
@@ -13,7 +12,7 @@ export async function readMonthEnds(
   customerId: string,
   since: string,
 ): Promise<BalanceRow[]> {
-  return readBalances(reader, await factRelation(reader, 'balance_month_end'), customerId, since)
+  return readBalances(reader, await reader.relation('balance_month_end'), customerId, since)
 }
 
 /** Day-end balances by product family, oldest first. */
@@ -22,7 +21,7 @@ export async function readDayEnds(
   customerId: string,
   since: string,
 ): Promise<BalanceRow[]> {
-  return readBalances(reader, await factRelation(reader, 'balance_daily'), customerId, since)
+  return readBalances(reader, await reader.relation('balance_daily'), customerId, since)
 }
 
 function readBalances(

@@ -1,4 +1,3 @@
-import { factRelation } from './fact-relation.ts'
 import type { FactReader } from './fact-relation.ts'
 
 export interface ContactRow {
@@ -16,8 +15,8 @@ export async function readContacts(
   customerId: string,
   limit: number,
 ): Promise<ContactRow[]> {
-  const contact = await factRelation(reader, 'contact')
-  const outcome = await factRelation(reader, 'outcome')
+  const contact = await reader.relation('contact')
+  const outcome = await reader.relation('outcome')
   return reader.read<ContactRow>(
     `with answers as (
       select
@@ -57,7 +56,7 @@ export async function readComplaints(
   customerId: string,
   limit: number,
 ): Promise<ComplaintRow[]> {
-  const complaint = await factRelation(reader, 'complaint')
+  const complaint = await reader.relation('complaint')
   return reader.read<ComplaintRow>(
     `select
       cast(opened_date as varchar) as opened,
@@ -88,39 +87,36 @@ export async function readRelations(
   customerId: string,
   limit: number,
 ): Promise<RelationRow[]> {
-  const relation = await factRelation(reader, 'relation')
-  return reader.read<RelationRow>(
+  const relation = await reader.relation('relation')
+  const own = await reader.read<RelationRow>(
     `select
       kind,
-      true as outward,
-      related_id
+      customer_id = ? as outward,
+      case when customer_id = ? then related_id else customer_id end as related_id
     from ${relation} as relation
     where customer_id = ?
-      and kind <> 'household'
-    union all
-    select
-      kind,
-      false as outward,
-      customer_id as related_id
-    from ${relation} as relation
-    where related_id = ?
-      and kind <> 'household'
-    union all
-    select
-      kind,
-      true as outward,
-      customer_id as related_id
-    from ${relation} as relation
-    where kind = 'household'
-      and customer_id <> ?
-      and related_id in (
-        select related_id
-        from ${relation} as own
-        where customer_id = ?
-          and kind = 'household'
-      )
+      or related_id = ?
     order by kind, outward desc, related_id
     limit ${limit}`,
     [customerId, customerId, customerId, customerId],
   )
+  const households = own.filter(({ kind }) => kind === HOUSEHOLD).map((row) => row.related_id)
+  const others = own.filter(({ kind }) => kind !== HOUSEHOLD)
+  if (households.length === 0) return others
+  const members = await reader.read<RelationRow>(
+    `select distinct
+      kind,
+      true as outward,
+      customer_id as related_id
+    from ${relation} as relation
+    where kind = '${HOUSEHOLD}'
+      and related_id in (${households.map(() => '?').join(', ')})
+      and customer_id <> ?
+    order by related_id
+    limit ${limit}`,
+    [...households, customerId],
+  )
+  return [...members, ...others]
 }
+
+const HOUSEHOLD = 'household'

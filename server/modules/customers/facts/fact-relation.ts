@@ -1,13 +1,6 @@
 import { datasets, findFact } from '#modules/intake/index.ts'
 import type { Fact } from '#modules/intake/index.ts'
-import type { FactStore, Read } from '#platform/lake/index.ts'
-
-/** What one customer's facts are read through: the night's engine, and the lake as of its date. */
-export interface FactReader {
-  readonly read: Read
-  readonly facts: FactStore
-  readonly date: string
-}
+import type { FactStore, Manifest, Read } from '#platform/lake/index.ts'
 
 /** A fact of the catalogue; throws for a name it doesn't have. */
 export function factNamed(name: string): Fact {
@@ -16,9 +9,76 @@ export function factNamed(name: string): Fact {
   return fact
 }
 
-/** SQL text of a fact's rows as of the night, in brackets, for a `from`. */
-export async function factRelation(reader: FactReader, name: string): Promise<string> {
-  const dataset = datasets.get(name)
-  if (dataset === undefined) throw new Error(`the catalogue has no fact ${name}`)
-  return `(${await reader.facts.relation(dataset, reader.date)})`
+/** What one customer's facts are read through: the night's engine, and the lake as of its date. */
+export interface FactReader {
+  readonly read: Read
+  readonly date: string
+  readonly manifest: Manifest
+  /** SQL text of a fact's rows as of the night, in brackets, for a `from`. */
+  relation(fact: string): Promise<string>
+  /**
+   * Whether any account came without its customer, so that parties must be asked whose it is. Most
+   * banks name the customer, and then accounts are read once instead of three times.
+   */
+  hasUnnamedAccounts(): Promise<boolean>
+  /** The same of transactions: delivered by account alone. */
+  hasUnnamedTransactions(): Promise<boolean>
+}
+
+/** What was worked out about the lake as it stood at one version of its manifest. */
+export interface LakeView {
+  version: number
+  readonly relations: Map<string, Promise<string>>
+  readonly answers: Map<string, Promise<boolean>>
+}
+
+export function emptyLakeView(): LakeView {
+  return { version: -1, relations: new Map(), answers: new Map() }
+}
+
+/** A reader of facts; `view` is kept from request to request and begun anew when the lake changed. */
+export async function openFactReader(
+  facts: FactStore,
+  read: Read,
+  date: string,
+  view: LakeView,
+): Promise<FactReader> {
+  const manifest = await facts.manifest()
+  if (view.version !== manifest.version) {
+    view.version = manifest.version
+    view.relations.clear()
+    view.answers.clear()
+  }
+  const relation = (name: string) => once(view.relations, name, async () => {
+    const dataset = datasets.get(name)
+    if (dataset === undefined) throw new Error(`the catalogue has no fact ${name}`)
+    return `(${await facts.relation(dataset, date)})`
+  })
+  const anyUnnamed = (name: string) => once(view.answers, name, async () => {
+    const found = await read(
+      `select 1 as found
+      from ${await relation(name)} as delivered
+      where customer_id is null
+      limit 1`,
+    )
+    return found.length > 0
+  })
+  return {
+    read,
+    date,
+    manifest,
+    relation,
+    hasUnnamedAccounts: () => anyUnnamed('account'),
+    hasUnnamedTransactions: () => anyUnnamed('transaction'),
+  }
+}
+
+/** Works something out once; a failure is not remembered. */
+function once<T>(known: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const begun = work()
+  known.set(key, begun)
+  begun.catch(() => known.delete(key))
+  return begun
 }

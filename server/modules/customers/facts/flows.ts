@@ -1,4 +1,3 @@
-import { factRelation } from './fact-relation.ts'
 import type { FactReader } from './fact-relation.ts'
 
 export interface FlowTotals {
@@ -37,14 +36,14 @@ interface Source {
 
 /**
  * A customer's transactions as a relation: those with their number, and, where the bank delivers
- * transactions by account alone, those of their accounts.
+ * transactions by account alone, those of `accounts`.
  */
 async function transactionsOf(
   reader: FactReader,
   customerId: string,
   accounts: readonly string[],
 ): Promise<Source> {
-  const transaction = await factRelation(reader, 'transaction')
+  const transaction = await reader.relation('transaction')
   const columns = `
       transaction_id,
       transaction_date,

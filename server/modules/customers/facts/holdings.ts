@@ -1,7 +1,6 @@
 import type { HeldRow } from '../domain/holding-list.ts'
 
-import { accountsSql } from './accounts.ts'
-import { factRelation } from './fact-relation.ts'
+import { ownAccounts } from './accounts.ts'
 import type { FactReader } from './fact-relation.ts'
 
 /**
@@ -9,10 +8,10 @@ import type { FactReader } from './fact-relation.ts'
  * and loans as either, never as both), with the products' names.
  */
 export async function readHeld(reader: FactReader, customerId: string): Promise<HeldRow[]> {
-  const holding = await factRelation(reader, 'holding')
-  const account = await factRelation(reader, 'account')
-  const accounts = await accountsSql(reader)
-  const product = await factRelation(reader, 'product')
+  const holding = await reader.relation('holding')
+  const account = await reader.relation('account')
+  const product = await reader.relation('product')
+  const own = await ownAccounts(reader, customerId)
   return reader.read<HeldRow>(
     `with own as (
       select
@@ -37,7 +36,7 @@ export async function readHeld(reader: FactReader, customerId: string): Promise<
         maturity_date,
         yearly_rate
       from ${account} as account
-      where account_id in (${accounts})
+      where ${own.sql}
         and closed_date is null
         and coalesce(status, 'active') <> 'closed'
     )
@@ -52,6 +51,6 @@ export async function readHeld(reader: FactReader, customerId: string): Promise<
       cast(own.yearly_rate as double) as yearly_rate
     from own
     left join ${product} as product on product.product_id = own.product_id`,
-    [customerId, customerId, customerId],
+    [customerId, ...own.parameters],
   )
 }

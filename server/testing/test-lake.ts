@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after } from 'node:test'
-import { datasets } from '#modules/intake/index.ts'
+import { datasets, parseFeed, runIntake } from '#modules/intake/index.ts'
+import type { Feed, IntakeOptions, IntakeResult } from '#modules/intake/index.ts'
 import { openEngine, openFactStore } from '#platform/lake/index.ts'
 import type { Connection, FactStore } from '#platform/lake/index.ts'
 
@@ -63,4 +65,28 @@ export async function viewFacts(
     const relation = await store.relation(dataset, asOf)
     await connection.run(`create or replace temp view "${dataset.name}" as ${relation}`)
   }
+}
+
+/** The feed a YAML text describes; fails the test with its problems otherwise. */
+export function feedOf(yaml: string): Feed {
+  const loaded = parseFeed(yaml, 'test.yaml')
+  if (!loaded.ok) assert.fail(JSON.stringify(loaded.problems, null, 1))
+  return loaded.feed
+}
+
+/** Loads what lies in a test lake's source folder. */
+export function intakeInto(
+  lake: TestLake,
+  feeds: Feed | readonly Feed[],
+  options: Partial<IntakeOptions> = {},
+): Promise<IntakeResult> {
+  return runIntake({
+    store: lake.store,
+    feeds: [feeds].flat(),
+    source: lake.source,
+    businessDate: '2026-10-31',
+    threads: 1,
+    now: () => new Date('2026-11-01T01:00:00Z'),
+    ...options,
+  })
 }

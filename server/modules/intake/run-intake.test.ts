@@ -3,38 +3,14 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import iconv from 'iconv-lite'
-import type { VaultEntry } from '#platform/vault/index.ts'
-import { testLakes } from '#server/testing/test-lake.ts'
+import { feedOf, intakeInto, testLakes } from '#server/testing/test-lake.ts'
 import type { TestLake } from '#server/testing/test-lake.ts'
 import { readEscapes, writeEscapes } from './domain/feed/text-escapes.ts'
-import { parseFeed, refusalLine, runIntake } from './index.ts'
-import type { Feed, IntakeResult } from './index.ts'
+import { refusalLine } from './index.ts'
+import type { Feed } from './index.ts'
 
 const freshLake = await testLakes()
 const DATE = '2026-10-31'
-
-function feedOf(yaml: string): Feed {
-  const loaded = parseFeed(yaml, 'test.yaml')
-  if (!loaded.ok) assert.fail(JSON.stringify(loaded.problems, null, 1))
-  return loaded.feed
-}
-
-interface Run {
-  readonly date?: string
-  readonly identitySink?: (entries: readonly VaultEntry[]) => Promise<unknown>
-}
-
-function intake(lake: TestLake, feeds: Feed | Feed[], run: Run = {}): Promise<IntakeResult> {
-  return runIntake({
-    store: lake.store,
-    feeds: [feeds].flat(),
-    source: lake.source,
-    businessDate: run.date ?? DATE,
-    threads: 1,
-    now: () => new Date('2026-11-01T01:00:00Z'),
-    ...(run.identitySink && { identitySink: run.identitySink }),
-  })
-}
 
 /** Transactions with a number, a customer, a day, an amount in yuan and a code. */
 const transactions = (extra = '', format = '') => feedOf(`
@@ -57,7 +33,7 @@ const GOOD = `${HEADER}T1,C1,20261030,100.50,工资\nT2,C1,20261031,-3,消费\n`
 
 async function refusedWith(lake: TestLake, feed: Feed | Feed[], code: string, says: RegExp) {
   const before = await lake.store.contentHash()
-  const result = await intake(lake, feed)
+  const result = await intakeInto(lake, feed)
   const [refusal] = result.refusals
   assert.equal(refusal?.code, code)
   const line = refusal === undefined ? '' : refusalLine(refusal)
@@ -70,7 +46,7 @@ async function refusedWith(lake: TestLake, feed: Feed | Feed[], code: string, sa
 test('a clean file becomes typed rows and reconciles', async () => {
   const lake = await freshLake()
   await lake.deliver('txn.csv', GOOD)
-  const result = await intake(lake, transactions())
+  const result = await intakeInto(lake, transactions())
   const [load] = result.loads
   assert.deepEqual(
     [load?.rowsRead, load?.rowsKept, load?.rowsRejected, load?.rejectsFile, load?.state],
@@ -109,7 +85,7 @@ test('each bad row is rejected with its line, field, reason and text; good rows 
       'T10,C1,20261030,1,"工资\n' +
       'T11,C1,20261030,1,消费\n',
   )
-  const result = await intake(lake, transactions('rejects: { max_rows: 100 }'))
+  const result = await intakeInto(lake, transactions('rejects: { max_rows: 100 }'))
   const [load] = result.loads
   assert.deepEqual(result.refusals, [])
   assert.deepEqual([load?.rowsRead, load?.rowsKept, load?.rowsRejected], [13, 3, 10])
@@ -144,20 +120,20 @@ test('a feed over its reject limit is refused whole and its rejects can be read'
     'rejects_exceeded',
     /core_txn: txn.csv: 2 of 4 rows were rejected/,
   )
-  const borne = await intake(lake, transactions('rejects: { max_share: 0.5 }'))
+  const borne = await intakeInto(lake, transactions('rejects: { max_share: 0.5 }'))
   assert.deepEqual(borne.refusals, [])
 })
 
 test('the same file again changes nothing; a corrected one replaces its date', async () => {
   const lake = await freshLake()
   await lake.deliver('txn.csv', GOOD)
-  const first = await intake(lake, transactions())
-  const again = await intake(lake, transactions())
+  const first = await intakeInto(lake, transactions())
+  const again = await intakeInto(lake, transactions())
   assert.equal(again.factsHash, first.factsHash)
   assert.deepEqual([again.loads[0]?.state, again.changedFacts], ['unchanged', []])
 
   await lake.deliver('txn.csv', GOOD.replace('100.50', '100.60'))
-  const corrected = await intake(lake, transactions())
+  const corrected = await intakeInto(lake, transactions())
   assert.notEqual(corrected.factsHash, first.factsHash)
   assert.deepEqual(
     await lake.facts('select sum(amount_cents) as cents from transaction', DATE),
@@ -177,8 +153,8 @@ columns: { account_id: no, family: { value: demand_deposit }, status: { from: st
 `)
   await lake.deliver('acc_20261030.csv', 'no,st\nA1,0\nA2,0\n')
   await lake.deliver('acc_20261031.csv', 'no,st\nA2,9\nA3,0\n')
-  await intake(lake, accounts, { date: '2026-10-30' })
-  await intake(lake, accounts, { date: '2026-10-31' })
+  await intakeInto(lake, accounts, { businessDate: '2026-10-30' })
+  await intakeInto(lake, accounts, { businessDate: '2026-10-31' })
   const statuses = 'select account_id as id, status from account order by id'
   assert.deepEqual(await lake.facts(statuses, '2026-10-31'), [
     { id: 'A1', status: 'active' },
@@ -192,9 +168,9 @@ test('events delivered twice by overlapping days count once', async () => {
   const lake = await freshLake()
   const feed = transactions('delivery: delta')
   await lake.deliver('txn.csv', GOOD)
-  await intake(lake, feed, { date: '2026-10-30' })
+  await intakeInto(lake, feed, { businessDate: '2026-10-30' })
   await lake.deliver('txn.csv', `${GOOD}T3,C1,20261031,1,工资\n`)
-  await intake(lake, feed, { date: '2026-10-31' })
+  await intakeInto(lake, feed, { businessDate: '2026-10-31' })
   assert.deepEqual(await lake.facts('select count(*) as n from transaction', DATE), [{ n: 3 }])
 })
 
@@ -223,7 +199,7 @@ test('a truncated file is refused, with or without a last line end to go by', as
   const optional = transactions('', 'last_line_end: optional')
   await refusedWith(lake, optional, 'truncated', /its last record \(line 3\) is incomplete/)
   await lake.deliver('txn.csv', GOOD.trimEnd())
-  assert.equal((await intake(lake, optional)).loads[0]?.rowsKept, 2)
+  assert.equal((await intakeInto(lake, optional)).loads[0]?.rowsKept, 2)
 })
 
 test('a wrong encoding is refused with the place and the likely cure', async () => {
@@ -252,7 +228,7 @@ test('a missing, renamed or doubled column and another header line are refused',
 test('columns in another order are read by their names, further ones are let be', async () => {
   const lake = await freshLake()
   await lake.deliver('txn.csv', 'kind,amt,new,day,no,cust\n工资,1,?,20261030,T1,C1\n')
-  assert.equal((await intake(lake, transactions())).loads[0]?.rowsKept, 1)
+  assert.equal((await intakeInto(lake, transactions())).loads[0]?.rowsKept, 1)
 })
 
 test('a wrong separator is refused and the likely one named', async () => {
@@ -275,7 +251,7 @@ test('control files: missing, of another day, wrong count, wrong checksum; right
   await lake.deliver('txn.ctl', `txn.csv|20261031|2|${md5('other')}\n`)
   await refusedWith(lake, controlled, 'checksum_wrong', /the md5 of the file is/)
   await lake.deliver('txn.ctl', `txn.csv|20261031|2|${md5(GOOD).toUpperCase()}\n`)
-  assert.deepEqual((await intake(lake, controlled)).refusals, [])
+  assert.deepEqual((await intakeInto(lake, controlled)).refusals, [])
 })
 
 test('one refused feed keeps the whole command out, and says so of the others', async () => {
@@ -288,7 +264,7 @@ fact: product_price
 file: absent.csv
 columns: { product_id: p, price_date: d, price: n }
 `)
-  const result = await intake(lake, [transactions(), other])
+  const result = await intakeInto(lake, [transactions(), other])
   assert.deepEqual(result.loads.map((load) => load.state), ['refused', 'refused'])
   assert.match(result.loads[0]?.problem?.en ?? '', /other of the same command was refused/)
   assert.deepEqual((await lake.store.manifest()).partitions, [])
@@ -314,7 +290,7 @@ test('the same rows in any encoding, line end and separator have one hash', asyn
   ]
   const plain = await freshLake()
   await plain.deliver('txn.csv', rows.map((row) => `${row.join(',')}\n`).join(''))
-  const { factsHash } = await intake(plain, transactions())
+  const { factsHash } = await intakeInto(plain, transactions())
   for (const [separator, quote, encoding, lineEnd] of forms) {
     const between = readEscapes(separator) ?? ''
     const text = rows.map((row) => row.join(between) + lineEnd).join('')
@@ -324,7 +300,7 @@ test('the same rows in any encoding, line end and separator have one hash', asyn
     const usual = lineEnd === '\n' || lineEnd === '\r\n'
     const record = usual ? '' : `, record_separator: '${writeEscapes(lineEnd)}'`
     const form = `encoding: ${encoding}, separator: '${separator}', quote: ${quote}${record}`
-    const result = await intake(lake, transactions('', form))
+    const result = await intakeInto(lake, transactions('', form))
     assert.deepEqual(result.refusals, [], form)
     assert.equal(result.factsHash, factsHash, form)
   }

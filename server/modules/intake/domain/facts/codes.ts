@@ -84,8 +84,9 @@ export const channels = codes({
   batch: ['批量', 'batch'],
 })
 
-/** Purposes a customer may consent to (PIPL 13-16, 23, 24). */
+/** Purposes a customer may consent to (PIPL 13-16, 23, 24); `contact` refused is do-not-contact. */
 export const consentPurposes = codes({
+  contact: ['联络（勿扰登记）', 'being contacted at all'],
   marketing: ['营销', 'marketing'],
   personalised: ['个性化推荐', 'personalised recommendation'],
   sharing: ['向第三方提供', 'sharing with a third party'],

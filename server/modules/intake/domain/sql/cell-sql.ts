@@ -47,7 +47,7 @@ export function readingSql(
         parsed: `try_cast(${t} as bigint)`,
         value: absolute(p, reading),
         // The engine's cast rounds 12.7 to 13; the same text as a double shows that it did.
-        problems: [unreadable('number_invalid', t, `${p} is null or ${p} <> try_cast(${t} as double)`)],
+        problems: [unreadable('number_invalid', t, `${p} is distinct from try_cast(${t} as double)`)],
       }
     case 'cents':
       return centsSql(text, reading, names)
@@ -153,6 +153,9 @@ function otherwiseSql(otherwise: Reading['otherwise'], text: string): string {
   }
 }
 
+/** The largest whole number a double holds exactly: 90 trillion yuan. */
+const CENTS_MAX = Number.MAX_SAFE_INTEGER
+
 /** Cents in one unit of the file, and the step of the file's numbers that is one cent. */
 const moneyUnit: Readonly<Partial<Record<Unit, readonly [cents: string, step: string]>>> = {
   fen: ['1', '1'],
@@ -162,13 +165,16 @@ const moneyUnit: Readonly<Partial<Record<Unit, readonly [cents: string, step: st
 }
 
 function centsSql(text: string, reading: Reading, { text: t, parsed: p }: CellNames): CellSql {
+  const yuan = `cast(${p} as double)`
   const [cents, step] = moneyUnit[reading.unit ?? 'yuan'] ?? ['100', '0.01']
   return {
     text,
     parsed: decimalOf(t),
-    value: `cast(${absolute(`${p} * ${cents}`, reading)} as bigint)`,
+    // In doubles: exact, since a sum that fits is a whole number of cents below 2^53, and no row
+    // can overflow a decimal and end the whole load.
+    value: `cast(round(${absolute(yuan, reading)} * ${cents}) as bigint)`,
     problems: [
-      unreadable('amount_invalid', t, `${p} is null`),
+      unreadable('amount_invalid', t, `${p} is null or abs(${yuan}) * ${cents} > ${CENTS_MAX}`),
       { code: 'amount_too_precise', when: `${p} % ${step} <> 0` },
     ],
   }

@@ -23,9 +23,9 @@ function oneFormat(text: string, format: DateFormat): string {
 function readAs(text: string, format: DateFormat): string {
   switch (format.way) {
     case 'epoch_seconds':
-      return `make_timestamp(try_cast(${text} as bigint) * 1000000)`
+      return epochSql(text, 1_000_000)
     case 'epoch_milliseconds':
-      return `make_timestamp(try_cast(${text} as bigint) * 1000)`
+      return epochSql(text, 1_000)
     case 'instant':
       return `try_cast(${text} as timestamp with time zone)`
     case 'calendar':
@@ -34,6 +34,13 @@ function readAs(text: string, format: DateFormat): string {
   if (format.iso === 'date') return `cast(try_cast(${text} as date) as timestamp)`
   if (format.iso === 'timestamp') return `try_cast(${text} as timestamp)`
   return `try_strptime(${fourDigitYear(text, format)}, ${quoteText(format.strptime)})`
+}
+
+/** Up to the year 9999: more would overflow, and end the load instead of rejecting the row. */
+function epochSql(text: string, micros: number): string {
+  const count = `try_cast(${text} as bigint)`
+  const most = 253_402_300_799_000_000 / micros
+  return `case when ${count} between 0 and ${most} then make_timestamp(${count} * ${micros}) end`
 }
 
 /** Two digits mean the year within a hundred from a first one: with 1950, 49 is 2049, 50 is 1950. */

@@ -11,7 +11,7 @@ export function derivedSql(from: string, { rule, firstYear }: Derived, names: Ce
       return czech(from, names, `cast(${czechBirth(names.text, firstYear)} as date)`, firstYear)
     case 'czech_gender': {
       const month = `try_cast(substr(${names.text}, 3, 2) as integer)`
-      return czech(from, names, `case when ${month} > 50 then 'F' else 'M' end`, firstYear)
+      return czech(from, names, `case when ${month} > 50 then 'F' when ${month} > 0 then 'M' end`, firstYear)
     }
     case 'chinese_id_birth_date':
       return chinese(from, names, `cast(try_strptime(${chineseBirth(names.text)}, '%Y%m%d') as date)`)

@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url'
 
 import { DEMO_BUSINESS_DATE, makeDemoBank } from '#demo/index.ts'
 import type { DemoDelivery } from '#demo/index.ts'
-import { openAccess } from '#modules/access/index.ts'
 import { keepFeeds } from '#server/app/home-feeds.ts'
 import { syncOrganisationFromLake } from '#server/app/sync-organisation.ts'
 import { readConfig } from '#server/config.ts'
@@ -15,6 +14,7 @@ import { exitCodes, homeOption, jsonOption } from './command.ts'
 import type { Command, CommandIo } from './command.ts'
 import { defaultStrategy } from './init.ts'
 import { loadFeeds, readFeeds } from './intake.ts'
+import { openAccessOf } from './open-bank.ts'
 import type { Bank } from './open-bank.ts'
 
 export const DEMO_CUSTOMERS = 20_000
@@ -146,14 +146,10 @@ async function fill(bank: Bank, input: DemoInput): Promise<DemoHome> {
   }
 }
 
-async function openAccounts({ home, config }: Bank, delivery: DemoDelivery, io: CommandIo) {
-  const access = openAccess({
-    ledger: await home.ledger(),
-    sessions: { idleMinutes: config.sessionIdleMinutes, hours: config.sessionHours },
-    timeZone: home.settings.timeZone,
-  })
+async function openAccounts(bank: Bank, delivery: DemoDelivery, io: CommandIo): Promise<void> {
+  const access = await openAccessOf(bank)
   const act = { actor: 'system:demo', now: io.now().getTime() }
-  await syncOrganisationFromLake(home, access, act)
+  await syncOrganisationFromLake(bank.home, access, act)
   for (const { staffNumber, role, unitId, words } of delivery.signIns) {
     const displayName = words.zh
     const account = { staffNumber, displayName, role, unitId, password: DEMO_PASSWORD }

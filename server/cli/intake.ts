@@ -9,10 +9,11 @@ import {
 } from '#modules/intake/index.ts'
 import type { Feed, IntakeProgress, IntakeResult } from '#modules/intake/index.ts'
 import { keepFeeds } from '#server/app/home-feeds.ts'
+import { syncOrganisationFromLake } from '#server/app/sync-organisation.ts'
 
 import { exitCodes, homeOption, jsonOption, UsageError } from './command.ts'
 import type { Command, CommandIo, ExitCode } from './command.ts'
-import { withBank } from './open-bank.ts'
+import { openAccessOf, withBank } from './open-bank.ts'
 import type { Bank } from './open-bank.ts'
 
 export const intake: Command = {
@@ -46,11 +47,21 @@ export const intake: Command = {
         date: call.text('date') ?? '',
         io: call.io,
       })
-      if (result.refusals.length === 0) await keepFeeds(bank.home, call.positionals)
+      if (result.refusals.length === 0) {
+        await keepFeeds(bank.home, call.positionals)
+        await tellOrganisation(bank, result, call.io)
+      }
       if (call.json) call.io.print(JSON.stringify(intakeReport(result)))
       else printLoads(result, call.io)
       return exitCodeOf(result, call.io)
     }),
+}
+
+/** Units and staff that changed change who may sign in, and what they see, at once. */
+async function tellOrganisation(bank: Bank, result: IntakeResult, io: CommandIo): Promise<void> {
+  if (!result.changedFacts.some((fact) => fact === 'org_unit' || fact === 'staff')) return
+  const act = { actor: 'system:command-line', now: io.now().getTime() }
+  await syncOrganisationFromLake(bank.home, await openAccessOf(bank), act)
 }
 
 /** Reads feed files; every problem is told with its file, line and cure. */

@@ -1,3 +1,5 @@
+import { openAccess } from '#modules/access/index.ts'
+import type { Access } from '#modules/access/index.ts'
 import { readConfig } from '#server/config.ts'
 import type { Config } from '#server/config.ts'
 import { openHome } from '#server/home.ts'
@@ -22,4 +24,13 @@ export async function withBank<T>(
   } finally {
     await home.close()
   }
+}
+
+/** Access to an open bank: accounts, sessions, the organisation. */
+export async function openAccessOf({ home, config }: Bank): Promise<Access> {
+  return openAccess({
+    ledger: await home.ledger(),
+    sessions: { idleMinutes: config.sessionIdleMinutes, hours: config.sessionHours },
+    timeZone: home.settings.timeZone,
+  })
 }

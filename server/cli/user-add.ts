@@ -1,9 +1,8 @@
 import { role } from '#contracts/vocabulary.ts'
-import { openAccess } from '#modules/access/index.ts'
 
 import { exitCodes, homeOption, jsonOption, UsageError } from './command.ts'
 import type { Command } from './command.ts'
-import { withBank } from './open-bank.ts'
+import { openAccessOf, withBank } from './open-bank.ts'
 
 export const userAdd: Command = {
   name: 'user add',
@@ -31,14 +30,10 @@ export const userAdd: Command = {
     json: jsonOption,
   },
   run: (call) =>
-    withBank(call, async ({ home, config }) => {
+    withBank(call, async (bank) => {
       const given = role.safeParse(call.text('role'))
       if (!given.success) throw new UsageError(`--role is one of ${role.options.join(', ')}`)
-      const access = openAccess({
-        ledger: await home.ledger(),
-        sessions: { idleMinutes: config.sessionIdleMinutes, hours: config.sessionHours },
-        timeZone: home.settings.timeZone,
-      })
+      const access = await openAccessOf(bank)
       const staffNumber = call.text('staff') ?? ''
       const opened = await access.openAccount(
         {

@@ -12,6 +12,7 @@ import {
   keysAreUnique,
   numberDuplicates,
   partitionOf,
+  stagedTarget,
   writeTarget,
 } from './stage-target.ts'
 
@@ -51,13 +52,7 @@ export async function loadExact(
   const kept = `line not in (select line from ${rejected})`
   const good = `select * from (${checked}) as rows where ${kept}`
 
-  const files = new Map<Target, string>()
-  for (const target of [feed.main, ...feed.also]) {
-    files.set(target, await writeUnique(context, feed, target, sql, good, rejected))
-  }
-  const partitions: StagedPartition[] = []
-  for (const [target, file] of files) partitions.push(await partitionOf(context, feed, target, file))
-
+  const partitions = await stageTargets(context, feed, sql, good, rejected)
   const [counted] = await connection.rows<{ rows: number; unfinished: number }>(
     `select count(*) as rows, count(*) filter (where line = ?) as unfinished from ${rejected}`,
     [numbered.unfinishedLine ?? -1],
@@ -77,42 +72,65 @@ export async function loadExact(
   }
 }
 
-async function writeUnique(
+async function stageTargets(
+  context: LoadContext,
+  feed: Feed,
+  sql: FeedSql,
+  good: string,
+  rejected: string,
+): Promise<StagedPartition[]> {
+  const targets = [feed.main, ...feed.also]
+  let repeated = false
+  for (const target of targets) {
+    if (hashedKey(target) !== undefined) continue
+    const { file, rows } = await writeTarget(context, feed, target, sql.target(target, good))
+    if (await keysAreUnique(context, target, file, rows)) continue
+    await rejectRepeated(context, feed, target, sql, good, rejected)
+    repeated = true
+  }
+  const partitions: StagedPartition[] = []
+  for (const target of targets) {
+    const hashed = hashedKey(target)
+    // A record rejected for one fact leaves the others too, so all are written again.
+    const { file, rows } =
+      repeated || hashed !== undefined
+        ? await writeTarget(context, feed, target, sql.target(target, good))
+        : await stagedTarget(context, feed, target)
+    if (hashed !== undefined && !(await keysAreUnique(context, target, file, rows))) {
+      await numberDuplicates(context.connection, target, hashed, file)
+    }
+    partitions.push(await partitionOf(context, feed, target, file))
+  }
+  return partitions
+}
+
+/**
+ * Of rows with one key the first of the file stays. For a further fact, rows that say the same are
+ * one row, and only a record that says otherwise is rejected.
+ */
+async function rejectRepeated(
   context: LoadContext,
   feed: Feed,
   target: Target,
   sql: FeedSql,
   good: string,
   rejected: string,
-): Promise<string> {
-  const { connection } = context
-  const select = sql.target(target, good)
-  const first = await writeTarget(context, feed, target, select)
-  if (await keysAreUnique(context, target, first.file, first.rows)) return first.file
-  const hashed = hashedKey(target)
-  if (hashed !== undefined) {
-    await numberDuplicates(connection, target, hashed, first.file)
-    return first.file
-  }
-  // Of rows with one key the first of the file stays. For a further fact, rows that say the same
-  // are one row, and only a record that says otherwise is rejected.
+): Promise<void> {
   const key = target.fact.key.map(quoteIdentifier).join(', ')
-  const isMain = target === feed.main
   const columns = target.columns.map(({ column }) => quoteIdentifier(column)).join(', ')
+  const rows = `(${sql.target(target, good, 'line')}) as said`
+  const isMain = target === feed.main
   const field = isMain ? target.fact.key[0] : `${target.fact.name}.${target.fact.key[0]}`
-  const ordered = isMain
-    ? `select line, row_number() over (partition by ${key} order by line) as place`
+  const placed = isMain
+    ? `select line, row_number() over (partition by ${key} order by line) as place from ${rows}`
     : `select line, dense_rank() over (partition by ${key} order by first_line) as place
-       from (select *, min(line) over (partition by ${columns}) as first_line`
-  const rows = `(${sql.target(target, good, 'line')}) as rows${isMain ? '' : ') as said'}`
-  await connection.run(
+       from (select *, min(line) over (partition by ${columns}) as first_line from ${rows}) as first`
+  await context.connection.run(
     `insert into ${rejected}
     select distinct line, 'duplicate_key', ${quoteText(field ?? '')}
-    from (${ordered} from ${rows}) as ranked
+    from (${placed}) as placed
     where place > 1`,
   )
-  const second = await writeTarget(context, feed, target, select)
-  return second.file
 }
 
 async function lastIsMisformed(context: LoadContext, numbered: NumberedFile): Promise<boolean> {

@@ -266,7 +266,7 @@ class RecordWriter {
       this.#setAside(bytes.subarray(start, end), line, wrong)
       return
     }
-    if (this.#rewrites || found.bareLineEnd) {
+    if (this.#rewrites || found.mustQuote) {
       this.#writeFields(splitFields(bytes, start, end, this.#dialect), line)
       return
     }
@@ -338,7 +338,7 @@ function needsQuotes(text: Buffer, separator: string): boolean {
 }
 
 function newFound(): RecordFound {
-  return { contentEnd: 0, next: 0, fields: 0, lines: 0, textAfterQuote: false, bareLineEnd: false }
+  return { contentEnd: 0, next: 0, fields: 0, lines: 0, textAfterQuote: false, mustQuote: false }
 }
 
 /** A feed's form in bytes of UTF-8. Fixed columns know neither separator nor quote. */
@@ -349,6 +349,7 @@ export function dialectOf(format: FileFormat): Dialect {
   return dialect({
     separator: Buffer.from(fixed ? OWN_SEPARATOR : format.separator),
     quote: code(format.quote),
+    ownQuote: OWN_QUOTE.charCodeAt(0),
     escape: code(format.escape),
     recordSeparator:
       format.recordSeparator === undefined || format.recordSeparator === '\n'

@@ -17,6 +17,7 @@ import { loadFeed, RejectsExceededError } from './load-feed.ts'
 import { rejectsPath, writeLoads } from './loads.ts'
 import type { Load } from './loads.ts'
 import { markRepeatedKeys } from './repeated-keys.ts'
+import { isOfFeed } from './stage-target.ts'
 
 export interface IntakeOptions {
   readonly store: FactStore
@@ -121,7 +122,7 @@ async function load(
       add: marked,
       replace: (p) =>
         p.businessDate === options.businessDate &&
-        options.feeds.some((feed) => feed.name === p.source),
+        options.feeds.some((feed) => isOfFeed(feed, p.source)),
     })
     const known = new Set(before.partitions.map(({ path }) => path))
     const left = new Set(after.partitions.map(({ path }) => path))

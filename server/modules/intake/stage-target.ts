@@ -18,10 +18,7 @@ export async function writeTarget(
   target: Target,
   select: string,
 ): Promise<{ file: string; rows: number }> {
-  const file = await stagedFile(context.staging, target.fact.name, {
-    source: feed.name,
-    businessDate: context.businessDate,
-  })
+  const file = await fileOf(context, feed, target)
   const columns = target.columns.map(({ column }) => {
     const kind = target.fact.columns[column]?.kind ?? 'text'
     return `cast(${quoteIdentifier(column)} as ${sqlTypeOfKind[kind]}) as ${quoteIdentifier(column)}`
@@ -31,6 +28,38 @@ export async function writeTarget(
       `to ${quoteText(file)} (${parquetOptions})`,
   )
   return { file, rows: copied?.Count ?? 0 }
+}
+
+/** A target written before. */
+export async function stagedTarget(
+  context: LoadContext,
+  feed: Feed,
+  target: Target,
+): Promise<{ file: string; rows: number }> {
+  const file = await fileOf(context, feed, target)
+  const [counted] = await context.connection.rows<{ rows: number }>(
+    `select count(*) as rows from read_parquet(${quoteText(file)})`,
+  )
+  return { file, rows: counted?.rows ?? 0 }
+}
+
+/** A feed may fill one fact twice (main and assisting manager): each is a source of its own. */
+function sourceOf(feed: Feed, target: Target): string {
+  const alike = [feed.main, ...feed.also].filter(({ fact }) => fact === target.fact)
+  const place = alike.indexOf(target)
+  return place === 0 ? feed.name : `${feed.name}.${place + 1}`
+}
+
+/** Whether a partition came by a feed. */
+export function isOfFeed(feed: Feed, source: string): boolean {
+  return source === feed.name || source.startsWith(`${feed.name}.`)
+}
+
+function fileOf(context: LoadContext, feed: Feed, target: Target): Promise<string> {
+  return stagedFile(context.staging, target.fact.name, {
+    source: sourceOf(feed, target),
+    businessDate: context.businessDate,
+  })
 }
 
 /** The content of a written target, as its partition. */
@@ -48,7 +77,7 @@ export async function partitionOf(
   )
   return {
     dataset: target.fact.name,
-    source: feed.name,
+    source: sourceOf(feed, target),
     businessDate: context.businessDate,
     mode: feed.delivery,
     columns,

@@ -8,13 +8,16 @@ export interface Dialect {
   readonly escape: number | undefined
   /** Undefined: LF, with or without CR before it. */
   readonly recordSeparator: Uint8Array | undefined
+  /** What our own writing quotes with where the file knows no quote. */
+  readonly ownQuote: number
   /** 1 for bytes that may mean something outside quotes; all others are passed over at once. */
   readonly marks: Uint8Array
 }
 
 export function dialect(written: Omit<Dialect, 'marks'>): Dialect {
+  const { separator, recordSeparator, quote, ownQuote } = written
   const marks = new Uint8Array(256)
-  for (const byte of [written.separator[0], written.recordSeparator?.[0], written.quote, LF, CR]) {
+  for (const byte of [separator[0], recordSeparator?.[0], quote ?? ownQuote, LF, CR]) {
     if (byte !== undefined) marks[byte] = 1
   }
   return { ...written, marks }
@@ -31,8 +34,8 @@ export interface RecordFound {
   lines: number
   /** Text follows a closing quote. */
   textAfterQuote: boolean
-  /** Holds, outside quotes, a sign that would be taken for a line end. */
-  bareLineEnd: boolean
+  /** Holds, outside quotes, a sign that our own writing would take for a line end or a quote. */
+  mustQuote: boolean
 }
 
 export type Outcome = 'record' | 'incomplete' | 'quote_open'
@@ -55,7 +58,7 @@ export function scanRecord(
   dialect: Dialect,
   found: RecordFound,
 ): Outcome {
-  const { separator, quote, escape, recordSeparator, marks } = dialect
+  const { separator, quote, escape, recordSeparator, ownQuote, marks } = dialect
   const separatorFirst = separator[0]
   const separatorLength = separator.length
   const recordFirst = recordSeparator === undefined ? LF : recordSeparator[0]
@@ -66,7 +69,7 @@ export function scanRecord(
   let fieldStart = true
   let afterQuote = false
   found.textAfterQuote = false
-  found.bareLineEnd = false
+  found.mustQuote = false
   for (let at = start; at < length; at += 1) {
     if (!inQuotes) {
       const plainFrom = at
@@ -117,8 +120,9 @@ export function scanRecord(
       fieldStart = false
       continue
     }
+    if (byte === ownQuote && quote === undefined && fieldStart) found.mustQuote = true
     if (byte === LF || (byte === CR && (recordSeparator !== undefined || bytes[at + 1] !== LF))) {
-      found.bareLineEnd = true
+      found.mustQuote = true
       if (byte === LF) lines += 1
     } else if (afterQuote && byte !== CR) found.textAfterQuote = true
     fieldStart = false

@@ -29,7 +29,7 @@ export function checkFeed(
     complain(path, words)
   }
   const format = checkFormat(written.format ?? {}, within(note, 'format'))
-  const main = checkTarget(written, format, note)
+  const main = checkTarget({ ...written, when: undefined }, format, note)
   const also = (written.also ?? []).map((target, index) =>
     checkTarget(target, format, within(note, 'also', index)),
   )

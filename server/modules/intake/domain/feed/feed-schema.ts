@@ -62,11 +62,13 @@ export type ColumnSpec = z.infer<typeof columnSpec>
 
 const columnSpecs = z.record(text, z.union([text.transform((from) => ({ from })), columnSpec]))
 
+const unpivot = z.union([z.array(text).min(1), z.strictObject({ except: z.array(text) })])
+
 const target = z.strictObject({
   fact: text,
   columns: columnSpecs,
   when: z.strictObject({ column: text, in: z.array(z.string()).min(1) }).optional(),
-  unpivot: z.union([z.array(text).min(1), z.strictObject({ except: z.array(text) })]).optional(),
+  unpivot: unpivot.optional(),
 })
 export type TargetSpec = z.infer<typeof target>
 
@@ -103,6 +105,7 @@ export const feedFile = z.strictObject({
     .optional(),
   rejects: z.strictObject({ max_rows: whole.optional(), max_share: share.optional() }).optional(),
   columns: columnSpecs,
+  unpivot: unpivot.optional(),
   also: z.array(target).optional(),
   identity: z.record(text, text).optional(),
 })

@@ -14,7 +14,7 @@ export interface PlacedSource {
 
 /**
  * A metric out of the sources chosen for it. A bank that delivers the fact but no row of a customer
- * says 0 of a count, sum or "any"; a maximum or a newest value of no rows is missing.
+ * says 0 of a count, sum or "any"; a maximum or newest values of no rows are missing.
  */
 export function metricSql(sources: readonly PlacedSource[], kept: Kept): string {
   const values = sources.map((placed) => valueSql(placed, kept))
@@ -29,8 +29,9 @@ function valueSql({ source, sql, dates }: PlacedSource, kept: Kept): string {
     case 'count':
     case 'count_distinct':
     case 'sum':
-    case 'latest_sum':
       return `coalesce(${sql}, 0)`
+    case 'max_number':
+      return kept === 'integer' ? `cast(round(${sql}) as bigint)` : `cast(${sql} as double)`
     case 'any':
       return `coalesce(${sql}, false)`
     case 'average_balance':

@@ -3,7 +3,7 @@ import type { BusinessDate } from '#kernel/business-date.ts'
 import { toSql } from '#kernel/rule/index.ts'
 import type { Rule, Vocabulary } from '#kernel/rule/index.ts'
 import { rangeOf } from '#modules/strategy/index.ts'
-import type { MetricSource } from '#modules/strategy/index.ts'
+import type { MetricSource, ValueSpec } from '#modules/strategy/index.ts'
 import { quoteIdentifier } from '#kernel/sql-text.ts'
 
 /** Something to take of a fact for each customer. */
@@ -173,7 +173,7 @@ function aggregateSql(fact: ScanFact, source: MetricSource, conditions: Conditio
 
 function columnAggregate(
   fact: ScanFact,
-  kind: 'sum' | 'max' | 'min' | 'count_distinct' | 'latest' | 'average_balance' | 'column',
+  kind: Exclude<ValueSpec['kind'], 'count' | 'any' | 'latest_sum'>,
   column: string,
   where: string,
   filter: string,
@@ -187,23 +187,35 @@ function columnAggregate(
     case 'max':
     case 'min':
       return `${kind}(${column})${where}`
+    case 'max_number':
+      return `max(try_cast(${column} as decimal(18,6)))${where}`
     case 'count_distinct':
       return `count(distinct ${column})${where}`
     case 'latest': {
       const known = `${column} is not null${filter === '' ? '' : ` and ${filter}`}`
-      return `max_by(${column}, ${newnessSql(fact)}) filter (where ${known})`
+      return `max_by(${column}, ${newnessSql(fact, column)}) filter (where ${known})`
     }
     case 'column':
       throw new Error(`${fact.name}.${source.value.kind} is read without a scan`)
   }
 }
 
-/** Orders rows from old to new without ties: by date, then by key. */
-function newnessSql(fact: ScanFact): string {
+/**
+ * Orders rows from old to new without ties: by date, then by key. Of two answers of one day the no
+ * counts: a consent withdrawn is withdrawn (PIPL 15), whichever row was numbered later.
+ */
+function newnessSql(fact: ScanFact, latest?: MetricSource): string {
   const key = fact.key.map((column) => `cast(${quoteIdentifier(column)} as varchar)`)
   const date =
     fact.dateColumn === undefined ? [] : [`cast(${quoteIdentifier(fact.dateColumn)} as varchar)`]
-  return [...date, ...key].join(" || '|' || ")
+  return [...date, ...noBeforeYes(fact, latest), ...key].join(" || '|' || ")
+}
+
+function noBeforeYes(fact: ScanFact, latest: MetricSource | undefined): string[] {
+  if (latest === undefined || !('column' in latest.value)) return []
+  const { column } = latest.value
+  if (fact.vocabulary.field(column)?.type !== 'flag') return []
+  return [`case when ${quoteIdentifier(column)} then '0' else '1' end`]
 }
 
 /** Over how many delivered dates an average is taken. */

@@ -25,7 +25,14 @@ export type ValueSpec =
   | { readonly kind: 'count' | 'any' }
   | {
       readonly kind:
-        'sum' | 'max' | 'min' | 'count_distinct' | 'latest' | 'average_balance' | 'column'
+        | 'sum'
+        | 'max'
+        | 'min'
+        | 'max_number'
+        | 'count_distinct'
+        | 'latest'
+        | 'average_balance'
+        | 'column'
       readonly column: string
     }
   /** The newest value of each `per` (each account), added up. */

@@ -169,8 +169,8 @@ function readValue(
       path,
       say(`无法识别 ${text}`, `cannot read ${text}`),
       say(
-        '可用：count、any、sum(列)、max、min、count_distinct、latest、average_balance、latest_sum(列 per 列)、列名',
-        'there are: count, any, a column, sum(column), and like sum: max, min, count_distinct, ' +
+        '可用：count、any、sum(列)、max、min、max_number、count_distinct、latest、average_balance、latest_sum(列 per 列)、列名',
+        'there are: count, any, a column, sum(column), and like sum: max, min, max_number, count_distinct, ' +
           'latest, average_balance; latest_sum(column per column)',
       ),
     )
@@ -178,14 +178,7 @@ function readValue(
   const spec = withColumns(path, written, fact, reader)
   if (spec === undefined) return undefined
   const type = typeOfValue(spec, fact)
-  const wanted = unitMeanings[unit].type
-  if (
-    type !== wanted &&
-    !(type === 'integer' && wanted === 'decimal') &&
-    !(type === 'text' && wanted === 'code')
-  ) {
-    return refuseUnit(reader, path, type, unit)
-  }
+  if (!fitsColumn(type, unitMeanings[unit].type)) return refuseUnit(reader, path, type, unit)
   if (spec.kind === 'column' && fact.key.join() !== 'customer_id') {
     return reader.refuse(
       path,
@@ -197,6 +190,15 @@ function readValue(
     )
   }
   return spec
+}
+
+function fitsColumn(type: string, wanted: string): boolean {
+  const alsoFits: Readonly<Record<string, readonly string[]>> = {
+    integer: ['decimal'],
+    text: ['code'],
+    number: ['integer', 'decimal'],
+  }
+  return type === wanted || alsoFits[type]?.includes(wanted) === true
 }
 
 function withColumns(
@@ -243,6 +245,8 @@ function typeOfValue(spec: ValueSpec, fact: Fact): string {
       return 'integer'
     case 'any':
       return 'flag'
+    case 'max_number':
+      return 'number'
     default: {
       const column = fact.columns[spec.column]
       if (column === undefined) throw new Error(`${fact.name}.${spec.column} was looked up before`)

@@ -68,6 +68,8 @@ function valueWords(
       return { zh: `的最大${zh}`, en: `largest ${en} of` }
     case 'min':
       return { zh: `的最小${zh}`, en: `smallest ${en} of` }
+    case 'max_number':
+      return { zh: `的${zh}（数值）`, en: `${en}, as a number, of` }
     case 'count_distinct':
       return { zh: `的不同${zh}数`, en: `number of different ${en} of` }
     case 'latest':

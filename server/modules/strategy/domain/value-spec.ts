@@ -3,7 +3,14 @@ export type WrittenValue =
   | { readonly kind: 'count' | 'any' }
   | {
       readonly kind:
-        'sum' | 'max' | 'min' | 'count_distinct' | 'latest' | 'average_balance' | 'column'
+        | 'sum'
+        | 'max'
+        | 'min'
+        | 'max_number'
+        | 'count_distinct'
+        | 'latest'
+        | 'average_balance'
+        | 'column'
       readonly field: string
     }
   | { readonly kind: 'latest_sum'; readonly field: string; readonly per: string }
@@ -13,6 +20,8 @@ export const aggregates = [
   'sum',
   'max',
   'min',
+  /** Of a text column that holds numbers, such as a bank's own attributes. */
+  'max_number',
   'count_distinct',
   'latest',
   'average_balance',

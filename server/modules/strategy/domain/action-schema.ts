@@ -85,6 +85,8 @@ const reach = {
   families: z.array(name).optional(),
   channels: z.array(name).optional(),
   audiences: z.array(z.enum(['public', 'specific'])).optional(),
+  /** A service message carries no marketing tail (FIELD §3). */
+  purposes: z.array(z.enum(['marketing', 'service'])).optional(),
 }
 
 export const copySchema = z.strictObject({

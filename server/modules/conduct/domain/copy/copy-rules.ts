@@ -2,6 +2,8 @@ import type { Words } from '#contracts/words.ts'
 
 /** What a finding asks for: it is a list for a person, never a seal of approval (FIELD §2). */
 export type CopyVerdict = 'violation' | 'evidence' | 'review' | 'advice'
+/** A service message is not marketing, and carries no marketing tail (FIELD §3). */
+export type CopyPurpose = 'marketing' | 'service'
 export type CopySeverity = 'red' | 'orange' | 'yellow'
 
 /** Where a rule of copy applies; an absent list means everywhere. */
@@ -9,6 +11,7 @@ export interface CopyReach {
   readonly families?: readonly string[]
   readonly channels?: readonly string[]
   readonly audiences?: readonly ('public' | 'specific')[]
+  readonly purposes?: readonly CopyPurpose[]
 }
 
 /** Words that may not be said, or only with evidence. */
@@ -46,6 +49,8 @@ export interface CopySetting {
   readonly family: string | null
   readonly channel: string
   readonly audience: 'public' | 'specific'
+  /** Marketing unless said otherwise. */
+  readonly purpose?: CopyPurpose
   /** Rules not yet in force on this business date are not applied. */
   readonly date: string
 }
@@ -57,6 +62,7 @@ export function reaches(rule: CopyReach & { inForceFrom: string | null }, settin
     within(rule.families, setting.family) &&
     within(rule.channels, setting.channel) &&
     within(rule.audiences, setting.audience) &&
+    within(rule.purposes, setting.purpose ?? 'marketing') &&
     (rule.inForceFrom === null || rule.inForceFrom <= setting.date)
   )
 }

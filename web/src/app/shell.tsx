@@ -102,8 +102,11 @@ function Side({ groups, onEnter }: SideProps): ReactNode {
 /** The night the numbers come from; the home page knows it, and is asked once. */
 function CurrentNight(): ReactNode {
   const t = useAppWords()
+  const may = useMay()
   const { data } = useOperation('readHome', {}, { staleTime: 300_000 })
   if (!data) return null
+  // An administrator sees no customers, and so no night they come from.
+  if (!data.asOf && !may('customer.count')) return null
   if (!data.asOf) return <span className="mark mark-warn">{t('no_night')}</span>
   return <span className="shell-night"><AsOfMark asOf={data.asOf} /></span>
 }

@@ -38,7 +38,8 @@ test('the exact amount keeps every cent', () => {
 
 test('a small share does not read as nothing', () => {
   assert.equal(formatShare(0), '0%')
-  assert.equal(formatShare(0.0003), '0.030%')
+  assert.equal(formatShare(0.0003), '<0.1%')
+  assert.equal(formatShare(0.0005), '0.1%')
   assert.equal(formatShare(0.1234), '12.3%')
   assert.equal(formatShare(1), '100.0%')
 })

@@ -55,11 +55,11 @@ export function formatMoney(cents: number, language: Language): string {
   return formatExact(cents)
 }
 
-/** 0.1234 → 12.3%; shares under a thousandth keep two digits that say something. */
+/** 0.1234 → 12.3%; what is there but tiny does not read as nothing. */
 export function formatShare(share: number): string {
   const percent = share * 100
   if (percent === 0) return '0%'
-  if (Math.abs(percent) < 0.1) return `${percent.toPrecision(2)}%`
+  if (percent > 0 && percent < 0.05) return '<0.1%'
   return `${percent.toFixed(1)}%`
 }
 

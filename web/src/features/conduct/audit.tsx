@@ -11,7 +11,7 @@ import { Page, Panel } from '../../ui/page.tsx'
 import { Failure, Loading, Notice } from '../../ui/states.tsx'
 import './audit.css'
 import { VerifyChain } from './verify-chain.tsx'
-import { useAuditWords } from './words.ts'
+import { isNamedAct, useAuditWords } from './words.ts'
 
 type Entry = Output<'listAudit'>['entries'][number]
 
@@ -99,7 +99,15 @@ function useAuditColumns(): Column<Entry>[] {
       render: ({ at }) => <span className="nowrap">{formatTime(at)}</span>,
     },
     { key: 'actor', title: t('actor'), render: ({ actor }) => actor },
-    { key: 'action', title: t('action'), render: ({ action }) => <code>{action}</code> },
+    {
+      key: 'action', title: t('action'),
+      render: ({ action }) => (
+        <>
+          {isNamedAct(action) ? <span className="nowrap">{t(action)} </span> : null}
+          <code className="faint">{action}</code>
+        </>
+      ),
+    },
     {
       key: 'subject', title: t('subject'), wideOnly: true,
       render: ({ subject }) => <code>{subject}</code>,

@@ -1,6 +1,6 @@
 import { defineWords } from '../../lib/words.ts'
 
-export const useAuditWords = defineWords('audit', {
+const words = {
   audit: ['审计', 'Audit'],
   lead: [
     '谁在何时因何看了、导了、改了什么；每条记录都链接前一条，改动一条即可发现',
@@ -26,5 +26,31 @@ export const useAuditWords = defineWords('audit', {
   none: ['没有符合的记录', 'No rows found'],
   none_cure: ['放宽时间或清除筛选', 'Widen the dates or clear the filters'],
   actor_hint: ['工号', 'Staff number'],
+  'session.open': ['登录', 'Signed in'],
+  'session.close': ['退出', 'Signed out'],
+  'session.refuse': ['登录被拒', 'Sign-in refused'],
+  'session.revoke': ['收回会话', 'Sessions revoked'],
+  'account.open': ['开通账号', 'Account opened'],
+  'account.change': ['变更账号', 'Account changed'],
+  'account.lock': ['账号锁定', 'Account locked'],
+  'password.change': ['修改密码', 'Password changed'],
+  'password.reset': ['重置密码', 'Password reset'],
+  'identity.reveal': ['查看身份信息', 'Identity shown'],
+  'customer.search': ['查找客户', 'Customer searched'],
+  'customer.export': ['导出客户', 'Customers exported'],
+  'segment.save': ['保存客群', 'Segment saved'],
+  'segment.change': ['修改客群', 'Segment changed'],
+  'segment.delete': ['删除客群', 'Segment deleted'],
+  'night.start': ['运行一夜', 'Night started'],
+  'feed.load': ['装载文件', 'File loaded'],
+  'audit.verify': ['校验审计链', 'Chain verified'],
+  'organisation.shrink': ['机构缩减', 'Organisation shrank'],
   action_hint: ['如 identity.reveal', 'e.g. identity.reveal'],
-})
+} as const
+
+export const useAuditWords = defineWords('audit', words)
+
+/** Whether an act of the log has a name of its own; a newer server may write others. */
+export function isNamedAct(action: string): action is keyof typeof words {
+  return action.includes('.') && action in words
+}

@@ -20,24 +20,29 @@ import { useHomeWords } from './words.ts'
 
 /** The first page of the day; what it holds depends on who reads it. */
 export function HomePage(): ReactNode {
-  const t = useHomeWords()
   const home = useOperation('readHome', {}, { staleTime: 300_000 })
   return (
     <Answer query={home} lines={8}>
-      {(data) => (
-        <Page title={t('home')} heading={<Sentence home={data} />}>
-          {data.tiles.length > 0 ? <Tiles tiles={data.tiles} /> : null}
-          <div className="home-lists">
-            {data.worklists.map((list) => <List key={list.code} list={list} />)}
-          </div>
-          {data.night ? <LastNight night={data.night} /> : null}
-          {data.system ? <System system={data.system} /> : null}
-          <div className="home-lists">
-            {data.breakdowns.map((part) => <Breakdown key={part.code} part={part} />)}
-          </div>
-        </Page>
-      )}
+      {(data) => <HomeOf data={data} />}
     </Answer>
+  )
+}
+
+/** The first list is the day's work and has the whole width; the rest stands side by side. */
+function HomeOf({ data }: { data: Home }): ReactNode {
+  const t = useHomeWords()
+  const [first, ...others] = data.worklists
+  return (
+    <Page title={t('home')} heading={<Sentence home={data} />}>
+      {data.tiles.length > 0 ? <Tiles tiles={data.tiles} /> : null}
+      {first ? <List list={first} /> : null}
+      {data.night ? <LastNight night={data.night} /> : null}
+      {data.system ? <System system={data.system} /> : null}
+      <div className="home-lists">
+        {others.map((list) => <List key={list.code} list={list} />)}
+        {data.breakdowns.map((part) => <Breakdown key={part.code} part={part} />)}
+      </div>
+    </Page>
   )
 }
 

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react'
 
 import type { TierScheme } from '#contracts/strategy.ts'
-import { UNKNOWN, formatCount, formatShare } from '../../lib/format.ts'
+import { UNKNOWN, formatCount } from '../../lib/format.ts'
 import { useSay } from '../../lib/words.ts'
 import { RuleLink } from '../../ui/customer-link.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/figures.tsx'
 import { Panel } from '../../ui/page.tsx'
+import { ShareBar } from '../../ui/share-bar.tsx'
 import { useStrategyWords } from './words.ts'
 
 type Tier = TierScheme['tiers'][number]
@@ -18,14 +19,6 @@ export function SchemeTiers({ scheme }: { scheme: TierScheme }): ReactNode {
   const say = useSay()
   const all = scheme.tiers.reduce((sum, { customers }) => sum + customers, 0)
   const aum = scheme.tiers.reduce((sum, { aumCents }) => sum + aumCents, 0)
-  const share = (part: number, whole: number): ReactNode => (
-    <span className="share-cell">
-      <span className="share-bar" aria-hidden="true">
-        <span style={{ width: `${whole === 0 ? 0 : (part / whole) * 100}%` }} />
-      </span>
-      {formatShare(whole === 0 ? 0 : part / whole)}
-    </span>
-  )
   const columns: Column<Tier>[] = [
     {
       key: 'tier', title: t('tier'), always: true,
@@ -45,7 +38,7 @@ export function SchemeTiers({ scheme }: { scheme: TierScheme }): ReactNode {
     },
     {
       key: 'share', title: t('share'), numeric: true, wideOnly: true,
-      render: ({ customers }) => share(customers, all),
+      render: ({ customers }) => <ShareBar part={customers} whole={all} />,
     },
     {
       key: 'aum', title: t('aum'), numeric: true,
@@ -53,7 +46,7 @@ export function SchemeTiers({ scheme }: { scheme: TierScheme }): ReactNode {
     },
     {
       key: 'aum_share', title: t('aum_share'), numeric: true, wideOnly: true,
-      render: ({ aumCents }) => share(aumCents, aum),
+      render: ({ aumCents }) => <ShareBar part={aumCents} whole={aum} />,
     },
     {
       key: 'services', title: t('services'), wideOnly: true,

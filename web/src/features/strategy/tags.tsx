@@ -1,6 +1,6 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Input, Segmented, Select } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 
 import type { Output } from '../../lib/api.ts'
 import { oneOf } from '../../lib/address.ts'
@@ -16,6 +16,9 @@ import { useStrategyWords } from './words.ts'
 export type Definition = Output<'listDefinitions'>['definitions'][number]
 
 const KINDS = ['all', 'metric', 'fact', 'rule', 'model', 'manual'] as const
+
+/** More than a screen, and little enough to be drawn at once. */
+const PAGE = 60
 
 const route = getRouteApi('/inside/tags')
 
@@ -48,6 +51,8 @@ function TagList({ definitions }: { definitions: readonly Definition[] }): React
   const change = (changes: Record<string, string | undefined>): void => {
     void navigate({ search: { ...search, ...changes }, replace: true })
   }
+  const [shownRows, setShownRows] = useState(PAGE)
+  const rows = found.slice(0, shownRows)
   const kinds = KINDS.filter((one) => one === 'all' || definitions.some((d) => d.kind === one))
   const groups = [...new Map(definitions.map(({ group }) => [group.zh, group])).values()]
   return (
@@ -80,9 +85,12 @@ function TagList({ definitions }: { definitions: readonly Definition[] }): React
         : (
           <>
             <DataTable
-              caption={t('tags')} columns={shown} rows={found} rowKey={({ name }) => name}
+              caption={t('tags')} columns={shown} rows={rows} rowKey={({ name }) => name}
             />
-            <TableFoot shown={found.length} hasMore={false} loading={false} onMore={() => {}} />
+            <TableFoot
+              shown={rows.length} total={found.length} hasMore={rows.length < found.length}
+              loading={false} onMore={() => setShownRows(shownRows + PAGE)}
+            />
           </>
         )}
     </Panel>
@@ -103,7 +111,10 @@ function useTagColumns(): Column<Definition>[] {
       key: 'code', title: t('as_written'), wideOnly: true, hidden: true,
       render: ({ name }) => <code>{name}</code>,
     },
-    { key: 'meaning', title: t('meaning'), render: ({ sentence }) => say(sentence) },
+    {
+      key: 'meaning', title: t('meaning'),
+      render: ({ sentence }) => <span className="clamp">{say(sentence)}</span>,
+    },
     {
       key: 'kind', title: t('kind'), wideOnly: true,
       render: ({ kind }) => <span className="nowrap">{t(`one_${kind}`)}</span>,

@@ -3,14 +3,16 @@ import { Segmented } from 'antd'
 import type { ReactNode } from 'react'
 
 import type { Output } from '../../lib/api.ts'
+import { formatCount } from '../../lib/format.ts'
 import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
-import { Bars } from '../../ui/bars.tsx'
 import { RuleLink } from '../../ui/customer-link.tsx'
+import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/figures.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
 import { Answer, Notice } from '../../ui/states.tsx'
 import { SchemeMoves, SchemeTiers } from './scheme.tsx'
+import '../../ui/share-bar.css'
 import './strategy.css'
 import { useStrategyWords } from './words.ts'
 
@@ -67,48 +69,78 @@ function Schemes({ answer }: { answer: TiersAnswer }): ReactNode {
   )
 }
 
+type Group = TiersAnswer['lifeStages'][number]
+
 interface GroupsProps {
   title: string
-  groups: TiersAnswer['lifeStages']
+  groups: readonly Group[]
 }
 
+/** Groups of customers with what makes one belong, and how many do. */
 function Groups({ title, groups }: GroupsProps): ReactNode {
+  const t = useStrategyWords()
   const say = useSay()
+  const largest = Math.max(0, ...groups.map(({ customers }) => customers))
+  const columns: Column<Group>[] = [
+    {
+      key: 'name', title: t('group'), always: true,
+      render: ({ words, rule }) => (
+        <span className="nowrap"><RuleLink rule={rule}>{say(words)}</RuleLink></span>
+      ),
+    },
+    { key: 'condition', title: t('condition'), render: ({ sentence }) => say(sentence) },
+    {
+      key: 'customers', title: t('customers'), numeric: true,
+      render: ({ customers }) => <CountBar value={customers} largest={largest} />,
+    },
+  ]
   return (
-    <Panel title={title} className="span-4">
-      <Bars
-        caption={title}
-        bars={groups.map(({ code, words, sentence, customers, rule }) => ({
-          key: code, value: customers, beside: '',
-          label: (
-            <>
-              <RuleLink rule={rule}>{say(words)}</RuleLink>
-              <span className="faint group-sentence">{say(sentence)}</span>
-            </>
-          ),
-        }))}
+    <Panel title={title} className="span-6" flush>
+      <DataTable caption={title} columns={columns} rows={groups} rowKey={({ code }) => code} />
+    </Panel>
+  )
+}
+
+type Edge = TiersAnswer['critical'][number]
+
+/** Those near the edge of a tier, and how much is missing in all. */
+function Critical({ critical }: { critical: readonly Edge[] }): ReactNode {
+  const t = useStrategyWords()
+  const say = useSay()
+  const largest = Math.max(0, ...critical.map(({ customers }) => customers))
+  const columns: Column<Edge>[] = [
+    {
+      key: 'name', title: t('critical'), always: true,
+      render: ({ words, rule }) => (
+        <span className="nowrap"><RuleLink rule={rule}>{say(words)}</RuleLink></span>
+      ),
+    },
+    { key: 'condition', title: t('condition'), render: ({ sentence }) => say(sentence) },
+    {
+      key: 'customers', title: t('customers'), numeric: true,
+      render: ({ customers }) => <CountBar value={customers} largest={largest} />,
+    },
+    {
+      key: 'gap', title: t('gap'), numeric: true,
+      render: ({ gapCents }) => <Money cents={gapCents} />,
+    },
+  ]
+  return (
+    <Panel title={t('critical')} className="span-12" flush>
+      <DataTable
+        caption={t('critical')} columns={columns} rows={critical} rowKey={({ code }) => code}
       />
     </Panel>
   )
 }
 
-function Critical({ critical }: { critical: TiersAnswer['critical'] }): ReactNode {
-  const t = useStrategyWords()
-  const say = useSay()
+function CountBar({ value, largest }: { value: number, largest: number }): ReactNode {
   return (
-    <Panel title={t('critical')} note={t('gap')} className="span-4">
-      <Bars
-        caption={t('critical')}
-        bars={critical.map(({ code, words, sentence, customers, gapCents, rule }) => ({
-          key: code, value: customers, beside: <Money cents={gapCents} />,
-          label: (
-            <>
-              <RuleLink rule={rule}>{say(words)}</RuleLink>
-              <span className="faint group-sentence">{say(sentence)}</span>
-            </>
-          ),
-        }))}
-      />
-    </Panel>
+    <span className="share-cell">
+      <span className="share-bar wide-only" aria-hidden="true">
+        <span style={{ width: `${largest === 0 ? 0 : (value / largest) * 100}%` }} />
+      </span>
+      <span className="share-figure">{formatCount(value)}</span>
+    </span>
   )
 }

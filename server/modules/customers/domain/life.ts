@@ -2,7 +2,7 @@ import type { Customer360 } from '#contracts/customers.ts'
 import type { Words } from '#contracts/words.ts'
 import { cents, formatWan } from '#kernel/cents.ts'
 import { explainRule, toPredicate, toWords } from '#kernel/rule/index.ts'
-import type { RuleExplanation } from '#kernel/rule/index.ts'
+import type { Rule, RuleExplanation } from '#kernel/rule/index.ts'
 import type { Pack } from '#modules/strategy/index.ts'
 
 import { groupColumn } from './mart-columns.ts'
@@ -75,8 +75,27 @@ export function churnOf(pack: Pack, reading: Reading): Customer360['churn'] {
         code: signal.code,
         words: signal.words,
         points: signal.points,
-        sentence: valuesIn(explainRule(signal.rule.tree, row, vocabulary, { asOf })),
+        sentence: valuesIn(
+          explainRule(spelledOut(signal.rule.tree, pack), row, vocabulary, { asOf }),
+        ),
       })),
+  }
+}
+
+/** A rule with the tags it names replaced by their own rules: what is said is what was measured. */
+function spelledOut(rule: Rule, pack: Pack): Rule {
+  switch (rule.kind) {
+    case 'all':
+    case 'any':
+      return { kind: rule.kind, of: rule.of.map((part) => spelledOut(part, pack)) }
+    case 'not':
+      return { kind: 'not', of: spelledOut(rule.of, pack) }
+    case 'flag': {
+      const tag = pack.tags.find(({ name }) => name === rule.field)
+      return tag?.kind === 'rule' && rule.value ? spelledOut(tag.rule.tree, pack) : rule
+    }
+    default:
+      return rule
   }
 }
 

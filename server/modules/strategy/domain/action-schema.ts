@@ -79,6 +79,8 @@ export const conductSchema = z.strictObject({
   assessment_months: z.int().min(1).max(12).default(12),
   caps: z.record(name, capSchema).default({}),
   hours: z.record(name, hoursSchema).default({}),
+  /** A year whose holidays are not announced: go by the week, or stay closed all year. */
+  unknown_year: z.enum(['follow_week', 'closed']).default('follow_week'),
 })
 
 const reach = {

@@ -125,12 +125,28 @@ export function orderOf(computed: readonly Computed[]): {
         return owner === undefined || done.has(owner)
       }),
     )
-    if (ready.length === 0) return { steps, circle: waiting }
+    if (ready.length === 0) return { steps, circle: circleAmong(waiting, ownerOf) }
     steps.push(ready)
     for (const entry of ready) done.add(entry)
     waiting = waiting.filter((entry) => !done.has(entry))
   }
   return { steps, circle: [] }
+}
+
+/** One circle among entries that all wait for each other, in the order in which they read. */
+function circleAmong(
+  waiting: readonly Computed[],
+  ownerOf: ReadonlyMap<string, Computed>,
+): readonly Computed[] {
+  const path: Computed[] = []
+  let next = waiting[0]
+  while (next !== undefined && !path.includes(next)) {
+    path.push(next)
+    next = next.reads
+      .map((column) => ownerOf.get(column))
+      .find((owner) => owner !== undefined && waiting.includes(owner))
+  }
+  return next === undefined ? path : path.slice(path.indexOf(next))
 }
 
 /** Metrics and products come before rules are read: a formula can't read a rule's result. */
@@ -141,7 +157,7 @@ export function dependencyProblems(pack: Pack, vocabulary: Vocabulary): PackProb
   const { circle } = orderOf(computed)
   const problems: PackProblem[] = []
   if (circle.length > 0) {
-    const names = circle.map((entry) => entry.name).join(', ')
+    const names = [...circle, ...circle.slice(0, 1)].map((entry) => entry.name).join(' → ')
     problems.push({
       ...(circle.find((entry) => entry.place !== undefined)?.place ?? {
         file: 'pack.yaml',

@@ -21,7 +21,10 @@ interface ReadCause {
   readonly rule: Rule
 }
 
-/** A list of customers worth a look, the weightiest reasons first; undefined where no cause is known. */
+/**
+ * A list of customers worth a look, the weightiest reasons first; undefined where no cause is
+ * known.
+ */
 export async function readWorklist(
   served: ServedMart,
   reader: ListReader,

@@ -10,7 +10,8 @@ import { readWatches } from './tier-watch.ts'
 import { visibleCustomer } from './visible-customer.ts'
 
 /**
- * One customer as the command line prints them: every metric and tag with its source and as-of, every
+ * One customer as the command line prints them: every metric and tag with its source and as-of,
+ * every
  * tier with its reason. No identity: the vault is not asked.
  * @throws ProblemError `customer_not_visible`, `no_mart`
  */

@@ -24,7 +24,8 @@ export async function previousMart(
 }
 
 /**
- * Opens an earlier mart inside the engine that serves the current one, so that one query can compare
+ * Opens an earlier mart inside the engine that serves the current one, so that one query can
+ * compare
  * the two. It stays open until the current mart gives way to the next.
  */
 export async function openEarlier(served: ServedMart, mart: MartRef): Promise<EarlierMart> {

@@ -109,7 +109,7 @@ test('an export holds customers of the scope alone', async () => {
   }), runs)
 })
 
-test('a customer outside the scope is not there: by link, search, flows, balances or why', async () => {
+test('a customer outside the scope is not there by link, search, flows, balances or why', async () => {
   const anyone = fc.integer({ min: 0, max: bank.customers.length - 1 })
   await fc.assert(fc.asyncProperty(aPerson(), anyone, async (person, index) => {
     const customer = bank.customers[index]
@@ -192,7 +192,8 @@ test('an analyst sees customers, never who they are', async () => {
 function assertAllTheirs(person: Principal, ids: readonly string[]): void {
   for (const id of ids) {
     const customer = bank.customers.find((one) => one.id === id)
-    assert.ok(customer !== undefined && isTheirs(person, customer), `${id} shown to ${person.staffNumber}`)
+    const shown = `${id} shown to ${person.staffNumber}`
+    assert.ok(customer !== undefined && isTheirs(person, customer), shown)
   }
 }
 

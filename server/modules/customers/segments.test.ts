@@ -110,7 +110,7 @@ async function exported(role: 'marketer' | 'analyst', text: string): Promise<str
   return file
 }
 
-test('an export is watermarked, safe to open, complete, and leaves an audit row first', async () => {
+test('an export is watermarked, safe to open, whole, and leaves an audit row first', async () => {
   const file = await exported('marketer', 'aum >= 100万')
   assert.ok(file.startsWith('\uFEFF'))
   const lines = file.slice(1).trimEnd().split('\r\n')

@@ -21,7 +21,9 @@ export interface ServedMart {
   /** What rules may speak of: the strategy's vocabulary as far as this mart has its columns. */
   readonly vocabulary: Vocabulary
   readonly columns: ReadonlySet<string>
-  /** Customers of each scope asked for on this night: as many entries as there are staff at most. */
+  /**
+   * Customers of each scope asked for on this night: as many entries as there are staff at most.
+   */
   readonly scopeCounts: Map<string, number>
   /** The same for the customers each field holds for or is known of. */
   readonly fieldCounts: Map<string, ReadonlyMap<string, number>>

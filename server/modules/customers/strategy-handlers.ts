@@ -17,7 +17,8 @@ type StrategyHandlers = Pick<
 >
 
 /**
- * Metrics, tags and tiers over HTTP. Counts are of the customers the person may see; before the first
+ * Metrics, tags and tiers over HTTP. Counts are of the customers the person may see; before the
+ * first
  * night the definitions stand without them.
  */
 export function strategyHandlers(parts: CustomersParts): StrategyHandlers {

@@ -129,7 +129,8 @@ async function countWatched(served: ServedMart, scope: Scope, scheme: string): P
 }
 
 /**
- * Customers whose tier is another than the night before, by from and to. The scope is that of today:
+ * Customers whose tier is another than the night before, by from and to. The scope is that of
+ * today:
  * a customer given to another manager since is that manager's news.
  */
 export async function readMoves(

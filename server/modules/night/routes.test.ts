@@ -47,7 +47,7 @@ test('a night before any delivery is refused with what to do', async () => {
   assert.deepEqual([nights, current, nextDate], [[], null, null])
 })
 
-test('a night is started once however often it is asked for, and can be watched to its end', async () => {
+test('a night asked for twice is started once, and can be watched to its end', async () => {
   await bank.deliver('2026-10-31', 'customer', [
     { customer_id: 'C1', kind: 'personal', opened_date: '2020-01-01' },
   ])

@@ -240,7 +240,10 @@ function byProduct(pack: Pack): BreakdownPlan {
   return {
     code: 'products',
     words: { zh: '产品渗透', en: 'Products held' },
-    rows: pack.families.map(({ code, words }) => ({ label: words, rule: `has_product('${code}')` })),
+    rows: pack.families.map(({ code, words }) => ({
+      label: words,
+      rule: `has_product('${code}')`,
+    })),
   }
 }
 

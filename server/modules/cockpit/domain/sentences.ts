@@ -72,7 +72,7 @@ function marketerSentence({ tiles, worklists }: SentenceFacts): Words {
   const amount = cents(gap)
   return {
     zh: `${total} 位客户临近升级，合计还差 ${formatWan(amount, 'zh')}元`,
-    en: `${total} customers are near the next tier, ${formatWan(amount, 'en')} short of it together`,
+    en: `${total} customers are near the next tier, together ${formatWan(amount, 'en')} short`,
   }
 }
 

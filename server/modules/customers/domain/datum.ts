@@ -10,7 +10,9 @@ export interface Origin {
   readonly asOf: string
 }
 
-/** Every metric and tag of a customer that this mart has, each with what it is and where it is from. */
+/**
+ * Every metric and tag of a customer that this mart has, each with what it is and where it is from.
+ */
 export function dataOf(
   descriptions: readonly Description[],
   vocabulary: Vocabulary,

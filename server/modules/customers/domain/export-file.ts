@@ -89,7 +89,9 @@ const shownFields: ReadonlySet<string> = new Set([
   'customer_id', 'kind', 'age', 'gender', 'aum', 'tier', 'life_stage', 'critical_gap',
 ])
 
-/** The columns of an export: those of a list, then what the rule reads; no identity for analysts. */
+/**
+ * The columns of an export: those of a list, then what the rule reads; no identity for analysts.
+ */
 export function exportColumns(
   seesIdentity: boolean,
   ruleFields: readonly RuleField[],

@@ -13,7 +13,9 @@ export type ReadRule =
   | { readonly ok: true, readonly rule: Rule, readonly reading: RuleReading }
   | { readonly ok: false, readonly problems: RuleProblem[] }
 
-/** A rule in every reading, from typed text or the builder's tree; or each place it can't be read. */
+/**
+ * A rule in every reading, from typed text or the builder's tree; or each place it can't be read.
+ */
 export function readRule(input: RuleInput, vocabulary: Vocabulary): ReadRule {
   const parsed = 'text' in input
     ? parseRule(input.text, vocabulary)

@@ -1,7 +1,9 @@
 import type { Customer360 } from '#contracts/customers.ts'
 import type { Words } from '#contracts/words.ts'
 import type { BusinessDate } from '#kernel/business-date.ts'
-import { columnOf, factWords, fieldOf, fieldsUsed, toPredicate, toWords } from '#kernel/rule/index.ts'
+import {
+  columnOf, factWords, fieldOf, fieldsUsed, toPredicate, toWords,
+} from '#kernel/rule/index.ts'
 import type { FactRow, Rule, Vocabulary } from '#kernel/rule/index.ts'
 import type { Pack, Scheme } from '#modules/strategy/index.ts'
 
@@ -10,13 +12,17 @@ import { codeOf } from './profile-row.ts'
 
 export type TierPlace = Customer360['tiers'][number]
 
-/** How long a customer has been below the floor of the tier they hold, from the night's own record. */
+/**
+ * How long a customer has been below the floor of the tier they hold, from the night's own record.
+ */
 export interface Watch {
   readonly since: BusinessDate
   readonly monthsBelow: number
 }
 
-/** One customer as rules read them. The vocabulary is the whole strategy's: its own rules need it. */
+/**
+ * One customer as rules read them. The vocabulary is the whole strategy's: its own rules need it.
+ */
 export interface Reading {
   readonly row: FactRow
   readonly vocabulary: Vocabulary
@@ -128,7 +134,9 @@ function keptReason(code: string, held: Said, measured: Said | null): Words | un
   }
 }
 
-/** Each criterion of a tier that holds, with the customer's own values: AUM 不低于 100 万元（AUM 180 万元）. */
+/**
+ * Each criterion of a tier that holds, with the customer's own values: AUM 不低于 100 万元（AUM 180 万元）.
+ */
 function criteriaMet(scheme: Scheme, code: string, reading: Reading): Words[] {
   const { row, vocabulary, asOf } = reading
   const criteria = scheme.tiers.find((tier) => tier.code === code)?.criteria ?? []

@@ -84,7 +84,11 @@ function equals(field: RuleField, value: string): Rule {
 }
 
 /** Edges people can read: two significant digits, ascending, each once, none at the very bottom. */
-export function readableEdges(quantiles: readonly number[], least: number, whole: boolean): number[] {
+export function readableEdges(
+  quantiles: readonly number[],
+  least: number,
+  whole: boolean,
+): number[] {
   const rounded = quantiles.map((value) => {
     const digits = Number(value.toPrecision(2))
     return whole ? Math.round(digits) : digits

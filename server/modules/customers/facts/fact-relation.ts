@@ -36,7 +36,9 @@ export function emptyLakeView(): LakeView {
   return { version: -1, relations: new Map(), answers: new Map() }
 }
 
-/** A reader of facts; `view` is kept from request to request and begun anew when the lake changed. */
+/**
+ * A reader of facts; `view` is kept from request to request and begun anew when the lake changed.
+ */
 export async function openFactReader(
   facts: FactStore,
   read: Read,

@@ -1,4 +1,5 @@
 import { quoteText } from '#platform/lake/index.ts'
+import { writeEscapes } from './domain/feed/text-escapes.ts'
 import type { FileHead } from './file-head.ts'
 import type { FileFormat } from './domain/feed/feed.ts'
 import type { NumberedFile } from './numbered-file.ts'
@@ -28,6 +29,7 @@ export function directRelation(path: string, format: FileFormat, head: FileHead)
     quote: format.quote ?? '',
     escape: format.escape ?? '',
     nulls: format.nulls,
+    lineEnd: head.lineEnd,
   })
 }
 
@@ -43,6 +45,7 @@ export function numberedRelation(
     quote: numbered.quote,
     escape: numbered.escape,
     nulls: format.nulls,
+    lineEnd: '\n',
   })
 }
 
@@ -63,6 +66,7 @@ function readCsv(
     readonly quote: string
     readonly escape: string
     readonly nulls: readonly string[]
+    readonly lineEnd: '\n' | '\r\n'
   },
 ): string {
   const types = columns.map(([name, type]) => `${quoteText(name)}: ${quoteText(type)}`)
@@ -70,6 +74,7 @@ function readCsv(
     `read_csv(${quoteText(path)}, auto_detect = false, header = false, skip = ${dialect.skip}`,
     `delim = ${quoteText(dialect.separator)}, quote = ${quoteText(dialect.quote)}`,
     `escape = ${quoteText(dialect.escape)}, nullstr = [${dialect.nulls.map(quoteText).join(', ')}]`,
+    `new_line = ${quoteText(writeEscapes(dialect.lineEnd))}`,
     `max_line_size = ${LINE_BYTES_MAX}, columns = {${types.join(', ')}})`,
   ].join(', ')
 }

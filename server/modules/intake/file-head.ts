@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { fieldText, splitFields } from './domain/delimited.ts'
+import { emptyFound, fieldText, scanRecord, splitFields } from './domain/delimited.ts'
 import type { Feed, FileFormat } from './domain/feed/feed.ts'
 import { usedColumns } from './domain/feed/check-feed.ts'
 import { writeEscapes } from './domain/feed/text-escapes.ts'
@@ -18,6 +18,8 @@ export interface FileHead {
   /** Lines before the first record. */
   readonly skipLines: number
   readonly size: number
+  /** Of its first record; DuckDB must be told, or it takes the first sign that could be one. */
+  readonly lineEnd: '\n' | '\r\n'
 }
 
 /** Looks at a file's head and end; throws `RefusedError` where they are not what the feed says. */
@@ -38,10 +40,16 @@ export async function readFileHead(path: string, feed: Feed): Promise<FileHead> 
     const tail = Buffer.alloc(Math.min(size, TAIL_BYTES))
     await handle.read(tail, 0, tail.length, size - tail.length)
     if (format.lastLineEnd === 'required') checkLastLineEnd(tail, format)
-    return { size, ...readColumns(head, feed) }
+    return { size, lineEnd: firstLineEnd(head, format), ...readColumns(head, feed) }
   } finally {
     await handle.close()
   }
+}
+
+function firstLineEnd(head: Buffer, format: FileFormat): FileHead['lineEnd'] {
+  const found = emptyFound()
+  scanRecord(head, 0, true, dialectOf(format), found)
+  return found.next - found.contentEnd === 2 ? '\r\n' : '\n'
 }
 
 function lineEndOf(format: FileFormat): string {

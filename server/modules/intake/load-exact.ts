@@ -145,7 +145,7 @@ async function lastIsMisformed(context: LoadContext, numbered: NumberedFile): Pr
 function misformedRelation(numbered: NumberedFile): string {
   return (
     `read_csv(${quoteText(numbered.misformedPath)}, auto_detect = false, header = false, ` +
-    `delim = ',', quote = '"', escape = '"', ` +
+    String.raw`delim = ',', quote = '"', escape = '"', new_line = '\n', ` +
     `columns = {'line': 'bigint', 'code': 'varchar', 'raw': 'varchar'})`
   )
 }

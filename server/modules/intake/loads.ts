@@ -98,7 +98,7 @@ export async function readRejects(
     const rows = await connection.rows<Row>(
       `select line, field, code, reason_zh, reason_en, coalesce(raw, '') as raw
       from read_csv(${quoteText(found.rejectsFile)}, header = true, auto_detect = false,
-        delim = ',', quote = '"', escape = '"', columns = {
+        delim = ',', quote = '"', escape = '"', new_line = '\\n', columns = {
           'line': 'bigint', 'field': 'varchar', 'code': 'varchar',
           'reason_zh': 'varchar', 'reason_en': 'varchar', 'raw': 'varchar'})
       order by line, field

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import type { FileFormat } from './domain/feed/feed.ts'
-import { dialect, scanRecord, splitFields } from './domain/delimited.ts'
+import { dialect, emptyFound, scanRecord, splitFields } from './domain/delimited.ts'
 import type { Dialect, RecordFound } from './domain/delimited.ts'
 import type { RejectCode } from './domain/reject-reasons.ts'
 import { splitFixed } from './fixed-width.ts'
@@ -149,7 +149,7 @@ class RecordReader {
   readonly #writer: RecordWriter
   /** Records held back until more than `skipTail` follow. */
   readonly #held: { bytes: Buffer; line: number; reason: RejectCode | undefined; found: RecordFound }[] = []
-  readonly #found: RecordFound = newFound()
+  readonly #found: RecordFound = emptyFound()
 
   constructor(format: FileFormat, skipLines: number, writer: RecordWriter) {
     this.#format = format
@@ -335,10 +335,6 @@ function needsQuotes(text: Buffer, separator: string): boolean {
     text.includes(LF) || text.includes(13) || text[0] === OWN_QUOTE.charCodeAt(0) ||
     (separator === OWN_SEPARATOR && text.includes(OWN_SEPARATOR))
   )
-}
-
-function newFound(): RecordFound {
-  return { contentEnd: 0, next: 0, fields: 0, lines: 0, textAfterQuote: false, mustQuote: false }
 }
 
 /** A feed's form in bytes of UTF-8. Fixed columns know neither separator nor quote. */

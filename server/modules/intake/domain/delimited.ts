@@ -38,6 +38,10 @@ export interface RecordFound {
   mustQuote: boolean
 }
 
+export function emptyFound(): RecordFound {
+  return { contentEnd: 0, next: 0, fields: 0, lines: 0, textAfterQuote: false, mustQuote: false }
+}
+
 export type Outcome = 'record' | 'incomplete' | 'quote_open'
 
 function startsAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {

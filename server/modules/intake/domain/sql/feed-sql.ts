@@ -108,7 +108,7 @@ function cleanSql(column: string, nulls: readonly string[]): string {
   const cut = `trim(${column}, ${blanks})`
   const hasBlanks =
     `${column} < '!' or suffix(${column}, ' ') or suffix(${column}, chr(9)) ` +
-    `or suffix(${column}, chr(12288)) or prefix(${column}, chr(12288))`
+    `or suffix(${column}, chr(13)) or suffix(${column}, chr(12288)) or prefix(${column}, chr(12288))`
   return `case when ${hasBlanks} then case when ${cut} not in (${isNull}) then ${cut} end else ${column} end`
 }
 

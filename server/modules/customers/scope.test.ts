@@ -109,7 +109,7 @@ test('an export holds customers of the scope alone', async () => {
   }), runs)
 })
 
-test('a customer outside the scope is not there by link, search, flows, balances or why', async () => {
+test('a customer outside the scope is not there, by link, search, flows or why', async () => {
   const anyone = fc.integer({ min: 0, max: bank.customers.length - 1 })
   await fc.assert(fc.asyncProperty(aPerson(), anyone, async (person, index) => {
     const customer = bank.customers[index]

@@ -83,7 +83,7 @@ function upload(text: string, feed = 'branch_customer') {
   })
 }
 
-test('an uploaded file is loaded as its feed says, its rejects open with line and reason', async () => {
+test('an uploaded file is loaded as its feed says, its rejects open by line', async () => {
   const { load } = await upload('cust_no,opened\nC1,20200101\nC2,20201301\nC3,20200102\n')
   assert.deepEqual(
     [load.state, load.rowsRead, load.rowsKept, load.rowsRejected, load.file],

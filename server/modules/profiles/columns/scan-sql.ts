@@ -193,7 +193,7 @@ function columnAggregate(
       return `count(distinct ${column})${where}`
     case 'latest': {
       const known = `${column} is not null${filter === '' ? '' : ` and ${filter}`}`
-      return `max_by(${column}, ${newnessSql(fact, column)}) filter (where ${known})`
+      return `max_by(${column}, ${newnessSql(fact, source)}) filter (where ${known})`
     }
     case 'column':
       throw new Error(`${fact.name}.${source.value.kind} is read without a scan`)

@@ -11,7 +11,9 @@ interface Scale { readonly cents: number, readonly suffix: string }
 /** From the largest; the smallest unit is the yuan itself, shown to the cent. */
 const SCALES: Readonly<Record<Language, readonly Scale[]>> = {
   zh: [{ cents: 1e10, suffix: '亿' }, { cents: 1e6, suffix: '万' }],
-  en: [{ cents: 1e11, suffix: 'B' }, { cents: 1e8, suffix: 'M' }],
+  en: [
+    { cents: 1e11, suffix: 'B' }, { cents: 1e8, suffix: 'M' }, { cents: 1e5, suffix: 'K' },
+  ],
 }
 
 const grouped = new Intl.NumberFormat('en-US')
@@ -38,9 +40,8 @@ export function formatExactWithUnit(cents: number, language: Language): string {
 }
 
 /**
- * 123.46万, 1.23亿; 1.23M, 1.23B. Below ten thousand yuan the amount to the cent. What rounds up
- * to the next unit is said in it: 99,999,999 yuan is 1.00亿, not 10,000.00万. English has millions
- * and billions; below a million the amount is short enough to be written out.
+ * 123.46万, 1.23亿; 1.23K, 1.23M, 1.23B. Below the smallest unit the amount to the cent. What
+ * rounds up to the next unit is said in it: 99,999,999 yuan is 1.00亿, not 10,000.00万.
  */
 export function formatMoney(cents: number, language: Language): string {
   const absolute = Math.abs(cents)

@@ -37,21 +37,33 @@ interface Said {
   readonly total: string
 }
 
+/** Families from the calmest money up; each keeps its colour from customer to customer. */
+const FAMILIES = [
+  'demand_deposit', 'time_deposit', 'large_deposit', 'structured_deposit', 'wealth', 'fund',
+  'insurance', 'bond', 'gold', 'trust',
+]
+
+function placeOf(family: string): number {
+  const place = FAMILIES.indexOf(family)
+  return place < 0 ? FAMILIES.length : place
+}
+
 /** Assets stacked above the one zero line with their total, debts as lines below it. */
 export function balanceOption(
   series: readonly BalanceSeries[], rows: readonly BalanceRow[],
   isDebt: (family: string) => boolean, { language, total }: Said,
 ): ChartOption {
   const assets = series.filter(({ family }) => !isDebt(family))
+    .toSorted((a, b) => placeOf(a.family) - placeOf(b.family))
   const debts = series.filter(({ family }) => isDebt(family))
   const yuan = (cents: number | undefined): number | null => (cents ?? 0) / 100
   return {
     ...moneyFrame(rows.map(({ date }) => date), language),
     series: [
-      ...assets.map(({ family, words }, index) => ({
+      ...assets.map(({ family, words }) => ({
         type: 'line' as const, name: words[language], stack: 'assets', symbol: 'none',
         lineStyle: { width: 0 }, areaStyle: { opacity: 0.82 },
-        color: seriesColours[index % seriesColours.length] ?? colours.brand,
+        color: seriesColours[placeOf(family)] ?? colours.inkFaint,
         data: rows.map(({ byFamily }) => yuan(byFamily[family])),
       })),
       {

@@ -53,7 +53,7 @@ function CustomerAllRound({ customer }: { customer: Customer360 }): ReactNode {
         <div className="stack">
           <Tiers customer={customer} onWhy={explain} />
           <Churn customer={customer} />
-          <Life customer={customer} />
+          <Life customer={customer} onWhy={explain} />
           <Contacts customer={customer} />
           <Complaints customer={customer} />
           <Relations customer={customer} />

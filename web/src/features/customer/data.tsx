@@ -52,13 +52,13 @@ function DatumLine({ datum, onWhy }: { datum: Datum, onWhy: () => void }): React
   const say = useSay()
   const { words, type, value, shown } = datum
   return (
-    <>
+    <div>
       <dt>
         <button type="button" className="bare-button asks" onClick={onWhy}>{say(words)}</button>
       </dt>
       <dd className={value === null ? 'faint' : ''}>
         {type === 'money' && typeof value === 'number' ? <Money cents={value} /> : say(shown)}
       </dd>
-    </>
+    </div>
   )
 }

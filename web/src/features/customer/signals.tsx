@@ -49,10 +49,13 @@ export function Churn({ customer: { churn } }: { customer: Customer360 }): React
   )
 }
 
+interface LifeProps {
+  customer: Customer360
+  onWhy: (name: string) => void
+}
+
 /** Where the customer stands in life, with reasons. */
-export function Life(
-  { customer: { lifeStage, lifeGroups } }: { customer: Customer360 },
-): ReactNode {
+export function Life({ customer: { lifeStage, lifeGroups }, onWhy }: LifeProps): ReactNode {
   const t = useCustomerWords()
   const say = useSay()
   return (
@@ -61,7 +64,9 @@ export function Life(
         {lifeStage
           ? (
             <li>
-              <strong>{say(lifeStage.words)}</strong>
+              <button type="button" className="bare-button" onClick={() => onWhy('life_stage')}>
+                <strong className="asks">{say(lifeStage.words)}</strong>
+              </button>
               <span className="faint">{t('life_stage')}</span>
               <p className="soft">{say(lifeStage.reason)}</p>
             </li>
@@ -69,7 +74,9 @@ export function Life(
           : null}
         {lifeGroups.map(({ code, words, reason }) => (
           <li key={code}>
-            <strong>{say(words)}</strong>
+            <button type="button" className="bare-button" onClick={() => onWhy(`group_${code}`)}>
+              <strong className="asks">{say(words)}</strong>
+            </button>
             <span className="faint">{t('life_groups')}</span>
             <p className="soft">{say(reason)}</p>
           </li>

@@ -15,24 +15,20 @@ export function Tiers({ customer, onWhy }: TiersProps): ReactNode {
   const t = useCustomerWords()
   const say = useSay()
   const places = customer.tiers.toSorted((a, b) => Number(b.official) - Number(a.official))
-  const explained = new Set(customer.data.map(({ name }) => name))
   return (
     <Panel title={t('tiers')} className="first-tiers">
       <ul className="tier-list">
         {places.map(({ scheme, schemeWords, official, tierWords, reason, watch }) => {
           const now = tierWords ? say(tierWords) : t('no_tier')
-          const name = `tier_${scheme}`
           return (
             <li key={scheme} className={official ? 'tier-official' : ''}>
               <div className="tier-name">
-                {explained.has(name)
-                  ? (
-                    <button type="button" className="bare-button asks tier-now"
-                      onClick={() => onWhy(name)}>
-                      {now}
-                    </button>
-                  )
-                  : <span className="tier-now">{now}</span>}
+                <button
+                  type="button" className="bare-button asks tier-now"
+                  onClick={() => onWhy(`tier_${scheme}`)}
+                >
+                  {now}
+                </button>
                 <span className="faint">{say(schemeWords)}</span>
                 {official ? <span className="mark">{t('official')}</span> : null}
               </div>

@@ -62,10 +62,18 @@ function DatumFacts({ datum }: { datum: Datum }): ReactNode {
         <dt>{t('as_of')}</dt><dd>{datum.asOf}</dd>
         <dt>{t('data_class')}</dt><dd>{datum.dataClass}</dd>
       </dl>
-      {may('strategy.view')
-        ? <Link to="/tags/$name" params={{ name: datum.name }}>{t('open_definition')}</Link> : null}
+      {may('strategy.view') ? <DefinitionLink name={datum.name} /> : null}
     </>
   )
+}
+
+/** Places in tiers, groups and stages are defined together on one page, the rest each on its own. */
+function DefinitionLink({ name }: { name: string }): ReactNode {
+  const t = useCustomerWords()
+  if (/^(tier|life_stage|tier_.*|group_.*)$/.test(name)) {
+    return <Link to="/tiers">{t('open_definition')}</Link>
+  }
+  return <Link to="/tags/$name" params={{ name }}>{t('open_definition')}</Link>
 }
 
 const HEADINGS = { all: 'all_of', any: 'any_of', not: 'none_of' } as const

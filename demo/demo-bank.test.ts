@@ -37,6 +37,13 @@ describe('the demo bank', () => {
     assert.notEqual(digest(join(folder, 'other')), one)
   })
 
+  test('the bytes are these on any machine', async () => {
+    await makeDemoBank({ customers: 200, seed: 7, out: join(folder, 'golden') })
+    // Whoever changes the generator changes this line; a platform must not.
+    assert.equal(digest(join(folder, 'golden')),
+      '08094bf518faf5610abeffd2a9ceeda586f35f7c2cddf00067960e5f47823f8c')
+  })
+
   test('control files say what the files hold', async () => {
     const delivery = await bank('control', 3)
     assert.equal(delivery.files.length, Object.keys(fileKinds).length)

@@ -9,7 +9,7 @@ import { makeDemoBank } from './index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zhike-demo-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
-const delivery = await makeDemoBank({ customers: 600, seed: 7, out: folder })
+const delivery = await makeDemoBank({ customers: 900, seed: 7, out: folder })
 
 const monthEnd = readDelivered(delivery, 'balanceMonthEnd')
 const daily = readDelivered(delivery, 'balanceDaily')
@@ -138,6 +138,23 @@ describe('the demo bank reconciles', () => {
     for (const [customer, family = '', day, balance] of monthEnd) {
       if (day !== '20261031' || !/loan$|mortgage|credit_card/.test(family)) continue
       assert.equal(owed.get(`${customer} ${family}`), Number(balance), `${customer} ${family}`)
+    }
+  })
+
+  test('nothing is left open after its maturity', () => {
+    for (const row of accounts) {
+      const [number, , , , status, , , , , , , maturity = ''] = row
+      if (status === '正常' && maturity !== '') assert.ok(maturity > '20261031', number)
+    }
+    for (const row of holdings) {
+      const maturity = row[8] ?? ''
+      if (maturity !== '') assert.ok(maturity > '20261031', row[0])
+    }
+  })
+
+  test('nobody leaves before arriving', () => {
+    for (const [number, , , , , , , , , , , , , , , , , , opened = '', closed = ''] of customers) {
+      if (closed !== '') assert.ok(closed >= opened, number)
     }
   })
 

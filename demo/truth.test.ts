@@ -6,6 +6,7 @@ import { after, describe, test } from 'node:test'
 
 import { readDelivered } from './files/read-delivery.ts'
 import { makeDemoBank } from './index.ts'
+import type { Segment } from './people/vocabulary.ts'
 import { actions, conversionChance } from './truth/actions.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zhike-demo-'))
@@ -17,6 +18,7 @@ interface Truth {
   readonly campaigns: readonly {
     readonly campaign: string
     readonly action: string
+    readonly assigned_on: string
     readonly members: number
     readonly treated: number
     readonly converted_treated: number
@@ -50,6 +52,37 @@ describe('the planted truth', () => {
       (sum, one) => sum + one.converted_treated + one.converted_control, 0,
     )
     assert.equal(sold, planted)
+  })
+
+  test('read by its own description it foretells how many buy, asked and not asked', () => {
+    const header = readFileSync(delivery.truth.customers, 'utf8').split('\n')[0]?.split(',') ?? []
+    const byId = new Map(truthRows.map((row) => [row[0], row]))
+    const percent = (row: readonly string[], column: string) =>
+      Math.round(Number(row[header.indexOf(column)]) * 100)
+    // Campaigns whose windows are over.
+    const over = new Map(truth.campaigns.filter((one) => one.assigned_on < '2026-08-15')
+      .map((one) => [one.campaign, actions.find(({ id }) => id === one.action)]))
+    for (const arm of ['treated', 'control']) {
+      let expected = 0
+      let variance = 0
+      for (const [campaign = '', id = '', of] of readDelivered(delivery, 'campaignMember')) {
+        const action = over.get(campaign)
+        const row = byId.get(id)
+        if (!action || !row || of !== arm) continue
+        const taste = {
+          product: percent(row, `product_${action.taste}`),
+          channel: percent(row, `channel_${action.channel}`),
+        }
+        const chance = conversionChance(action, row[1] as Segment, taste, arm === 'treated')
+        expected += chance
+        variance += chance * (1 - chance)
+      }
+      const sold = truth.campaigns.filter(({ campaign }) => over.has(campaign)).reduce(
+        (sum, one) => sum
+          + (arm === 'treated' ? one.converted_treated : one.converted_control), 0,
+      )
+      assert.ok(Math.abs(sold - expected) < 4 * Math.sqrt(variance), `${arm} ${sold} ${expected}`)
+    }
   })
 
   test('asking sells more than not asking, by about what was planted', () => {

@@ -74,7 +74,7 @@ const closed = (
   id: string, name: string, risk: readonly [number, number], from: number, to: number,
   drift: number,
 ) => unitProduct(id, 'wealth', name, wealthCompany, risk, 10_000, steady(drift), {
-  onSaleFrom: from - 14, onSaleTo: from, maturesAt: to, termDays: to - from,
+  onSaleFrom: from - 30, onSaleTo: from, maturesAt: to, termDays: to - from,
 })
 
 /** Everything the demo bank sells. Names, issuers and prices are made up. */

@@ -28,12 +28,12 @@ export class ComplaintFile {
     for (const [place, { from, to }] of plan.months.entries()) {
       const leaves = people.leaves[index] ?? NEVER
       const near = leaves - to < 60 && leaves - to > -60
-      const happens = random.chance(near ? 0.012 : 0.0007)
+      const happens = random.chance(near ? 0.014 : 0.0011)
       const day = officeDay(from, to, random)
       const topic = topics[random.weighted(topicWeights)] ?? ''
       const level = ['红', '黄', '蓝'][random.weighted([8, 32, 60])] ?? '蓝'
       // Most are settled in days; a red one may take the month the law allows twice over.
-      const takes = level === '红' ? random.between(4, 40) : random.between(1, 14)
+      const takes = level === '红' ? random.between(6, 45) : random.between(2, 20)
       const channel = random.one(channels)
       if (!happens || day < (people.opened[index] ?? 0)) continue
       if (closed !== NONE && day > closed) continue

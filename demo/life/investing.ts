@@ -58,7 +58,7 @@ function planMaturity(life: Life, of: MonthOfLife, place: number): void {
 function nextProduct(product: number, day: Day, epoch: Day, luck: number): number {
   const { family, maturesAt } = productAt(product)
   if (family === 'structured_deposit') return product
-  if (maturesAt === undefined && !(family === 'time_deposit' && luck > 0.85)) return product
+  if (maturesAt === undefined && !(family === 'time_deposit' && luck > 0.7)) return product
   return closedProductOnSale(day, epoch) ?? at(family === 'wealth' ? 'WM0030' : 'WM0007')
 }
 
@@ -141,7 +141,7 @@ export function investSpare(life: Life, of: MonthOfLife, spare: number): number 
     [at('WM0007'), people.has(index, has.wealth) ? taste('wealth') * 0.25 : 0],
     [at('FD0002'), people.has(index, has.fund) ? taste('fund') * 0.2 : 0],
     [at('FD0005'), people.has(index, has.fund) ? taste('fund') * 0.15 : 0],
-    [onSale ?? at('WM0030'), people.has(index, has.wealth) ? taste('wealth') * 0.5 : 0],
+    [onSale ?? at('WM0030'), people.has(index, has.wealth) ? taste('wealth') * 0.9 : 3],
     [at('SD090A'), people.has(index, has.structured) ? 60 : 2],
     [at('LD003Y'), spare >= 20_000_000 ? taste('large_deposit') * 0.6 : 0],
   ]

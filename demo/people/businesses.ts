@@ -29,7 +29,7 @@ export function makeBusinesses(plan: Plan, { outlets }: Organisation, people: Po
     people.wealth[index] = Math.round(42_000 * exp(1.35 * size + 0.6 * random.normal())) * 100
     people.segment[index] = segments.indexOf('business')
     people.digital[index] = 0.4 + 0.5 * random.unit()
-    let services = has.online
+    let services: number = has.online
     if (random.chance(0.55)) services |= has.mobile
     if (random.chance(0.6)) services |= has.notice
     const shop = industry === retail || industry === catering
@@ -43,7 +43,8 @@ export function makeBusinesses(plan: Plan, { outlets }: Organisation, people: Po
       people.payday[index] = paydays[random.weighted(paydayWeights)] ?? 15
       people.opened[index] = plan.epoch - 800 - random.below(3_600)
     } else if (random.chance(0.1)) {
-      services |= has.dormant
+      // Asleep: an account nobody uses, and nothing else.
+      services = has.dormant
     }
     people.services[index] = services
     if (random.chance(0.02) && !employer) {

@@ -1,11 +1,12 @@
 import { ProblemError } from '#contracts/problems.ts'
 import type { Words } from '#contracts/words.ts'
+import type { Certificate } from '#modules/certificate/index.ts'
 
 import { percentOf, stepsWaiting, withStep } from './domain/steps.ts'
 import type { StepCounts, StepName, StepRecord, StepState } from './domain/steps.ts'
 import type { MartContent } from './mart-content.ts'
 import { writeNightRecord } from './night-record.ts'
-import type { Certificate, NightRecord } from './night-record.ts'
+import type { NightRecord } from './night-record.ts'
 import type { NightParts } from './run-night.ts'
 
 export interface NightProgress {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 
 import { words } from '#contracts/words.ts'
+import { certificateSchema } from '#modules/certificate/index.ts'
 import { replaceFile } from '#platform/lake/index.ts'
 
 import { stepNames } from './domain/steps.ts'
@@ -16,14 +17,6 @@ const stepState = z.object({
   rowsRejected: z.int().nullable(),
 })
 
-const certificate = z.object({
-  passed: z.boolean(),
-  checks: z.int(),
-  violations: z.int(),
-  results: z.array(z.object({ check: z.string(), words, violations: z.int() })),
-})
-export type Certificate = z.infer<typeof certificate>
-
 const relationContent = z.object({ rows: z.int(), contentHash: z.string() })
 
 /** What is kept of a night beside its mart: how it went, and what each relation held. */
@@ -36,7 +29,7 @@ export const nightRecord = z.object({
   factsHash: z.string(),
   hash: z.string().nullable(),
   steps: z.array(stepState),
-  certificate: certificate.nullable(),
+  certificate: certificateSchema.nullable(),
   /** Content of each relation of the mart, so that tampering names the relation. */
   relations: z.record(z.string(), relationContent),
   sentence: words,

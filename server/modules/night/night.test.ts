@@ -83,9 +83,10 @@ async function forget(): Promise<void> {
   await rm(join(bank.lakeRoot, 'current.json'), { force: true })
 }
 
-async function bothNights(): Promise<readonly [NightResult, NightResult]> {
+async function bothNights(threads = 1): Promise<readonly [NightResult, NightResult]> {
   await forget()
-  return [await runNight(await parts(), firstDate), await runNight(await parts(), date)]
+  const given = { ...(await parts()), threads }
+  return [await runNight(given, firstDate), await runNight(given, date)]
 }
 
 test('a night publishes a certified mart whose counts reconcile', async () => {
@@ -96,7 +97,7 @@ test('a night publishes a certified mart whose counts reconcile', async () => {
   assert.equal(result.certificate.passed, true)
   assert.deepEqual(
     result.steps.map(({ step }) => step),
-    [...['check', 'export', 'profile', 'certify', 'publish']],
+    [...['check', 'export', 'profile', 'decide', 'certify', 'publish']],
   )
   const profile = result.steps.find(({ step }) => step === 'profile')
   assert.deepEqual([profile?.rowsIn, profile?.rowsOut, profile?.rowsRejected], [60, 60, 0])
@@ -112,10 +113,10 @@ test('a night publishes a certified mart whose counts reconcile', async () => {
   )
 })
 
-test('the same night again is the same mart, and so is a rebuild from nothing', async () => {
+test('the same night again is the same mart, and so is a rebuild on more threads', async () => {
   const [, undisturbed] = await bothNights()
   const again = await runNight(await parts(), date)
-  const [, rebuilt] = await bothNights()
+  const [, rebuilt] = await bothNights(2)
   assert.equal(again.mart.hash, undisturbed.mart.hash)
   assert.equal(rebuilt.mart.hash, undisturbed.mart.hash)
 })
@@ -129,12 +130,14 @@ const kills: readonly (readonly [step: string, milliseconds: number])[] = [
   ['profile', 0],
   ['profile', 60],
   ['profile', 250],
+  ['decide', 0],
+  ['decide', 30],
   ['certify', 0],
   ['certify', 40],
   ['publish', 0],
 ]
 
-test('killed at ten moments and run again, a night gives the same mart', async () => {
+test('killed at twelve moments and run again, a night gives the same mart', async () => {
   const [first, undisturbed] = await bothNights()
   await forget()
   await runNight(await parts(), firstDate)

@@ -1,6 +1,9 @@
 import { join } from 'node:path'
 
 import { ProblemError } from '#contracts/problems.ts'
+import { certify } from '#modules/certificate/index.ts'
+import type { Certificate } from '#modules/certificate/index.ts'
+import { decideNight, planDecisions } from '#modules/decisions/index.ts'
 import { buildProfiles, createFactViews } from '#modules/profiles/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
 import { LockHeldError, openEngine, quoteText } from '#platform/lake/index.ts'
@@ -13,14 +16,12 @@ import type {
   MartStore,
 } from '#platform/lake/index.ts'
 
-import { certify } from './certify.ts'
 import { checkFacts } from './check-facts.ts'
 import type { StepCounts, StepName, StepRecord } from './domain/steps.ts'
 import { exportLedger } from './export-registry.ts'
 import type { LedgerExport } from './export-registry.ts'
 import { martContent } from './mart-content.ts'
 import type { MartContent } from './mart-content.ts'
-import type { Certificate } from './night-record.ts'
 import { openNightLog } from './night-log.ts'
 import type { NightLog, NightProgress } from './night-log.ts'
 
@@ -143,6 +144,11 @@ async function buildMart(parts: NightParts, build: MartBuild, log: NightLog): Pr
         previous: previous === undefined ? undefined : 'previous',
       })
       return { counts, value: undefined }
+    })
+    await log.step('decide', async () => {
+      const decided = await decideNight(connection, planDecisions(parts.pack, build.date))
+      const { asked: rowsIn, passed: rowsOut } = decided
+      return { counts: { rowsIn, rowsOut, rowsRejected: rowsIn - rowsOut }, value: undefined }
     })
     return await log.step('certify', async () => {
       const certificate = await certify(connection)

@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 
 import type { Words } from '#contracts/words.ts'
+import { certify } from '#modules/certificate/index.ts'
+import type { Certificate } from '#modules/certificate/index.ts'
 import { contentOf, openEngine, quoteIdentifier, quoteText } from '#platform/lake/index.ts'
 import type { Connection, FactStore, MartRef, MartStore, Partition } from '#platform/lake/index.ts'
 
-import { certify } from './certify.ts'
 import { createFactViews } from '#modules/profiles/index.ts'
 import { martContent } from './mart-content.ts'
 import { readNightRecord } from './night-record.ts'
-import type { Certificate } from './night-record.ts'
 
 /** Something that is not as it was left: where, and what about it. */
 export interface Break {

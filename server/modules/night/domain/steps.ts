@@ -1,12 +1,13 @@
 import type { Words } from '#contracts/words.ts'
 
-export const stepNames = ['check', 'export', 'profile', 'certify', 'publish'] as const
+export const stepNames = ['check', 'export', 'profile', 'decide', 'certify', 'publish'] as const
 export type StepName = (typeof stepNames)[number]
 
 export const stepWords: Readonly<Record<StepName, Words>> = {
   check: { zh: '检查事实', en: 'check the facts' },
   export: { zh: '导出台账', en: 'export ledger facts' },
   profile: { zh: '计算画像', en: 'compute profiles' },
+  decide: { zh: '逐人决策', en: 'decide for every customer' },
   certify: { zh: '独立校验', en: 'certify independently' },
   publish: { zh: '发布', en: 'publish' },
 }
@@ -55,7 +56,8 @@ export function percentOf(states: readonly StepState[]): number {
   const weights: Readonly<Record<StepName, number>> = {
     check: 20,
     export: 5,
-    profile: 60,
+    profile: 45,
+    decide: 15,
     certify: 10,
     publish: 5,
   }

@@ -1,0 +1,6 @@
+export { decideNight } from './decide-night.ts'
+export type { DecisionCounts } from './decide-night.ts'
+export { decidedSql } from './decision-sql.ts'
+export { deciderOf, newDecider, planDecisions } from './plan-decisions.ts'
+export type { Asked, Decider, Verdict } from './domain/decider.ts'
+export type { ActionPlan, DecisionPlan } from './domain/decision-plan.ts'

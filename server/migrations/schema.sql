@@ -41,6 +41,77 @@ create table audit_head (
 );
 CREATE TRIGGER audit_head_stays BEFORE DELETE OR TRUNCATE ON audit_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table complaint_change (
+  change_id bigint not null generated always as identity,
+  complaint_id text not null,
+  customer_id text not null,
+  opened boolean not null,
+  topic text,
+  business_date date not null,
+  at timestamp with time zone not null,
+  by_actor text not null,
+  constraint complaint_change_pkey PRIMARY KEY (change_id),
+  constraint complaint_change_complaint_id_opened_key UNIQUE (complaint_id, opened)
+);
+CREATE INDEX complaint_change_of_customer ON complaint_change USING btree (customer_id, change_id);
+CREATE TRIGGER complaint_change_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON complaint_change FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table consent_change (
+  change_id bigint not null generated always as identity,
+  customer_id text not null,
+  purpose text not null,
+  channel text,
+  given boolean not null,
+  business_date date not null,
+  at timestamp with time zone not null,
+  by_actor text not null,
+  by_name text not null,
+  proof text not null,
+  constraint consent_change_pkey PRIMARY KEY (change_id),
+  constraint consent_change_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'phone'::text, 'email'::text, 'app'::text, 'wecom'::text]))),
+  constraint consent_change_proof_check CHECK (((length(proof) >= 2) AND (length(proof) <= 200))),
+  constraint consent_change_purpose_check CHECK ((purpose = ANY (ARRAY['marketing'::text, 'personalised'::text, 'sharing'::text, 'sensitive'::text])))
+);
+CREATE INDEX consent_change_by_date ON consent_change USING btree (business_date);
+CREATE INDEX consent_change_of_customer ON consent_change USING btree (customer_id, change_id);
+CREATE TRIGGER consent_change_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON consent_change FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table contact_made (
+  change_id bigint not null generated always as identity,
+  contact_id text not null,
+  customer_id text not null,
+  channel text not null,
+  purpose text not null,
+  undone boolean not null default false,
+  action text,
+  campaign_id text,
+  staff_number text,
+  business_date date not null,
+  at timestamp with time zone not null,
+  constraint contact_made_pkey PRIMARY KEY (change_id),
+  constraint contact_made_contact_id_undone_key UNIQUE (contact_id, undone),
+  constraint contact_made_purpose_check CHECK ((purpose = ANY (ARRAY['marketing'::text, 'service'::text])))
+);
+CREATE INDEX contact_made_by_date ON contact_made USING btree (business_date);
+CREATE INDEX contact_made_to_customer ON contact_made USING btree (customer_id, business_date);
+CREATE TRIGGER contact_made_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON contact_made FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table do_not_contact (
+  change_id bigint not null generated always as identity,
+  customer_id text not null,
+  held boolean not null,
+  business_date date not null,
+  at timestamp with time zone not null,
+  by_actor text not null,
+  by_name text not null,
+  proof text not null,
+  constraint do_not_contact_pkey PRIMARY KEY (change_id),
+  constraint do_not_contact_proof_check CHECK (((length(proof) >= 2) AND (length(proof) <= 200)))
+);
+CREATE INDEX do_not_contact_by_date ON do_not_contact USING btree (business_date);
+CREATE INDEX do_not_contact_of_customer ON do_not_contact USING btree (customer_id, change_id);
+CREATE TRIGGER do_not_contact_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON do_not_contact FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table job_progress (
   job_id uuid not null,
   kind text not null,

@@ -26,3 +26,23 @@ export type { CopyCheck, CopyFinding, NoticeState } from './domain/copy/check-co
 export type { CopyRules, CopySetting } from './domain/copy/copy-rules.ts'
 export { copyRulesOf, lintAction } from './domain/copy/pack-copy.ts'
 export type { TreatmentFinding } from './domain/copy/pack-copy.ts'
+export { contactHours } from './domain/moments/contact-hours.ts'
+export type { HoursAnswer, HoursQuestion, HoursRefusal } from './domain/moments/contact-hours.ts'
+export { nothingSince, patchRow } from './domain/moments/live.ts'
+export type { LiveConsent, LiveContact, LiveDays, LiveFacts } from './domain/moments/live.ts'
+export { saleNeeds } from './domain/moments/sale.ts'
+export type { Sale, SaleNeed } from './domain/moments/sale.ts'
+export { mayLaunch, maySell, maySend } from './moments.ts'
+export type { MomentQuestion, Refusal, Subject, Verdict } from './moments.ts'
+export { liveFacts, liveFactsOf, sinceOfMart } from './live-facts.ts'
+export type { Since } from './live-facts.ts'
+export {
+  recordComplaint,
+  recordConsent,
+  recordContact,
+  recordDoNotContact,
+  undoContact,
+} from './record.ts'
+export type { By, ComplaintAct, ConsentAct, ContactAct, DoNotContactAct } from './record.ts'
+export { conductExports } from './exports.ts'
+export type { ConductExport } from './exports.ts'

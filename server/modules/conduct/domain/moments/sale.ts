@@ -1,0 +1,109 @@
+import type { Words } from '#contracts/words.ts'
+import type { FactRow } from '#kernel/rule/index.ts'
+
+import type { ActionTraits, ConductLimits } from '../gates/gate.ts'
+
+/** A sale as it is about to be recorded. */
+export interface Sale {
+  /** Cents; null where the product has no amount (a card, a service). */
+  readonly amountCents: number | null
+  /** What the seller confirms was done, by code of {@link SaleNeed}. */
+  readonly confirmed: readonly string[]
+}
+
+/** Something a sale must show before it may be recorded, beyond the gates. */
+export interface SaleNeed {
+  readonly code: string
+  readonly words: Words
+  readonly source: string
+  readonly met: boolean
+}
+
+const risks = ['R1', 'R2', 'R3', 'R4', 'R5']
+/** Years of income a purchase may take before it is out of line with the means. */
+const MEANS_SHARE = 1
+
+/**
+ * What the sale of a product needs. Assessment, tolerance, capacity and credit are gates already
+ * (moment `sale`); these depend on the sale itself.
+ */
+export function saleNeeds(
+  traits: ActionTraits,
+  sale: Sale,
+  row: FactRow,
+  limits: ConductLimits,
+): SaleNeed[] {
+  return [
+    ...amountNeeds(traits, sale, row),
+    ...elderNeeds(traits, sale, row, limits),
+  ]
+}
+
+function amountNeeds(traits: ActionTraits, sale: Sale, row: FactRow): SaleNeed[] {
+  if (traits.familyClass !== 'investment' && traits.familyClass !== 'deposit') return []
+  const { amountCents } = sale
+  const needs: SaleNeed[] = [
+    {
+      code: 'amount_given',
+      words: { zh: '须登记金额', en: 'the amount must be given' },
+      source: 'SUIT 7, 12',
+      met: amountCents !== null && amountCents > 0,
+    },
+  ]
+  if (traits.minimumYuan !== null) {
+    needs.push({
+      code: 'amount_minimum',
+      words: {
+        zh: `不得低于起点金额 ${traits.minimumYuan} 元`,
+        en: `not below the least amount of ${traits.minimumYuan} yuan`,
+      },
+      source: 'FIELD §1.4; SUIT 30 (不得拆分)',
+      met: amountCents !== null && amountCents >= traits.minimumYuan * 100,
+    })
+  }
+  if (traits.familyClass === 'investment') needs.push(withinMeans(amountCents, sale, row))
+  return needs
+}
+
+/** Means as far as the bank sees them: assets here and a year's income. */
+function withinMeans(amountCents: number | null, sale: Sale, row: FactRow): SaleNeed {
+  const means = centsOf(row, 'aum') + centsOf(row, 'yearly_income') * MEANS_SHARE
+  return {
+    code: 'amount_within_means',
+    words: {
+      zh: '金额与客户财力相称（超出本行可见资产与年收入之和须确认资金来源）',
+      en: 'the amount fits the means (beyond assets here and a year’s income, the source is confirmed)',
+    },
+    source: 'SUIT 12',
+    met:
+      (amountCents !== null && amountCents <= means) ||
+      sale.confirmed.includes('amount_within_means'),
+  }
+}
+
+function elderNeeds(
+  { productRisk }: ActionTraits,
+  sale: Sale,
+  row: FactRow,
+  limits: ConductLimits,
+): SaleNeed[] {
+  const age = row['age']
+  if (typeof age !== 'number' || age < 65 || productRisk === null) return []
+  if (risks.indexOf(productRisk) < risks.indexOf(limits.elderHighRiskFrom)) return []
+  return [
+    {
+      code: 'elder_procedure',
+      words: {
+        zh: '65 周岁及以上购买高风险产品：已履行专门流程（强化提示、充分考虑时间、回访）',
+        en: 'aged 65 or over, high risk: the special procedure was followed (warning, time, call-back)',
+      },
+      source: 'SUIT 18, 46',
+      met: sale.confirmed.includes('elder_procedure'),
+    },
+  ]
+}
+
+function centsOf(row: FactRow, column: string): number {
+  const value = row[column]
+  return typeof value === 'number' ? value : 0
+}

@@ -201,6 +201,7 @@ async function writeProfile(
   await connection.run(
     'create table datum_source (name varchar, facts varchar, delivered_date date)',
   )
+  await connection.run('create table tag_stat (tag varchar, value varchar, customers bigint)')
 }
 
 /** A table of given columns with rows given as objects. */

@@ -29,13 +29,17 @@ function customersSql(column: string, isFlag: boolean): string {
   return isFlag ? `count(*) filter (where ${name})` : `count(${name})`
 }
 
-/** For each field, the customers it holds for or is known of, in one scan within a scope. */
+/**
+ * For each field, the customers it holds for or is known of, within a scope. The night counted the
+ * whole bank already; a part of it is counted in one scan.
+ */
 export async function countFields(
   served: ServedMart,
   scope: Scope,
   fields: readonly RuleField[],
 ): Promise<ReadonlyMap<string, number>> {
   if (fields.length === 0) return new Map()
+  if (scope.kind === 'bank') return countedByNight(served, fields)
   const within = scopeCondition(scope)
   const counts = fields.map((field, index) =>
     `${customersSql(columnOf(field), field.type === 'flag')} as n${index}`)
@@ -47,6 +51,25 @@ export async function countFields(
   )
   return new Map(fields.map((field, index) => [field.name, row?.[`n${index}`] ?? 0]))
 }
+
+async function countedByNight(
+  served: ServedMart,
+  fields: readonly RuleField[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await served.read<{ tag: string, customers: number }>(
+    `select
+      tag,
+      cast(sum(customers) as bigint) as customers
+    from tag_stat
+    where ${HELD_OR_KNOWN}
+    group by tag`,
+  )
+  const counts = new Map(rows.map((row) => [row.tag, row.customers]))
+  return new Map(fields.map((field) => [field.name, counts.get(columnOf(field)) ?? 0]))
+}
+
+/** Of `tag_stat`: flags that hold, codes by value, everything else as known. */
+const HELD_OR_KNOWN = "value is not null and value <> 'false'"
 
 /** How a field's values are spread over the customers of a scope; empty parts are left out. */
 export async function readDistribution(
@@ -171,25 +194,35 @@ export async function readHistory(
     if (!earlier.columns.has(columnOf(field))) continue
     history.push({
       date: mart.date,
-      customers: await countColumn(served, `${earlier.schema}.profile`, scope, field),
+      customers: await countColumn(served, `${earlier.schema}.`, scope, field),
     })
   }
-  const customers = await countColumn(served, 'profile', scope, field)
+  const customers = await countColumn(served, '', scope, field)
   return [...history, { date: served.mart.date, customers }]
 }
 
 async function countColumn(
   served: ServedMart,
-  relation: string,
+  /** With the dot that ends it; empty for the night that is served. */
+  schema: string,
   scope: Scope,
   field: RuleField,
 ): Promise<number> {
   const within = scopeCondition(scope)
-  const [row] = await served.read<{ customers: number }>(
-    `select ${customersSql(columnOf(field), field.type === 'flag')} as customers
-    from ${relation}
-    where ${within.sql}`,
-    within.params,
-  )
+  const counted = customersSql(columnOf(field), field.type === 'flag')
+  const [row] = scope.kind === 'bank'
+    ? await served.read<{ customers: number }>(
+        `select cast(coalesce(sum(customers), 0) as bigint) as customers
+        from ${schema}tag_stat
+        where tag = ?
+          and ${HELD_OR_KNOWN}`,
+        [columnOf(field)],
+      )
+    : await served.read<{ customers: number }>(
+        `select ${counted} as customers
+        from ${schema}profile
+        where ${within.sql}`,
+        within.params,
+      )
   return row?.customers ?? 0
 }

@@ -178,6 +178,30 @@ test('distributions, tiers and moves count the customers of the scope alone', as
   ), runs)
 })
 
+test('the whole bank counted by the night is the whole bank counted now', async () => {
+  const { loaded } = bank
+  const everybody: Principal = {
+    ...bank.person('outlet_head'),
+    scope: {
+      kind: 'staff',
+      staffNumbers: [...new Set(bank.customers.map(({ main }) => main))],
+    },
+  }
+  const asked = askedBy(bank.person('marketer'))
+  const byNight = await routes.listDefinitions(asked)
+  const byScan = await routes.listDefinitions(askedBy(everybody))
+  assert.equal(byNight.definitions.length, loaded.pack.measures.length + loaded.pack.tags.length)
+  for (const [index, { name, customers }] of byNight.definitions.entries()) {
+    assert.equal(customers, byScan.definitions[index]?.customers, name)
+  }
+  const tiersByNight = await routes.listTiers(asked)
+  const tiersByScan = await routes.listTiers(askedBy(everybody))
+  assert.ok(tiersByNight.schemes.some(({ moves }) => moves.length > 0))
+  const moved = (tiers: typeof tiersByNight) => tiers.schemes.map(({ moves }) =>
+    moves.map((move) => JSON.stringify(move)).toSorted())
+  assert.deepEqual(moved(tiersByNight), moved(tiersByScan))
+})
+
 test('an analyst sees customers, never who they are', async () => {
   const asked = askedBy(bank.person('analyst'))
   const body = { rule: { text: 'everyone' }, sort: '-aum' as const, limit: 200 }

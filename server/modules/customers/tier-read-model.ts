@@ -55,7 +55,9 @@ async function readScheme(
   const field = served.vocabulary.field(column)
   const moves = earlier === undefined || field === undefined
     ? []
-    : movesOf(field, await readMoves(served, earlier, scope, column))
+    : movesOf(field, scope.kind === 'bank'
+        ? await readBankMoves(served, scheme.name)
+        : await readMoves(served, earlier, scope, column))
   const { otherwise } = scheme
   const view = (tier: { code: string, words: SchemeView['words'] }) => ({
     tier: tier.code,
@@ -129,9 +131,9 @@ async function countWatched(served: ServedMart, scope: Scope, scheme: string): P
 }
 
 /**
- * Customers whose tier is another than the night before, by from and to. The scope is that of
- * today:
- * a customer given to another manager since is that manager's news.
+ * Customers whose tier is another than the night before, by from and to; those who came or left
+ * have no tier on one side. The scope is that of today (for who left, of then): a customer given to
+ * another manager since is that manager's news.
  */
 export async function readMoves(
   served: ServedMart,
@@ -140,7 +142,8 @@ export async function readMoves(
   column: string,
 ): Promise<MoveRow[]> {
   if (!earlier.columns.has(column)) return []
-  const within = scopeCondition(scope, 'now')
+  const now = scopeCondition(scope, 'now')
+  const before = scopeCondition(scope, 'before')
   const code = quoteIdentifier(column)
   return served.read<MoveRow>(
     `select
@@ -148,12 +151,26 @@ export async function readMoves(
       now.${code} as after,
       count(*) as customers
     from profile as now
-    left join ${earlier.schema}.profile as before on before.customer_id = now.customer_id
-    where (${within.sql})
+    full join ${earlier.schema}.profile as before on before.customer_id = now.customer_id
+    where ((${now.sql}) or (now.customer_id is null and (${before.sql})))
       and now.${code} is distinct from before.${code}
     group by 1, 2
     order by customers desc, before, after`,
-    within.params,
+    [...now.params, ...before.params],
+  )
+}
+
+/** The same over the whole bank, as the night counted it. */
+async function readBankMoves(served: ServedMart, scheme: string): Promise<MoveRow[]> {
+  return served.read<MoveRow>(
+    `select
+      "from" as before,
+      "to" as after,
+      customers
+    from tier_move
+    where scheme = ?
+    order by customers desc, "from", "to"`,
+    [scheme],
   )
 }
 

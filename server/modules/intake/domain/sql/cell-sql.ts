@@ -124,7 +124,8 @@ function codeSql(text: string, column: FactColumn, reading: Reading, { text: t, 
     const cases = Object.entries(map).map(
       ([from, to]) => `when ${quoteText(from)} then ${quoteText(to)}`,
     )
-    parsed = `case ${t} ${cases.join(' ')} else ${otherwiseSql(otherwise, t)} end`
+    const rest = otherwiseSql(otherwise, t)
+    parsed = cases.length === 0 ? rest : `case ${t} ${cases.join(' ')} else ${rest} end`
   }
   const closed =
     column.codes !== undefined && (map === undefined || otherwise.do === 'keep')
@@ -149,7 +150,7 @@ function otherwiseSql(otherwise: Reading['otherwise'], text: string): string {
       return `case when ${text} is not null then ${quoteText(otherwise.value)} end`
     case 'empty':
     case 'reject':
-      return 'null'
+      return 'cast(null as varchar)'
   }
 }
 

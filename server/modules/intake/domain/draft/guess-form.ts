@@ -1,0 +1,64 @@
+/** How a file seems to be written, from its first lines. */
+export interface GuessedForm {
+  readonly separator: string
+  readonly recordSeparator: string | undefined
+  readonly quote: '"' | undefined
+  readonly trailingSeparator: boolean
+}
+
+const recordSeparators = ['|-|\n', '\x1e\n', '\x1e']
+const separators = ['|+|', '|@|', '|!|', '@|@', '||', '\x1f', '\x03', '\x0f', '\x01', '\t', ';', '|', ',', '^', '~']
+
+/** The separator that stands in every line equally often; of several the longest, then the most. */
+export function guessForm(text: string): GuessedForm {
+  const recordSeparator = recordSeparators.find((end) => text.split(end).length > 2)
+  const lines = text
+    .split(recordSeparator ?? '\n')
+    .map((line) => line.replace(/\r$/, ''))
+    .filter((line) => line !== '')
+    .slice(0, 200)
+  let best = { separator: ',', score: 0 }
+  for (const separator of separators) {
+    const counts = lines.map((line) => countOutsideQuotes(line, separator))
+    const usual = mode(counts)
+    if (usual === 0) continue
+    const alike = counts.filter((count) => count === usual).length / counts.length
+    const score = alike * 100 + (separator.length - 1) * 50 + Math.min(usual, 40) / 10
+    if (alike >= 0.5 && score > best.score) best = { separator, score }
+  }
+  const { separator } = best
+  const fields = lines.flatMap((line) => line.split(separator))
+  return {
+    separator,
+    recordSeparator,
+    quote: fields.some((field) => /^".*"$/.test(field)) ? '"' : undefined,
+    trailingSeparator: lines.length > 0 && lines.every((line) => line.endsWith(separator)),
+  }
+}
+
+function countOutsideQuotes(line: string, separator: string): number {
+  return line.replaceAll(/"[^"]*"/g, '""').split(separator).length - 1
+}
+
+function mode(numbers: readonly number[]): number {
+  const counted = Map.groupBy(numbers, (number) => number)
+  let usual = 0
+  let times = 0
+  for (const [number, found] of counted) {
+    if (number > 0 && found.length > times) [usual, times] = [number, found.length]
+  }
+  return usual
+}
+
+/** Whether the first record names the columns: all different, none a number, where later ones have some. */
+export function looksLikeHeader(first: readonly string[], later: readonly (readonly string[])[]): boolean {
+  const named = first.filter((name) => name !== '')
+  if (named.length === 0 || new Set(named).size !== named.length) return false
+  const isNumber = (text: string) => /^[+-]?\d[\d.,:/ -]*$/.test(text)
+  if (first.some(isNumber)) return false
+  return (
+    later.length === 0 ||
+    first.some((_, index) => later.some((row) => isNumber(row[index] ?? ''))) ||
+    first.every((name, index) => later.every((row) => row[index] !== name))
+  )
+}

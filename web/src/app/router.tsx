@@ -99,7 +99,7 @@ const tiers = createRoute({
 const nights = createRoute({
   getParentRoute: () => inside,
   path: '/nights',
-  validateSearch: (search) => pickSearch(search, 'date'),
+  validateSearch: (search) => pickSearch(search, 'date', 'job'),
   beforeLoad: needs('night.view'),
   component: lazyRouteComponent(() => import('../features/night/nights.tsx'), 'NightsPage'),
 })

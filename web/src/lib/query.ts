@@ -1,5 +1,6 @@
 import {
-  type UseMutationResult, type UseQueryResult, keepPreviousData, useMutation, useQuery,
+  type UseMutationResult, type UseQueryOptions, type UseQueryResult, keepPreviousData, useMutation,
+  useQuery,
 } from '@tanstack/react-query'
 
 import type { OperationName } from '#contracts/index.ts'
@@ -12,27 +13,28 @@ export function keyOf<Name extends OperationName>(
   return input === undefined ? [name] : [name, input]
 }
 
-interface Asking {
+interface Asking<Answer> {
   readonly enabled?: boolean
   /** Shows the answer to the previous question until the new one is there. */
   readonly keepPrevious?: boolean
   readonly staleTime?: number
-  /** Milliseconds between questions, or false to stop asking. */
-  readonly every?: number | false
+  /** Milliseconds until asking again, by the answer; false to stop. */
+  readonly every?: (answer: Answer | undefined) => number | false
 }
 
 /** Reads an operation. An answer to an older question never replaces a newer one's. */
 export function useOperation<Name extends OperationName>(
-  name: Name, input: Input<Name>, asking: Asking = {},
+  name: Name, input: Input<Name>, asking: Asking<Output<Name>> = {},
 ): UseQueryResult<Output<Name>> {
+  const { every } = asking
   return useQuery<Output<Name>>({
     queryKey: keyOf(name, input),
     queryFn: ({ signal }) => call(name, input, signal),
     ...(asking.enabled === undefined ? {} : { enabled: asking.enabled }),
     ...(asking.keepPrevious ? { placeholderData: keepPreviousData } : {}),
     ...(asking.staleTime === undefined ? {} : { staleTime: asking.staleTime }),
-    ...(asking.every === undefined ? {} : { refetchInterval: asking.every }),
-  } as Parameters<typeof useQuery<Output<Name>>>[0])
+    ...(every === undefined ? {} : { refetchInterval: ({ state }) => every(state.data) }),
+  } as UseQueryOptions<Output<Name>>)
 }
 
 /** Does an operation that changes something; `affects` names the answers that are then stale. */

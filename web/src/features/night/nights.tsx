@@ -21,23 +21,35 @@ type NightsAnswer = Output<'listNights'>
 
 const route = getRouteApi('/inside/nights')
 
-/** While a night runs, its steps are asked for this often. */
+/** How often the nights are asked for: while one runs, and otherwise. */
 const RUNNING_MS = 2_000
+const IDLE_MS = 30_000
 
 /** The nights, newest first, and one of them in full. */
 export function NightsPage(): ReactNode {
   const t = useNightPageWords()
   const may = useMay()
-  const query = useOperation('listNights', { query: {} }, { every: RUNNING_MS * 10 })
+  const { job } = route.useSearch()
+  const navigate = route.useNavigate()
+  const query = useOperation('listNights', { query: {} }, {
+    every: (answer) => (answer?.running ? RUNNING_MS : IDLE_MS),
+  })
   return (
     <Page
       title={t('nights')} lead={t('nights_lead')}
-      actions={may('night.run') && query.data ? <RunNight nights={query.data} /> : null}
+      actions={may('night.run') && query.data
+        ? (
+          <RunNight
+            nights={query.data}
+            onStarted={(jobId) => void navigate({ search: { job: jobId }, replace: true })}
+          />
+        )
+        : null}
     >
       <Answer query={query} lines={8}>
         {(answer) => (
           <>
-            {answer.running === null ? null : <NightProgress jobId={answer.running} />}
+            <Progress jobId={answer.running ?? job} />
             {answer.nights.length === 0
               ? (
                 <Panel title={t('none')}>
@@ -51,6 +63,11 @@ export function NightsPage(): ReactNode {
       </Answer>
     </Page>
   )
+}
+
+/** The job started here stays in the address, so that its end is told to whoever comes back. */
+function Progress({ jobId }: { jobId: string | undefined }): ReactNode {
+  return jobId === undefined ? null : <NightProgress key={jobId} jobId={jobId} />
 }
 
 function Nights({ answer }: { answer: NightsAnswer }): ReactNode {

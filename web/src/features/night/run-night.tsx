@@ -7,8 +7,13 @@ import { Refused } from '../../ui/states.tsx'
 import { useUiWords } from '../../ui/words.ts'
 import { useNightPageWords } from './words.ts'
 
+interface RunNightProps {
+  nights: Output<'listNights'>
+  onStarted: (jobId: string) => void
+}
+
 /** Starts the next night, or the current one again; asks first and says what it does. */
-export function RunNight({ nights }: { nights: Output<'listNights'> }): ReactNode {
+export function RunNight({ nights, onStarted }: RunNightProps): ReactNode {
   const t = useNightPageWords()
   const ui = useUiWords()
   const [open, setOpen] = useState(false)
@@ -17,7 +22,12 @@ export function RunNight({ nights }: { nights: Output<'listNights'> }): ReactNod
   if (nextDate === null) return <span className="soft">{t('nothing_new')}</span>
   const again = nextDate === current?.date
   const act = (): void => {
-    start.mutate({ body: { date: nextDate } }, { onSuccess: () => setOpen(false) })
+    start.mutate({ body: { date: nextDate } }, {
+      onSuccess: ({ jobId }) => {
+        setOpen(false)
+        onStarted(jobId)
+      },
+    })
   }
   return (
     <>

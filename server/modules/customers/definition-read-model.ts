@@ -96,9 +96,9 @@ async function bandsOf(served: ServedMart, scope: Scope, field: RuleField): Prom
     case 'text':
       return valueBands(field, await commonest(served, scope, field))
     case 'date':
-      return numberBands(field, await dateEdges(served, scope, field), served.vocabulary)
+      return numberBands(field, await dateEdges(served, scope, field))
     default:
-      return numberBands(field, await numberEdges(served, scope, field), served.vocabulary)
+      return numberBands(field, await numberEdges(served, scope, field))
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Customer360 } from '#contracts/customers.ts'
 import type { Words } from '#contracts/words.ts'
 import { cents, formatWan } from '#kernel/cents.ts'
-import { explainRule, toPredicate, toWords } from '#kernel/rule/index.ts'
-import type { Rule, RuleExplanation } from '#kernel/rule/index.ts'
+import { toPredicate, toWords } from '#kernel/rule/index.ts'
 import type { Pack } from '#modules/strategy/index.ts'
 
 import { groupColumn } from './mart-columns.ts'
+import { valuesRead } from './values-read.ts'
 import type { Reading } from './tier-places.ts'
 
 /** The life stage the night found, with the condition that put the customer there. */
@@ -75,49 +75,7 @@ export function churnOf(pack: Pack, reading: Reading): Customer360['churn'] {
         code: signal.code,
         words: signal.words,
         points: signal.points,
-        sentence: valuesIn(
-          explainRule(spelledOut(signal.rule.tree, pack), row, vocabulary, { asOf }),
-        ),
+        sentence: valuesRead(signal.rule.tree, pack, reading),
       })),
   }
-}
-
-/** A rule with the tags it names replaced by their own rules: what is said is what was measured. */
-function spelledOut(rule: Rule, pack: Pack): Rule {
-  switch (rule.kind) {
-    case 'all':
-    case 'any':
-      return { kind: rule.kind, of: rule.of.map((part) => spelledOut(part, pack)) }
-    case 'not':
-      return { kind: 'not', of: spelledOut(rule.of, pack) }
-    case 'flag': {
-      const tag = pack.tags.find(({ name }) => name === rule.field)
-      return tag?.kind === 'rule' && rule.value ? spelledOut(tag.rule.tree, pack) : rule
-    }
-    default:
-      return rule
-  }
-}
-
-/** The values an explanation read, as one line: 近 30 天登录次数 0 次；再前 30 天登录次数 6 次. */
-export function valuesIn(explanation: RuleExplanation): Words {
-  const said = new Map<string, Words>()
-  collect(explanation, said)
-  const values = [...said.values()]
-  if (values.length === 0) return { zh: '所有客户', en: 'every customer' }
-  return {
-    zh: values.map(({ zh }) => zh).join('；'),
-    en: values.map(({ en }) => en).join('; '),
-  }
-}
-
-function collect(explanation: RuleExplanation, said: Map<string, Words>): void {
-  if (explanation.kind !== 'condition') {
-    for (const part of explanation.of) collect(part, said)
-    return
-  }
-  const { actual } = explanation
-  if (actual === null) return
-  const zh = `${actual.label.zh} ${actual.value.zh}`
-  said.set(zh, { zh, en: `${actual.label.en} ${actual.value.en}` })
 }

@@ -1,14 +1,13 @@
 import type { Customer360 } from '#contracts/customers.ts'
 import type { Words } from '#contracts/words.ts'
 import type { BusinessDate } from '#kernel/business-date.ts'
-import {
-  columnOf, factWords, fieldOf, fieldsUsed, toPredicate, toWords,
-} from '#kernel/rule/index.ts'
-import type { FactRow, Rule, Vocabulary } from '#kernel/rule/index.ts'
+import { toPredicate, toWords } from '#kernel/rule/index.ts'
+import type { FactRow, Vocabulary } from '#kernel/rule/index.ts'
 import type { Pack, Scheme } from '#modules/strategy/index.ts'
 
 import { measuredColumn, reasonColumn, tierColumn } from './mart-columns.ts'
 import { codeOf } from './profile-row.ts'
+import { valuesRead } from './values-read.ts'
 
 export type TierPlace = Customer360['tiers'][number]
 
@@ -61,7 +60,7 @@ function placeIn(
     official: scheme.name === pack.officialScheme,
     tier: held?.code ?? null,
     tierWords: held?.words ?? null,
-    reason: reasonOf(scheme, held, measured, reading),
+    reason: reasonOf(scheme, held, measured, pack, reading),
     watch: watch === undefined || measured === null || measured.code === held?.code
       ? null
       : { ...watch, wouldBe: measured.words },
@@ -77,6 +76,7 @@ function reasonOf(
   scheme: Scheme,
   held: Said | null,
   measured: Said | null,
+  pack: Pack,
   reading: Reading,
 ): Words {
   const { vocabulary } = reading
@@ -98,7 +98,7 @@ function reasonOf(
   }
   const kept = keptReason(String(reading.row[reasonColumn(scheme.name)]), held, measured)
   if (kept !== undefined) return kept
-  const met = criteriaMet(scheme, held.code, reading)
+  const met = criteriaMet(scheme, held.code, pack, reading)
   if (met.length > 0) {
     return { zh: met.map(({ zh }) => zh).join('；'), en: met.map(({ en }) => en).join('; ') }
   }
@@ -137,28 +137,18 @@ function keptReason(code: string, held: Said, measured: Said | null): Words | un
 /**
  * Each criterion of a tier that holds, with the customer's own values: AUM 不低于 100 万元（AUM 180 万元）.
  */
-function criteriaMet(scheme: Scheme, code: string, reading: Reading): Words[] {
+function criteriaMet(
+  scheme: Scheme,
+  code: string,
+  pack: Pack,
+  reading: Reading,
+): Words[] {
   const { row, vocabulary, asOf } = reading
   const criteria = scheme.tiers.find((tier) => tier.code === code)?.criteria ?? []
   return criteria
     .filter(({ rule }) => toPredicate(rule.tree, vocabulary, { asOf })(row))
     .map(({ words, rule }) => {
-      const values = valuesRead(rule.tree, reading)
-      return values === undefined
-        ? words
-        : { zh: `${words.zh}（${values.zh}）`, en: `${words.en} (${values.en})` }
+      const values = valuesRead(rule.tree, pack, reading)
+      return { zh: `${words.zh}（${values.zh}）`, en: `${words.en} (${values.en})` }
     })
-}
-
-function valuesRead(
-  rule: Rule,
-  { row, vocabulary }: Reading,
-): Words | undefined {
-  const said = fieldsUsed(rule).map((name) => {
-    const field = fieldOf(vocabulary, name)
-    const value = factWords(field, row[columnOf(field)])
-    return { zh: `${field.label.zh} ${value.zh}`, en: `${field.label.en} ${value.en}` }
-  })
-  if (said.length === 0) return undefined
-  return { zh: said.map(({ zh }) => zh).join('，'), en: said.map(({ en }) => en).join(', ') }
 }

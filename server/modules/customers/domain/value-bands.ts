@@ -1,6 +1,6 @@
 import type { RuleField } from '#contracts/rule.ts'
 import type { Words } from '#contracts/words.ts'
-import { toWords } from '#kernel/rule/index.ts'
+import { factWords } from '#kernel/rule/index.ts'
 import type { Rule, RuleValue, Vocabulary } from '#kernel/rule/index.ts'
 
 /** A part of a distribution: a rule that opens in Customers, and how it is said. */
@@ -44,27 +44,43 @@ export function valueBands(field: RuleField, values: readonly string[]): Band[] 
 export function numberBands(
   field: RuleField,
   edges: readonly RuleValue[],
-  vocabulary: Vocabulary,
 ): Band[] {
   const compare = (comparison: '<' | '>=', value: RuleValue): Rule =>
     ({ kind: 'compare', field: field.name, comparison, value })
-  const rules: Rule[] = []
-  edges.forEach((edge, index) => {
+  const said = (value: RuleValue): Words => factWords(field, plainValue(value))
+  const bands: Band[] = edges.map((edge, index) => {
     const before = edges[index - 1]
-    rules.push(before === undefined
-      ? compare('<', edge)
-      : { kind: 'all', of: [compare('>=', before), compare('<', edge)] })
+    const to = said(edge)
+    if (before === undefined) {
+      return { label: { zh: `低于 ${to.zh}`, en: `below ${to.en}` }, rule: compare('<', edge) }
+    }
+    const from = said(before)
+    return {
+      label: { zh: `${from.zh} 至 ${to.zh}`, en: `${from.en} to ${to.en}` },
+      rule: { kind: 'all', of: [compare('>=', before), compare('<', edge)] },
+    }
   })
   const last = edges.at(-1)
-  rules.push(last === undefined
-    ? { kind: 'missing', field: field.name, negated: true }
-    : compare('>=', last))
-  return [
-    ...rules.map((rule) => ({ label: toWords(rule, vocabulary), rule })),
-    missingBand(field),
-  ]
+  bands.push(last === undefined
+    ? {
+        label: { zh: '有值', en: 'known' },
+        rule: { kind: 'missing', field: field.name, negated: true },
+      }
+    : {
+        label: { zh: `${said(last).zh} 及以上`, en: `${said(last).en} and more` },
+        rule: compare('>=', last),
+      })
+  return [...bands, missingBand(field)]
 }
 
+function plainValue(value: RuleValue): string | number {
+  switch (value.type) {
+    case 'money': return value.cents
+    case 'decimal': return Number(value.value)
+    case 'as_of': throw new Error('an edge is a value, not a date to be worked out')
+    default: return value.value
+  }
+}
 
 function missingBand(field: RuleField): Band {
   return {

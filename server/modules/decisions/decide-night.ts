@@ -2,6 +2,7 @@ import { quoteIdentifier, quoteText } from '#platform/lake/index.ts'
 import type { Connection } from '#platform/lake/index.ts'
 
 import { decidedSql, keyParts } from './decision-sql.ts'
+import { contactLimits } from './domain/contact-limits.ts'
 import { belowTop } from './domain/decision-plan.ts'
 import type { ActionPlan, DecisionPlan } from './domain/decision-plan.ts'
 import { constantsOf } from './domain/priority.ts'
@@ -24,6 +25,7 @@ export async function decideNight(
   plan: DecisionPlan,
 ): Promise<DecisionCounts> {
   await writeActions(connection, plan)
+  await writeLimits(connection, plan)
   await writeGates(connection, plan)
   await connection.run(
     plan.actions.length === 0
@@ -62,6 +64,17 @@ async function writeActions(connection: Connection, plan: DecisionPlan): Promise
     ]
   })
   await insert(connection, 'action_fact', rows)
+}
+
+/** The bank's limits on contacts as days and numbers. */
+async function writeLimits(connection: Connection, plan: DecisionPlan): Promise<void> {
+  await connection.run(
+    'create table mart.contact_limit (code varchar, channel varchar, days bigint, most bigint)',
+  )
+  const rows = contactLimits(plan.loaded.pack).map(({ code, channel, days, most }) => [
+    ...[quoteText(code), textOrNull(channel), String(days), String(most)],
+  ])
+  await insert(connection, 'contact_limit', rows)
 }
 
 const textOrNull = (text: string | null) => (text === null ? 'null' : quoteText(text))

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { oneOf, parseSearch, pickSearch, safeNext, stringifySearch } from './address.ts'
+import {
+  fillPath, oneOf, parseSearch, pickSearch, safeNext, stringifySearch,
+} from './address.ts'
 
 test('a rule survives the address whatever it contains', () => {
   const rule = "name contains '50% & more + \"张\"' and aum >= 500000 and not has_product('fund')"
@@ -28,4 +30,14 @@ test('signing in never leads to another site', () => {
     assert.equal(safeNext(outside), '/')
   }
   assert.equal(safeNext('/sign-in?next=/'), '/')
+})
+
+test('a value in a path cannot lead to another endpoint', () => {
+  assert.equal(fillPath('/api/loads/:loadId', { loadId: '../users?x=1' }),
+    '/api/loads/..%2Fusers%3Fx%3D1')
+})
+
+test('a query leaves out what was not asked', () => {
+  assert.equal(fillPath('/api/loads', {}, { feed: 'a b', date: undefined, limit: 20 }),
+    '/api/loads?feed=a+b&limit=20')
 })

@@ -41,3 +41,16 @@ export function safeNext(next: string | undefined): string {
   if (next === undefined || !next.startsWith('/') || /^\/[/\\]/.test(next)) return '/'
   return next.startsWith('/sign-in') ? '/' : next
 }
+
+/** Fills `:name` in an endpoint's path and appends its query; what is undefined is left out. */
+export function fillPath(
+  path: string, params: Record<string, unknown> = {}, query: Record<string, unknown> = {},
+): string {
+  const filled = path.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(String(params[name])))
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) search.set(name, String(value))
+  }
+  return search.size === 0 ? filled : `${filled}?${search}`
+}

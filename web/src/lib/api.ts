@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Endpoint } from '#contracts/endpoint.ts'
 import type { OperationName, endpoints } from '#contracts/index.ts'
 import type { Problem } from '#contracts/problems.ts'
+import { fillPath } from './address.ts'
 
 type Declared = typeof endpoints
 
@@ -75,7 +76,7 @@ async function send(
   if (file) request.body = file
   else if (body !== undefined) request.body = JSON.stringify(body)
   if (signal) request.signal = signal
-  const response = await reach(address(path, params, query), request)
+  const response = await reach(fillPath(path, params, query), request)
   if (!response.ok) throw new Refusal(await problemOf(response))
   return response
 }
@@ -87,19 +88,6 @@ async function reach(url: string, request: RequestInit): Promise<Response> {
     if (error instanceof TypeError) throw new Refusal(UNREACHABLE, error)
     throw error
   }
-}
-
-/** Fills `:name` in the path and appends the query; what is undefined is left out. */
-export function address(
-  path: string, params: Record<string, unknown> = {}, query: Record<string, unknown> = {},
-): string {
-  const filled = path.replace(/:(\w+)/g, (_, name: string) =>
-    encodeURIComponent(String(params[name])))
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) search.set(name, String(value))
-  }
-  return search.size === 0 ? filled : `${filled}?${search}`
 }
 
 async function problemOf(response: Response): Promise<Problem> {

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
 
@@ -48,17 +49,26 @@ interface FailureProps {
 export function Failure({ error, retry, page }: FailureProps): ReactNode {
   const t = useUiWords()
   const say = useSay()
-  const again = retry ? <Button onClick={retry}>{t('retry')}</Button> : null
+  // What is not there will not be there on a second try.
+  const isAbsent = error instanceof Refusal && error.problem.status === 404
+  const again = retry && !isAbsent ? <Button onClick={retry}>{t('retry')}</Button> : null
+  const back = page ? <Link to="/">{t('back')}</Link> : null
   if (!(error instanceof Refusal)) {
     return (
-      <Notice role="alert" title={t('unknown_error')} page={page ?? false} actions={again}>
+      <Notice
+        role="alert" title={t('unknown_error')} page={page ?? false}
+        actions={again || back ? <>{again}{back}</> : null}
+      >
         <p>{t('unknown_cure')}</p>
         <p className="faint code">{error instanceof Error ? error.message : String(error)}</p>
       </Notice>
     )
   }
   return (
-    <Notice role="alert" title={say(error.problem.words)} page={page ?? false} actions={again}>
+    <Notice
+      role="alert" title={say(error.problem.words)} page={page ?? false}
+      actions={again || back ? <>{again}{back}</> : null}
+    >
       <ProblemDetail error={error} />
     </Notice>
   )

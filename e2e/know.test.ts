@@ -75,7 +75,7 @@ test('a marketer builds a rule, sees the count move, and why a customer is in a 
   assert.ok(wealthy > 0 && wealthy < all, `${wealthy} of ${all}`)
   const few = await typeRule(page, "aum >= 300000 and not has_product('fund')")
   assert.ok(few < wealthy, `${few} of ${wealthy}`)
-  await page.getByText('管理资产 AUM不低于 30万元，且未持有基金').waitFor()
+  await page.getByText('管理资产不低于 30万元，且未持有基金').waitFor()
 
   await page.getByRole('table').getByRole('link').first().click()
   const tiers = page.getByRole('region', { name: '分层依据' })

@@ -32,7 +32,7 @@ export function themeFor({ largeType }: Preferences): ThemeConfig {
     },
     components: {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
-      Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 4px' },
+      Form: { itemMarginBottom: 20, verticalLabelPadding: '0 0 4px' },
       Tabs: { horizontalMargin: '0' },
     },
   }

@@ -67,7 +67,7 @@ function DatumFacts({ datum }: { datum: Datum }): ReactNode {
   )
 }
 
-/** Places in tiers, groups and stages are defined together on one page, the rest each on its own. */
+/** Tiers, groups and stages are defined together on one page, the rest each on its own. */
 function DefinitionLink({ name }: { name: string }): ReactNode {
   const t = useCustomerWords()
   if (/^(tier|life_stage|tier_.*|group_.*)$/.test(name)) {

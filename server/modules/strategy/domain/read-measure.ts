@@ -81,7 +81,7 @@ export function readMeasure(
   return source && { alternatives: [[source]], formula: undefined }
 }
 
-const addable = ['sum', 'count', 'any', 'min', 'max']
+const addable = new Set(['sum', 'count', 'any', 'min', 'max'])
 
 function readAlternative(
   path: PackPath,
@@ -100,7 +100,7 @@ function readAlternative(
   const kinds = new Set(sources?.map((source) => source.value.kind))
   const [kind] = kinds
   if (kind === undefined) return undefined
-  if (kinds.size > 1 || !addable.includes(kind)) {
+  if (kinds.size > 1 || !addable.has(kind)) {
     return context.reader.refuse(
       path,
       say(

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { customer } from './customer.ts'
+import { decide } from './decide.ts'
 import { demo } from './demo.ts'
 import { init } from './init.ts'
 import { intake } from './intake.ts'
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   night,
   segmentCountCommand,
   customer,
+  decide,
   strategyCheck,
   verify,
   serve,

@@ -1,0 +1,27 @@
+import { dateAt } from '#kernel/clock.ts'
+import type { Principal } from '#modules/access/index.ts'
+import type { Handlers } from '#platform/http/index.ts'
+
+import { readActions } from './list-actions.ts'
+import { readDecision } from './read-decision.ts'
+import type { DecisionParts } from './read-decision.ts'
+
+type DecisionHandlers = Pick<Handlers<Principal>, 'decide' | 'readDecision' | 'listActions'>
+
+/** Handlers of decisions in `contracts/decisions.ts`. */
+export function decisionsRoutes(parts: DecisionParts): DecisionHandlers {
+  return {
+    decide: ({ body, principal, now }) =>
+      readDecision(parts, {
+        customerId: body.customer_id,
+        channel: body.channel,
+        limit: body.limit,
+        scope: principal.scope,
+        now,
+      }),
+    readDecision: ({ params, principal, now }) =>
+      readDecision(parts, { customerId: params.customerId, scope: principal.scope, now }),
+    listActions: ({ principal, now }) =>
+      readActions(parts, principal.scope, dateAt(now, parts.timeZone)),
+  }
+}

@@ -34,8 +34,8 @@ function chooseNode() {
   const packaged = packagedNode()
   if (packaged !== undefined) return packaged
   process.stderr.write(
-    `zhike needs Node ${MINIMUM_MAJOR}; this is ${process.versions.node} and no packaged Node was ` +
-      'found. Run "npm ci" in the project folder, or install Node 24.\n',
+    `zhike needs Node ${MINIMUM_MAJOR}; this is ${process.versions.node} and no packaged Node ` +
+      'was found. Run "npm ci" in the project folder, or install Node 24.\n',
   )
   process.exit(1)
 }

@@ -93,7 +93,7 @@ export const savedSegment = z.object({
   owner: z.string(),
   ownedByMe: z.boolean(),
   shared: z.boolean(),
-  /** Within the person's scope; null where the rule can no longer be read, and `problem` says why. */
+  /** Within the person's scope; null where the rule can't be read any more: see `problem`. */
   customers: z.int().nullable(),
   problem: words.nullable(),
   updatedAt: z.iso.datetime(),

@@ -1,6 +1,8 @@
 import * as access from './access.ts'
 import * as cockpit from './cockpit.ts'
+import * as conduct from './conduct.ts'
 import * as customers from './customers.ts'
+import * as decisions from './decisions.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as nights from './night.ts'
 import * as strategy from './strategy.ts'
@@ -44,6 +46,15 @@ export const endpoints = {
   listLoads: nights.listLoads,
   listRejects: nights.listRejects,
   uploadFeedFile: nights.uploadFeedFile,
+  listConductRules: conduct.listConductRules,
+  readCertificate: conduct.readCertificate,
+  checkCopy: conduct.checkCopy,
+  readConsents: conduct.readConsents,
+  recordConsent: conduct.recordConsent,
+  listConsentChanges: conduct.listConsentChanges,
+  decide: decisions.decide,
+  readDecision: decisions.readDecision,
+  listActions: decisions.listActions,
   readJob: nights.readJob,
   readHome: cockpit.readHome,
   readHealth: cockpit.readHealth,

@@ -193,7 +193,7 @@ export type RuleExplanation =
       holds: boolean
       typed: string
       words: Words
-      /** The customer's own value, said as words ("无", "none" when missing); null for `everyone`. */
+      /** The customer's own value in words ("无", "none" when missing); null for `everyone`. */
       actual: { label: Words; value: Words } | null
     }
 

@@ -2,6 +2,7 @@ import type { Command } from './command.ts'
 import { customer } from './customer.ts'
 import { decide } from './decide.ts'
 import { demo } from './demo.ts'
+import { feedDraft } from './feed-draft.ts'
 import { init } from './init.ts'
 import { intake } from './intake.ts'
 import { night } from './night.ts'
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   demo,
   init,
   intake,
+  feedDraft,
   night,
   segmentCountCommand,
   customer,

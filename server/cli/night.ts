@@ -1,3 +1,4 @@
+import { conductExports } from '#modules/conduct/index.ts'
 import { runNight } from '#modules/night/index.ts'
 import type { NightProgress, NightResult } from '#modules/night/index.ts'
 
@@ -40,7 +41,7 @@ export async function nightOf(
       factStore: home.factStore,
       martStore: home.martStore,
       pack,
-      exports: [],
+      exports: conductExports(await home.ledger()),
       timeZone: home.settings.timeZone,
       memoryLimit: config.duckdbMemory,
       now: io.now,

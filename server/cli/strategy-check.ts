@@ -1,3 +1,4 @@
+import { conductProblems } from '#modules/conduct/index.ts'
 import { formatProblem, loadPack } from '#modules/strategy/index.ts'
 
 import { exitCodes, jsonOption } from './command.ts'
@@ -20,10 +21,11 @@ export const strategyCheck: Command = {
   async run(call) {
     const folder = call.positionals[0] ?? ''
     const loaded = await loadPack(folder, { overlays: [...call.texts('overlay')] })
-    if (!loaded.ok) {
-      if (call.json) call.io.print(JSON.stringify({ ok: false, problems: loaded.problems }))
-      else for (const problem of loaded.problems) call.io.print(formatProblem(problem, 'en'))
-      call.io.tell(`${loaded.problems.length} problems in ${folder}`)
+    const problems = loaded.ok ? conductProblems(loaded) : loaded.problems
+    if (!loaded.ok || problems.length > 0) {
+      if (call.json) call.io.print(JSON.stringify({ ok: false, problems }))
+      else for (const problem of problems) call.io.print(formatProblem(problem, 'en'))
+      call.io.tell(`${problems.length} problems in ${folder}`)
       return exitCodes.failed
     }
     if (call.json) call.io.print(JSON.stringify({ ok: true, strategy: loaded.hash }))

@@ -62,7 +62,7 @@ for (const [what, control, treated, difference, expected] of published) {
 
 const golden = new URL('../../../../../shared/data/golden/experiments.json', import.meta.url)
 
-test('every published experiment beside the project is reproduced, where the file is there', (t) => {
+test('the published experiments are reproduced, where their file is beside us', (t) => {
   if (!existsSync(golden)) {
     t.diagnostic('golden/experiments.json is absent: only the values above were compared')
     return

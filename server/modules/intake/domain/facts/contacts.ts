@@ -104,6 +104,12 @@ const outcome: Fact = {
   checks: [],
 }
 
+const complaintLevels = codes({
+  red: ['红', 'red'],
+  yellow: ['黄', 'yellow'],
+  blue: ['蓝', 'blue'],
+})
+
 const complaint: Fact = {
   name: 'complaint',
   words: { zh: '投诉', en: 'Complaints' },
@@ -115,7 +121,7 @@ const complaint: Fact = {
     customer_id: ['id', '客户号', 'customer number', required],
     opened_date: ['date', '受理日期', 'opened', required],
     closed_date: ['date', '办结日期', 'closed'],
-    level: ['code', '级别', 'level', { codes: codes({ red: ['红', 'red'], yellow: ['黄', 'yellow'], blue: ['蓝', 'blue'] }) }],
+    level: ['code', '级别', 'level', { codes: complaintLevels }],
     topic: ['code', '事由', 'topic'],
     channel: ['code', '渠道', 'channel', { codes: channels }],
   }),

@@ -29,7 +29,9 @@ columns:
   balance_after_cents: { from: balance, unit: yuan }
 `
 
-/** The same columns by DuckDB's own typed reader, nothing checked: what our speed is held against. */
+/**
+ * The same columns by DuckDB's own typed reader, nothing checked: what our speed is held against.
+ */
 const BASELINE = `select
   txn_no as transaction_id,
   cust_no as customer_id,
@@ -97,7 +99,11 @@ try {
   const started = performance.now()
   const cpuBefore = process.cpuUsage()
   const read =
-    reader === 'duckdb' ? readByDuckdb(work) : reader === 'decode' ? readByDecoder() : readByIntake(work)
+    reader === 'duckdb'
+      ? readByDuckdb(work)
+      : reader === 'decode'
+        ? readByDecoder()
+        : readByIntake(work)
   const { rows, hash } = await read
   const seconds = (performance.now() - started) / 1_000
   const cpu = process.cpuUsage(cpuBefore)

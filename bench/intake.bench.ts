@@ -58,7 +58,8 @@ export async function* run(options: BenchOptions): AsyncGenerator<Figure> {
           ratio: speed(ours) / speed(before),
           hash,
         })
-        // Other work on the machine changes the time that passes, hardly the time of its processors.
+        // Other work on the machine changes the time that passes, hardly the time of its
+        // processors.
         yield figure(`intake_${label}_cpu`, ours.cpuSeconds, 'CPU s', {
           ratio: before.cpuSeconds / ours.cpuSeconds,
           hash,
@@ -150,7 +151,8 @@ async function writePlain(
   try {
     const connection = await engine.connect()
     const rows = Math.round((megabytes * MEGABYTE) / LINE_BYTES)
-    const pick = (salt: number, below: number) => `cast(hash(i + ${seed}, ${salt}) % ${below} as bigint)`
+    const pick = (salt: number, below: number) =>
+      `cast(hash(i + ${seed}, ${salt}) % ${below} as bigint)`
     const padded = (salt: number, below: number, width: number) =>
       `lpad(cast(${pick(salt, below)} as varchar), ${width}, '0')`
     await connection.run(
@@ -159,7 +161,8 @@ async function writePlain(
         'C' || ${padded(1, 1_000_000, 9)} as cust_no,
         'A' || ${padded(2, 1_500_000, 10)} as acct_no,
         '2026-10-' || lpad(cast(1 + ${pick(3, 31)} as varchar), 2, '0') || ' ' ||
-          ${padded(4, 24, 2)} || ':' || ${padded(5, 60, 2)} || ':' || ${padded(6, 60, 2)} as txn_time,
+          ${padded(4, 24, 2)} || ':' || ${padded(5, 60, 2)} || ':' ||
+          ${padded(6, 60, 2)} as txn_time,
         cast(${pick(7, 20_000_000)} - 10000000 as decimal(18,2)) / 100 as amount,
         ['工资', '消费', '转账', '缴费'][1 + ${pick(8, 4)}] as kind,
         ['柜面', '手机', 'POS'][1 + ${pick(9, 3)}] as channel,

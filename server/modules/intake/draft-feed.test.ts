@@ -25,7 +25,10 @@ test('a draft of a Chinese customer file loads as it stands', async () => {
   })
   assert.deepEqual([result.refusals, result.loads[0]?.rowsKept, kept.length], [[], 2, 6])
   assert.deepEqual(
-    await lake.facts('select gender, birth_date, opened_date from customer order by 2', '2026-10-31'),
+    await lake.facts(
+      'select gender, birth_date, opened_date from customer order by 2',
+      '2026-10-31',
+    ),
     [
       { gender: 'M', birth_date: '1949-12-31', opened_date: '2001-05-06' },
       { gender: 'F', birth_date: '1988-01-01', opened_date: '2011-05-06' },
@@ -33,16 +36,20 @@ test('a draft of a Chinese customer file loads as it stands', async () => {
   )
 })
 
-test('a draft of transactions without numbers takes sign, time and key from the sample', async () => {
+test('a draft of transactions takes sign, time and key from the sample', async () => {
   const lake = await freshLake()
   const path = await lake.deliver(
     'trx_20261031.csv',
-    'cust_no\x1ftrx_tm\x1ftrx_amt\nC1\x1f2026-10-30 08:00:00\x1f-1,200.50\nC2\x1f2026-10-30 09:00:00\x1f3\n',
+    'cust_no\x1ftrx_tm\x1ftrx_amt\n' +
+      'C1\x1f2026-10-30 08:00:00\x1f-1,200.50\nC2\x1f2026-10-30 09:00:00\x1f3\n',
   )
   const draft = await draftFeed(path)
   assert.match(draft, /separator: '\\x1f'/)
   assert.match(draft, /transaction_id: \{ hash: row \}/)
-  assert.match(draft, /amount_cents: \{ from: trx_amt, unit: yuan, thousands: ',', absolute: yes \}/)
+  assert.match(
+    draft,
+    /amount_cents: \{ from: trx_amt, unit: yuan, thousands: ',', absolute: yes \}/,
+  )
   const result = await intakeInto(lake, feedOf(draft))
   assert.deepEqual([result.refusals, result.loads[0]?.rowsKept], [[], 2])
 })
@@ -64,7 +71,13 @@ test('numbers that look like identity are never proposed for the lake', async ()
 test('an empty file and one that is no text are refused', async () => {
   const lake = await freshLake()
   const empty = await lake.deliver('a.csv', '')
-  await assert.rejects(draftFeed(empty), (error) => error instanceof RefusedError && error.code === 'file_empty')
+  await assert.rejects(
+    draftFeed(empty),
+    (error) => error instanceof RefusedError && error.code === 'file_empty',
+  )
   const binary = await lake.deliver('b.csv', Buffer.from([0x1f, 0x8b, 0xff, 0xff, 0x0a, 0xff]))
-  await assert.rejects(draftFeed(binary), (error) => error instanceof RefusedError && error.code === 'encoding_wrong')
+  await assert.rejects(
+    draftFeed(binary),
+    (error) => error instanceof RefusedError && error.code === 'encoding_wrong',
+  )
 })

@@ -15,9 +15,9 @@ const SAMPLE_ROWS = 2_000
 const nullMarks = ['\\N', 'NULL', 'null', '?', '-', 'N/A', '(null)']
 
 /**
- * Proposes a feed for a file from its first megabyte: encoding, separator, header, types, key, and a
- * guess of which fact it is. Returns YAML with its guesses marked. Throws `RefusedError` for a file
- * that is empty or no text.
+ * Proposes a feed for a file from its first megabyte: encoding, separator, header, types, key, and
+ * a guess of which fact it is. Returns YAML with its guesses marked. Throws `RefusedError` for a
+ * file that is empty or no text.
  */
 export async function draftFeed(path: string): Promise<string> {
   const { bytes, endsWithLineEnd } = await readSample(path)
@@ -35,10 +35,18 @@ export async function draftFeed(path: string): Promise<string> {
       : Array.from({ length: width }, (_, index) => `column_${index + 1}`),
   )
   const headerLine = { line: text.split(/\r?\n/, 1)[0] ?? '' }
-  const header = !hasHeader ? 'no' : first.length === width && !first.includes('') ? 'yes' : headerLine
+  const header = !hasHeader
+    ? 'no'
+    : first.length === width && !first.includes('')
+      ? 'yes'
+      : headerLine
   const nulls = nullMarks.filter((mark) => data.some((row) => row.includes(mark)))
   const columns = names.map((name, index) =>
-    sampleColumn(name, data.map((row) => row[index] ?? ''), ['', ...nulls]),
+    sampleColumn(
+      name,
+      data.map((row) => row[index] ?? ''),
+      ['', ...nulls],
+    ),
   )
   return writeDraft({
     name: feedName(path),
@@ -93,9 +101,20 @@ function decodeSample(bytes: Buffer): { encoding: 'utf-8' | 'gb18030'; text: str
 function rowsOf(text: string, form: GuessedForm): string[][] {
   const { separator, quote, recordSeparator } = form
   const dialect = dialectOf({
-    encoding: 'utf-8', layout: 'separated', separator, recordSeparator, quote, escape: quote,
-    header: 'none', headerLine: undefined, columns: undefined, widths: undefined,
-    trailingSeparator: form.trailingSeparator, skipHead: 0, skipTail: 0, nulls: [''],
+    encoding: 'utf-8',
+    layout: 'separated',
+    separator,
+    recordSeparator,
+    quote,
+    escape: quote,
+    header: 'none',
+    headerLine: undefined,
+    columns: undefined,
+    widths: undefined,
+    trailingSeparator: form.trailingSeparator,
+    skipHead: 0,
+    skipTail: 0,
+    nulls: [''],
     lastLineEnd: 'optional',
   })
   return text

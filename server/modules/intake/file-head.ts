@@ -9,7 +9,21 @@ import { dialectOf } from './numbered-file.ts'
 const HEAD_BYTES = 1024 * 1024
 const TAIL_BYTES = 64
 /** What banks separate fields with, tried to name the right one when the feed's is wrong. */
-const commonSeparators = ['|+|', '|@|', '|!|', '\x1f', '\x03', '\x0f', '\x01', '\t', ';', '|', ',', '^', '~']
+const commonSeparators = [
+  '|+|',
+  '|@|',
+  '|!|',
+  '\x1f',
+  '\x03',
+  '\x0f',
+  '\x01',
+  '\t',
+  ';',
+  '|',
+  ',',
+  '^',
+  '~',
+]
 
 /** What the beginning and the end of a file tell before it is read. */
 export interface FileHead {
@@ -32,7 +46,10 @@ export async function readFileHead(path: string, feed: Feed): Promise<FileHead> 
       throw new RefusedError(
         'file_empty',
         { zh: '文件为空', en: 'the file is empty' },
-        { zh: '请确认出数已完成后重新传送', en: 'check that the export finished and deliver it again' },
+        {
+          zh: '请确认出数已完成后重新传送',
+          en: 'check that the export finished and deliver it again',
+        },
       )
     }
     const head = Buffer.alloc(Math.min(size, HEAD_BYTES))
@@ -176,7 +193,9 @@ function wrongHeaderLine(line: string, format: FileFormat): RefusedError {
     },
     {
       zh: '请出数方恢复原列；若确已改变，请改 format.header 与 columns',
-      en: 'have the old columns delivered, or, if they did change, change format.header and columns',
+      en:
+        'have the old columns delivered, or, if they did change, change ' +
+        'format.header and columns',
     },
   )
 }

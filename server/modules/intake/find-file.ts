@@ -17,7 +17,10 @@ export async function findFile(source: string, feed: Feed, businessDate: string)
         zh: `有 ${found.length} 个文件符合：${found.slice(0, 4).join('、')}`,
         en: `${found.length} files fit: ${found.slice(0, 4).join(', ')}`,
       },
-      { zh: '请移走多余的文件，或把 file 写得更准', en: 'move the others away, or make file more exact' },
+      {
+        zh: '请移走多余的文件，或把 file 写得更准',
+        en: 'move the others away, or make file more exact',
+      },
     )
   }
   const other = names.find((name) => matchesAnotherDate(feed.file, name))
@@ -25,7 +28,8 @@ export async function findFile(source: string, feed: Feed, businessDate: string)
     'file_missing',
     {
       zh: other === undefined ? '没有找到文件' : `没有这一天的文件（有 ${other}）`,
-      en: other === undefined ? 'the file is not there' : `no file of this date (there is ${other})`,
+      en:
+        other === undefined ? 'the file is not there' : `no file of this date (there is ${other})`,
     },
     {
       zh: `请核对 --source（${source}）与 --date（${businessDate}）`,

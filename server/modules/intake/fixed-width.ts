@@ -2,8 +2,8 @@ import type { RejectCode } from './domain/reject-reasons.ts'
 import type { Encoding } from './text-blocks.ts'
 
 /**
- * Cuts a record of fixed columns. Widths count bytes of the file as delivered: hosts that write such
- * files count a Chinese character as two. Blanks around a field are cut with it.
+ * Cuts a record of fixed columns. Widths count bytes of the file as delivered: hosts that write
+ * such files count a Chinese character as two. Blanks around a field are cut with it.
  */
 export function splitFixed(
   record: Buffer,
@@ -40,7 +40,8 @@ function advance(
     if (at >= record.length) return undefined
     const lead = record[at] ?? 0
     const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4
-    // Two bytes of GBK are two or three of UTF-8; characters beyond the first plane are four of both.
+    // Two bytes of GBK are two or three of UTF-8; characters beyond the first plane are four of
+    // both.
     counted += lead < 0x80 ? 1 : length === 4 ? 4 : 2
     at += length
   }

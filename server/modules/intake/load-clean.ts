@@ -18,8 +18,8 @@ export interface CleanLoad {
 const REJECTED = 'zhike: a row is rejected'
 
 /**
- * Loads a relation in the hope that every row is kept, as fast as DuckDB reads it; undefined as soon
- * as one is not. Then the exact way finds out which and why.
+ * Loads a relation in the hope that every row is kept, as fast as DuckDB reads it; undefined as
+ * soon as one is not. Then the exact way finds out which and why.
  */
 export async function loadClean(
   context: LoadContext,
@@ -35,7 +35,9 @@ export async function loadClean(
   }
 }
 
-/** DuckDB's word for "this file, not this machine": a line it can't cut, bytes that are no UTF-8. */
+/**
+ * DuckDB's word for "this file, not this machine": a line it can't cut, bytes that are no UTF-8.
+ */
 function isAboutTheFile(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('Invalid Input Error')
 }

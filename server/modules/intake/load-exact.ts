@@ -31,7 +31,9 @@ export interface ExactLoad {
 const MASK = '***'
 const RAW_MAX = 2_000
 
-/** Loads a numbered file, keeping every good row and setting every bad one aside with its reason. */
+/**
+ * Loads a numbered file, keeping every good row and setting every bad one aside with its reason.
+ */
 export async function loadExact(
   context: LoadContext,
   feed: Feed,
@@ -124,7 +126,9 @@ async function rejectRepeated(
   const placed = isMain
     ? `select line, row_number() over (partition by ${key} order by line) as place from ${rows}`
     : `select line, dense_rank() over (partition by ${key} order by first_line) as place
-       from (select *, min(line) over (partition by ${columns}) as first_line from ${rows}) as first`
+       from (
+         select *, min(line) over (partition by ${columns}) as first_line from ${rows}
+       ) as first`
   await context.connection.run(
     `insert into ${rejected}
     select distinct line, 'duplicate_key', ${quoteText(field ?? '')}
@@ -150,7 +154,9 @@ function misformedRelation(numbered: NumberedFile): string {
   )
 }
 
-/** The reject file: line, field, code, reason in both languages, and the record without identity. */
+/**
+ * The reject file: line, field, code, reason in both languages, and the record without identity.
+ */
 async function writeRejects(
   context: LoadContext,
   feed: Feed,
@@ -174,7 +180,8 @@ async function writeRejects(
   ]
   if (numbered.misformed > 0) {
     parts.push(
-      `select line, null as field, code, ${misformedRaw} as raw from ${misformedRelation(numbered)}`,
+      `select line, null as field, code, ${misformedRaw} as raw
+       from ${misformedRelation(numbered)}`,
     )
   }
   const reasons = Object.entries(rejectReasons).map(

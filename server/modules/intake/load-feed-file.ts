@@ -33,7 +33,8 @@ export async function loadFeedFile(path: string): Promise<LoadedFeed> {
 /** The same from text; `path` is what messages call it. */
 export function parseFeed(text: string, path: string): LoadedFeed {
   const lineCounter = new LineCounter()
-  // Failsafe: every scalar stays the text that was written, so that the code 01 is not the number 1.
+  // Failsafe: every scalar stays the text that was written, so that the code 01 is not the number
+  // 1.
   const document = parseDocument(text, { lineCounter, schema: 'failsafe', prettyErrors: false })
   const problems: FeedProblem[] = document.errors.map((error) => ({
     file: path,

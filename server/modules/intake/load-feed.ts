@@ -105,7 +105,9 @@ async function exactResult(
       'truncated',
       {
         zh: `文件被截断：最后一条记录（第 ${numbered.unfinishedLine} 行）不完整`,
-        en: `the file is truncated: its last record (line ${numbered.unfinishedLine}) is incomplete`,
+        en:
+          'the file is truncated: its last record ' +
+          `(line ${numbered.unfinishedLine}) is incomplete`,
       },
       { zh: '请重新传送文件', en: 'deliver the file again' },
     )
@@ -173,7 +175,9 @@ export class RejectsExceededError extends RefusedError {
       },
       {
         zh: '请查看拒绝文件并修正；确可接受时，请提高 rejects 限额',
-        en: 'look at the reject file and mend them, or, if they are right, raise the limit in rejects',
+        en:
+          'look at the reject file and mend them, or, if they are right, ' +
+          'raise the limit in rejects',
       },
     )
     this.load = load

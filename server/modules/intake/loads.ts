@@ -18,7 +18,9 @@ const record = z.array(load)
 
 const loadsFolder = (lakeRoot: string) => join(lakeRoot, 'loads')
 
-/** Where a feed's rejects of a date are kept; those of a refused command don't hide the kept ones. */
+/**
+ * Where a feed's rejects of a date are kept; those of a refused command don't hide the kept ones.
+ */
 export function rejectsPath(
   lakeRoot: string,
   feed: string,
@@ -108,7 +110,11 @@ export async function readRejects(
     return {
       load: found,
       rejects: rows.slice(0, limit).map(({ line, field, code, reason_zh, reason_en, raw }) => ({
-        line, field, code, reason: { zh: reason_zh, en: reason_en }, raw,
+        line,
+        field,
+        code,
+        reason: { zh: reason_zh, en: reason_en },
+        raw,
       })),
       next: rows.length > limit ? String(offset + limit) : null,
     }

@@ -6,7 +6,9 @@ import type { RejectCode } from './domain/reject-reasons.ts'
 import { splitFixed } from './fixed-width.ts'
 import { textBlocks } from './text-blocks.ts'
 
-/** A file rewritten so that each record begins with the number of its line and has all its fields. */
+/**
+ * A file rewritten so that each record begins with the number of its line and has all its fields.
+ */
 export interface NumberedFile {
   readonly path: string
   readonly separator: string
@@ -148,7 +150,12 @@ class RecordReader {
   readonly #dialect: Dialect
   readonly #writer: RecordWriter
   /** Records held back until more than `skipTail` follow. */
-  readonly #held: { bytes: Buffer; line: number; reason: RejectCode | undefined; found: RecordFound }[] = []
+  readonly #held: {
+    bytes: Buffer
+    line: number
+    reason: RejectCode | undefined
+    found: RecordFound
+  }[] = []
   readonly #found: RecordFound = emptyFound()
 
   constructor(format: FileFormat, skipLines: number, writer: RecordWriter) {
@@ -332,7 +339,9 @@ class RecordWriter {
 
 function needsQuotes(text: Buffer, separator: string): boolean {
   return (
-    text.includes(LF) || text.includes(13) || text[0] === OWN_QUOTE.charCodeAt(0) ||
+    text.includes(LF) ||
+    text.includes(13) ||
+    text[0] === OWN_QUOTE.charCodeAt(0) ||
     (separator === OWN_SEPARATOR && text.includes(OWN_SEPARATOR))
   )
 }

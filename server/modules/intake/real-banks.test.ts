@@ -106,9 +106,17 @@ test('the Czech bank loads whole, owners and all', async (t) => {
     businessDate: '1998-12-31',
     threads: 2,
   })
-  const rows = { 'client.asc': 5_369, 'account.asc': 4_500, 'disp.asc': 5_369, 'order.asc': 6_471,
-    'loan.asc': 682, 'card.asc': 892, 'district.asc': 77, 'trans.asc': 49_102,
-    'trans-loan-accounts-1995-1998.csv': 30_200 }
+  const rows = {
+    'client.asc': 5_369,
+    'account.asc': 4_500,
+    'disp.asc': 5_369,
+    'order.asc': 6_471,
+    'loan.asc': 682,
+    'card.asc': 892,
+    'district.asc': 77,
+    'trans.asc': 49_102,
+    'trans-loan-accounts-1995-1998.csv': 30_200,
+  }
   assert.deepEqual(
     counts(result),
     Object.fromEntries(Object.entries(rows).map(([file, n]) => [file, [n, n, 0]])),
@@ -116,7 +124,8 @@ test('the Czech bank loads whole, owners and all', async (t) => {
   const [found] = await lake.facts(
     `select
       (select count(*) from customer where gender = 'F') as women,
-      (select count(*) from account where family = 'consumer_loan' and status = 'overdue') as overdue,
+      (select count(*) from account
+        where family = 'consumer_loan' and status = 'overdue') as overdue,
       (select count(distinct account_id) from transaction) as accounts,
       (select count(*) from transaction where customer_id is null) as unowned`,
     '1998-12-31',

@@ -10,11 +10,16 @@ const RUNS = 40
 
 /** A value of a file and whether it is read as one; `undefined` stands for a missing field. */
 const amount = fc.oneof(
-  fc.integer({ min: -99_999, max: 99_999 }).map((cents) => [(cents / 100).toFixed(2), true] as const),
+  fc
+    .integer({ min: -99_999, max: 99_999 })
+    .map((cents) => [(cents / 100).toFixed(2), true] as const),
   fc.constantFrom(['x', false] as const, ['1.005', false] as const, ['', true] as const),
 )
 const unit = fc
-  .string({ unit: fc.constantFrom('a', '张', '"', "'", '|', '\t', '\n', '\r', '龘', ' ', '+'), maxLength: 6 })
+  .string({
+    unit: fc.constantFrom('a', '张', '"', "'", '|', '\t', '\n', '\r', '龘', ' ', '+'),
+    maxLength: 6,
+  })
   .map((text) => [text, true] as const)
 const shape = fc.constantFrom('whole', 'whole', 'whole', 'short', 'long')
 const records = fc.array(fc.record({ amount, unit, shape }), { minLength: 1, maxLength: 30 })
@@ -58,7 +63,10 @@ columns: { account_id: no, family: { value: fund }, balance_cents: amt, unit_id:
       assert.equal(load?.rowsRead, rows.length)
       assert.equal(load.rowsKept + load.rowsRejected, load.rowsRead)
       const rejects = await readRejects(lake.root, load.loadId, { limit: 100 })
-      assert.deepEqual(rejects?.rejects.map(({ line }) => line), badLines)
+      assert.deepEqual(
+        rejects?.rejects.map(({ line }) => line),
+        badLines,
+      )
       const kept = await lake.facts<{ id: string; unit: string | null }>(
         'select account_id as id, unit_id as unit from account',
         '2026-10-31',

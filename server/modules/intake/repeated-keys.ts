@@ -54,7 +54,8 @@ async function sharesKeys(
   let where = ''
   if (day !== undefined) {
     const [span] = await context.connection.rows<{ first: string | null; last: string | null }>(
-      `select min(${quoteIdentifier(day)}) as first, max(${quoteIdentifier(day)}) as last from ${mine}`,
+      `select min(${quoteIdentifier(day)}) as first, max(${quoteIdentifier(day)}) as last
+      from ${mine}`,
     )
     if (span === undefined || span.first === null || span.last === null) return false
     where = `where ${quoteIdentifier(day)} between date '${span.first}' and date '${span.last}'`

@@ -45,7 +45,9 @@ before(async () => {
     feeds: async () => [loaded.feed],
     uploadsFolder: uploads,
     timeZone: 'Asia/Shanghai',
-    onChanged: async (facts) => { told.push(facts) },
+    onChanged: async (facts) => {
+      told.push(facts)
+    },
   })
 })
 after(() => ledger.close())
@@ -91,7 +93,9 @@ test('an uploaded file is loaded as its feed says, its rejects open by line', as
   )
   assert.ok(!('rejectsFile' in load))
   const page = await routes.listRejects({
-    ...asked, params: { loadId: load.loadId }, query: { limit: 10 },
+    ...asked,
+    params: { loadId: load.loadId },
+    query: { limit: 10 },
   })
   assert.equal(page.rejects.length, 1)
   assert.equal(page.rejects[0]?.line, 3)
@@ -106,21 +110,28 @@ test('a refused file is an answer with its reason, and the feed shows it last', 
   const { load } = await upload('cust_no,since\nC1,20200101\n')
   assert.equal(load.state, 'refused')
   assert.match(load.problem?.zh ?? '', /opened/)
-  const { feeds: [feed] } = await routes.listFeeds(asked)
+  const {
+    feeds: [feed],
+  } = await routes.listFeeds(asked)
   assert.equal(feed?.last?.loadId, load.loadId)
   assert.equal(feed?.mode, 'full')
   const { loads } = await routes.listLoads({ ...asked, query: { limit: 10 } })
-  assert.deepEqual(loads.map(({ state }) => state), ['refused', 'kept'])
+  assert.deepEqual(
+    loads.map(({ state }) => state),
+    ['refused', 'kept'],
+  )
 })
 
 test('a feed or load that is not there is not found', async () => {
-  const notFound = (error: unknown) =>
-    error instanceof ProblemError && error.code === 'not_found'
+  const notFound = (error: unknown) => error instanceof ProblemError && error.code === 'not_found'
   await assert.rejects(async () => upload('', 'no_such_feed'), notFound)
   await assert.rejects(
-    async () => routes.listRejects({
-      ...asked, params: { loadId: '../../etc/passwd' }, query: { limit: 10 },
-    }),
+    async () =>
+      routes.listRejects({
+        ...asked,
+        params: { loadId: '../../etc/passwd' },
+        query: { limit: 10 },
+      }),
     notFound,
   )
 })

@@ -44,18 +44,22 @@ export function intakeRoutes(parts: IntakeRouteParts): IntakeHandlers {
     listFeeds: async () => {
       const feeds = await parts.feeds()
       return {
-        feeds: await Promise.all(feeds.map(async (feed) => {
-          const { loads: [last] } = await listLoads(lakeRoot, { feed: feed.name, limit: 1 })
-          return {
-            feed: feed.name,
-            words: feed.words,
-            fact: feed.main.fact.name,
-            factWords: feed.main.fact.words,
-            mode: feed.delivery,
-            location: feed.file.written,
-            last: last === undefined ? null : loadView(last),
-          }
-        })),
+        feeds: await Promise.all(
+          feeds.map(async (feed) => {
+            const {
+              loads: [last],
+            } = await listLoads(lakeRoot, { feed: feed.name, limit: 1 })
+            return {
+              feed: feed.name,
+              words: feed.words,
+              fact: feed.main.fact.name,
+              factWords: feed.main.fact.words,
+              mode: feed.delivery,
+              location: feed.file.written,
+              last: last === undefined ? null : loadView(last),
+            }
+          }),
+        ),
       }
     },
 

@@ -13,7 +13,8 @@ const freshLake = await testLakes()
 const DATE = '2026-10-31'
 
 /** Transactions with a number, a customer, a day, an amount in yuan and a code. */
-const transactions = (extra = '', format = '') => feedOf(`
+const transactions = (extra = '', format = '') =>
+  feedOf(`
 feed: core_txn
 words: { zh: 流水, en: transactions }
 fact: transaction
@@ -66,7 +67,7 @@ test('a clean file becomes typed rows and reconciles', async () => {
   )
 })
 
-test('each bad row is rejected with its line, field, reason and text; good rows are kept', async () => {
+test('each bad row is rejected with its line, field, reason and text', async () => {
   const lake = await freshLake()
   await lake.deliver(
     'txn.csv',
@@ -135,10 +136,9 @@ test('the same file again changes nothing; a corrected one replaces its date', a
   await lake.deliver('txn.csv', GOOD.replace('100.50', '100.60'))
   const corrected = await intakeInto(lake, transactions())
   assert.notEqual(corrected.factsHash, first.factsHash)
-  assert.deepEqual(
-    await lake.facts('select sum(amount_cents) as cents from transaction', DATE),
-    [{ cents: 10360 }],
-  )
+  assert.deepEqual(await lake.facts('select sum(amount_cents) as cents from transaction', DATE), [
+    { cents: 10360 },
+  ])
 })
 
 test('a delta updates the keys it names and leaves the others', async () => {
@@ -149,7 +149,10 @@ words: { zh: 账户, en: accounts }
 fact: account
 file: acc_{date:yyyyMMdd}.csv
 delivery: delta
-columns: { account_id: no, family: { value: demand_deposit }, status: { from: st, map: { 0: active, 9: closed } } }
+columns:
+  account_id: no
+  family: { value: demand_deposit }
+  status: { from: st, map: { 0: active, 9: closed } }
 `)
   await lake.deliver('acc_20261030.csv', 'no,st\nA1,0\nA2,0\n')
   await lake.deliver('acc_20261031.csv', 'no,st\nA2,9\nA3,0\n')
@@ -176,7 +179,12 @@ test('events delivered twice by overlapping days count once', async () => {
 
 test('a missing file, another date and an empty file are refused', async () => {
   const lake = await freshLake()
-  await refusedWith(lake, transactions(), 'file_missing', /txn.csv: the file is not there.*--source/)
+  await refusedWith(
+    lake,
+    transactions(),
+    'file_missing',
+    /txn.csv: the file is not there.*--source/,
+  )
   const dated = feedOf(`
 feed: t
 words: { zh: 流水, en: t }
@@ -209,7 +217,10 @@ test('a wrong encoding is refused with the place and the likely cure', async () 
   await lake.deliver('txn.csv', GOOD)
   const gbk = transactions('', 'encoding: gb18030')
   await refusedWith(lake, gbk, 'encoding_wrong', /it is UTF-8/)
-  await lake.deliver('txn.csv', Buffer.concat([Buffer.from(HEADER), Buffer.from([0x54, 0xff, 0x0a])]))
+  await lake.deliver(
+    'txn.csv',
+    Buffer.concat([Buffer.from(HEADER), Buffer.from([0x54, 0xff, 0x0a])]),
+  )
   await refusedWith(lake, gbk, 'encoding_wrong', /not gb18030 from line 2, byte 2 on/)
 })
 
@@ -219,8 +230,16 @@ test('a missing, renamed or doubled column and another header line are refused',
   const missing = /the header lacks the column amt; the file has instead: amount/
   await refusedWith(lake, transactions(), 'column_missing', missing)
   await lake.deliver('txn.csv', GOOD.replace('kind', 'amt'))
-  await refusedWith(lake, transactions('', 'header: yes'), 'column_missing', /lacks the column kind/)
-  const exact = transactions('', "header: 'no,cust,day,amt,kind', columns: [no, cust, day, amt, kind]")
+  await refusedWith(
+    lake,
+    transactions('', 'header: yes'),
+    'column_missing',
+    /lacks the column kind/,
+  )
+  const exact = transactions(
+    '',
+    "header: 'no,cust,day,amt,kind', columns: [no, cust, day, amt, kind]",
+  )
   await lake.deliver('txn.csv', GOOD.replace('day', 'date'))
   await refusedWith(lake, exact, 'header_wrong', /should be "no,cust,day,amt,kind" but is/)
 })
@@ -234,13 +253,20 @@ test('columns in another order are read by their names, further ones are let be'
 test('a wrong separator is refused and the likely one named', async () => {
   const lake = await freshLake()
   await lake.deliver('txn.csv', GOOD.replaceAll(',', '|+|'))
-  await refusedWith(lake, transactions(), 'separator_wrong', /no separator ",", it looks like "\|\+\|"/)
+  await refusedWith(
+    lake,
+    transactions(),
+    'separator_wrong',
+    /no separator ",", it looks like "\|\+\|"/,
+  )
 })
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex')
-const controlled = transactions("control: { file: '{stem}.ctl', says: '{file}|{date}|{count}|{md5}' }")
+const controlled = transactions(
+  "control: { file: '{stem}.ctl', says: '{file}|{date}|{count}|{md5}' }",
+)
 
-test('control files: missing, of another day, wrong count, wrong checksum; right ones pass', async () => {
+test('control files: missing, of another day, wrong count, wrong checksum', async () => {
   const lake = await freshLake()
   await lake.deliver('txn.csv', GOOD)
   await refusedWith(lake, controlled, 'control_missing', /its control file txn.ctl is not there/)
@@ -265,7 +291,10 @@ file: absent.csv
 columns: { product_id: p, price_date: d, price: n }
 `)
   const result = await intakeInto(lake, [transactions(), other])
-  assert.deepEqual(result.loads.map((load) => load.state), ['refused', 'refused'])
+  assert.deepEqual(
+    result.loads.map((load) => load.state),
+    ['refused', 'refused'],
+  )
   assert.match(result.loads[0]?.problem?.en ?? '', /other of the same command was refused/)
   assert.deepEqual((await lake.store.manifest()).partitions, [])
 })

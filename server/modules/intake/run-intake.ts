@@ -24,7 +24,10 @@ export interface IntakeOptions {
   readonly feeds: readonly Feed[]
   /** The folder the bank delivers into. */
   readonly source: string
-  /** Files given by hand, by feed name, instead of found in `source`; their control files are not asked for. */
+  /**
+   * Files given by hand, by feed name, instead of found in `source`; their control files are not
+   * asked for.
+   */
   readonly files?: Readonly<Record<string, string>>
   readonly businessDate: string
   /** Of clock times where a feed names no zone. */
@@ -161,7 +164,10 @@ async function loadOne(
   let file = given
   try {
     file ??= await findFile(options.source, feed, options.businessDate)
-    return { file, load: await loadFeed(context, feed, file, { checkControl: given === undefined }) }
+    return {
+      file,
+      load: await loadFeed(context, feed, file, { checkControl: given === undefined }),
+    }
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error
     const { code, words, cure } = error

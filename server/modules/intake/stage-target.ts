@@ -1,13 +1,19 @@
 import { rename } from 'node:fs/promises'
-import { contentOf, parquetOptions, quoteIdentifier, quoteText, stagedFile } from '#platform/lake/index.ts'
+import {
+  contentOf,
+  parquetOptions,
+  quoteIdentifier,
+  quoteText,
+  stagedFile,
+} from '#platform/lake/index.ts'
 import type { Connection, StagedPartition } from '#platform/lake/index.ts'
 import { sqlTypeOfKind } from './domain/facts/index.ts'
 import type { Feed, Target } from './domain/feed/feed.ts'
 import type { LoadContext } from './load-context.ts'
 
 /**
- * Memory for counting keys: beyond it the engine spills to disk, which is no slower and keeps memory
- * flat whatever the file's size (22 million keys: 5 CPU seconds at 250 MB, 9 at 4 GB).
+ * Memory for counting keys: beyond it the engine spills to disk, which is no slower and keeps
+ * memory flat whatever the file's size (22 million keys: 5 CPU seconds at 250 MB, 9 at 4 GB).
  */
 const KEY_COUNT_MEMORY = '256MB'
 
@@ -21,7 +27,8 @@ export async function writeTarget(
   const file = await fileOf(context, feed, target)
   const columns = target.columns.map(({ column }) => {
     const kind = target.fact.columns[column]?.kind ?? 'text'
-    return `cast(${quoteIdentifier(column)} as ${sqlTypeOfKind[kind]}) as ${quoteIdentifier(column)}`
+    const name = quoteIdentifier(column)
+    return `cast(${name} as ${sqlTypeOfKind[kind]}) as ${name}`
   })
   const [copied] = await context.connection.rows<{ Count: number }>(
     `copy (select ${columns.join(', ')} from (${select}) as target) ` +
@@ -70,11 +77,7 @@ export async function partitionOf(
   file: string,
 ): Promise<StagedPartition> {
   const columns = target.columns.map(({ column }) => column)
-  const content = await contentOf(
-    context.connection,
-    `read_parquet(${quoteText(file)})`,
-    columns,
-  )
+  const content = await contentOf(context.connection, `read_parquet(${quoteText(file)})`, columns)
   return {
     dataset: target.fact.name,
     source: sourceOf(feed, target),

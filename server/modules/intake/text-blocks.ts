@@ -22,8 +22,9 @@ export interface TextBlock {
 
 /**
  * A file's text as UTF-8, in blocks that end at line ends, so that no character is ever cut: a line
- * feed (or the control character given) is no part of another character in any encoding we read. A byte-order mark is left out.
- * Throws `RefusedError` where bytes don't belong to the encoding, with the place.
+ * feed (or the control character given) is no part of another character in any encoding we read. A
+ * byte-order mark is left out. Throws `RefusedError` where bytes don't belong to the encoding, with
+ * the place.
  */
 export async function* textBlocks(
   path: string,
@@ -92,7 +93,8 @@ function decoderOf(encoding: Encoding): (bytes: Buffer) => Buffer | undefined {
     if (isAscii(bytes)) return bytes
     if (onlyUtf8 && isUtf8(bytes)) {
       for (const byte of bytes) if (byte >= 0xc0) telling += 1
-      // Chinese in UTF-8 mostly passes as (other) GB18030 text: nobody would notice until it is read.
+      // Chinese in UTF-8 mostly passes as (other) GB18030 text: nobody would notice until it is
+      // read.
       if (telling >= TELLING_CHARACTERS) return undefined
     } else onlyUtf8 = false
     try {
@@ -119,13 +121,12 @@ function noLines(encoding: Encoding): RefusedError {
   )
 }
 
-function wrongEncoding(
-  raw: Buffer,
-  encoding: Encoding,
-  firstLine: number,
-): RefusedError {
+function wrongEncoding(raw: Buffer, encoding: Encoding, firstLine: number): RefusedError {
   const cure: Refusal['cure'] = isUtf8(raw)
-    ? { zh: '文件其实是 UTF-8：改写 format.encoding: utf-8', en: 'it is UTF-8: write format.encoding: utf-8' }
+    ? {
+        zh: '文件其实是 UTF-8：改写 format.encoding: utf-8',
+        en: 'it is UTF-8: write format.encoding: utf-8',
+      }
     : {
         zh: '请改写 format.encoding（utf-8、gbk 或 gb18030），或请出数方重新导出',
         en: 'change format.encoding (utf-8, gbk or gb18030), or have the file exported again',
@@ -147,7 +148,7 @@ function wrongEncoding(
 /** The first line (from 0) and byte in it (from 1) that can't be decoded. */
 function firstInvalid(raw: Buffer, encoding: Encoding): { line: number; byte: number } {
   let line = 0
-  for (let start = 0; start < raw.length; ) {
+  for (let start = 0; start < raw.length;) {
     const end = raw.indexOf(LF, start)
     const next = end < 0 ? raw.length : end + 1
     const bytes = raw.subarray(start, next)

@@ -34,7 +34,9 @@ export async function contentOf(
 
 /** SHA-256 over the sorted contents of several named relations. */
 export function combinedHash(contents: ReadonlyMap<string, Content>): string {
-  const lines = [...contents].map(([name, { rows, contentHash }]) => `${name} ${rows} ${contentHash}`)
+  const lines = [...contents].map(
+    ([name, { rows, contentHash }]) => `${name} ${rows} ${contentHash}`,
+  )
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
 }
 

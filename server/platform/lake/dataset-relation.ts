@@ -65,7 +65,8 @@ function emptySql(dataset: Dataset): string {
   const columns = dataset.columns.map(
     ({ name, sqlType }) => `cast(null as ${sqlType}) as ${quoteIdentifier(name)}`,
   )
-  return `select\n  ${[...columns, 'cast(null as date) as business_date'].join(',\n  ')}\nwhere false`
+  const all = [...columns, 'cast(null as date) as business_date']
+  return `select\n  ${all.join(',\n  ')}\nwhere false`
 }
 
 /** Partitions written before a dataset gained a column are read apart from those written after. */
@@ -77,13 +78,12 @@ function groupByColumns(partitions: readonly Partition[]): Partition[][] {
 function readSql(lakeRoot: string, dataset: Dataset, group: readonly Partition[]): string {
   const has = new Set(group[0]?.columns)
   const columns = dataset.columns.map(({ name, sqlType }) =>
-    has.has(name)
-      ? quoteIdentifier(name)
-      : `cast(null as ${sqlType}) as ${quoteIdentifier(name)}`,
+    has.has(name) ? quoteIdentifier(name) : `cast(null as ${sqlType}) as ${quoteIdentifier(name)}`,
   )
   const files = group.map((p) => quoteText(join(lakeRoot, p.path)))
   return [
-    `select\n  ${[...columns, 'business_date', 'parse_filename(filename) as delivered_as'].join(',\n  ')}`,
+    `select\n  ${[...columns, 'business_date'].join(',\n  ')},`,
+    '  parse_filename(filename) as delivered_as',
     `from read_parquet(\n  [${files.join(',\n   ')}],`,
     "  hive_partitioning = true, hive_types = {'business_date': date}, filename = true",
     ')',

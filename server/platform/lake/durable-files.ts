@@ -10,7 +10,10 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-/** Makes the names in a folder survive a power cut. Windows can't open folders and needs no such call. */
+/**
+ * Makes the names in a folder survive a power cut. Windows can't open folders and needs no such
+ * call.
+ */
 export async function syncFolder(path: string): Promise<void> {
   if (process.platform !== 'win32') await sync(path)
 }

@@ -39,11 +39,15 @@ export interface EngineOptions {
   readonly memoryLimit?: string
   /** Where large queries spill: inside the home, never the machine's own /tmp. */
   readonly tempDirectory: string
-  /** What `date` of an instant means; UTC unless said. Rows carry instants in UTC whatever this is. */
+  /**
+   * What `date` of an instant means; UTC unless said. Rows carry instants in UTC whatever this is.
+   */
   readonly timeZone?: string
 }
 
-/** An in-process engine over Parquet and one optional DuckDB file. It never reaches for a network. */
+/**
+ * An in-process engine over Parquet and one optional DuckDB file. It never reaches for a network.
+ */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   await mkdir(options.tempDirectory, { recursive: true })
   const instance = await DuckDBInstance.create(options.path ?? ':memory:', {
@@ -51,7 +55,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
     temp_directory: options.tempDirectory,
-    // Nothing of ours depends on the order of rows in a file; without it large copies stay in memory.
+    // Nothing of ours depends on the order of rows in a file; without it large copies stay in
+    // memory.
     preserve_insertion_order: 'false',
     ...(options.readOnly === true && { access_mode: 'READ_ONLY' }),
     ...(options.threads !== undefined && { threads: String(options.threads) }),

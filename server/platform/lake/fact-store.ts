@@ -12,7 +12,9 @@ import type { Staging } from './staging.ts'
 
 export interface Change {
   readonly add: readonly StagedPartition[]
-  /** Which partitions leave. One added for the same dataset, source and date always takes its place. */
+  /**
+   * Which partitions leave. One added for the same dataset, source and date always takes its place.
+   */
   readonly replace?: (partition: Partition) => boolean
 }
 
@@ -29,11 +31,7 @@ export interface FactStore {
   /** SQL text of a dataset's rows as of a business date; see `relationSql`. */
   relation(dataset: Dataset, asOf: string): Promise<string>
   /** The same as it will be once staged partitions are committed. */
-  relationWith(
-    dataset: Dataset,
-    asOf: string,
-    staged: readonly StagedPartition[],
-  ): Promise<string>
+  relationWith(dataset: Dataset, asOf: string, staged: readonly StagedPartition[]): Promise<string>
   /** `facts_hash`: the content of all facts, independent of order, machine, time and feed. */
   contentHash(): Promise<string>
 }

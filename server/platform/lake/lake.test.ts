@@ -61,7 +61,7 @@ async function rowsAsOf(store: FactStore, dataset: Dataset, asOf: string) {
   return connection.rows(`select id, level from (${relation}) order by id, level`)
 }
 
-test('values come back plain: dates as text, instants in UTC, integers as safe numbers', async () => {
+test('values come back plain: dates as text, instants in UTC, safe numbers', async () => {
   const [row] = await connection.rows(`select
     date '2026-10-31' as day,
     timestamptz '2026-10-31 08:00:00+08' as at,
@@ -105,14 +105,36 @@ test('a dataset never delivered reads as typed and empty', async () => {
   assert.deepEqual(await rowsAsOf(store, tier, '2026-10-31'), [])
   const relation = await store.relation(tier, '2026-10-31')
   const types = await connection.rows<{ column_type: string }>(`describe ${relation}`)
-  assert.deepEqual(types.map((t) => t.column_type), ['VARCHAR', 'BIGINT', 'DATE'])
+  assert.deepEqual(
+    types.map((t) => t.column_type),
+    ['VARCHAR', 'BIGINT', 'DATE'],
+  )
 })
 
 test('a newer full delivery replaces the older, a delta changes only its keys', async () => {
   const store = openFactStore(await freshLake())
-  await deliver(store, tier, { date: '2026-10-01', rows: [['a', 1], ['gone', 1]] })
-  await deliver(store, tier, { date: '2026-10-02', rows: [['a', 1], ['b', 1]] })
-  await deliver(store, tier, { date: '2026-10-03', mode: 'delta', rows: [['b', 2], ['c', 1]] })
+  await deliver(store, tier, {
+    date: '2026-10-01',
+    rows: [
+      ['a', 1],
+      ['gone', 1],
+    ],
+  })
+  await deliver(store, tier, {
+    date: '2026-10-02',
+    rows: [
+      ['a', 1],
+      ['b', 1],
+    ],
+  })
+  await deliver(store, tier, {
+    date: '2026-10-03',
+    mode: 'delta',
+    rows: [
+      ['b', 2],
+      ['c', 1],
+    ],
+  })
   assert.deepEqual(await rowsAsOf(store, tier, '2026-10-01'), [
     { id: 'a', level: 1 },
     { id: 'gone', level: 1 },
@@ -130,7 +152,10 @@ test('events of several deliveries add up, and a repeated key counts once', asyn
   await deliver(store, visit, {
     date: '2026-10-02',
     mode: 'delta',
-    rows: [['v1', 1], ['v2', 1]],
+    rows: [
+      ['v1', 1],
+      ['v2', 1],
+    ],
     repeatsKeys: true,
   })
   const ids = (await rowsAsOf(store, visit, '2026-10-31')).map((row) => row['id'])
@@ -152,10 +177,22 @@ test('a column the dataset gained later reads as missing in older partitions', a
 
 test('the same delivery again changes nothing; a correction replaces its date', async () => {
   const store = openFactStore(await freshLake())
-  const delivery: Delivery = { date: '2026-10-01', rows: [['a', 1], ['b', 2]] }
+  const delivery: Delivery = {
+    date: '2026-10-01',
+    rows: [
+      ['a', 1],
+      ['b', 2],
+    ],
+  }
   await deliver(store, tier, delivery)
   const before = [await store.manifest(), await store.contentHash()]
-  await deliver(store, tier, { ...delivery, rows: [['b', 2], ['a', 1]] })
+  await deliver(store, tier, {
+    ...delivery,
+    rows: [
+      ['b', 2],
+      ['a', 1],
+    ],
+  })
   assert.deepEqual([await store.manifest(), await store.contentHash()], before)
 
   await deliver(store, tier, { ...delivery, rows: [['a', 9]] })
@@ -165,7 +202,13 @@ test('the same delivery again changes nothing; a correction replaces its date', 
 
 test('the hash of facts does not depend on which feeds brought the rows', async () => {
   const [one, two] = [openFactStore(await freshLake()), openFactStore(await freshLake())]
-  await deliver(one, tier, { date: '2026-10-01', rows: [['a', 1], ['b', 2]] })
+  await deliver(one, tier, {
+    date: '2026-10-01',
+    rows: [
+      ['a', 1],
+      ['b', 2],
+    ],
+  })
   await deliver(two, tier, { source: 'x', date: '2026-10-01', rows: [['b', 2]] })
   await deliver(two, tier, { source: 'y', date: '2026-10-01', rows: [['a', 1]] })
   assert.equal(await one.contentHash(), await two.contentHash())
@@ -224,7 +267,10 @@ test('readers move with the pointer, yesterday stays reachable, old marts are pr
   assert.deepEqual(await reader.read('select n from profile'), [{ n: 0 }])
   await store.point('2026-10-03')
   assert.deepEqual(await store.prune(2), ['2026-10-01'])
-  assert.deepEqual((await store.list()).map((m) => m.date), ['2026-10-03', '2026-10-02'])
+  assert.deepEqual(
+    (await store.list()).map((m) => m.date),
+    ['2026-10-03', '2026-10-02'],
+  )
   await reader.close()
 })
 
@@ -259,7 +305,7 @@ test('many readers share few connections', async () => {
   await reader.close()
 })
 
-test('one night builds at a time, and a killed night leaves nothing the next one keeps', async () => {
+test('one night builds at a time, and a killed one leaves nothing behind', async () => {
   const root = await freshLake()
   const store = openMartStore(root)
   const build = await store.beginBuild('2026-10-01')

@@ -185,7 +185,8 @@ async function assertClosed(path: string): Promise<void> {
     if (error.code === 'ENOENT') return undefined
     throw error
   })
-  if (log !== undefined) throw new Error(`${path} is still open: close its engine before publishing`)
+  if (log !== undefined)
+    throw new Error(`${path} is still open: close its engine before publishing`)
 }
 
 /** Removes mart files nobody points at: left by a night killed between its two renames. */

@@ -50,7 +50,8 @@ export async function stagePartition(
   )
   const file = await stagedFile(staging, dataset.name, from)
   await connection.run(
-    `copy (select ${list.join(', ')} from (${from.select})) to ${quoteText(file)} (${parquetOptions})`,
+    `copy (select ${list.join(', ')} from (${from.select})) ` +
+      `to ${quoteText(file)} (${parquetOptions})`,
   )
   const columnNames = columns.map(({ name }) => name)
   const content = await contentOf(connection, `read_parquet(${quoteText(file)})`, columnNames)

@@ -170,7 +170,11 @@ export function splitFields(
 }
 
 /** The text of a raw field: quotes taken off, escapes undone. */
-export function fieldText(raw: string, quote: string | undefined, escape: string | undefined): string {
+export function fieldText(
+  raw: string,
+  quote: string | undefined,
+  escape: string | undefined,
+): string {
   if (quote === undefined || raw.length < 2 || !raw.startsWith(quote) || !raw.endsWith(quote)) {
     return raw
   }

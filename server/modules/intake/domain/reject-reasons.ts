@@ -15,7 +15,10 @@ export const rejectReasons = {
   code_unknown: { zh: '代码不在清单内', en: 'a code outside the list' },
   lookup_missing: { zh: '找不到对应的记录', en: 'what it refers to is not there' },
   identity_number_invalid: { zh: '不是有效的出生编号', en: 'not a birth number' },
-  duplicate_key: { zh: '主键重复，保留文件中较前的一行', en: 'its key was delivered before in this file' },
+  duplicate_key: {
+    zh: '主键重复，保留文件中较前的一行',
+    en: 'its key was delivered before in this file',
+  },
 } as const satisfies Record<string, Words>
 
 export type RejectCode = keyof typeof rejectReasons

@@ -1,17 +1,23 @@
 /**
- * What banks call their columns, in Chinese, English and the abbreviations of core systems. A column
- * of a fact is recognised by its own name, by its words in the catalogue, and by these patterns, which
- * are held against the name in lower case without blanks, dots, dashes and underscores.
+ * What banks call their columns, in Chinese, English and the abbreviations of core systems. A
+ * column of a fact is recognised by its own name, by its words in the catalogue, and by these
+ * patterns, which are held against the name in lower case without blanks, dots, dashes and
+ * underscores.
  */
 export const columnNames: Readonly<Record<string, RegExp>> = {
-  customer_id: /^(cust(omer)?(id|no|num|number|code)?|e?cif(id|no)?|party(id|no)|client(id|no)?|userid|id|客户(编号|号|代码|id)?)$/,
+  customer_id:
+    /^(cust(omer)?(id|no|num|number|code)?|(e?cif|party|client)(id|no)?|userid|id|客户(编?号|代码)?)$/,
   account_id: /^(acc(oun)?t?(id|no|num|number)?|账户?(编号|号)?|帐户?号?|卡号|cardno)$/,
-  transaction_id: /^(t(ra?)?[nx]s?(action)?(id|no|seq|num)|trans(action)?(id|no)|tran(id|no|seq)|seqno|serialno|(交易)?流水号|交易(编号|号))$/,
-  transaction_date: /^(t(ra?)?[nx]s?(action)?(date|time|dt|tm)|trans?(action)?(date|time|dt|tm)|date|time|day|交易(日期|时间))$/,
-  transaction_at: /^(t(ra?)?[nx]s?(action)?(time|tm|at)|trans?(action)?(time|tm|at)|time|交易时间)$/,
+  transaction_id:
+    /^((t(ra?)?[nx]s?|trans?)(action)?(id|no|seq|num)|seqno|serialno|(交易)?流水号|交易编?号)$/,
+  transaction_date:
+    /^((t(ra?)?[nx]s?|trans?)(action)?(date|time|dt|tm)|date|time|day|交易(日期|时间))$/,
+  transaction_at:
+    /^(t(ra?)?[nx]s?(action)?(time|tm|at)|trans?(action)?(time|tm|at)|time|交易时间)$/,
   amount_cents: /^((cny)?(t(ra?)?[nx]s?|trans?(action)?)?am(oun)?t|(交易|发生)?金额|发生额)$/,
-  direction: /^(dcflag|dc|direction|drcr|debitcredit|cdflag|inout|借贷(标志|方向)|收支(标志|方向)?|方向)$/,
-  kind: /^(type|kind|t(ra?)?[nx]s?(type|code|cd)|trans?(type|code|cd)|code|类型|交易(类型|类别|码|代码)|客户类型|custtype)$/,
+  direction:
+    /^(dcflag|dc|direction|drcr|debitcredit|cdflag|inout|借贷(标志|方向)|收支(标志|方向)?|方向)$/,
+  kind: /^(((t(ra?)?[nx]s?|trans?|cust)(type|code|cd))|type|kind|code|(交易|客户)?(类型|类别|代?码))$/,
   balance_after_cents: /^(bal(ance)?(after)?|交易后余额|余额)$/,
   balance_cents: /^(cur)?(bal(ance)?|当前余额|余额|日终余额|月末余额)$/,
   balance_date: /^(bal(ance)?(date|dt)|date|余额日期|日期|月末日期)$/,
@@ -46,7 +52,8 @@ export const columnNames: Readonly<Record<string, RegExp>> = {
   parent_id: /^(parent(id|no)?|sup(erior)?(org|id)|上级(机构)?(号)?)$/,
   level: /^(level|grade|层级|级别|风险(等级|承受能力)|risklevel)$/,
   name: /^(name|名称|机构名称|产品名称)$/,
-  staff_id: /^(staff(id|no)?|emp(loyee)?(id|no)?|rm(id|no)?|mgr(id|no)?|工号|客户经理(号|工号)?|员工号)$/,
+  staff_id:
+    /^(staff(id|no)?|emp(loyee)?(id|no)?|rm(id|no)?|mgr(id|no)?|工号|客户经理(号|工号)?|员工号)$/,
   role: /^(role|post|岗位|角色)$/,
   event_id: /^(event(id|no)?|logid|事件号)$/,
   event_date: /^(event)?(date|time|tm|at|dt)|page(tm|time)|访问时间|操作时间$/,

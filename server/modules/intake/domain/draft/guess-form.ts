@@ -7,7 +7,23 @@ export interface GuessedForm {
 }
 
 const recordSeparators = ['|-|\n', '\x1e\n', '\x1e']
-const separators = ['|+|', '|@|', '|!|', '@|@', '||', '\x1f', '\x03', '\x0f', '\x01', '\t', ';', '|', ',', '^', '~']
+const separators = [
+  '|+|',
+  '|@|',
+  '|!|',
+  '@|@',
+  '||',
+  '\x1f',
+  '\x03',
+  '\x0f',
+  '\x01',
+  '\t',
+  ';',
+  '|',
+  ',',
+  '^',
+  '~',
+]
 
 /** The separator that stands in every line equally often; of several the longest, then the most. */
 export function guessForm(text: string): GuessedForm {
@@ -50,8 +66,14 @@ function mode(numbers: readonly number[]): number {
   return usual
 }
 
-/** Whether the first record names the columns: all different, none a number, where later ones have some. */
-export function looksLikeHeader(first: readonly string[], later: readonly (readonly string[])[]): boolean {
+/**
+ * Whether the first record names the columns: all different, none a number, where later ones have
+ * some.
+ */
+export function looksLikeHeader(
+  first: readonly string[],
+  later: readonly (readonly string[])[],
+): boolean {
   const named = first.filter((name) => name !== '')
   if (named.length === 0 || new Set(named).size !== named.length) return false
   const isNumber = (text: string) => /^[+-]?\d[\d.,:/ -]*$/.test(text)

@@ -77,7 +77,8 @@ const identityPatterns = {
 } as const
 
 function identityOf(values: readonly string[]): SampledColumn['identity'] {
-  const share = (pattern: RegExp) => values.filter((value) => pattern.test(value)).length / values.length
+  const share = (pattern: RegExp) =>
+    values.filter((value) => pattern.test(value)).length / values.length
   if (values.length === 0) return undefined
   if (share(identityPatterns.id_number) > MOST) return 'id_number'
   return share(identityPatterns.mobile) > MOST ? 'mobile' : undefined

@@ -21,14 +21,24 @@ export interface Draft {
 /** Texts that mean a code of ours in any bank we have seen. */
 const usualCodes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   gender: { M: 'M', F: 'F', 男: 'M', 女: 'F', 1: 'M', 2: 'F' },
-  direction: { D: 'out', C: 'in', 借: 'out', 贷: 'in', 收: 'in', 支: 'out', 转入: 'in', 转出: 'out' },
+  direction: {
+    D: 'out',
+    C: 'in',
+    借: 'out',
+    贷: 'in',
+    收: 'in',
+    支: 'out',
+    转入: 'in',
+    转出: 'out',
+  },
 }
 
 /** The YAML of a draft: what is certain stands bare, what is guessed says so. */
 export function writeDraft(draft: Draft): string {
   const { guess, form } = draft
   const lines = [
-    '# A draft from a sample: read each line before you use it. What is marked "guessed" may be wrong.',
+    '# A draft from a sample: read each line before you use it.',
+    '# What is marked "guessed" may be wrong.',
     `# ${draft.rowsSampled} rows were looked at.`,
     `feed: ${draft.name}`,
     `words: { zh: ${plainText(guess.fact.words.zh)}, en: ${plainText(guess.fact.words.en)} }`,
@@ -113,7 +123,8 @@ function codeLine(name: string, column: FactColumn, given: SampledColumn): strin
   })
   const codes = Object.keys(column.codes).join(', ')
   const unknown = values.length - map.length
-  const rest = unknown === 0 ? '' : Object.hasOwn(column.codes, 'other') ? ', else: other' : ', else: empty'
+  const rest =
+    unknown === 0 ? '' : Object.hasOwn(column.codes, 'other') ? ', else: other' : ', else: empty'
   const note =
     unknown === 0
       ? ''
@@ -132,13 +143,17 @@ function requiredLine(fact: Fact, name: string, column: FactColumn): string {
   if (likely !== undefined) {
     return `  ${name}: { value: ${likely} }  # guessed; one of: ${codes.join(', ')}`
   }
-  return `  # ${name}: ?  # required (${column.words.en} ${column.words.zh}); no column looks like it`
+  const { zh, en } = column.words
+  return `  # ${name}: ?  # required (${en} ${zh}); no column looks like it`
 }
 
 function identityLines({ identity }: GuessedFact): string[] {
   if (identity.size === 0) return []
   const fields = [...identity].map(([field, { name }]) => `${field}: ${plainText(name)}`)
-  return ['# Values that say who somebody is: to the vault, never to the lake.', `identity: { ${fields.join(', ')} }`]
+  return [
+    '# Values that say who somebody is: to the vault, never to the lake.',
+    `identity: { ${fields.join(', ')} }`,
+  ]
 }
 
 function leftLines(guess: GuessedFact): string[] {
@@ -163,7 +178,10 @@ function placeless({ fact, left, columns }: GuessedFact): string[] {
     'also:',
     '  - fact: customer_attribute',
     `    unpivot: [${names}]`,
-    `    columns: { customer_id: ${plainText(customer.name)}, attribute: { unpivot: name }, value: { unpivot: value } }`,
+    '    columns:',
+    `      customer_id: ${plainText(customer.name)}`,
+    '      attribute: { unpivot: name }',
+    '      value: { unpivot: value }',
   ]
 }
 

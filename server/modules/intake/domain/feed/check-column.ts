@@ -52,7 +52,9 @@ export function checkColumn(
       }
       return {
         kind: 'concat',
-        parts: (spec.concat ?? []).map((part) => (typeof part === 'string' ? { column: part } : part)),
+        parts: (spec.concat ?? []).map((part) =>
+          typeof part === 'string' ? { column: part } : part,
+        ),
         ...checkReading(column, spec, complain),
       }
     case 'from':
@@ -201,7 +203,11 @@ function checkFits(column: FactColumn, spec: ColumnSpec, complain: Complain): vo
   }
 }
 
-function checkFormats(column: FactColumn, spec: ColumnSpec, complain: Complain): Reading['formats'] {
+function checkFormats(
+  column: FactColumn,
+  spec: ColumnSpec,
+  complain: Complain,
+): Reading['formats'] {
   if (column.kind !== 'date' && column.kind !== 'time') return undefined
   const usual = column.kind === 'date' ? 'yyyy-MM-dd' : 'yyyy-MM-dd HH:mm:ss'
   return (spec.format ?? [usual]).flatMap((written) => {

@@ -145,7 +145,9 @@ function checkUnpivot(
   return (format.columns ?? []).filter((column) => !except.includes(column))
 }
 
-/** A hash tells rows apart only when it is the whole key: exact duplicates then get a number each. */
+/**
+ * A hash tells rows apart only when it is the whole key: exact duplicates then get a number each.
+ */
 function checkHashes(
   fact: Fact,
   sources: ReadonlyMap<string, ColumnSource>,
@@ -155,7 +157,9 @@ function checkHashes(
     if (source.kind === 'hash' && (fact.key.length !== 1 || fact.key[0] !== name)) {
       complain(['columns', name, 'hash'], {
         zh: `哈希编号只能用于单一主键列（${fact.name} 的主键是 ${fact.key.join('+')}）`,
-        en: `a hash can only be a key of one column (the key of ${fact.name} is ${fact.key.join(' + ')})`,
+        en:
+          'a hash can only be a key of one column ' +
+          `(the key of ${fact.name} is ${fact.key.join(' + ')})`,
       })
     }
   }
@@ -185,10 +189,7 @@ function checkIdentity(
   return columns
 }
 
-function checkControl(
-  written: FeedFile['control'],
-  complain: Complain,
-): ControlFile | undefined {
+function checkControl(written: FeedFile['control'], complain: Complain): ControlFile | undefined {
   if (written === undefined) return undefined
   const says = (written.says ?? []).flatMap((line) => {
     const template = readControlTemplate(line)
@@ -241,5 +242,9 @@ export function usedColumns(target: Target): string[] {
         return []
     }
   })
-  return [...own, ...(target.unpivot ?? []), ...(target.when === undefined ? [] : [target.when.column])]
+  return [
+    ...own,
+    ...(target.unpivot ?? []),
+    ...(target.when === undefined ? [] : [target.when.column]),
+  ]
 }

@@ -21,7 +21,10 @@ export function checkFormat(
   const separator = read('separator', ',')
   const quote = written.quote === 'none' ? undefined : read('quote', '"')
   const escape = quote === undefined ? undefined : read('escape', quote)
-  for (const [field, sign] of [['quote', quote], ['escape', escape]] as const) {
+  for (const [field, sign] of [
+    ['quote', quote],
+    ['escape', escape],
+  ] as const) {
     if (sign !== undefined && !/^[\u0000-\u007f]$/.test(sign)) {
       complain([field], {
         zh: '须为一个 ASCII 字符，或 none',

@@ -1,4 +1,6 @@
-/** A date or time format as banks write it (`yyyyMMdd`, `yyyy-MM-dd HH:mm:ss`), ready for reading. */
+/**
+ * A date or time format as banks write it (`yyyyMMdd`, `yyyy-MM-dd HH:mm:ss`), ready for reading.
+ */
 export interface DateFormat {
   readonly written: string
   readonly way: 'calendar' | 'instant' | 'epoch_seconds' | 'epoch_milliseconds'
@@ -35,7 +37,9 @@ const tokens: Readonly<Record<string, Token>> = {
 
 const tokenPattern = /yyyy|yy|MM?|dd?|HH?|mm|ss|SSS|'[^']*'|./gu
 
-/** Times that carry their own offset (`2019-06-11T22:27:25+08:00`): the engine reads those alone. */
+/**
+ * Times that carry their own offset (`2019-06-11T22:27:25+08:00`): the engine reads those alone.
+ */
 const zoned = 'iso8601'
 
 const epochs = { epoch_seconds: 'epoch_seconds', epoch_milliseconds: 'epoch_milliseconds' } as const

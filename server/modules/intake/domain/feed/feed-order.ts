@@ -1,6 +1,8 @@
 import type { Feed } from './feed.ts'
 
-/** Feeds in an order in which each comes after those whose facts it looks up; undefined for circles. */
+/**
+ * Feeds in an order in which each comes after those whose facts it looks up; undefined for circles.
+ */
 export function inOrderOfNeed(feeds: readonly Feed[]): Feed[] | undefined {
   const ordered: Feed[] = []
   const waiting = new Set(feeds)

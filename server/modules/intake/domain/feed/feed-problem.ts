@@ -15,5 +15,6 @@ export type Complain = (path: readonly (string | number)[], words: Words) => voi
 
 /** One line for a terminal: where, what, cure. */
 export function feedProblemLine({ file, line, field, words }: FeedProblem): string {
-  return `${file}${line === undefined ? '' : `:${line}`}: ${field === '' ? '' : `${field}: `}${words.en}`
+  const place = line === undefined ? file : `${file}:${line}`
+  return [place, ...(field === '' ? [] : [field]), words.en].join(': ')
 }

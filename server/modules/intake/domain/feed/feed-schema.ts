@@ -3,8 +3,8 @@ import { words } from '#contracts/words.ts'
 import { units } from './feed.ts'
 
 /**
- * The shape of a feed file. Every scalar arrives as the text that was written (`01` stays `01`, `no`
- * stays `no`), so codes survive; numbers and yes/no are read here.
+ * The shape of a feed file. Every scalar arrives as the text that was written (`01` stays `01`,
+ * `no` stays `no`), so codes survive; numbers and yes/no are read here.
  */
 const text = z.string().min(1)
 const whole = z
@@ -36,13 +36,19 @@ const reading = {
 }
 
 const derivedRules = [
-  'czech_birth_date', 'czech_gender', 'chinese_id_birth_date', 'chinese_id_gender',
+  'czech_birth_date',
+  'czech_gender',
+  'chinese_id_birth_date',
+  'chinese_id_gender',
 ] as const
 
 const columnSpec = z.strictObject({
   from: text.optional(),
   value: text.optional(),
-  concat: z.array(z.union([text, z.strictObject({ text: z.string() })])).min(2).optional(),
+  concat: z
+    .array(z.union([text, z.strictObject({ text: z.string() })]))
+    .min(2)
+    .optional(),
   hash: z.union([z.literal('row'), z.array(text).min(1)]).optional(),
   prefix: z.string().optional(),
   derive: z.enum(derivedRules).optional(),

@@ -82,7 +82,12 @@ export type ColumnSource =
   | ({ readonly kind: 'concat'; readonly parts: readonly ConcatPart[] } & Reading)
   | { readonly kind: 'constant'; readonly value: string }
   | { readonly kind: 'hash'; readonly of: readonly string[] | 'row'; readonly prefix: string }
-  | { readonly kind: 'derived'; readonly from: string; readonly rule: DerivedRule; readonly firstYear: number }
+  | {
+      readonly kind: 'derived'
+      readonly from: string
+      readonly rule: DerivedRule
+      readonly firstYear: number
+    }
   | Lookup
   | { readonly kind: 'unpivoted'; readonly part: 'name' | 'value' }
 
@@ -125,7 +130,13 @@ export type Otherwise =
   { readonly do: 'reject' | 'keep' | 'empty' } | { readonly do: 'use'; readonly value: string }
 
 export const units = [
-  'yuan', 'fen', 'thousand_yuan', 'wan_yuan', 'percent', 'permille', 'basis_point',
+  'yuan',
+  'fen',
+  'thousand_yuan',
+  'wan_yuan',
+  'percent',
+  'permille',
+  'basis_point',
 ] as const
 export type Unit = (typeof units)[number]
 

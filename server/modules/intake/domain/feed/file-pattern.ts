@@ -1,4 +1,6 @@
-/** A data file's name, in which `{date:yyyyMMdd}` stands for the business date and `*` for anything. */
+/**
+ * A data file's name, in which `{date:yyyyMMdd}` stands for the business date and `*` for anything.
+ */
 export interface FilePattern {
   readonly written: string
   readonly dateFormat: string | undefined

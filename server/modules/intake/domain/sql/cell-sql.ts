@@ -47,7 +47,9 @@ export function readingSql(
         parsed: `try_cast(${t} as bigint)`,
         value: absolute(p, reading),
         // The engine's cast rounds 12.7 to 13; the same text as a double shows that it did.
-        problems: [unreadable('number_invalid', t, `${p} is distinct from try_cast(${t} as double)`)],
+        problems: [
+          unreadable('number_invalid', t, `${p} is distinct from try_cast(${t} as double)`),
+        ],
       }
     case 'cents':
       return centsSql(text, reading, names)
@@ -79,9 +81,11 @@ function preparedText(picked: string, column: FactColumn, reading: Reading): str
     const [start, length] = reading.substring
     text = `nullif(trim(substr(${text}, ${start}, ${length})), '')`
   }
-  if (reading.thousands !== undefined) text = `replace(${text}, ${quoteText(reading.thousands)}, '')`
+  if (reading.thousands !== undefined)
+    text = `replace(${text}, ${quoteText(reading.thousands)}, '')`
   if (reading.trailingMinus) {
-    text = `case when suffix(${text}, '-') then '-' || left(${text}, length(${text}) - 1) else ${text} end`
+    const moved = `'-' || left(${text}, length(${text}) - 1)`
+    text = `case when suffix(${text}, '-') then ${moved} else ${text} end`
   }
   const mapped = column.kind === 'code' || column.kind === 'id' || column.kind === 'text'
   if (reading.ifEmpty !== undefined && !mapped) {
@@ -106,18 +110,28 @@ function absolute(value: string, reading: Reading): string {
   return reading.absolute ? `abs(${value})` : value
 }
 
-function signSql(text: string, sign: NonNullable<Reading['sign']>, { text: t, parsed: p }: CellNames): CellSql {
+function signSql(
+  text: string,
+  sign: NonNullable<Reading['sign']>,
+  { text: t, parsed: p }: CellNames,
+): CellSql {
   return {
     text,
     parsed: decimalOf(t),
     value:
       `case when ${p} < 0 then ${quoteText(sign.negative)} ` +
-      `when ${p} > 0 then ${quoteText(sign.positive)} when ${p} = 0 then ${quoteText(sign.zero)} end`,
+      `when ${p} > 0 then ${quoteText(sign.positive)} ` +
+      `when ${p} = 0 then ${quoteText(sign.zero)} end`,
     problems: [unreadable('amount_invalid', t, `${p} is null`)],
   }
 }
 
-function codeSql(text: string, column: FactColumn, reading: Reading, { text: t, parsed: p }: CellNames): CellSql {
+function codeSql(
+  text: string,
+  column: FactColumn,
+  reading: Reading,
+  { text: t, parsed: p }: CellNames,
+): CellSql {
   const { map, otherwise } = reading
   let parsed = t
   if (map !== undefined) {

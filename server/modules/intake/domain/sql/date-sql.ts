@@ -43,7 +43,9 @@ function epochSql(text: string, micros: number): string {
   return `case when ${count} between 0 and ${most} then make_timestamp(${count} * ${micros}) end`
 }
 
-/** Two digits mean the year within a hundred from a first one: with 1950, 49 is 2049, 50 is 1950. */
+/**
+ * Two digits mean the year within a hundred from a first one: with 1950, 49 is 2049, 50 is 1950.
+ */
 function fourDigitYear(text: string, { twoDigitYear }: DateFormat): string {
   if (twoDigitYear === undefined) return text
   const { at, firstYear } = twoDigitYear

@@ -11,19 +11,33 @@ export function derivedSql(from: string, { rule, firstYear }: Derived, names: Ce
       return czech(from, names, `cast(${czechBirth(names.text, firstYear)} as date)`, firstYear)
     case 'czech_gender': {
       const month = `try_cast(substr(${names.text}, 3, 2) as integer)`
-      return czech(from, names, `case when ${month} > 50 then 'F' when ${month} > 0 then 'M' end`, firstYear)
+      return czech(
+        from,
+        names,
+        `case when ${month} > 50 then 'F' when ${month} > 0 then 'M' end`,
+        firstYear,
+      )
     }
     case 'chinese_id_birth_date':
-      return chinese(from, names, `cast(try_strptime(${chineseBirth(names.text)}, '%Y%m%d') as date)`)
+      return chinese(
+        from,
+        names,
+        `cast(try_strptime(${chineseBirth(names.text)}, '%Y%m%d') as date)`,
+      )
     case 'chinese_id_gender': {
-      const digit = `case length(${names.text}) when 18 then substr(${names.text}, 17, 1) when 15 then substr(${names.text}, 15, 1) end`
+      const { text } = names
+      const digit =
+        `case length(${text}) when 18 then substr(${text}, 17, 1) ` +
+        `when 15 then substr(${text}, 15, 1) end`
       const odd = `try_cast(${digit} as integer) % 2`
       return chinese(from, names, `case ${odd} when 1 then 'M' when 0 then 'F' end`)
     }
   }
 }
 
-/** `YYMMDD`, 50 added to the month for women (Berka; the Czech rodné číslo before 1954 and after). */
+/**
+ * `YYMMDD`, 50 added to the month for women (Berka; the Czech rodné číslo before 1954 and after).
+ */
 function czechBirth(text: string, firstYear: number): string {
   const month = `try_cast(substr(${text}, 3, 2) as integer)`
   const plainMonth = `case when ${month} > 50 then ${month} - 50 else ${month} end`
@@ -52,7 +66,10 @@ function czech(from: string, names: CellNames, value: string, firstYear: number)
  * says nothing of a birth: the column stays empty, the row is kept.
  */
 function chineseBirth(text: string): string {
-  return `case length(${text}) when 18 then substr(${text}, 7, 8) when 15 then '19' || substr(${text}, 7, 6) end`
+  return (
+    `case length(${text}) when 18 then substr(${text}, 7, 8) ` +
+    `when 15 then '19' || substr(${text}, 7, 6) end`
+  )
 }
 
 function chinese(from: string, names: CellNames, value: string): CellSql {

@@ -108,8 +108,10 @@ function cleanSql(column: string, nulls: readonly string[]): string {
   const cut = `trim(${column}, ${blanks})`
   const hasBlanks =
     `${column} < '!' or suffix(${column}, ' ') or suffix(${column}, chr(9)) ` +
-    `or suffix(${column}, chr(13)) or suffix(${column}, chr(12288)) or prefix(${column}, chr(12288))`
-  return `case when ${hasBlanks} then case when ${cut} not in (${isNull}) then ${cut} end else ${column} end`
+    `or suffix(${column}, chr(13)) or suffix(${column}, chr(12288)) ` +
+    `or prefix(${column}, chr(12288))`
+  const cleaned = `case when ${cut} not in (${isNull}) then ${cut} end`
+  return `case when ${hasBlanks} then ${cleaned} else ${column} end`
 }
 
 function makeCell(
@@ -126,8 +128,7 @@ function makeCell(
   const names = { text: `t_${cellName}`, parsed: `p_${cellName}` }
   const field = targetIndex === 0 ? name : `${target.fact.name}.${name}`
   const condition =
-    target.when &&
-    `${cleaned(target.when.column)} in (${target.when.in.map(quoteText).join(', ')})`
+    target.when && `${cleaned(target.when.column)} in (${target.when.in.map(quoteText).join(', ')})`
   const plain = { parsed: names.text, value: names.parsed, problems: [] }
   const frame = { column, source, field, name: cellName, condition }
   const zone = feed.timeZone ?? timeZone
@@ -225,8 +226,7 @@ function targetSql(
     return `v_${index}_${column} as ${quoteIdentifier(column)}`
   })
   const when =
-    target.when &&
-    `${cleaned(target.when.column)} in (${target.when.in.map(quoteText).join(', ')})`
+    target.when && `${cleaned(target.when.column)} in (${target.when.in.map(quoteText).join(', ')})`
   const columns = withLine ? ['line', ...values] : values
   // Several records may say the same of another fact (the district of each of its customers).
   const distinct = index === 0 ? '' : 'distinct '
@@ -239,7 +239,8 @@ function targetSql(
   )
   return [
     select,
-    `from (select *, unnest([${list.join(', ')}]) as cell from (${checked}) as checked) as unpivoted`,
+    `from (select *, unnest([${list.join(', ')}]) as cell`,
+    `from (${checked}) as checked) as unpivoted`,
     `where cell.value is not null${when === undefined ? '' : ` and ${when}`}`,
   ].join('\n')
 }

@@ -28,7 +28,7 @@ export function offencesOf(path: string, source: string): Offence[] {
   }
   if (forbiddenNames.test(path)) add(1, 'name the file after what it does')
   if (
-    !/^(\d{4}_[a-z0-9_]+\.sql|[a-z0-9.$-]+\.(ts|tsx|mjs|sql))$/.test(path.split('/').at(-1) ?? '')
+    !/^([a-z0-9._-]+\.sql|[a-z0-9.$-]+\.(ts|tsx|mjs))$/.test(path.split('/').at(-1) ?? '')
   ) {
     add(1, 'file names are kebab-case')
   }

@@ -45,7 +45,7 @@ export class ConductFiles {
     const minor = people.capacity[index] !== 0
     const mobile = people.has(index, has.mobile)
     const channels: readonly (readonly [channel: string, chance: number])[] = [
-      ['短信', 0.86], ['电话', 0.74], ['APP', mobile ? 0.82 : 0], ['企微', 0.42],
+      ['短信', 0.86], ['电话', 0.74], ['APP', mobile ? 0.82 : 0], ['企微', 0.42], ['邮件', 0.2],
     ]
     for (const [place, [channel, chance]] of channels.entries()) {
       const given = random.chance(minor ? 0 : chance)
@@ -59,6 +59,12 @@ export class ConductFiles {
         this.#consent(index, 10 + place, 'MKT', channel, false, later, '客户撤回')
       }
       if (given && !withdrawn) this.#tellLateWithdrawal(index, place, channel)
+    }
+    // A signature on paper for every channel at once, or against every one.
+    const paper = random.unit()
+    if (!minor && paper < 0.03) this.#consent(index, 24, 'MKT', '', true, day, '纸质授权书')
+    else if (!minor && paper > 0.994) {
+      this.#consent(index, 25, 'MKT', '', false, plan.epoch - random.below(300), '客户要求勿扰')
     }
     if (!minor && mobile && random.chance(0.72)) {
       this.#consent(index, 20, 'PERS', '', true, day, proof)
@@ -74,7 +80,7 @@ export class ConductFiles {
   #tellLateWithdrawal(index: number, place: number, channel: string): void {
     const { plan } = this.#telling
     for (let day = plan.epoch + 1; day <= plan.until; day += 1) {
-      if (hashUnit(plan.seed, index * 4 + place, 8000 + day) < 1 / 6_000) {
+      if (hashUnit(plan.seed, index * 8 + place, 8000 + day) < 1 / 6_000) {
         this.#consent(index, 30 + place, 'MKT', channel, false, day, '客户撤回')
         return
       }

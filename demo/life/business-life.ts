@@ -3,9 +3,9 @@ import { dateInMonth, isWeekend, weekdayOnOrAfter } from '../days.ts'
 import type { Day } from '../days.ts'
 import { NEVER, NONE } from '../people/population.ts'
 import type { Population } from '../people/population.ts'
-import { has } from '../people/vocabulary.ts'
+import { has, industries, numberOf } from '../people/vocabulary.ts'
 import type { Plan } from '../plan.ts'
-import { Random, streams } from '../random.ts'
+import { Random, hashUnit, streams } from '../random.ts'
 import { batchSecond, officeDay, officeSecond } from './clock-times.ts'
 import { by, kind, other, short } from './codes.ts'
 import type { Life } from './life.ts'
@@ -17,6 +17,11 @@ import type { MonthOfLife } from './person-income.ts'
 import { planInterest, planMonthEndGuest } from './person-life.ts'
 import { planDebts } from './person-spending.ts'
 import { layOutPortfolio } from './starting-portfolio.ts'
+
+/** Trades that sell abroad. */
+const exportTrades = new Set([
+  numberOf(industries, 'manufacturing'), numberOf(industries, 'technology'),
+])
 
 /** Lives the year of one business: takings in, suppliers, salaries, taxes and loans out. */
 export class BusinessLife {
@@ -98,15 +103,18 @@ export class BusinessLife {
 
 /** Takings: shops are settled every few days, firms paid by invoice. */
 function planTakings(of: MonthOfLife, takings: number): void {
-  const { people, random, month, index, from, to } = of
+  const { plan, people, random, month, index, from, to } = of
+  const industry = people.industry[index] ?? 0
   const shop = people.has(index, has.merchant)
+  const exporter = hashUnit(plan.seed, index, 7603) < (exportTrades.has(industry) ? 0.12 : 0.01)
   const runs = shop ? random.between(8, 14) : random.between(2, 7)
   for (let n = 0; n < runs; n += 1) {
     const day = from + Math.floor(((n + random.unit()) * (to - from + 1)) / runs)
     month.add({ day: shop || !isWeekend(day) ? day : Math.max(from, day - 2),
       second: shop ? batchSecond(random) : officeSecond(random),
       amount: Math.round((takings / runs) * random.real(0.6, 1.4)), incoming: true,
-      kind: kind.settlement, other: shop ? other.merchant : other.business,
+      kind: kind.settlement,
+      other: shop ? other.merchant : exporter && n % 2 === 0 ? other.overseas : other.business,
       by: shop ? by.thirdParty : by.online })
   }
 }

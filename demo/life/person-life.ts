@@ -15,6 +15,7 @@ import { planFestival } from './festival.ts'
 import { buy, investSpare, planInvestments } from './investing.ts'
 import type { Life } from './life.ts'
 import { MonthPlan } from './month-plan.ts'
+import { planHabits } from './person-habits.ts'
 import { monthsLeaving, planIncome } from './person-income.ts'
 import type { MonthOfLife } from './person-income.ts'
 import { planDebts, planSpending } from './person-spending.ts'
@@ -75,6 +76,7 @@ export class PersonLife {
     const before = life.balance
     const spent = planSpending(of, income, before) + planDebts(life, of)
     planFestival(of, before)
+    planHabits(of)
     planInvestments(life, of)
     for (const membership of memberships) {
       if (membership.converted >= from && membership.converted <= to) convert(life, of, membership)

@@ -7,9 +7,11 @@ import { accessRoutes, openAccess, readAccountSummary } from '#modules/access/in
 import type { AccessParts, Principal } from '#modules/access/index.ts'
 import { cockpitRoutes } from '#modules/cockpit/index.ts'
 import type { CockpitParts } from '#modules/cockpit/index.ts'
+import { conductExports, conductRoutes } from '#modules/conduct/index.ts'
 import { customersRoutes } from '#modules/customers/index.ts'
+import { decisionsRoutes } from '#modules/decisions/index.ts'
 import { intakeRoutes } from '#modules/intake/index.ts'
-import { nightJob, nightRoutes } from '#modules/night/index.ts'
+import { nightJob, nightRoutes, readNightRecord } from '#modules/night/index.ts'
 import type { NightParts } from '#modules/night/index.ts'
 import { createServer, registerEndpoints, serveWebFiles } from '#platform/http/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
@@ -85,6 +87,24 @@ export async function buildApp(
       jobs,
       job,
     }),
+    ...conductRoutes({
+      marts: home.martReader,
+      facts: home.factStore,
+      ledger,
+      strategy: () => pack,
+      timeZone: home.settings.timeZone,
+      certificate: async ({ date }) => {
+        const record = await readNightRecord(home.martStore.lakeRoot, date)
+        const certificate = record?.certificate ?? null
+        return certificate && { passed: certificate.passed, checks: certificate.results }
+      },
+    }),
+    ...decisionsRoutes({
+      marts: home.martReader,
+      ledger,
+      strategy: () => pack,
+      timeZone: home.settings.timeZone,
+    }),
     ...customersRoutes(reading),
     ...cockpitRoutes(reading),
     ...jobHandlers(jobs),
@@ -119,7 +139,7 @@ async function nightParts(home: Home, config: Config, clock: Clock): Promise<Nig
     factStore: home.factStore,
     martStore: home.martStore,
     pack: await home.pack(),
-    exports: [],
+    exports: conductExports(await home.ledger()),
     timeZone: home.settings.timeZone,
     memoryLimit: config.duckdbMemory,
     now: () => new Date(clock.now()),

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { ProblemError } from '#contracts/problems.ts'
 import type { ProblemCode } from '#contracts/problems.ts'
 import type { Words } from '#contracts/words.ts'
+import { conductProblems } from '#modules/conduct/index.ts'
 import { loadPack } from '#modules/strategy/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
 import { openFactStore, openMartReader, openMartStore, replaceFile } from '#platform/lake/index.ts'
@@ -172,9 +173,10 @@ const MOST_PROBLEMS = 20
  */
 export async function soundPack({ base, overlays }: Home['strategyFolders']): Promise<LoadedPack> {
   const loaded = await loadPack(base, { overlays })
-  if (loaded.ok) return loaded
+  const problems = loaded.ok ? conductProblems(loaded) : loaded.problems
+  if (loaded.ok && problems.length === 0) return loaded
   throw new ProblemError('strategy_unsound', undefined, {
-    fields: loaded.problems.slice(0, MOST_PROBLEMS).map(({ file, line, words, cure }) => ({
+    fields: problems.slice(0, MOST_PROBLEMS).map(({ file, line, words, cure }) => ({
       path: `${file}:${line}`,
       words: { zh: `${words.zh}；${cure.zh}`, en: `${words.en}; ${cure.en}` },
     })),

@@ -46,3 +46,5 @@ export {
 export type { By, ComplaintAct, ConsentAct, ContactAct, DoNotContactAct } from './record.ts'
 export { conductExports } from './exports.ts'
 export type { ConductExport } from './exports.ts'
+export { conductRoutes } from './routes.ts'
+export type { ConductParts, ShownCertificate } from './parts.ts'

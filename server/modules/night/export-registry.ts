@@ -30,10 +30,18 @@ export async function exportLedger(
   try {
     let rowsIn = 0
     const add = []
+    const { partitions } = await parts.factStore.manifest()
+    const sources = new Set(partitions.map(({ source }) => source))
     for (const ledgerExport of exports) {
       const table = `export_${ledgerExport.source}`
-      rowsIn += await fill(parts.connection, table, ledgerExport, businessDate)
+      const rows = await fill(parts.connection, table, ledgerExport, businessDate)
+      rowsIn += rows
       const { source, dataset } = ledgerExport
+      // Nothing was ever recorded: the fact stays undelivered, instead of known to be empty.
+      if (rows === 0 && !sources.has(source)) {
+        await parts.connection.run(`drop table ${table}`)
+        continue
+      }
       add.push(
         await stagePartition(parts.connection, staging, dataset, {
           source,
@@ -44,7 +52,7 @@ export async function exportLedger(
       )
       await parts.connection.run(`drop table ${table}`)
     }
-    await parts.factStore.commit({ add })
+    if (add.length > 0) await parts.factStore.commit({ add })
     const rowsOut = add.reduce((sum, partition) => sum + partition.rows, 0)
     return { rowsIn, rowsOut, rowsRejected: rowsIn - rowsOut }
   } finally {

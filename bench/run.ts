@@ -8,11 +8,18 @@ const benches: Readonly<
   profile: () => import('./profile.bench.ts'),
   segments: () => import('./segments.bench.ts'),
   intake: () => import('./intake.bench.ts'),
+  'decide-night': () => import('./decide-night.bench.ts'),
+  'decide-one': () => import('./decide-one.bench.ts'),
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { customers: { type: 'string' }, seed: { type: 'string' }, keep: { type: 'string' } },
+  options: {
+    customers: { type: 'string' },
+    actions: { type: 'string' },
+    seed: { type: 'string' },
+    keep: { type: 'string' },
+  },
 })
 const load = benches[positionals[0] ?? '']
 if (load === undefined) {
@@ -24,6 +31,7 @@ if (load === undefined) {
 const { run } = await load()
 const options: BenchOptions = {
   customers: values.customers === undefined ? undefined : Number(values.customers),
+  actions: values.actions === undefined ? undefined : Number(values.actions),
   seed: Number(values.seed ?? 7),
   /** A folder in which the made facts stay for the next run. */
   keep: values.keep,

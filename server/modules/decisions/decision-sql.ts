@@ -38,16 +38,25 @@ export function decidedSql(plan: DecisionPlan): string {
   const facts = `select\n  ${inner.join(',\n  ')}\nfrom mart.profile as profile`
   const gates = plan.actions.map((one) =>
     `${gateSql(one, plan, flags)} as ${quoteIdentifier(one.column)}`)
-  const worth = plan.actions.flatMap((one, index) => [
-    `${valueSql(one, plan, money)} as value_${index}`,
-    `${contextSql(one, plan)} as context_${index}`,
-    `${channelSql(one, plan)} as channel_${index}`,
-  ])
-  const asked = `select\n  customer_id,\n  ${[...gates, ...worth].join(',\n  ')}\nfrom (\n${facts}\n) as facts`
+  const gated = `select\n  facts.*,\n  ${gates.join(',\n  ')}\nfrom (\n${facts}\n) as facts`
+  // Behind a `case` nothing is worked out for those refused, who are nineteen in twenty.
+  const worth = plan.actions.flatMap((one, index) => {
+    const ifPassed = (sql: string) => `case when ${quoteIdentifier(one.column)} = 0 then ${sql} end`
+    return [
+      `${ifPassed(valueSql(one, plan, money))} as value_${index}`,
+      `${ifPassed(contextSql(one, plan))} as context_${index}`,
+      `${ifPassed(channelSql(one, plan))} as channel_${index}`,
+    ]
+  })
+  const asked = `select\n  ${[
+    'customer_id',
+    ...plan.actions.map(({ column }) => quoteIdentifier(column)),
+    ...worth,
+  ].join(',\n  ')}\nfrom (\n${gated}\n) as gated`
   const columns = plan.actions.map(({ column }) => quoteIdentifier(column))
   const list = (parts: readonly string[]) => `[${parts.join(', ')}]`
   const keys = list(plan.actions.map(keySql))
-  const best = `list_filter(list_reverse_sort(${keys}), key -> key is not null)[1:${plan.top}]`
+  const best = `list_reverse_sort(list_filter(${keys}, key -> key is not null))[1:${plan.top}]`
   const ranked = `select\n  customer_id,\n  ${[
     ...columns,
     `${best} as keys`,

@@ -103,7 +103,8 @@ function checkTarget(spec: TargetSpec, format: FileFormat, complain: Complain): 
     const source = sources.get(column)
     return source === undefined ? [] : [{ column, source }]
   })
-  return { fact, columns, when: spec.when, unpivot }
+  const when = spec.when && { column: spec.when.column, in: spec.when.in }
+  return { fact, columns, when, unpivot }
 }
 
 function checkRequired(fact: Fact, spec: TargetSpec, complain: Complain): void {

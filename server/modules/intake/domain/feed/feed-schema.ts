@@ -73,7 +73,7 @@ const unpivot = z.union([z.array(text).min(1), z.strictObject({ except: z.array(
 const target = z.strictObject({
   fact: text,
   columns: columnSpecs,
-  when: z.strictObject({ column: text, in: z.array(z.string()).min(1) }).optional(),
+  when: z.strictObject({ column: text, in: z.array(z.string()).min(1).optional() }).optional(),
   unpivot: unpivot.optional(),
 })
 export type TargetSpec = z.infer<typeof target>

@@ -65,8 +65,8 @@ export interface Target {
   readonly fact: Fact
   /** In the order of the fact's columns. */
   readonly columns: readonly TargetColumn[]
-  /** Only rows in which a column of the file holds one of these texts (further facts only). */
-  readonly when: { readonly column: string; readonly in: readonly string[] } | undefined
+  /** Only rows in which a column of the file holds one of these texts, or, unlisted, any at all. */
+  readonly when: { readonly column: string; readonly in: readonly string[] | undefined } | undefined
   /** Turns columns of the file into rows: one for each that is not empty. */
   readonly unpivot: readonly string[] | undefined
 }

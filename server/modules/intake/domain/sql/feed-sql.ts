@@ -127,8 +127,7 @@ function makeCell(
   const cellName = `${targetIndex}_${name}`
   const names = { text: `t_${cellName}`, parsed: `p_${cellName}` }
   const field = targetIndex === 0 ? name : `${target.fact.name}.${name}`
-  const condition =
-    target.when && `${cleaned(target.when.column)} in (${target.when.in.map(quoteText).join(', ')})`
+  const condition = conditionSql(target, cleaned)
   const plain = { parsed: names.text, value: names.parsed, problems: [] }
   const frame = { column, source, field, name: cellName, condition }
   const zone = feed.timeZone ?? timeZone
@@ -169,6 +168,13 @@ function concatSql(parts: readonly ConcatPart[], cleaned: (name: string) => stri
     'column' in part ? `coalesce(${cleaned(part.column)}, '')` : quoteText(part.text),
   )
   return `case when coalesce(${columns.join(', ')}) is not null then ${joined.join(' || ')} end`
+}
+
+function conditionSql(target: Target, cleaned: (name: string) => string): string | undefined {
+  if (target.when === undefined) return undefined
+  const column = cleaned(target.when.column)
+  const texts = target.when.in?.map(quoteText).join(', ')
+  return texts === undefined ? `${column} is not null` : `${column} in (${texts})`
 }
 
 /** 64 bits of a row's text, the same on every engine; exact duplicates are numbered afterwards. */
@@ -225,8 +231,7 @@ function targetSql(
     if (source.kind === 'unpivoted') return `cell.${source.part} as ${quoteIdentifier(column)}`
     return `v_${index}_${column} as ${quoteIdentifier(column)}`
   })
-  const when =
-    target.when && `${cleaned(target.when.column)} in (${target.when.in.map(quoteText).join(', ')})`
+  const when = conditionSql(target, cleaned)
   const columns = withLine ? ['line', ...values] : values
   // Several records may say the same of another fact (the district of each of its customers).
   const distinct = index === 0 ? '' : 'distinct '

@@ -334,3 +334,11 @@ test('the same rows in any encoding, line end and separator have one hash', asyn
     assert.equal(result.factsHash, factsHash, form)
   }
 })
+
+test('numbers that the engine hashes alike are still keys of their own', async () => {
+  const lake = await freshLake()
+  const ids = ['2026062000000006000', '2026062900000001000']
+  await lake.deliver('txn.csv', HEADER + ids.map((id) => `${id},C1,20261030,1,工资\n`).join(''))
+  const [load] = (await intakeInto(lake, transactions())).loads
+  assert.deepEqual([load?.rowsKept, load?.rowsRejected], [2, 0])
+})

@@ -5,22 +5,21 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import iconv from 'iconv-lite'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 
 import { launchBrowser } from './browser.ts'
 import { startDemoServer } from './demo-server.ts'
 import type { DemoServer } from './demo-server.ts'
+import { signIn } from './signed-in.ts'
 
 let server: DemoServer
 let browser: Browser
-const contexts: BrowserContext[] = []
 
 before(async () => {
   ;[server, browser] = await Promise.all([startDemoServer(), launchBrowser()])
 })
 
 after(async () => {
-  await Promise.all(contexts.map((context) => context.close()))
   await browser.close()
   await server.close()
 })
@@ -33,19 +32,8 @@ const assessments = Array.from({ length: 1_000 }, (_, index) => {
   return `${number}|6000000001|20261015|${level}|20271014|柜面`
 })
 
-/** A person at the sign-in page who gives staff number and password, as on any morning. */
-async function signIn(role: string, second = false): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  contexts.push(context)
-  const page = await context.newPage()
-  const { staff, password } = server.signInOf(role, second)
-  await page.goto(server.address)
-  await page.getByLabel('工号').fill(staff)
-  await page.getByLabel('密码').fill(password)
-  await page.getByRole('button', { name: '登录' }).click()
-  await page.getByRole('navigation', { name: '主菜单' }).waitFor()
-  return page
-}
+const enter = (role: string, second = false): Promise<Page> =>
+  signIn(browser, server, { role, second })
 
 async function countShown(page: Page): Promise<number> {
   const shown = page.getByRole('status', { name: '命中客户' }).locator('strong')
@@ -68,7 +56,7 @@ async function typeRule(page: Page, text: string): Promise<number> {
 }
 
 test('a marketer builds a rule, sees the count move, and why a customer is in a tier', async () => {
-  const page = await signIn('marketer')
+  const page = await enter('marketer')
   await page.getByRole('link', { name: '客户', exact: true }).click()
   const all = await countShown(page)
   const wealthy = await typeRule(page, 'aum >= 300000')
@@ -85,7 +73,7 @@ test('a marketer builds a rule, sees the count move, and why a customer is in a 
 })
 
 test('a rule the server cannot read is marked at its place, with a cure', async () => {
-  const page = await signIn('marketer')
+  const page = await enter('marketer')
   await page.goto(`${server.address}/customers`)
   await page.getByRole('textbox', { name: '规则' }).fill('aumm >= 300000')
   const mark = page.locator('.rule-box mark')
@@ -95,14 +83,14 @@ test('a rule the server cannot read is marked at its place, with a cure', async 
 })
 
 test('a manager of another outlet reaches a customer by no door', async () => {
-  const own = await signIn('rm')
+  const own = await enter('rm')
   await own.goto(`${server.address}/customers`)
   const link = own.getByRole('table').getByRole('link').first()
   const path = (await link.getAttribute('href')) ?? ''
   const customerId = path.split('/').at(-1) ?? ''
   assert.match(customerId, /^\d+$/)
 
-  const other = await signIn('rm', true)
+  const other = await enter('rm', true)
   await other.goto(server.address + path)
   await other.getByText('不在您的管辖范围内').first().waitFor()
 
@@ -141,7 +129,7 @@ test('a manager of another outlet reaches a customer by no door', async () => {
 test('an analyst loads a bad file and finds the line that was refused', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'zhike-e2e-file-'))
   try {
-    const page = await signIn('analyst')
+    const page = await enter('analyst')
     await page.getByRole('link', { name: '数据接入' }).click()
     const row = page.getByRole('row').filter({ hasText: 'risk_assessment' })
     await row.getByRole('button', { name: /上传/ }).click()

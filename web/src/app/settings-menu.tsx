@@ -42,7 +42,8 @@ function Person(): ReactNode {
       open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight"
       content={<PersonPanel onLeave={() => setOpen(false)} />}
     >
-      <button type="button" className="bare-button person" aria-label={t('account')}
+      <button type="button" className="bare-button person"
+        aria-label={`${session.displayName} ${say(roleWords[session.role])} · ${t('account')}`}
         aria-haspopup="dialog" aria-expanded={open}>
         <span>{session.displayName}</span>
         <span className="person-role">{say(roleWords[session.role])}</span>

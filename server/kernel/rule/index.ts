@@ -3,8 +3,11 @@ export * from './vocabulary.ts'
 export { type ParsedRule, checkRule, parseRule } from './parse.ts'
 export { formatRule } from './format.ts'
 export { type SqlOptions, toSql, toSqlFlag } from './to-sql.ts'
-export { type FactRow, type FactValue, type Predicate, toPredicate } from './to-predicate.ts'
-export type { AsOf } from './resolve.ts'
+export {
+  type FactRow, type FactValue, type Predicate, holdsLeaf, toPredicate,
+} from './to-predicate.ts'
+export type { AsOf, Leaf, Scalar } from './resolve.ts'
+export { type ResolvedRule, resolveRule } from './resolve-rule.ts'
 export type { RuleProblem, RuleProblemCode } from './problems.ts'
 export { toWords } from './to-words.ts'
 export { factWords, moneyWords } from './value-words.ts'

@@ -26,7 +26,7 @@ export function toPredicate(rule: Rule, vocabulary: Vocabulary, options: AsOf): 
     case 'any':
       return anyHolds(rule.of.map((part) => toPredicate(part, vocabulary, options)))
     default:
-      return leafPredicate(resolveCondition(rule, vocabulary, options))
+      return holdsLeaf(resolveCondition(rule, vocabulary, options))
   }
 }
 
@@ -44,7 +44,8 @@ function anyHolds(parts: readonly Predicate[]): Predicate {
   }
 }
 
-function leafPredicate(leaf: Leaf): Predicate {
+/** One condition on one column as a function of a row. */
+export function holdsLeaf(leaf: Leaf): Predicate {
   switch (leaf.kind) {
     case 'always':
       return () => true

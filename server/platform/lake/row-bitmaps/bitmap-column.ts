@@ -20,7 +20,7 @@ export function dayNumber(date: string): number {
 
 const MILLION = 1_000_000
 /** Beyond it a double no longer tells millionths apart. */
-export const MOST_MILLIONTHS = Number.MAX_SAFE_INTEGER
+const MOST_MILLIONTHS = Number.MAX_SAFE_INTEGER
 
 /** The greatest number of millionths that is, as a double, not above a decimal. */
 export function millionthsUpTo(decimal: number): number {

@@ -1,7 +1,6 @@
 import {
   BLOCK_ROWS,
   and,
-  andNot,
   countBits,
   invert,
   isEmpty,

@@ -5,7 +5,6 @@ import { rm } from 'node:fs/promises'
 import { openEngine } from '../engine.ts'
 import type { Connection } from '../engine.ts'
 import { quoteIdentifier, quoteText } from '../quote.ts'
-import { MOST_MILLIONTHS } from './bitmap-column.ts'
 import type { BitmapColumn, NumberKind } from './bitmap-column.ts'
 import { BitmapFileWriter } from './bitmap-file.ts'
 import { BLOCK_ROWS } from './bit-slices.ts'
@@ -109,24 +108,26 @@ async function thatFit(
   const [found] = await connection.rows<Record<string, boolean>>(
     `select ${tests.join(', ')} from ${relation}`,
   )
-  return new Set(columns.filter((_, index) => found?.[`c${index}`] === true).map(({ name }) => name))
+  const fitting = columns.filter((_, index) => found?.[`c${index}`] === true)
+  return new Set(fitting.map(({ name }) => name))
 }
 
 function fitSql(column: string, kind: NumberKind): string {
-  const isSafe = (number: string) =>
-    `coalesce(max(abs(${number})) < ${Math.floor(Number.MAX_SAFE_INTEGER / 2)}, true)`
+  // Half of what a double holds: the distance between any two then fits as well.
+  const most = Math.floor(Number.MAX_SAFE_INTEGER / 2)
+  const isSafe = (limit: string) =>
+    `coalesce(max(${column}) < ${limit} and min(${column}) > -${limit}, true)`
   switch (kind) {
     case 'flag':
     case 'day':
       return 'true'
     case 'integer':
-      return isSafe(`cast(${column} as hugeint)`)
+      return isSafe(String(most))
     case 'cents':
-      return isSafe(`${column} * 100`)
+      return isSafe(`${Math.floor(most / 100)}.00`)
     case 'text':
       return `approx_count_distinct(${column}) <= ${TEXTS_MOST}`
     case 'millionth': {
-      const most = MOST_MILLIONTHS / 4
       const isExact = `abs(${column}) * 1e6 < ${most} and round(${column} * 1e6) / 1e6 = ${column}`
       return `coalesce(bool_and(coalesce(${isExact}, true)), true)`
     }
@@ -143,8 +144,11 @@ async function numbered(
   place: number,
 ): Promise<NumberedColumn> {
   const column = quoteIdentifier(name)
-  const short = (sql: string) => ({ name, kind, sql: `coalesce(cast(${sql} as integer), ${MISSING})` })
-  const long = (sql: string) => ({ name, kind, sql: `coalesce(cast(${sql} as bigint), ${MISSING_LONG})` })
+  const numberSql = (sql: string, type: string, missing: string) => ({
+    ...{ name, kind, sql: `coalesce(cast(${sql} as ${type}), ${missing})` },
+  })
+  const short = (sql: string) => numberSql(sql, 'integer', MISSING)
+  const long = (sql: string) => numberSql(sql, 'bigint', MISSING_LONG)
   switch (kind) {
     case 'flag': return short(column)
     case 'day': return short(`date_diff('day', date '1970-01-01', ${column})`)

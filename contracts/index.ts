@@ -1,4 +1,5 @@
 import * as access from './access.ts'
+import * as apiKeys from './api-keys.ts'
 import * as cockpit from './cockpit.ts'
 import * as conduct from './conduct.ts'
 import * as customers from './customers.ts'
@@ -55,6 +56,9 @@ export const endpoints = {
   decide: decisions.decide,
   readDecision: decisions.readDecision,
   listActions: decisions.listActions,
+  listApiKeys: apiKeys.listApiKeys,
+  createApiKey: apiKeys.createApiKey,
+  revokeApiKey: apiKeys.revokeApiKey,
   readJob: nights.readJob,
   readHome: cockpit.readHome,
   readHealth: cockpit.readHealth,

@@ -48,13 +48,20 @@ export async function checkControlFile(
   return facts
 }
 
-export function checkCount(facts: ControlFacts | undefined, rowsRead: number): void {
-  if (facts?.count === undefined || facts.count === rowsRead) return
+/** `otherLines`: head, header and tail, which some control files count too. */
+export function checkCount(
+  facts: ControlFacts | undefined,
+  rowsRead: number,
+  otherLines: number,
+): void {
+  const said = facts?.count ?? facts?.lines
+  const found = facts?.count === undefined ? rowsRead + otherLines : rowsRead
+  if (said === undefined || said === found) return
   throw new RefusedError(
     'count_wrong',
     {
-      zh: `控制文件说 ${facts.count} 行，文件有 ${rowsRead} 行`,
-      en: `the control file says ${facts.count} rows, the file has ${rowsRead}`,
+      zh: `控制文件说 ${said} 行，文件有 ${found} 行`,
+      en: `the control file says ${said} rows, the file has ${found}`,
     },
     {
       zh: '文件不完整或控制文件不对，请重新传送两个文件',

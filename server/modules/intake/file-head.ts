@@ -5,6 +5,7 @@ import { usedColumns } from './domain/feed/check-feed.ts'
 import { writeEscapes } from './domain/feed/text-escapes.ts'
 import { RefusedError } from './domain/refusal.ts'
 import { dialectOf } from './numbered-file.ts'
+import { checkEncoding } from './text-blocks.ts'
 
 const HEAD_BYTES = 1024 * 1024
 const TAIL_BYTES = 64
@@ -54,6 +55,7 @@ export async function readFileHead(path: string, feed: Feed): Promise<FileHead> 
     }
     const head = Buffer.alloc(Math.min(size, HEAD_BYTES))
     await handle.read(head, 0, head.length, 0)
+    checkEncoding(head, format.encoding)
     const tail = Buffer.alloc(Math.min(size, TAIL_BYTES))
     await handle.read(tail, 0, tail.length, size - tail.length)
     if (format.lastLineEnd === 'required') checkLastLineEnd(tail, format)

@@ -53,7 +53,7 @@ export async function loadFeed(
     const clean = await loadClean(context, feed, sql, source)
     if (clean !== undefined) {
       const identity = identitySql(feed, sql, sql.checked(source))
-      return cleanResult(feed, path, clean, identity, control)
+      return cleanResult(feed, path, head, clean, identity, control)
     }
   }
   return loadNumbered(context, feed, path, head, sqlFor(true), control)
@@ -82,7 +82,8 @@ async function loadNumbered(
   if (decodedFirst && numbered.misformed === 0) {
     const clean = await loadClean(context, feed, sql, source)
     if (clean !== undefined) {
-      return cleanResult(feed, path, clean, identitySql(feed, sql, sql.checked(source)), control)
+      const identity = identitySql(feed, sql, sql.checked(source))
+      return cleanResult(feed, path, head, clean, identity, control)
     }
   }
   context.onProgress({ feed: feed.name, stage: 'finding_rejects' })
@@ -112,7 +113,7 @@ async function exactResult(
       { zh: '请重新传送文件', en: 'deliver the file again' },
     )
   }
-  checkCount(control, exact.rowsRead)
+  checkCount(control, exact.rowsRead, head.skipLines + feed.format.skipTail)
   const load: StagedLoad = {
     feed,
     path,
@@ -134,11 +135,12 @@ async function exactResult(
 function cleanResult(
   feed: Feed,
   path: string,
+  head: FileHead,
   clean: { readonly rows: number; readonly partitions: StagedLoad['partitions'] },
   identity: string | undefined,
   control: ControlFacts | undefined,
 ): StagedLoad {
-  checkCount(control, clean.rows)
+  checkCount(control, clean.rows, head.skipLines + feed.format.skipTail)
   return {
     feed,
     path,
@@ -153,7 +155,7 @@ function cleanResult(
 
 /** A delta without a row is a quiet day; a full delivery without one would empty the fact. */
 function checkNotEmpty(feed: Feed, control: ControlFacts | undefined): void {
-  if (feed.delivery === 'delta' && (control?.count === undefined || control.count === 0)) return
+  if (feed.delivery === 'delta' && (control?.count ?? 0) === 0) return
   throw new RefusedError(
     'file_empty',
     { zh: '文件没有数据行', en: 'the file has no rows' },

@@ -215,6 +215,11 @@ test('a wrong encoding is refused with the place and the likely cure', async () 
   await lake.deliver('txn.csv', iconv.encode(GOOD, 'gb18030'))
   await refusedWith(lake, transactions(), 'encoding_wrong', /not utf-8 from line 2, byte 23 on/)
   await lake.deliver('txn.csv', GOOD)
+  await lake.deliver('txn.csv', iconv.encode('客户,号\n1,2\n', 'gb18030'))
+  await refusedWith(lake, transactions(), 'encoding_wrong', /not utf-8 from line 1, byte 1 on/)
+  await lake.deliver('txn.csv', iconv.encode(GOOD, 'utf-16le'))
+  await refusedWith(lake, transactions(), 'encoding_wrong', /zero bytes: UTF-16, or compressed/)
+  await lake.deliver('txn.csv', GOOD)
   const gbk = transactions('', 'encoding: gb18030')
   await refusedWith(lake, gbk, 'encoding_wrong', /it is UTF-8/)
   await lake.deliver(
@@ -278,6 +283,9 @@ test('control files: missing, of another day, wrong count, wrong checksum', asyn
   await refusedWith(lake, controlled, 'checksum_wrong', /the md5 of the file is/)
   await lake.deliver('txn.ctl', `txn.csv|20261031|2|${md5(GOOD).toUpperCase()}\n`)
   assert.deepEqual((await intakeInto(lake, controlled)).refusals, [])
+  await lake.deliver('txn.ctl', 'lines: 3\n')
+  const withHeader = transactions("control: { file: '{stem}.ctl', says: 'lines: {lines}' }")
+  assert.deepEqual((await intakeInto(lake, withHeader)).refusals, [])
 })
 
 test('one refused feed keeps the whole command out, and says so of the others', async () => {

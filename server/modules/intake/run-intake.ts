@@ -98,6 +98,7 @@ async function load(
     staged,
     onProgress: options.onProgress ?? (() => {}),
   }
+  refuseSameName(options.feeds)
   const outcomes: Outcome[] = []
   const ordered = inOrderOfNeed(options.feeds)
   for (const feed of ordered ?? options.feeds) {
@@ -144,6 +145,16 @@ async function load(
     changedFacts,
     factsHash: await options.store.contentHash(),
   }
+}
+
+/** Two feeds of one name would each replace what the other brought. */
+function refuseSameName(feeds: readonly Feed[]): void {
+  const twice = feeds.find(({ name }, index) => feeds.findIndex((f) => f.name === name) !== index)
+  if (twice === undefined) return
+  throw new ProblemError('input_invalid', {
+    zh: `两份接入配置同名：${twice.name}（${twice.path}）`,
+    en: `two feeds are called ${twice.name} (${twice.path})`,
+  })
 }
 
 interface Outcome {

@@ -108,7 +108,8 @@ export async function keysAreUnique(
   await connection.run(`set memory_limit = ${quoteText(KEY_COUNT_MEMORY)}`)
   try {
     const [counted] = await connection.rows<{ keys: number }>(
-      `select count(distinct hash(${key.join(', ')})) as keys from read_parquet(${quoteText(file)})`,
+      `select count(distinct hash(${key.join(', ')})) as keys
+      from read_parquet(${quoteText(file)})`,
     )
     if (counted?.keys === rows) return true
     // The engine's hash of long numbers is weak (2026062000000006000 and 2026062900000001000 share

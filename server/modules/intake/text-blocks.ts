@@ -72,6 +72,28 @@ function grown(buffer: Buffer, held: number, encoding: Encoding): Buffer<ArrayBu
   return larger
 }
 
+/**
+ * Throws `RefusedError` where the first lines are not of an encoding: before their names and
+ * separators are judged, or a wrong encoding would be called a missing column.
+ */
+export function checkEncoding(head: Buffer, encoding: Encoding): void {
+  if (head.includes(0)) {
+    throw new RefusedError(
+      'encoding_wrong',
+      {
+        zh: '文件含零字节，可能是 UTF-16 或压缩文件',
+        en: 'it holds zero bytes: UTF-16, or compressed',
+      },
+      {
+        zh: '请另存为 utf-8、gbk 或 gb18030 文本',
+        en: 'have it exported as utf-8, gbk or gb18030 text',
+      },
+    )
+  }
+  const whole = withoutMark(head.subarray(0, head.lastIndexOf(LF) + 1))
+  if (decoderOf(encoding)(whole) === undefined) throw wrongEncoding(whole, encoding, 1)
+}
+
 function withoutMark(bytes: Buffer): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
 }

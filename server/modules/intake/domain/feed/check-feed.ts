@@ -196,8 +196,8 @@ function checkControl(written: FeedFile['control'], complain: Complain): Control
     const template = readControlTemplate(line)
     if (template === undefined) {
       complain(['says'], {
-        zh: '占位符只有 {file} {stem} {date} {count} {size} {md5} {sha256} {any}',
-        en: 'placeholders are {file} {stem} {date} {count} {size} {md5} {sha256} {any}',
+        zh: '占位符只有 {file} {stem} {date} {count} {lines} {size} {md5} {sha256} {any}',
+        en: 'placeholders are {file} {stem} {date} {count} {lines} {size} {md5} {sha256} {any}',
       })
     }
     return template === undefined ? [] : [template]

@@ -2,7 +2,10 @@ import { dateInName } from './file-pattern.ts'
 
 /** What a control file says of its data file, as far as it says it. */
 export interface ControlFacts {
+  /** Of records. */
   readonly count: number | undefined
+  /** Of lines, head and header among them. */
+  readonly lines: number | undefined
   readonly md5: string | undefined
   readonly sha256: string | undefined
   readonly size: number | undefined
@@ -13,7 +16,7 @@ export interface ControlTemplate {
   readonly written: string
 }
 
-const placeholder = /\{(file|stem|count|size|md5|sha256|any|date(?::[^}]+)?)\}/g
+const placeholder = /\{(file|stem|count|lines|size|md5|sha256|any|date(?::[^}]+)?)\}/g
 
 /** Undefined when a placeholder is not known. */
 export function readControlTemplate(written: string): ControlTemplate | undefined {
@@ -22,6 +25,7 @@ export function readControlTemplate(written: string): ControlTemplate | undefine
 
 const groupOf: Readonly<Record<string, string>> = {
   count: String.raw`(?<count>\d[\d,]*)`,
+  lines: String.raw`(?<lines>\d[\d,]*)`,
   size: String.raw`(?<size>\d[\d,]*)`,
   md5: '(?<md5>[0-9a-fA-F]{32})',
   sha256: '(?<sha256>[0-9a-fA-F]{64})',
@@ -50,6 +54,7 @@ export function readControlFile(
     digits === undefined ? undefined : Number(digits.replaceAll(',', ''))
   return {
     count: number(found['count']),
+    lines: number(found['lines']),
     size: number(found['size']),
     md5: found['md5']?.toLowerCase(),
     sha256: found['sha256']?.toLowerCase(),

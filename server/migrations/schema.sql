@@ -13,6 +13,25 @@ end
 $function$
 ;
 
+create table api_key (
+  key_id text not null,
+  name text not null,
+  secret_hash bytea not null,
+  scopes text[] not null,
+  requests_per_minute integer not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  constraint api_key_pkey PRIMARY KEY (key_id),
+  constraint api_key_secret_hash_key UNIQUE (secret_hash),
+  constraint api_key_check CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
+  constraint api_key_requests_per_minute_check CHECK ((requests_per_minute > 0)),
+  constraint api_key_scopes_check CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['decision.ask'::text, 'event.send'::text, 'receipt.send'::text]))),
+  constraint api_key_secret_hash_check CHECK ((octet_length(secret_hash) = 32))
+);
+
 create table audit_entry (
   seq bigint not null,
   at timestamp with time zone not null,

@@ -5,6 +5,8 @@ import type { Gate } from '#platform/http/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 import { changeStanding, openAccount } from './accounts.ts'
 import type { Act, NewAccount, OpenedAccount, StandingChange } from './accounts.ts'
+import { makeApiKey, openKeyGate } from './api-keys.ts'
+import type { ApiKey, NewApiKey } from './api-keys.ts'
 import { forgetOld } from './forget-old.ts'
 import { syncOrganisation } from './organisation.ts'
 import type { OrganisationChange, OrganisationFacts } from './organisation.ts'
@@ -31,6 +33,8 @@ export interface Directory {
 export interface Access {
   readonly gate: Gate<Principal>
   readonly directory: Directory
+  /** A key of another system; the secret is shown nowhere else. */
+  makeApiKey(given: NewApiKey, act: Act): Promise<{ key: ApiKey, secret: string }>
   openAccount(given: NewAccount, act: Act): Promise<OpenedAccount>
   changeStanding(userId: string, change: StandingChange, act: Act): Promise<void>
   /** To be called after each intake of units or staff. */
@@ -47,9 +51,11 @@ const beforeFirstChange: ReadonlySet<Endpoint> = new Set<Endpoint>([
 
 export function openAccess({ ledger, sessions }: AccessParts): Access {
   const db = accessTables(ledger.db)
+  const keys = openKeyGate(db)
   return {
     gate: {
       authenticate: (token, now) => principalOf(db, token, now, sessions),
+      authenticateKey: (secret, now) => keys.principalOf(secret, now),
       admit(principal, endpoint) {
         if (principal.mustChangePassword && !beforeFirstChange.has(endpoint)) {
           throw new ProblemError('password_change_due')
@@ -60,6 +66,7 @@ export function openAccess({ ledger, sessions }: AccessParts): Access {
       unitNames: (unitIds) => readUnitNames(db, unitIds),
       staffNames: (staffNumbers) => readStaffNames(db, staffNumbers),
     },
+    makeApiKey: (given, act) => makeApiKey(db, given, act),
     openAccount: (given, act) => openAccount(db, given, act),
     changeStanding: (userId, change, act) => changeStanding(db, userId, change, act),
     syncOrganisation: (facts, act) => syncOrganisation(db, facts, act),

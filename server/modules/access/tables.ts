@@ -6,7 +6,7 @@ import type { Ledger } from '#platform/ledger/index.ts'
 export type AccountState = 'active' | 'disabled'
 export type AttemptOutcome = 'failed' | 'succeeded' | 'forgiven'
 
-/** Rows of `0010_access.sql`. Instants are ISO 8601 in UTC. */
+/** Rows of `0010_access.sql` and `0061_api_keys.sql`. Instants are ISO 8601 in UTC. */
 export type AccessTables = {
   org_unit: {
     unit_id: string
@@ -66,6 +66,18 @@ export type AccessTables = {
     user_agent: string | null
     ended_at: string | null
     ended_because: string | null
+  }
+  api_key: {
+    key_id: string
+    name: string
+    secret_hash: Buffer
+    scopes: string[]
+    requests_per_minute: number
+    created_at: string
+    created_by: string
+    last_used_at: string | null
+    revoked_at: string | null
+    revoked_by: string | null
   }
   sign_in_attempt: {
     attempt_id: Generated<number>

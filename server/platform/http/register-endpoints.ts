@@ -8,12 +8,15 @@ import { boundedStream, tooLarge } from './bounded-stream.ts'
 import type { Call, CallContext, Download, SignedIn } from './handler.ts'
 import { httpLimits } from './limits.ts'
 import { openApiSchema } from './openapi.ts'
+import { presentedKey } from './presented-key.ts'
 import { cookieName, sessionCookie } from './session-cookie.ts'
 
 /** How the edge learns who is asking. */
 export interface Gate<P extends SignedIn> {
   /** Who holds this token; undefined: nobody any more. */
   authenticate(token: string, now: EpochMs): Promise<P | undefined>
+  /** Whose key this secret is; throws `too_many_requests`. Absent: there are no keys. */
+  authenticateKey?(secret: string, now: EpochMs): Promise<P | undefined>
   /** Refuses by throwing, before the right is looked at: for reasons beyond rights. */
   admit?(principal: P, endpoint: Endpoint): void
 }
@@ -107,10 +110,7 @@ async function admitted<P extends SignedIn>(
 ): Promise<P | undefined> {
   const { admits } = endpoint
   if (admits === 'public') return undefined
-  const token = sessionToken(request, https)
-  const principal = token === undefined
-    ? undefined
-    : await gate.authenticate(token, request.arrivedAt)
+  const principal = await whoAsks(request, gate, https)
   if (principal === undefined) throw new ProblemError('not_signed_in')
   gate.admit?.(principal, endpoint)
   if (admits !== 'signed_in' && !principal.rights.has(admits)) {
@@ -118,6 +118,21 @@ async function admitted<P extends SignedIn>(
     throw new ProblemError('right_missing')
   }
   return principal
+}
+
+/** A system by its key, a person by the cookie of a sign-in: never both. */
+async function whoAsks<P extends SignedIn>(
+  request: FastifyRequest,
+  gate: Gate<P>,
+  https: boolean,
+): Promise<P | undefined> {
+  const { authorization } = request.headers
+  if (authorization !== undefined) {
+    const secret = presentedKey(authorization)
+    return secret === undefined ? undefined : gate.authenticateKey?.(secret, request.arrivedAt)
+  }
+  const token = sessionToken(request, https)
+  return token === undefined ? undefined : gate.authenticate(token, request.arrivedAt)
 }
 
 function sessionToken(request: FastifyRequest, https: boolean): string | undefined {

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+import { endpoint } from './endpoint.ts'
+
+/** A key by which another system asks, as people ask by signing in. */
+export const apiKey = z.object({
+  keyId: z.string(),
+  name: z.string(),
+  scopes: z.array(z.enum(['decision.ask', 'event.send', 'receipt.send'])),
+  requestsPerMinute: z.int(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime().nullable(),
+  revokedAt: z.iso.datetime().nullable(),
+})
+
+export const listApiKeys = endpoint({
+  method: 'GET',
+  path: '/api/keys',
+  summary: { zh: '接口密钥', en: 'API keys' },
+  admits: 'user.view',
+  response: z.object({ keys: z.array(apiKey) }),
+})
+
+export const createApiKey = endpoint({
+  method: 'POST',
+  path: '/api/keys',
+  summary: { zh: '新建接口密钥', en: 'Make an API key' },
+  admits: 'user.grant',
+  body: z.object({
+    name: z.string().trim().min(1).max(60),
+    scopes: apiKey.shape.scopes.min(1),
+    requestsPerMinute: z.int().min(1).max(1_000_000).default(6_000),
+  }),
+  /** Shown once. */
+  response: z.object({ key: apiKey, secret: z.string() }),
+})
+
+export const revokeApiKey = endpoint({
+  method: 'DELETE',
+  path: '/api/keys/:keyId',
+  summary: { zh: '吊销接口密钥', en: 'Revoke an API key' },
+  admits: 'user.grant',
+  params: z.object({ keyId: z.string().max(64) }),
+  response: z.object({ revoked: z.literal(true) }),
+})

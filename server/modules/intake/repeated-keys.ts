@@ -5,7 +5,9 @@ import { findFact } from './domain/facts/index.ts'
 import type { Fact } from './domain/facts/index.ts'
 import type { LoadContext } from './load-context.ts'
 
-type Known = Pick<Partition, 'dataset' | 'source' | 'businessDate'> & { readonly file: string }
+type Known = Pick<Partition, 'dataset' | 'source' | 'businessDate' | 'mode'> & {
+  readonly file: string
+}
 
 /**
  * Marks partitions of event facts whose keys were delivered before (days that overlap, a second
@@ -20,13 +22,13 @@ export async function markRepeatedKeys(
   const taken = new Set(staged.map(slotOf))
   const known: Known[] = partitions
     .filter((p) => !taken.has(slotOf(p)))
-    .map(({ dataset, source, businessDate, path }) => {
-      return { dataset, source, businessDate, file: join(context.store.lakeRoot, path) }
+    .map(({ dataset, source, businessDate, mode, path }) => {
+      return { dataset, source, businessDate, mode, file: join(context.store.lakeRoot, path) }
     })
   const marked: StagedPartition[] = []
   for (const partition of staged) {
     const fact = findFact(partition.dataset)
-    const others = known.filter((p) => p.dataset === partition.dataset)
+    const others = known.filter((p) => p.dataset === partition.dataset && !replaces(p, partition))
     const repeats =
       fact?.history === 'event' &&
       others.length > 0 &&
@@ -37,7 +39,20 @@ export async function markRepeatedKeys(
   return marked
 }
 
-function slotOf({ dataset, source, businessDate }: Omit<Known, 'file'>): string {
+/**
+ * A full delivery takes the place of what its source brought before: the two are never read
+ * together.
+ */
+function replaces(a: Omit<Known, 'file'>, b: Omit<Known, 'file'>): boolean {
+  const [older, newer] = a.businessDate < b.businessDate ? [a, b] : [b, a]
+  return older.source === newer.source && newer.mode === 'full'
+}
+
+function slotOf({
+  dataset,
+  source,
+  businessDate,
+}: Pick<Known, 'dataset' | 'source' | 'businessDate'>): string {
   return `${dataset}\n${source}\n${businessDate}`
 }
 

@@ -177,6 +177,20 @@ test('events delivered twice by overlapping days count once', async () => {
   assert.deepEqual(await lake.facts('select count(*) as n from transaction', DATE), [{ n: 3 }])
 })
 
+test('a full delivery of events takes the place of the older one', async () => {
+  const lake = await freshLake()
+  await lake.deliver('txn.csv', GOOD)
+  await intakeInto(lake, transactions(), { businessDate: '2026-10-30' })
+  await lake.deliver('txn.csv', `${GOOD}T3,C1,20261031,1,工资\n`)
+  await intakeInto(lake, transactions(), { businessDate: '2026-10-31' })
+  assert.deepEqual(await lake.facts('select count(*) as n from transaction', DATE), [{ n: 3 }])
+  const { partitions } = await lake.store.manifest()
+  assert.deepEqual(
+    partitions.map((p) => p.repeatsKeys),
+    [undefined, undefined],
+  )
+})
+
 test('a missing file, another date and an empty file are refused', async () => {
   const lake = await freshLake()
   await refusedWith(

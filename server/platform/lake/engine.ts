@@ -19,7 +19,9 @@ export interface Connection {
     sql: string,
     parameters?: Parameters,
   ): AsyncGenerator<T[], void, undefined>
-  /** The engine's own columns, about two thousand rows at a time: for who reads millions of values. */
+  /**
+   * The engine's own columns, about two thousand rows at a time: for who reads millions of values.
+   */
   chunks(sql: string): AsyncGenerator<DuckDBDataChunk, void, undefined>
   /** Stops what runs on this connection; the pending call rejects. */
   interrupt(): void

@@ -250,6 +250,12 @@ test('lookups see feeds of the same command, and miss as the feed says', async (
       { id: 'O2', c: null },
     ],
   )
+  await lake.deliver('party.csv', 'acct,cust,role\nA1,C1,owner\n')
+  const again = await intakeInto(lake, [owned('empty'), parties])
+  assert.deepEqual(
+    again.loads.map(({ state }) => state),
+    ['unchanged', 'kept'],
+  )
   const [load] = (await intakeInto(lake, owned('reject'))).loads
   assert.deepEqual([load?.rowsKept, load?.rowsRejected], [1, 1])
 })

@@ -3,7 +3,7 @@ import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { ProblemError } from '#contracts/problems.ts'
 import { LockHeldError, openEngine, takeLock } from '#platform/lake/index.ts'
-import type { Connection, FactStore, StagedPartition } from '#platform/lake/index.ts'
+import type { Connection, FactStore, Partition, StagedPartition } from '#platform/lake/index.ts'
 import type { VaultEntry } from '#platform/vault/index.ts'
 import { inOrderOfNeed, needs } from './domain/feed/feed-order.ts'
 import type { Feed } from './domain/feed/feed.ts'
@@ -115,7 +115,7 @@ async function load(
   const refusals = outcomes.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal]))
   const before = await options.store.manifest()
   const failedChecks: FailedCheck[] = []
-  let changedFacts: string[] = []
+  let changed: readonly Partition[] = []
   if (refusals.length === 0) {
     context.onProgress({ feed: '', stage: 'checking' })
     for (const partition of staged) failedChecks.push(...(await checkRows(context, partition)))
@@ -128,23 +128,29 @@ async function load(
         p.businessDate === options.businessDate &&
         options.feeds.some((feed) => isOfFeed(feed, p.source)),
     })
-    const known = new Set(before.partitions.map(({ path }) => path))
-    const left = new Set(after.partitions.map(({ path }) => path))
-    changedFacts = [
-      ...new Set([
-        ...after.partitions.filter(({ path }) => !known.has(path)).map((p) => p.dataset),
-        ...before.partitions.filter(({ path }) => !left.has(path)).map((p) => p.dataset),
-      ]),
-    ]
+    changed = changedPartitions(before.partitions, after.partitions)
   }
-  const loads = await record(options, outcomes, refusals, changedFacts, now())
+  const loads = await record(options, outcomes, refusals, changed, now())
   return {
     loads,
     refusals,
     failedChecks,
-    changedFacts,
+    changedFacts: [...new Set(changed.map(({ dataset }) => dataset))],
     factsHash: await options.store.contentHash(),
   }
+}
+
+/** Partitions that came or went. */
+function changedPartitions(
+  before: readonly Partition[],
+  after: readonly Partition[],
+): readonly Partition[] {
+  const old = new Set(before.map(({ path }) => path))
+  const now = new Set(after.map(({ path }) => path))
+  return [
+    ...after.filter(({ path }) => !old.has(path)),
+    ...before.filter(({ path }) => !now.has(path)),
+  ]
 }
 
 /** Two feeds of one name would each replace what the other brought. */
@@ -244,7 +250,7 @@ async function record(
   options: IntakeOptions,
   outcomes: readonly Outcome[],
   refusals: readonly Refusal[],
-  changedFacts: readonly string[],
+  changed: readonly Partition[],
   at: Date,
 ): Promise<Load[]> {
   const { store, businessDate } = options
@@ -256,7 +262,7 @@ async function record(
     await mkdir(join(rejects, '..'), { recursive: true })
     if (load?.rejects === undefined) await rm(rejects, { force: true })
     else await copyFile(load.rejects, rejects)
-    const touched = [feed.main, ...feed.also].some(({ fact }) => changedFacts.includes(fact.name))
+    const touched = changed.some(({ source }) => isOfFeed(feed, source))
     loads.push({
       loadId: `${command}~${feed.name}`,
       feed: feed.name,

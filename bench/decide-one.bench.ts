@@ -6,6 +6,7 @@ import type { DecisionPlan } from '#modules/decisions/index.ts'
 import { loadPack } from '#modules/strategy/index.ts'
 import { openEngine, openMartStore } from '#platform/lake/index.ts'
 
+import { loadHttp } from './decide-http.ts'
 import { benchHome, DEMO_DATE } from './demo-home.ts'
 import type { BenchOptions, Figure } from './figure.ts'
 import { rulesEngineOf } from './json-rules.ts'
@@ -15,7 +16,7 @@ const SECONDS = 5
 
 /**
  * Deciding for one customer: all actions of the shipped strategy, in process, beside
- * json-rules-engine on the same rules and customers.
+ * json-rules-engine on the same rules and customers, and over HTTP from a server of its own.
  */
 export async function* run(options: BenchOptions): AsyncGenerator<Figure> {
   const home = await benchHome(options.customers ?? SEED_CUSTOMERS, options)
@@ -36,6 +37,8 @@ export async function* run(options: BenchOptions): AsyncGenerator<Figure> {
     const engine = rulesEngineOf(plan)
     await sameAnswers(rows.slice(0, 50), plan)
     const theirs = await perSecond(rows, (row) => engine.passed(row))
+    const customers = rows.map((row) => String(row['customer_id']))
+    const http = await loadHttp(home.dir, customers, options)
     yield figure('actions', plan.actions.length, 'actions')
     yield figure('json_rules_engine', theirs, 'customers/s')
     yield figure('in_process', ours, 'customers/s', { ratio: Math.round(ours / theirs) })
@@ -43,6 +46,10 @@ export async function* run(options: BenchOptions): AsyncGenerator<Figure> {
     yield figure('with_every_rung', explained, 'customers/s', {
       ratio: Math.round(explained / theirs),
     })
+    yield figure('http_requests', http.requestsPerSecond, 'requests/s')
+    yield figure('http_p50', http.p50, 'ms')
+    yield figure('http_p99', http.p99, 'ms')
+    yield figure('http_not_answered', http.failed, 'requests')
   } finally {
     await home.remove()
   }

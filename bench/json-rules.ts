@@ -84,7 +84,8 @@ function leafOf(leaf: Leaf): NestedCondition {
     }
     case 'text': {
       const { column, match, value } = leaf
-      return present(column, leaf.negated, { fact: column, operator: 'text', value: { match, value } })
+      const found = { fact: column, operator: 'text', value: { match, value } }
+      return present(column, leaf.negated, found)
     }
   }
 }

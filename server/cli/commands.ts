@@ -1,6 +1,6 @@
 import type { Command } from './command.ts'
 import { customer } from './customer.ts'
-import { decide } from './decide.ts'
+import { decideCommand } from './decide.ts'
 import { demo } from './demo.ts'
 import { feedDraft } from './feed-draft.ts'
 import { init } from './init.ts'
@@ -23,7 +23,7 @@ export const commands: readonly Command[] = [
   night,
   segmentCountCommand,
   customer,
-  decide,
+  decideCommand,
   strategyCheck,
   verify,
   serve,

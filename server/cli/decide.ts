@@ -1,10 +1,10 @@
-import { readDecision } from '#modules/decisions/index.ts'
+import { openDecisions } from '#modules/decisions/index.ts'
 
 import { exitCodes, homeOption, jsonOption } from './command.ts'
 import type { Command } from './command.ts'
 import { withBank } from './open-bank.ts'
 
-export const decide: Command = {
+export const decideCommand: Command = {
   name: 'decide',
   words: {
     zh: '一位客户的决策，逐级说明',
@@ -16,19 +16,17 @@ export const decide: Command = {
   run: (call) =>
     withBank(call, async ({ home }) => {
       const pack = await home.pack()
-      const decision = await readDecision(
-        {
-          marts: home.martReader,
-          ledger: await home.ledger(),
-          strategy: () => pack,
-          timeZone: home.settings.timeZone,
-        },
-        {
-          customerId: call.positionals[0] ?? '',
-          scope: { kind: 'bank' },
-          now: call.io.now().getTime(),
-        },
-      )
+      const decide = openDecisions({
+        marts: home.martReader,
+        ledger: await home.ledger(),
+        strategy: () => pack,
+        timeZone: home.settings.timeZone,
+      })
+      const decision = await decide({
+        customerId: call.positionals[0] ?? '',
+        scope: { kind: 'bank' },
+        now: call.io.now().getTime(),
+      })
       if (call.json) {
         call.io.print(JSON.stringify({ ...decision, as_of: decision.as_of.date }))
         return exitCodes.done

@@ -2,7 +2,9 @@ export { openAccess } from './access.ts'
 export type { Access, AccessParts, Directory } from './access.ts'
 export type { Act, NewAccount, OpenedAccount, StandingChange } from './accounts.ts'
 export { rightsOf, rightWords, roleRights, seesIdentity } from './domain/rights.ts'
-export { isWithinScope, scopeCondition, scopeInWords, scopeOf } from './domain/scope.ts'
+export {
+  isWithinScope, scopeCondition, scopeInWords, scopeOf, scopeRule,
+} from './domain/scope.ts'
 export type { Placement, Scope, ScopeCondition } from './domain/scope.ts'
 export { ledgerScopeCondition } from './ledger-scope.ts'
 export type { OrganisationChange, OrganisationFacts, StaffFact } from './organisation.ts'

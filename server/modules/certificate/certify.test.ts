@@ -267,7 +267,8 @@ for (const planted of plants) {
 
 test('every check of conduct has been seen to fail', async () => {
   const { results } = await certify(connection)
-  const conduct = results.slice(results.findIndex(({ check }) => check === 'offered_to_whom_we_know'))
+  const first = results.findIndex(({ check }) => check === 'offered_to_whom_we_know')
+  const conduct = results.slice(first)
   const seen = new Set(plants.flatMap(({ names }) => names))
   assert.deepEqual(conduct.map(({ check }) => check).filter((check) => !seen.has(check)), [])
 })

@@ -60,7 +60,11 @@ interface Compared {
 type Row = Record<string, unknown>
 
 /** Every customer × action of a mart: gate, stage, code, rank, channel, priority and its parts. */
-async function compare(connection: Connection, loaded: LoadedPack, date: string): Promise<Compared> {
+async function compare(
+  connection: Connection,
+  loaded: LoadedPack,
+  date: string,
+): Promise<Compared> {
   const decider = newDecider(planDecisions(loaded, date))
   const gateOf = new Map(
     (await connection.rows<Row>('select * from decision_gate')).map((gate) =>

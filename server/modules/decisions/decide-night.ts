@@ -118,7 +118,8 @@ async function writeOffers(connection: Connection, plan: DecisionPlan): Promise<
   const table = 'create or replace temp table planned (place bigint, channel bigint, ' +
     'action varchar, channel_name varchar, p decimal(7,6), l decimal(6,3))'
   await connection.run(table)
-  await connection.run(`insert into temp.planned values\n  ${plan.actions.flatMap(plannedRows).join(',\n  ')}`)
+  const rows = plan.actions.flatMap(plannedRows).join(',\n  ')
+  await connection.run(`insert into temp.planned values\n  ${rows}`)
   await connection.run(
     `insert into mart.offer
      select
@@ -161,7 +162,8 @@ function plannedRows({ action, channels }: ActionPlan, place: number): string[] 
 /** Each action's customers by where they stopped; a null stage is an offer. They add up. */
 async function writeStatistics(connection: Connection, plan: DecisionPlan): Promise<void> {
   await connection.run(
-    'create table mart.decision_stat (action varchar, stage varchar, code varchar, customers bigint)',
+    `create table mart.decision_stat (
+       action varchar, stage varchar, code varchar, customers bigint)`,
   )
   for (const { action, column } of plan.actions) {
     const name = quoteText(action.name)
@@ -175,7 +177,11 @@ async function writeStatistics(connection: Connection, plan: DecisionPlan): Prom
        ) as counted
        join mart.decision_gate as gate on gate.action = ${name} and gate.k = counted.k
        union all
-       select ${name}, 'arbitration', ${quoteText(belowTop.code)}, passed.customers - ranked.customers
+       select
+         ${name},
+         'arbitration',
+         ${quoteText(belowTop.code)},
+         passed.customers - ranked.customers
        from (
          select count(*) filter (where ${quoteIdentifier(column)} = 0) as customers
          from mart.decision

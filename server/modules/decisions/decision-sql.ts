@@ -41,7 +41,8 @@ export function decidedSql(plan: DecisionPlan): string {
   const gated = `select\n  facts.*,\n  ${gates.join(',\n  ')}\nfrom (\n${facts}\n) as facts`
   // Behind a `case` nothing is worked out for those refused, who are nineteen in twenty.
   const worth = plan.actions.flatMap((one, index) => {
-    const ifPassed = (sql: string) => `case when ${quoteIdentifier(one.column)} = 0 then ${sql} end`
+    const passed = `${quoteIdentifier(one.column)} = 0`
+    const ifPassed = (sql: string) => `case when ${passed} then ${sql} end`
     return [
       `${ifPassed(valueSql(one, plan, money))} as value_${index}`,
       `${ifPassed(contextSql(one, plan))} as context_${index}`,
@@ -82,14 +83,15 @@ const keyOf = (rule: Rule): string => JSON.stringify(rule)
 
 /** Conditions several actions ask, each worked out once a customer. */
 function sharedFlags(plan: DecisionPlan): ReadonlyMap<string, Flag> {
-  const counts = new Map<string, { rule: Rule, asked: number }>()
+  const counts = new Map<string, { rule: Rule, times: number }>()
   for (const { gates, channels } of plan.actions) {
-    for (const rule of [...gates.map((gate) => gate.refuses), ...channels.map(({ open }) => open)]) {
+    const asked = [...gates.map(({ refuses }) => refuses), ...channels.map(({ open }) => open)]
+    for (const rule of asked) {
       const known = counts.get(keyOf(rule))
-      counts.set(keyOf(rule), { rule, asked: (known?.asked ?? 0) + 1 })
+      counts.set(keyOf(rule), { rule, times: (known?.times ?? 0) + 1 })
     }
   }
-  const shared = [...counts].filter(([, { rule, asked }]) => asked > 1 && rule.kind !== 'everyone')
+  const shared = [...counts].filter(([, { rule, times }]) => times > 1 && rule.kind !== 'everyone')
   return new Map(shared.map(([key, { rule }], index) => [
     key,
     { name: `shared_${index}`, sql: toSqlFlag(rule, plan.loaded.vocabulary, optionsOf(plan)) },
@@ -168,7 +170,9 @@ function valueSql(
     if (pack.parameters.has(name)) return name
     const field = vocabulary.field(name)
     const type = field === undefined ? undefined : formulaTypeOf(field.type)
-    if (field === undefined || type === undefined) throw new Error(`${name} is no field of formulas`)
+    if (field === undefined || type === undefined) {
+      throw new Error(`${name} is no field of formulas`)
+    }
     const column = columnOf(field)
     const read = money.get(column) ?? column
     types.set(read, type)
@@ -198,7 +202,8 @@ function contextSql({ action }: ActionPlan, plan: DecisionPlan): string {
   }))
   const product = factors.reduce(
     (before, { sql, factor }) =>
-      `least(${before} * (case when ${sql} then ${factor} else 1000 end) // 1000, ${bounds.contextMilli})`,
+      `least(${before} * (case when ${sql} then ${factor} else 1000 end) // 1000, ` +
+      `${bounds.contextMilli})`,
     'cast(1000 as bigint)',
   )
   return product

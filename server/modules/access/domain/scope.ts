@@ -1,6 +1,7 @@
 import type { OrgUnit } from '#contracts/access.ts'
 import type { Role } from '#contracts/vocabulary.ts'
 import type { Words } from '#contracts/words.ts'
+import type { ResolvedRule } from '#kernel/rule/index.ts'
 
 /** Whose customers a person may see. */
 export type Scope =
@@ -95,6 +96,28 @@ function staffCondition(
     sql: `(${one('rm_id')} or ${one('assistant_rm_id')})`,
     params: [...staffNumbers, ...staffNumbers],
   }
+}
+
+/** The same reading as conditions on columns, for who counts customers without SQL. */
+export function scopeRule(scope: Scope): ResolvedRule {
+  switch (scope.kind) {
+    case 'bank': return { kind: 'always' }
+    case 'nobody': return { kind: 'never' }
+    case 'unit': return inList(scope.column, [scope.unitId])
+    case 'staff': {
+      const { staffNumbers } = scope
+      if (staffNumbers.length === 0) return { kind: 'never' }
+      return {
+        kind: 'any',
+        of: [inList('rm_id', staffNumbers), inList('assistant_rm_id', staffNumbers)],
+      }
+    }
+  }
+}
+
+function inList(column: keyof Placement, values: readonly string[]): ResolvedRule {
+  const texts = values.map((value) => ({ type: 'text' as const, value }))
+  return { kind: 'in', column, negated: false, values: texts }
 }
 
 /** The same reading for one customer already in hand. */

@@ -1,5 +1,6 @@
 import type { DecidedAction, Decision, DecisionStage } from '#contracts/decisions.ts'
 import type { FactRow, Predicate, Rule } from '#kernel/rule/index.ts'
+import type { Gate } from '#modules/conduct/index.ts'
 import type { Action } from '#modules/strategy/index.ts'
 
 import type { ActionPlan, DecisionPlan } from './decision-plan.ts'
@@ -52,7 +53,12 @@ interface Prepared {
   readonly channels: readonly { channel: string, open: Predicate }[]
   readonly context: readonly { holds: Predicate, factor: number }[]
   readonly value: FormulaReading
+  /** Each gate's rung as passed and as refused: made once, told often. */
+  readonly rungs: readonly { readonly passed: Rung, readonly refused: Rung }[]
+  readonly comingRungs: readonly Rung[]
 }
+
+type Rung = DecidedAction['ladder'][number]
 
 /** The ladders of {@link DecisionPlan} as functions of one row; SQL's `decision` says the same. */
 export function createDecider(plan: DecisionPlan, readings: DeciderReadings): Decider {
@@ -71,6 +77,9 @@ export function createDecider(plan: DecisionPlan, readings: DeciderReadings): De
       ...{ holds: predicate(rule.tree), factor },
     })),
     value: readings.value(one.action),
+    rungs: one.gates.map((gate) => ({ passed: rungOf(gate, true), refused: rungOf(gate, false) })),
+    // Not in force on the date: nobody passed or failed it.
+    comingRungs: one.coming.map((gate) => rungOf(gate, null)),
   }))
   const verdicts = (row: FactRow, asked: Asked = {}): Verdict[] =>
     ranked(prepared.map((one) => verdictOf(one, row, asked)), asked.limit ?? plan.top)
@@ -129,7 +138,7 @@ function decidedAction(
   row: FactRow,
   plan: DecisionPlan,
 ): DecidedAction {
-  const { action, gates, coming } = verdict.plan
+  const { action } = verdict.plan
   const { pack } = plan.loaded
   const stopped = stopOf(verdict)
   return {
@@ -143,16 +152,15 @@ function decidedAction(
     reason: stopped === undefined ? null : { code: stopped.code, ...stopped.words },
     priority: verdict.worth === undefined ? null : priorityShown(action, verdict.worth),
     ladder: [
-      ...gates.map(({ stage, code, words, source }, index) => ({
-        ...{ stage, code, words, source },
-        passed: one.refuses[index]?.(row) === false,
-      })),
-      // Not in force on the date: nobody passed or failed it.
-      ...coming.map(({ stage, code, words, source }) => ({
-        ...{ stage, code, words, source, passed: null },
-      })),
+      ...one.rungs.map(({ passed, refused }, index) =>
+        one.refuses[index]?.(row) === true ? refused : passed),
+      ...one.comingRungs,
     ],
   }
+}
+
+function rungOf({ stage, code, words, source }: Gate, passed: boolean | null): Rung {
+  return { stage, code, words, source, passed }
 }
 
 function stopOf(verdict: Verdict):

@@ -51,7 +51,9 @@ export function decisionPlan(
     .toSorted((a, b) => (a.action.name < b.action.name ? -1 : 1))
   if (actions.length > MOST_ACTIONS) throw new Error(`more than ${MOST_ACTIONS} actions`)
   for (const { action, gates } of actions) {
-    if (gates.length > MOST_GATES) throw new Error(`${action.name} has more than ${MOST_GATES} gates`)
+    if (gates.length > MOST_GATES) {
+      throw new Error(`${action.name} has more than ${MOST_GATES} gates`)
+    }
   }
   return { loaded, date, top: loaded.pack.arbitration.top, actions }
 }

@@ -98,7 +98,10 @@ function operation(
     }
     case '/':
       return a.type === 'money' && b.type !== 'money'
-        ? { type: 'money', read: lift(reads, ([x = 0, y = 0]) => (y === 0 ? null : halfAway(x / y))) }
+        ? {
+            type: 'money',
+            read: lift(reads, ([x = 0, y = 0]) => (y === 0 ? null : halfAway(x / y))),
+          }
         : { type: 'decimal', read: lift(reads, ([x = 0, y = 0]) => (y === 0 ? null : x / y)) }
   }
 }

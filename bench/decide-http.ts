@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import autocannon from 'autocannon'
+
+import { openAccess } from '#modules/access/index.ts'
+import { readConfig } from '#server/config.ts'
+import { openHome } from '#server/home.ts'
+
+import type { BenchOptions } from './figure.ts'
+
+const zhike = fileURLToPath(new URL('../bin/zhike.mjs', import.meta.url))
+
+const REQUESTS_A_SECOND = 500
+const SECONDS = 30
+const CONNECTIONS = 20
+
+export interface HttpFigures {
+  readonly requestsPerSecond: number
+  /** Milliseconds. */
+  readonly p50: number
+  readonly p99: number
+  /** Answers that were no decision, and requests without an answer. */
+  readonly failed: number
+}
+
+/** `POST /v1/decisions` at a steady rate against a server in a process of its own, on loopback. */
+export async function loadHttp(
+  dir: string,
+  customers: readonly string[],
+  options: BenchOptions,
+): Promise<HttpFigures> {
+  const secret = await makeKey(dir)
+  const server = spawn(process.execPath, [zhike, 'serve', '--home', dir, '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ZHIKE_REQUESTS_PER_MINUTE: '1000000', ZHIKE_LOG_LEVEL: 'error' },
+  })
+  const ended = once(server, 'exit')
+  try {
+    const address = await addressOf(createInterface({ input: server.stdout }))
+    options.tell(`${REQUESTS_A_SECOND} requests a second for ${SECONDS} s at ${address}`)
+    const load = { url: address, secret, customers }
+    await fire({ ...load, seconds: 3 })
+    return await fire({ ...load, seconds: SECONDS })
+  } finally {
+    server.kill('SIGTERM')
+    await ended
+  }
+}
+
+async function makeKey(dir: string): Promise<string> {
+  const config = readConfig({ ZHIKE_LOG_LEVEL: 'error' })
+  const home = await openHome(dir, config)
+  try {
+    const access = openAccess({
+      ledger: await home.ledger(),
+      sessions: { idleMinutes: 30, hours: 12 },
+      timeZone: home.settings.timeZone,
+    })
+    const { secret } = await access.makeApiKey(
+      { name: 'bench', scopes: ['decision.ask'], requestsPerMinute: 1_000_000 },
+      { actor: 'system:bench', now: Date.now() },
+    )
+    return secret
+  } finally {
+    await home.close()
+  }
+}
+
+async function addressOf(lines: AsyncIterable<string>): Promise<string> {
+  for await (const line of lines) {
+    const found = /http:\/\/\S+/.exec(line)
+    if (found !== null) return found[0].replace('localhost', '127.0.0.1')
+  }
+  throw new Error('the server ended before it listened')
+}
+
+async function fire(load: {
+  readonly url: string
+  readonly secret: string
+  readonly customers: readonly string[]
+  readonly seconds: number
+}): Promise<HttpFigures> {
+  const result = await autocannon({
+    url: load.url,
+    connections: CONNECTIONS,
+    duration: load.seconds,
+    overallRate: REQUESTS_A_SECOND,
+    requests: load.customers.map((customer) => ({
+      method: 'POST' as const,
+      path: '/v1/decisions',
+      headers: {
+        'authorization': `Bearer ${load.secret}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ customer_id: customer }),
+    })),
+  })
+  return {
+    requestsPerSecond: result.requests.average,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+    failed: result.non2xx + result.errors + result.timeouts,
+  }
+}

@@ -45,7 +45,9 @@ const sqlTypes: Readonly<Record<RuleFieldType, string>> = {
 
 function literal(value: FactRow[string], type: RuleFieldType): string {
   if (value === null || value === undefined) return `cast(null as ${sqlTypes[type]})`
-  if (type === 'money') return `cast(cast(${Number(value)} as decimal(20,0)) * 0.01 as decimal(18,2))`
+  if (type === 'money') {
+    return `cast(cast(${Number(value)} as decimal(20,0)) * 0.01 as decimal(18,2))`
+  }
   const text = typeof value === 'string' ? quoteText(value) : String(value)
   return `cast(${text} as ${sqlTypes[type]})`
 }

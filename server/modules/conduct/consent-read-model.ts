@@ -128,7 +128,8 @@ export async function changesAfter(
 ): Promise<ConsentChangeRow[]> {
   const place = after === undefined
     ? sql<boolean>`true`
-    : sql<boolean>`(at, kind, change_id) < (${after.at}::timestamptz, ${after.kind}, ${after.changeId})`
+    : sql<boolean>`(at, kind, change_id)
+        < (${after.at}::timestamptz, ${after.kind}, ${after.changeId})`
   const { rows } = await sql<ConsentChangeRow>`
     select *
     from (
@@ -155,8 +156,12 @@ export interface ChangePlace {
   readonly changeId: number
 }
 
-export function writePlace({ at, kind, change_id }: ConsentChangeRow): string {
-  return `${at}|${kind}|${change_id}`
+export function writePlace({ at, kind, change_id: changeId }: ConsentChangeRow): string {
+  return placeText({ at, kind, changeId })
+}
+
+export function placeText({ at, kind, changeId }: ChangePlace): string {
+  return `${at}|${kind}|${changeId}`
 }
 
 /** @throws ProblemError `input_invalid` */

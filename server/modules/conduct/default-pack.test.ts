@@ -20,7 +20,8 @@ describe('the default strategy', () => {
 
   it('passes its own rules of copy, in both languages', () => {
     const rules = copyRulesOf(loaded.pack.copy)
-    const findings = loaded.pack.actions.flatMap((action) => lintAction(action, rules, '2026-10-31'))
+    const findings = loaded.pack.actions
+      .flatMap((action) => lintAction(action, rules, '2026-10-31'))
     assert.deepEqual(
       findings.map(({ action, channel, language, code, matched }) =>
         `${action}/${channel}/${language}: ${code} ${matched}`),
@@ -52,13 +53,15 @@ describe('the default strategy', () => {
     assert.ok(action)
     const early = ladderFor(action, loaded, { date: '2025-12-31' })
     assert.ok(early.some(({ code }) => code === 'not_valid'))
-    assert.ok(!ladderFor(action, loaded, { date: '2026-01-01' }).some((g) => g.code === 'not_valid'))
+    const first = ladderFor(action, loaded, { date: '2026-01-01' })
+    assert.ok(!first.some(({ code }) => code === 'not_valid'))
   })
 
   it('offers each channel of an action in its order', () => {
     for (const action of loaded.pack.actions) {
       const open = channelsOpenFor(action, loaded)
-      assert.deepEqual(open.map((one) => one.channel), action.treatments.map((one) => one.channel))
+      const channels = action.treatments.map(({ channel }) => channel)
+      assert.deepEqual(open.map(({ channel }) => channel), channels)
       assert.deepEqual(comingGates(action, loaded, '2026-10-31'), [])
     }
   })

@@ -35,12 +35,19 @@ const row: FactRow = {
   contacts_1d: 1, contacts_30d: 1, contacts_30d_sms: 1, contacts_30d_phone: 0,
 }
 
-const ask = (change: Partial<Parameters<typeof maySend>[0]> = {}) =>
-  ({ strategy, subject: deposit, row, asOf, live: nothingSince, at: monday, timeZone, channel: 'sms', ...change })
+const usual = {
+  ...{ strategy, subject: deposit, row, asOf, live: nothingSince },
+  ...{ at: monday, timeZone, channel: 'sms' },
+}
+const ask = (change: Partial<Parameters<typeof maySend>[0]> = {}) => ({ ...usual, ...change })
 const codeOf = (verdict: ReturnType<typeof maySend>) =>
   verdict.allowed ? null : verdict.refusal.code
 const live = (change: Partial<LiveFacts>): LiveFacts => ({ ...nothingSince, ...change })
 const sms = { channel: 'sms', purpose: 'marketing' } as const
+const said = (channel: string | null, given: boolean, purpose = 'marketing') =>
+  ({ purpose, channel, given })
+const on = (businessDate: string, purpose: 'marketing' | 'service' = 'marketing') =>
+  ({ ...sms, purpose, businessDate })
 
 describe('asked at the moment of sending', () => {
   it('lets through what is lawful, and forgets the day of the night', () => {
@@ -48,24 +55,25 @@ describe('asked at the moment of sending', () => {
   })
 
   const withdrawn: [string, LiveFacts, string | null][] = [
-    ['SMS withdrawn', live({ consents: [{ purpose: 'marketing', channel: 'sms', given: false }] }), 'no_open_channel'],
-    ['all withdrawn', live({ consents: [{ purpose: 'marketing', channel: null, given: false }] }), 'marketing_refused'],
+    ['SMS withdrawn', live({ consents: [said('sms', false)] }), 'no_open_channel'],
+    ['all withdrawn', live({ consents: [said(null, false)] }), 'marketing_refused'],
     [
       'withdrawn and given again',
-      live({ consents: [
-        { purpose: 'marketing', channel: null, given: false },
-        { purpose: 'marketing', channel: 'sms', given: true },
-      ] }),
+      live({ consents: [said(null, false), said('sms', true)] }),
       null,
     ],
-    ['personalisation off', live({ consents: [{ purpose: 'personalised', channel: null, given: false }] }), 'personalised_refused'],
+    [
+      'personalisation off',
+      live({ consents: [said(null, false, 'personalised')] }),
+      'personalised_refused',
+    ],
     ['do not contact', live({ doNotContact: true }), 'do_not_contact'],
     ['a complaint', live({ complaints: 1 }), 'open_complaint'],
-    ['contacted this morning', live({ contacts: [{ ...sms, businessDate: '2026-11-02' }] }), 'cap_day_all'],
-    ['served this morning', live({ contacts: [{ ...sms, purpose: 'service', businessDate: '2026-11-02' }] }), null],
+    ['contacted this morning', live({ contacts: [on('2026-11-02')] }), 'cap_day_all'],
+    ['served this morning', live({ contacts: [on('2026-11-02', 'service')] }), null],
     [
       'the third SMS of the month since the night',
-      live({ contacts: [{ ...sms, businessDate: '2026-10-31' }, { ...sms, businessDate: '2026-11-01' }] }),
+      live({ contacts: [on('2026-10-31'), on('2026-11-01')] }),
       'cap_channels',
     ],
   ]
@@ -97,7 +105,8 @@ describe('asked at the moment of sending', () => {
   })
 
   it('goes by the week in a year not announced, and says so', () => {
-    const unknown = maySend(ask({ at: Date.parse('2031-03-03T10:00:00+08:00'), channel: 'rm_task' }))
+    const at = Date.parse('2031-03-03T10:00:00+08:00')
+    const unknown = maySend(ask({ at, channel: 'rm_task' }))
     assert.ok(unknown.allowed && unknown.caution?.en.includes('2031'))
   })
 })
@@ -105,7 +114,8 @@ describe('asked at the moment of sending', () => {
 describe('asked when a sale is recorded', () => {
   const sell = (amountCents: number | null, change: FactRow = {}, confirmed: string[] = []) => {
     const fresh = { ...row, risk_assessed_date: '2026-06-01', ...change }
-    return codeOf(maySell({ ...ask({ subject: fund, row: fresh }), sale: { amountCents, confirmed } }))
+    const sale = { amountCents, confirmed }
+    return codeOf(maySell({ ...ask({ subject: fund, row: fresh }), sale }))
   }
   it('needs an amount, the least amount, and means', () => {
     assert.equal(sell(null), 'amount_given')
@@ -184,7 +194,7 @@ describe('the ledger', () => {
   }
 
   it('never changes or removes what a customer said', async () => {
-    await assert.rejects(ledger.pool.query("update consent_change set given = true where true"))
+    await assert.rejects(ledger.pool.query('update consent_change set given = true where true'))
     await assert.rejects(ledger.pool.query('delete from do_not_contact where true'))
   })
 })

@@ -98,7 +98,10 @@ function judged(question: MomentQuestion, moment: GateMoment): Gate | undefined 
     ? ladderFor(subject, strategy, options)
     : ladderForTraits(subject, strategy, options)
   const row = patchRow(question.row, question.live, { asOf, today })
-  const reading = { vocabulary: strategy.vocabulary, asOf: today < asOf ? businessDateOf(asOf) : today }
+  const reading = {
+    vocabulary: strategy.vocabulary,
+    asOf: today < asOf ? businessDateOf(asOf) : today,
+  }
   const index = compileLadder(ladder, reading).firstRefusal(row)
   return index < 0 ? undefined : ladder[index]
 }

@@ -3,8 +3,7 @@ import { after, before, describe, it } from 'node:test'
 
 import { testApp } from '#server/testing/test-app.ts'
 import type { TestApp } from '#server/testing/test-app.ts'
-import { testCustomers } from '#server/testing/test-organisation.ts'
-import { testStaff } from '#server/testing/test-organisation.ts'
+import { testCustomers, testStaff } from '#server/testing/test-organisation.ts'
 import type { TestPerson } from '#server/testing/test-organisation.ts'
 
 const people = Object.keys(testStaff) as TestPerson[]
@@ -28,7 +27,8 @@ describe('conduct over HTTP', () => {
   it('records a withdrawal, shows it at once, and remembers who did', async () => {
     const manager = await bank.as(rm)
     const params = { customerId: own }
-    assert.deepEqual(await manager.answer('recordConsent', { params, body: withdrawal }), { recorded: true })
+    const recorded = await manager.answer('recordConsent', { params, body: withdrawal })
+    assert.deepEqual(recorded, { recorded: true })
     const contact = { ...withdrawal, purpose: 'contact', channel: null }
     await manager.answer('recordConsent', { params, body: contact })
     const read = await manager.answer<{
@@ -36,7 +36,8 @@ describe('conduct over HTTP', () => {
       doNotContact: boolean
       caps: { used: number, allowed: number }[]
     }>('readConsents', { params })
-    assert.ok(read.consents.some((one) => one.channel === 'sms' && !one.given && one.source === '电话要求'))
+    const sms = read.consents.find(({ channel }) => channel === 'sms')
+    assert.deepEqual([sms?.given, sms?.source], [false, '电话要求'])
     assert.equal(read.doNotContact, true)
     assert.deepEqual(read.caps.map(({ allowed }) => allowed), [1, 4, 3, 2, 3, 4])
 
@@ -45,9 +46,11 @@ describe('conduct over HTTP', () => {
       'listConsentChanges', { query: {} },
     )
     assert.deepEqual(changes.map(({ customerId }) => customerId), [own, own])
-    const { entries } = await compliance.answer<{ entries: { action: string }[] }>('listAudit', { query: {} })
-    const actions = entries.map(({ action }) => action)
-    assert.ok(actions.includes('consent.withdraw') && actions.includes('do_not_contact.hold'))
+    const { entries } = await compliance.answer<{ entries: { action: string }[] }>(
+      'listAudit', { query: {} },
+    )
+    const actions = new Set(entries.map(({ action }) => action))
+    assert.ok(actions.has('consent.withdraw') && actions.has('do_not_contact.hold'))
   })
 
   it('pages through changes one at a time', async () => {
@@ -102,7 +105,8 @@ describe('conduct over HTTP', () => {
     }>('listConductRules', {})
     const codes = rules.map(({ code }) => code)
     assert.equal(new Set(codes).size, codes.length)
-    for (const code of ['elder_high_risk', 'risk_above_tolerance', 'no_open_channel', 'cap_day_all']) {
+    const known = ['elder_high_risk', 'risk_above_tolerance', 'no_open_channel', 'cap_day_all']
+    for (const code of known) {
       assert.ok(codes.includes(code), code)
     }
     assert.ok(rules.every(({ source }) => source !== ''))

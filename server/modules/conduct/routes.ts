@@ -13,7 +13,8 @@ import { NoMartError } from '#platform/lake/index.ts'
 import type { MartRef, Read } from '#platform/lake/index.ts'
 
 import {
-  answersOf, changesAfter, channelWords, purposeWords, readPlace, visibleOf, visibleRow, writePlace,
+  answersOf, changesAfter, channelWords, placeText, purposeWords, readPlace, visibleOf, visibleRow,
+  writePlace,
 } from './consent-read-model.ts'
 import type { ConsentChangeRow } from './consent-read-model.ts'
 import { conductRules, listedCode } from './domain/conduct-rules.ts'
@@ -56,7 +57,8 @@ export function conductRoutes(parts: ConductParts): ConductHandlers {
     checkCopy: async ({ body, now }) => {
       const { text, family, channel, audience } = body
       const setting = { family, channel, audience, date: dateAt(now, parts.timeZone) }
-      const { findings, notices } = checkCopy(text, copyRulesOf(parts.strategy().pack.copy), setting)
+      const rules = copyRulesOf(parts.strategy().pack.copy)
+      const { findings, notices } = checkCopy(text, rules, setting)
       return {
         findings: [...findings],
         notices: [...notices],
@@ -213,7 +215,7 @@ async function changesSeenBy(
     if (last === undefined || rows.length < query.limit) return changesPage(seen, null)
     place = readPlace(writePlace(last))
   }
-  return changesPage(seen, place === undefined ? null : `${place.at}|${place.kind}|${place.changeId}`)
+  return changesPage(seen, place === undefined ? null : placeText(place))
 }
 
 function changesPage(rows: readonly ConsentChangeRow[], next: string | null) {

@@ -11,8 +11,8 @@ export interface ConsentAnswer {
 }
 
 /**
- * The answer that counts for each purpose and channel: the newest; of one day the withdrawal, except
- * that within the ledger, where the order is known, the later answer counts.
+ * The answer that counts for each purpose and channel: the newest; of one day the withdrawal,
+ * except that within the ledger, where the order is known, the later answer counts.
  */
 export function consentStates(answers: readonly ConsentAnswer[]): ConsentAnswer[] {
   const states = new Map<string, ConsentAnswer>()

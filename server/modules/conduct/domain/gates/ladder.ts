@@ -5,7 +5,9 @@ import type { Action, LoadedPack, PackRule, WrittenConduct } from '#modules/stra
 
 import { channelOpen, consentGates, contactGates } from './consent.ts'
 import { everyMoment } from './gate.ts'
-import type { ActionTraits, ConductLimits, Gate, GateMoment, GateStage, WrittenGate } from './gate.ts'
+import type {
+  ActionTraits, ConductLimits, Gate, GateMoment, GateStage, WrittenGate,
+} from './gate.ts'
 import { statutoryGates } from './statutory.ts'
 
 /** A strategy as conduct reads it. */

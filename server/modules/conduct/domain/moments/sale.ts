@@ -71,8 +71,8 @@ function withinMeans(amountCents: number | null, sale: Sale, row: FactRow): Sale
   return {
     code: 'amount_within_means',
     words: {
-      zh: '金额与客户财力相称（超出本行可见资产与年收入之和须确认资金来源）',
-      en: 'the amount fits the means (beyond assets here and a year’s income, the source is confirmed)',
+      zh: '金额与客户财力相称（超出本行资产与年收入之和须确认资金来源）',
+      en: 'the amount fits the means (beyond assets and a year’s income, confirm the source)',
     },
     source: 'SUIT 12',
     met:
@@ -94,8 +94,8 @@ function elderNeeds(
     {
       code: 'elder_procedure',
       words: {
-        zh: '65 周岁及以上购买高风险产品：已履行专门流程（强化提示、充分考虑时间、回访）',
-        en: 'aged 65 or over, high risk: the special procedure was followed (warning, time, call-back)',
+        zh: '65 周岁及以上购买高风险产品：已履行专门流程（提示、考虑时间、回访）',
+        en: 'aged 65 or over, high risk: special procedure followed (warning, time, call-back)',
       },
       source: 'SUIT 18, 46',
       met: sale.confirmed.includes('elder_procedure'),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import * as contracts from '#contracts/access.ts'
 import type { OrgUnit } from '#contracts/access.ts'
+import { createApiKey, listApiKeys, revokeApiKey } from '#contracts/events.ts'
 import type { Role } from '#contracts/vocabulary.ts'
 import { accessRoutes, openAccess } from '#modules/access/index.ts'
 import type { Access, AccessParts, StaffFact } from '#modules/access/index.ts'
@@ -17,6 +18,7 @@ const {
 const endpoints = {
   signIn, readSession, signOut, changePassword, listUsers, listAccountlessStaff, createUser,
   changeUser, resetPassword, revokeSessions, rightsTable, listUnits, listAudit, verifyAudit,
+  listApiKeys, createApiKey, revokeApiKey,
 }
 
 export const MINUTE = 60_000

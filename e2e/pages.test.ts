@@ -52,17 +52,18 @@ async function settled(page: Page): Promise<void> {
 }
 
 const pagesOf: Readonly<Record<string, readonly string[]>> = {
-  rm: ['/', '/customers', '/tags', '/tiers'],
-  outlet_head: ['/', '/customers', '/tiers'],
-  marketer: ['/', '/customers', '/tags/aum', '/tiers', '/nights'],
-  compliance: ['/', '/audit', '/nights'],
+  rm: ['/', '/customers', '/tags', '/tiers', '/actions', '/copy-check'],
+  outlet_head: ['/', '/customers', '/tiers', '/conduct'],
+  marketer: ['/', '/customers', '/tags/aum', '/tiers', '/actions', '/copy-check', '/nights'],
+  compliance: ['/', '/conduct', '/copy-check', '/actions', '/audit', '/nights'],
   analyst: ['/', '/nights', '/feeds', '/loads'],
   admin: ['/', '/settings/users', '/settings/rights', '/audit'],
 }
 
 for (const [role, paths] of Object.entries(pagesOf)) {
   for (const language of ['zh', 'en'] as const) {
-    test(`every page of the ${role} opens in ${language} and axe finds nothing serious`, async () => {
+    const name = `every page of the ${role} opens in ${language} and axe finds nothing serious`
+    test(name, async () => {
       const page = await signIn(browser, server, { role, language })
       const errors: string[] = []
       page.on('pageerror', (error) => errors.push(String(error)))

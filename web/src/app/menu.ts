@@ -30,6 +30,7 @@ export const menu: readonly MenuGroup[] = [
     items: [
       { to: '/tags', word: 'tags', right: 'strategy.view', key: 't' },
       { to: '/tiers', word: 'tiers', right: 'strategy.view', key: 'l' },
+      { to: '/actions', word: 'actions', right: 'strategy.view', key: 'b' },
     ],
   },
   {
@@ -42,7 +43,11 @@ export const menu: readonly MenuGroup[] = [
   },
   {
     word: 'group_conduct',
-    items: [{ to: '/audit', word: 'audit', right: 'audit.view', key: 'a' }],
+    items: [
+      { to: '/conduct', word: 'conduct', right: 'conduct.view', key: 'o' },
+      { to: '/copy-check', word: 'copy_check', right: 'conduct.check', key: 'w' },
+      { to: '/audit', word: 'audit', right: 'audit.view', key: 'a' },
+    ],
   },
   {
     word: 'group_settings',

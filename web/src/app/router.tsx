@@ -66,7 +66,7 @@ const customers = createRoute({
 const customer = createRoute({
   getParentRoute: () => inside,
   path: '/customers/$customerId',
-  validateSearch: (search) => pickSearch(search, 'why'),
+  validateSearch: (search) => pickSearch(search, 'why', 'action'),
   beforeLoad: needs('customer.view'),
   component: lazyRouteComponent(() => import('../features/customer/customer.tsx'), 'CustomerPage'),
 })
@@ -94,6 +94,14 @@ const tiers = createRoute({
   validateSearch: (search) => pickSearch(search, 'scheme'),
   beforeLoad: needs('strategy.view'),
   component: lazyRouteComponent(() => import('../features/strategy/tiers.tsx'), 'TiersPage'),
+})
+
+const actions = createRoute({
+  getParentRoute: () => inside,
+  path: '/actions',
+  validateSearch: (search) => pickSearch(search, 'find', 'issue', 'action'),
+  beforeLoad: needs('strategy.view'),
+  component: lazyRouteComponent(() => import('../features/decisions/actions.tsx'), 'ActionsPage'),
 })
 
 const nights = createRoute({
@@ -126,6 +134,24 @@ const rejects = createRoute({
   component: lazyRouteComponent(() => import('../features/night/rejects.tsx'), 'RejectsPage'),
 })
 
+const conduct = createRoute({
+  getParentRoute: () => inside,
+  path: '/conduct',
+  validateSearch: (search) => pickSearch(search, 'find', 'stage'),
+  beforeLoad: needs('conduct.view'),
+  component: lazyRouteComponent(() => import('../features/conduct/conduct.tsx'), 'ConductPage'),
+})
+
+const copyCheck = createRoute({
+  getParentRoute: () => inside,
+  path: '/copy-check',
+  validateSearch: (search) => pickSearch(search, 'family', 'channel', 'audience'),
+  beforeLoad: needs('conduct.check'),
+  component: lazyRouteComponent(
+    () => import('../features/conduct/copy-check.tsx'), 'CopyCheckPage',
+  ),
+})
+
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/audit',
@@ -152,8 +178,8 @@ const rights = createRoute({
 const tree = root.addChildren([
   signIn,
   inside.addChildren([
-    home, password, customers, customer, tags, definition, tiers, nights, feeds, loads, rejects,
-    audit, users, rights,
+    home, password, customers, customer, tags, definition, tiers, actions, nights, feeds, loads,
+    rejects, conduct, copyCheck, audit, users, rights,
   ]),
 ])
 

@@ -5,6 +5,8 @@ import type { Customer360 } from '#contracts/customers.ts'
 import { useOperation } from '../../lib/query.ts'
 import { Page } from '../../ui/page.tsx'
 import { Failure, Loading } from '../../ui/states.tsx'
+import { Consents } from '../conduct/consents.tsx'
+import { NextActions } from '../decisions/next-actions.tsx'
 import { Balances } from './balances.tsx'
 import './customer.css'
 import { CustomerHead } from './customer-head.tsx'
@@ -45,6 +47,7 @@ function CustomerAllRound({ customer }: { customer: Customer360 }): ReactNode {
       <div className="customer">
         <div className="stack">
           <Critical customer={customer} />
+          <NextActions customerId={customer.customerId} />
           <Balances customer={customer} />
           <Holdings customer={customer} />
           <Flows customerId={customer.customerId} />
@@ -54,6 +57,7 @@ function CustomerAllRound({ customer }: { customer: Customer360 }): ReactNode {
           <Tiers customer={customer} onWhy={explain} />
           <Churn customer={customer} />
           <Life customer={customer} onWhy={explain} />
+          <Consents customerId={customer.customerId} />
           <Contacts customer={customer} />
           <Complaints customer={customer} />
           <Relations customer={customer} />

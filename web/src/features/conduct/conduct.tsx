@@ -1,0 +1,34 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+import { useOperation } from '../../lib/query.ts'
+import { useMay } from '../../lib/session.ts'
+import { AsOfMark } from '../../ui/as-of.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Certificate } from './certificate.tsx'
+import './conduct.css'
+import { ConductRules } from './conduct-rules.tsx'
+import { useConductWords } from './conduct-words.ts'
+import { ConsentChanges } from './consent-changes.tsx'
+
+/** Whether last night holds, what the rules refused, and how consents changed. */
+export function ConductPage(): ReactNode {
+  const t = useConductWords()
+  const may = useMay()
+  const certificate = useOperation('readCertificate', {})
+  return (
+    <Page
+      title={t('conduct')} lead={t('lead')}
+      actions={
+        <>
+          {certificate.data?.asOf ? <AsOfMark asOf={certificate.data.asOf} /> : null}
+          {may('conduct.check') ? <Link to="/copy-check">{t('open_copy')}</Link> : null}
+        </>
+      }
+    >
+      <Certificate query={certificate} />
+      <ConductRules />
+      <ConsentChanges />
+    </Page>
+  )
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import * as contracts from '#contracts/access.ts'
 import type { OrgUnit } from '#contracts/access.ts'
-import { createApiKey, listApiKeys, revokeApiKey } from '#contracts/events.ts'
+import { createApiKey, listApiKeys, revokeApiKey } from '#contracts/api-keys.ts'
 import type { Role } from '#contracts/vocabulary.ts'
 import { accessRoutes, openAccess } from '#modules/access/index.ts'
 import type { Access, AccessParts, StaffFact } from '#modules/access/index.ts'

@@ -29,7 +29,12 @@ export interface FactBank {
   /** Delivers rows of facts, whole, for a business date. */
   deliver(date: string, rows: Rows): Promise<void>
   /** Profiles of a date without a night around them; `previous` is a mart file. */
-  profiles(date: string, pack: LoadedPack, previous?: string): Promise<BuiltProfiles>
+  profiles(
+    date: string,
+    pack: LoadedPack,
+    previous?: string,
+    customersTogether?: number,
+  ): Promise<BuiltProfiles>
   remove(): Promise<void>
 }
 
@@ -52,7 +57,7 @@ export async function factBank(): Promise<FactBank> {
     factStore,
     martStore,
     deliver: (date, rows) => deliver(factStore, lakeRoot, date, rows),
-    async profiles(date, pack, previous) {
+    async profiles(date, pack, previous, customersTogether) {
       built += 1
       const path = join(folder, `mart-${built}.duckdb`)
       const engine = await openEngine({ tempDirectory: join(folder, 'spill'), threads: 1 })
@@ -66,6 +71,7 @@ export async function factBank(): Promise<FactBank> {
         await buildProfiles({
           ...{ connection, factStore, pack, date, factsHash: 'facts' },
           previous: previous === undefined ? undefined : 'previous',
+          ...(customersTogether !== undefined && { customersTogether }),
         })
         await connection.run('detach mart')
       } finally {

@@ -5,6 +5,8 @@ import type { BusinessDate } from '#kernel/business-date.ts'
 import type { LoadedPack, MetricSource } from '#modules/strategy/index.ts'
 import { quoteIdentifier, quoteText } from '#platform/lake/index.ts'
 import type { Connection, FactStore } from '#platform/lake/index.ts'
+import { customerRanges, customersTogether, rowsOfRange } from './customer-ranges.ts'
+import type { CustomerRange } from './customer-ranges.ts'
 import { lookAtFacts } from './delivered.ts'
 import type { DeliveredFacts } from './delivered.ts'
 import { chooseSources } from './domain/choose-sources.ts'
@@ -32,6 +34,8 @@ export interface ProfileParts {
   readonly factsHash: string
   /** Name under which the mart of an earlier night is attached. */
   readonly previous: string | undefined
+  /** How many customers are built together, where not as many as usual. */
+  readonly customersTogether?: number
 }
 
 export interface ProfileCounts {
@@ -48,8 +52,9 @@ export interface BaseColumn {
 }
 
 /**
- * Builds `profile` and its companions in the attached mart. All metrics of a fact come from one
- * scan of it. The content depends on facts, strategy, date and the mart before, and nothing else.
+ * Builds `profile` and its companions in the attached mart, a range of customers after another. All
+ * metrics of a fact come from one scan of those customers' rows. The content depends on facts,
+ * strategy, date and the mart before, and nothing else.
  */
 export async function buildProfiles(parts: ProfileParts): Promise<ProfileCounts> {
   const { connection, pack, factStore } = parts
@@ -67,20 +72,25 @@ export async function buildProfiles(parts: ProfileParts): Promise<ProfileCounts>
     ...{ name, kept },
     ...chooseSources(alternatives, (source) => delivered.of(source)),
   }))
-  const scans = await runScans(connection, base, delivered, asOf)
   await connection.run(
     `create or replace temp table unit_places as ${await sqlFile('unit-places.sql')}`,
   )
-  const tiersBefore = await previousTiers(connection, parts.previous, pack.pack)
-  const joined = joinedSql(base, scans, delivered, pack, tiersBefore, asOf)
-  const rows = nestLevels(joined, profileLevels(pack, asOf))
+  const levels = profileLevels(pack, asOf)
   const columns = profileColumns(pack.pack).map(
     ({ name, kept }) => `  ${asPublished(name, kept)} as ${quoteIdentifier(name)}`,
   )
-  await connection.run(
-    `create table mart.profile as\nselect\n${columns.join(',\n')}\nfrom (\n${rows}\n) as placed`,
-  )
-  for (const table of scans.tables) await connection.run(`drop table ${quoteIdentifier(table)}`)
+  const ranges = await customerRanges(connection, parts.customersTogether ?? customersTogether)
+  for (const range of ranges) {
+    const scans = await runScans(connection, base, delivered, asOf, range)
+    const tiersBefore = await previousTiers(connection, parts.previous, pack.pack, range)
+    const joined = joinedSql(base, scans, delivered, pack, tiersBefore, asOf, range)
+    const rows = nestLevels(joined, levels)
+    const select = `select\n${columns.join(',\n')}\nfrom (\n${rows}\n) as placed`
+    const isFirst = range === ranges[0]
+    const into = isFirst ? 'create table mart.profile as' : 'insert into mart.profile'
+    await connection.run(`${into}\n${select}`)
+    for (const table of scans.tables) await connection.run(`drop table ${quoteIdentifier(table)}`)
+  }
   await writeCompanions({ ...parts, asOf, base, delivered })
   return countsOf(connection)
 }
@@ -128,19 +138,21 @@ interface Scans {
   readonly sqlOf: ReadonlyMap<MetricSource, string>
 }
 
-/** Scans each fact once and keeps the result as a temporary table, a row a customer. */
+/** Scans each fact once and keeps the result, a row a customer of the range, as a temporary table. */
 async function runScans(
   connection: Connection,
   base: readonly BaseColumn[],
   delivered: DeliveredFacts,
   asOf: BusinessDate,
+  range: CustomerRange,
 ): Promise<Scans> {
   const tables: string[] = []
   const sqlOf = new Map<MetricSource, string>()
   const scanned = base.flatMap(({ sources }) => sources).filter((source) => !isOwnColumn(source))
   for (const [name, sources] of Map.groupBy(scanned, (source) => source.fact)) {
-    const fact = delivered.fact(name)
-    if (fact === undefined) throw new Error(`${name} was chosen without being delivered`)
+    const ofAll = delivered.fact(name)
+    if (ofAll === undefined) throw new Error(`${name} was chosen without being delivered`)
+    const fact = { ...ofAll, relation: rowsOfRange(ofAll.relation, range) }
     const taken = sources.map((source, index): Taken => ({ column: `m${index}`, source }))
     const [twoSteps, oneStep] = [
       taken.filter(({ source }) => source.value.kind === 'latest_sum'),
@@ -168,6 +180,7 @@ function joinedSql(
   { pack }: LoadedPack,
   tiersBefore: { readonly join: string; readonly columns: readonly string[] },
   asOf: BusinessDate,
+  range: CustomerRange,
 ): string {
   const columns = base.map(({ name, kept, sources }) => {
     const placed = sources.map((source) => {
@@ -195,20 +208,22 @@ function joinedSql(
   return [
     'select',
     [...scope, ...columns, ...tiersBefore.columns.map((column) => `  ${column}`)].join(',\n'),
-    'from customer as c',
+    `from (\n${rowsOfRange('select * from customer', range)}\n) as c`,
     'left join unit_places as places on places.unit_id = c.outlet_id',
-    `left join (\n${ownersSql}\n) as owners on owners.customer_id = c.customer_id`,
+    `left join (\n${ownersSql(range)}\n) as owners on owners.customer_id = c.customer_id`,
     ...scans.tables.map((table) => `left join ${table} on ${table}.customer_id = c.customer_id`),
     tiersBefore.join,
   ].join('\n')
 }
 
-const ownersSql = `  select
-    customer_id,
-    max(staff_id) filter (where role = 'main') as rm_id,
-    max(staff_id) filter (where role = 'assistant') as assistant_rm_id
-  from ownership
-  group by customer_id`
+const ownersSql = (range: CustomerRange) => `select
+  customer_id,
+  max(staff_id) filter (where role = 'main') as rm_id,
+  max(staff_id) filter (where role = 'assistant') as assistant_rm_id
+from (
+${rowsOfRange('select * from ownership', range)}
+) as owned
+group by customer_id`
 
 function isManual(name: string, pack: LoadedPack['pack']): boolean {
   return pack.tags.some((tag) => tag.kind === 'manual' && tag.name === name)

@@ -2,6 +2,8 @@ import { tierColumn } from '#modules/strategy/index.ts'
 import type { Pack } from '#modules/strategy/index.ts'
 import { quoteIdentifier, quoteText } from '#platform/lake/index.ts'
 import type { Connection } from '#platform/lake/index.ts'
+import { rowsOfRange } from './customer-ranges.ts'
+import type { CustomerRange } from './customer-ranges.ts'
 import { rankOfCode, watchColumns } from './columns/tier-columns.ts'
 
 export interface PreviousTiers {
@@ -16,6 +18,7 @@ export async function previousTiers(
   connection: Connection,
   previous: string | undefined,
   pack: Pack,
+  range: CustomerRange,
 ): Promise<PreviousTiers> {
   const known =
     previous === undefined ? new Set<string>() : await profileColumnsOf(connection, previous)
@@ -23,7 +26,8 @@ export async function previousTiers(
   const columns: string[] = []
   const mart = previous === undefined ? '' : quoteIdentifier(previous)
   if (previous !== undefined) {
-    joins.push(`left join ${mart}.profile as before on before.customer_id = c.customer_id`)
+    const rows = rowsOfRange(`select * from ${mart}.profile`, range)
+    joins.push(`left join (\n${rows}\n) as before on before.customer_id = c.customer_id`)
   }
   for (const scheme of pack.schemes) {
     const of = watchColumns(scheme.name)

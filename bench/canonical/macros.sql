@@ -1,7 +1,7 @@
 -- A number below `below` that depends on the row and what it is for: drawn, yet the same on every
--- machine and every run.
+-- machine and every run. Both are mixed before the hash, whose low bits would else go together.
 create or replace temp macro draw(row_number, purpose, below) as
-  cast(hash(row_number, purpose) % below as bigint);
+  cast(hash(xor(cast(row_number as ubigint), hash(purpose))) % below as bigint);
 
 -- Numbers of ten digits and more, kept as text, as a core banking system gives them.
 create or replace temp macro customer_id_of(customer) as

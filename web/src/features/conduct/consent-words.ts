@@ -7,6 +7,7 @@ export const useConsentWords = defineWords('consent', {
   may_contact: ['未设勿扰', 'Not on the do-not-contact list'],
   given: ['已授权', 'given'],
   withdrawn: ['未授权或已撤回', 'refused or withdrawn'],
+  overruled: ['以「全部渠道」为准', 'as for every channel'],
   since: ['自 {{date}}', 'since {{date}}'],
   caps: ['联络频次', 'Contact caps'],
   caps_none: ['策略未设联络上限', 'The strategy sets no caps'],

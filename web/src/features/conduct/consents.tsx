@@ -11,6 +11,7 @@ import { Answer } from '../../ui/states.tsx'
 import './conduct.css'
 import { ConsentDialog } from './consent-dialog.tsx'
 import { useConsentWords } from './consent-words.ts'
+import { isOverruled } from './overruled.ts'
 
 type ConsentsAnswer = Output<'readConsents'>
 
@@ -64,22 +65,31 @@ function Purpose({ of }: { of: ConsentsAnswer['consents'] }): ReactNode {
     <section aria-label={say(first.purposeWords)}>
       <h3>{say(first.purposeWords)}</h3>
       <ul>
-        {of.map(({ channel, channelWords, given, since, source }) => (
-          <li key={channel ?? ''} className="consent">
-            <span>{say(channelWords)}</span>
-            {given
-              ? <span className="consent-given"><CheckOutlined aria-hidden /> {t('given')}</span>
-              : (
-                <span className="consent-refused">
-                  <CloseOutlined aria-hidden /> {t('withdrawn')}
-                </span>
-              )}
-            <span className="faint">{t('since', { date: since })} · {source}</span>
+        {of.map((consent) => (
+          <li key={consent.channel ?? ''} className="consent">
+            <span>{say(consent.channelWords)}</span>
+            <State consent={consent} overruled={isOverruled(consent, of)} />
+            <span className="faint">
+              {t('since', { date: consent.since })} · {consent.source}
+            </span>
           </li>
         ))}
       </ul>
     </section>
   )
+}
+
+interface StateProps {
+  consent: ConsentsAnswer['consents'][number]
+  overruled: boolean
+}
+
+function State({ consent: { given }, overruled }: StateProps): ReactNode {
+  const t = useConsentWords()
+  if (overruled) return <span className="faint">{t('overruled')}</span>
+  return given
+    ? <span className="consent-given"><CheckOutlined aria-hidden /> {t('given')}</span>
+    : <span className="consent-refused"><CloseOutlined aria-hidden /> {t('withdrawn')}</span>
 }
 
 function Cap({ cap }: { cap: ConsentsAnswer['caps'][number] }): ReactNode {

@@ -52,7 +52,7 @@ function Actions({ decision, onOpen }: ActionsProps): ReactNode {
   return (
     <>
       {offered.length === 0
-        ? <p className="soft">{t('next_none')}：{t('next_none_cure')}</p>
+        ? <p className="soft">{t('next_none')}</p>
         : (
           <ol className="offers">
             {offered.map((action) => (

@@ -2,9 +2,9 @@ import { defineWords } from '../../lib/words.ts'
 
 const words = {
   next: ['下一步最优动作', 'Next best actions'],
-  next_none: ['今夜没有可推荐的动作', 'Nothing to offer now'],
-  next_none_cure: [
-    '全部动作都被拒绝；下面按阶段列出理由', 'Every action was refused; the reasons stand below',
+  next_none: [
+    '目前没有可推荐的动作：全部被拒绝，理由见下',
+    'Nothing to offer now: every action was refused, for the reasons below',
   ],
   no_actions: ['策略里还没有动作', 'The strategy holds no actions yet'],
   no_actions_cure: [

@@ -2,13 +2,7 @@ import type { StagedPartition } from '#platform/lake/index.ts'
 import type { Feed } from './domain/feed/feed.ts'
 import type { FeedSql } from './domain/sql/feed-sql.ts'
 import type { LoadContext } from './load-context.ts'
-import {
-  hashedKey,
-  keysAreUnique,
-  numberDuplicates,
-  partitionOf,
-  writeTarget,
-} from './stage-target.ts'
+import { hashedKey, measureTarget, numberDuplicates, writeTarget } from './stage-target.ts'
 
 export interface CleanLoad {
   readonly rows: number
@@ -57,15 +51,18 @@ async function attempt(
   const main = await writeTarget(context, feed, feed.main, sql.target(feed.main, guarded))
   if (main.rows === 0) return undefined
   const key = hashedKey(feed.main)
-  if (!(await keysAreUnique(context, feed.main, main.file, main.rows))) {
+  let measured = await measureTarget(context, feed, feed.main, main.file)
+  if (!measured.keysAreUnique) {
     if (key === undefined) return undefined
     await numberDuplicates(connection, feed.main, key, main.file)
+    measured = await measureTarget(context, feed, feed.main, main.file)
   }
-  const partitions = [await partitionOf(context, feed, feed.main, main.file)]
+  const partitions = [measured.partition]
   for (const target of feed.also) {
-    const { file, rows } = await writeTarget(context, feed, target, sql.target(target, checked))
-    if (!(await keysAreUnique(context, target, file, rows))) return undefined
-    partitions.push(await partitionOf(context, feed, target, file))
+    const { file } = await writeTarget(context, feed, target, sql.target(target, checked))
+    const further = await measureTarget(context, feed, target, file)
+    if (!further.keysAreUnique) return undefined
+    partitions.push(further.partition)
   }
   const rows = feed.main.unpivot === undefined ? main.rows : await countRows(context, source)
   return { rows, partitions }

@@ -7,14 +7,8 @@ import type { FeedSql } from './domain/sql/feed-sql.ts'
 import type { FileHead } from './file-head.ts'
 import type { LoadContext } from './load-context.ts'
 import type { NumberedFile } from './numbered-file.ts'
-import {
-  hashedKey,
-  keysAreUnique,
-  numberDuplicates,
-  partitionOf,
-  stagedTarget,
-  writeTarget,
-} from './stage-target.ts'
+import { hashedKey, measureTarget, numberDuplicates, writeTarget } from './stage-target.ts'
+import type { MeasuredTarget } from './stage-target.ts'
 
 export interface ExactLoad {
   readonly rowsRead: number
@@ -82,28 +76,27 @@ async function stageTargets(
   rejected: string,
 ): Promise<StagedPartition[]> {
   const targets = [feed.main, ...feed.also]
-  let repeated = false
-  for (const target of targets) {
-    if (hashedKey(target) !== undefined) continue
-    const { file, rows } = await writeTarget(context, feed, target, sql.target(target, good))
-    if (await keysAreUnique(context, target, file, rows)) continue
-    await rejectRepeated(context, feed, target, sql, good, rejected)
-    repeated = true
-  }
-  const partitions: StagedPartition[] = []
-  for (const target of targets) {
+  const stage = async (target: Target): Promise<MeasuredTarget> => {
+    const { file } = await writeTarget(context, feed, target, sql.target(target, good))
+    const measured = await measureTarget(context, feed, target, file)
     const hashed = hashedKey(target)
-    // A record rejected for one fact leaves the others too, so all are written again.
-    const { file, rows } =
-      repeated || hashed !== undefined
-        ? await writeTarget(context, feed, target, sql.target(target, good))
-        : await stagedTarget(context, feed, target)
-    if (hashed !== undefined && !(await keysAreUnique(context, target, file, rows))) {
-      await numberDuplicates(context.connection, target, hashed, file)
-    }
-    partitions.push(await partitionOf(context, feed, target, file))
+    if (measured.keysAreUnique || hashed === undefined) return measured
+    await numberDuplicates(context.connection, target, hashed, file)
+    return measureTarget(context, feed, target, file)
   }
-  return partitions
+  const staged: MeasuredTarget[] = []
+  for (const target of targets) {
+    const measured = await stage(target)
+    if (!measured.keysAreUnique) await rejectRepeated(context, feed, target, sql, good, rejected)
+    staged.push(measured)
+  }
+  if (staged.every(({ keysAreUnique }) => keysAreUnique)) {
+    return staged.map(({ partition }) => partition)
+  }
+  // A record rejected for one fact leaves the others too, so all are written again.
+  const again: StagedPartition[] = []
+  for (const target of targets) again.push((await stage(target)).partition)
+  return again
 }
 
 /**

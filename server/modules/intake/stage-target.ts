@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises'
 import {
-  contentOf,
+  keyedContentOf,
   parquetOptions,
   quoteIdentifier,
   quoteText,
@@ -37,19 +37,6 @@ export async function writeTarget(
   return { file, rows: copied?.Count ?? 0 }
 }
 
-/** A target written before. */
-export async function stagedTarget(
-  context: LoadContext,
-  feed: Feed,
-  target: Target,
-): Promise<{ file: string; rows: number }> {
-  const file = await fileOf(context, feed, target)
-  const [counted] = await context.connection.rows<{ rows: number }>(
-    `select count(*) as rows from read_parquet(${quoteText(file)})`,
-  )
-  return { file, rows: counted?.rows ?? 0 }
-}
-
 /** A feed may fill one fact twice (main and assisting manager): each is a source of its own. */
 function sourceOf(feed: Feed, target: Target): string {
   const alike = [feed.main, ...feed.also].filter(({ fact }) => fact === target.fact)
@@ -69,58 +56,58 @@ function fileOf(context: LoadContext, feed: Feed, target: Target): Promise<strin
   })
 }
 
-/** The content of a written target, as its partition. */
-export async function partitionOf(
-  context: LoadContext,
-  feed: Feed,
-  target: Target,
-  file: string,
-): Promise<StagedPartition> {
-  const columns = target.columns.map(({ column }) => column)
-  const content = await contentOf(context.connection, `read_parquet(${quoteText(file)})`, columns)
-  return {
-    dataset: target.fact.name,
-    source: sourceOf(feed, target),
-    businessDate: context.businessDate,
-    mode: feed.delivery,
-    columns,
-    file,
-    ...content,
-  }
+/** A written target as its partition, and whether every row has a key of its own. */
+export interface MeasuredTarget {
+  readonly partition: StagedPartition
+  readonly keysAreUnique: boolean
 }
 
 /**
- * Whether every row has a key of its own. Keys are counted by a hash, and counted themselves only
- * where two share one: that costs twice as much, yet far less than the exact way through the file.
+ * Reads a written target back: its content, and its keys in the same scan. Keys are counted by a
+ * hash, and counted themselves only where two share one: that costs twice as much, yet far less than
+ * the exact way through the file.
  */
-export async function keysAreUnique(
-  { connection, memoryLimit }: Pick<LoadContext, 'connection' | 'memoryLimit'>,
+export async function measureTarget(
+  { connection, memoryLimit, businessDate }: LoadContext,
+  feed: Feed,
   target: Target,
   file: string,
-  rows: number,
-): Promise<boolean> {
-  const names = target.fact.key.map(quoteIdentifier)
-  // Texts from both ends: DuckDB's hash of a long number alone is often that of another
-  // (2026062000000006000 and 2026062900000001000).
-  const hashed = target.fact.key.flatMap((column) => {
-    const type = sqlTypeOfKind[target.fact.columns[column]?.kind ?? 'text']
-    const name = quoteIdentifier(column)
-    return type === 'varchar' ? [name, `reverse(${name})`] : [name]
-  })
-  const source = `read_parquet(${quoteText(file)})`
-  const countOf = async (counting: string): Promise<number> => {
-    const [counted] = await connection.rows<{ keys: number }>(`select ${counting}`)
-    return counted?.keys ?? 0
-  }
+): Promise<MeasuredTarget> {
+  const { key } = target.fact
+  const columns = target.columns.map(({ column }) => column)
+  const relation = `read_parquet(${quoteText(file)})`
   await connection.run(`set memory_limit = ${quoteText(KEY_COUNT_MEMORY)}`)
   try {
-    const byHash = `count(distinct hash(${hashed.join(', ')})) as keys from ${source}`
-    if ((await countOf(byHash)) === rows) return true
-    const each = `count(*) as keys from (select distinct ${names.join(', ')} from ${source})`
-    return (await countOf(each)) === rows
+    const found = await keyedContentOf(connection, relation, columns, key)
+    const { rows, contentHash } = found
+    const partition: StagedPartition = {
+      dataset: target.fact.name,
+      source: sourceOf(feed, target),
+      businessDate,
+      mode: feed.delivery,
+      columns,
+      file,
+      rows,
+      contentHash,
+    }
+    const keysAreUnique =
+      found.keys === rows || (await countKeys(connection, relation, key)) === rows
+    return { partition, keysAreUnique }
   } finally {
     await connection.run(`set memory_limit = ${quoteText(memoryLimit)}`)
   }
+}
+
+async function countKeys(
+  connection: Connection,
+  relation: string,
+  key: readonly string[],
+): Promise<number> {
+  const [counted] = await connection.rows<{ keys: number }>(
+    `select count(*) as keys
+    from (select distinct ${key.map(quoteIdentifier).join(', ')} from ${relation})`,
+  )
+  return counted?.keys ?? 0
 }
 
 /** Whether a target's key is a hash, whose exact duplicates are numbered instead of rejected. */

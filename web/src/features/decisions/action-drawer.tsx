@@ -26,7 +26,14 @@ export function ActionDrawer({ action, onClose }: ActionDrawerProps): ReactNode 
     >
       {action
         ? (
-          <div className="stack">
+          // What scrolls has to be reachable by keyboard, and nothing in here is by itself.
+          <div
+            className="stack" aria-label={say(action.words)}
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+            role="group"
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+            tabIndex={0}
+          >
             <Facts action={action} />
             <Funnel action={action} />
             <Conditions action={action} />

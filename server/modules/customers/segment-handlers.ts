@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 import type { SavedSegment } from '#contracts/customers.ts'
-import { toSql } from '#kernel/rule/index.ts'
+import { resolveRule, toSql } from '#kernel/rule/index.ts'
 import { actorOf } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
 import { appendAudit } from '#platform/audit/index.ts'
@@ -146,7 +146,10 @@ export async function segmentCount(
       rule: reading.text,
       words: reading.words,
       sql: `select count(*) as customers from profile where ${where}`,
-      customers: await countWhere(served, { sql: where, parameters: [] }),
+      customers: await countWhere(served, {
+        ...{ sql: where, parameters: [] },
+        columns: resolveRule(rule, served.vocabulary, { asOf: served.date }),
+      }),
       as_of: served.mart.date,
     }
   })

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 
 import type { countSegment } from '#contracts/customers.ts'
-import { toSql } from '#kernel/rule/index.ts'
-import type { Rule } from '#kernel/rule/index.ts'
-import { scopeCondition } from '#modules/access/index.ts'
+import { resolveRule, toSql } from '#kernel/rule/index.ts'
+import type { ResolvedRule, Rule } from '#kernel/rule/index.ts'
+import { scopeCondition, scopeRule } from '#modules/access/index.ts'
 import type { Scope } from '#modules/access/index.ts'
 
 import { readRule } from './domain/rule-reading.ts'
@@ -14,6 +14,8 @@ import type { ServedMart } from './served-mart.ts'
 export interface Where {
   readonly sql: string
   readonly parameters: readonly string[]
+  /** The same condition on columns, where it is one: counted without a query, where bitmaps are. */
+  readonly columns?: ResolvedRule
 }
 
 /**
@@ -25,11 +27,19 @@ export function whereRule(rule: Rule, scope: Scope, served: ServedMart): Where {
   return {
     sql: `(${within.sql}) and (${toSql(rule, served.vocabulary, { asOf: served.date })})`,
     parameters: within.params,
+    columns: columnsRule(rule, scope, served),
   }
 }
 
-/** Customers on `profile` under a condition, in one query. */
+function columnsRule(rule: Rule, scope: Scope, served: ServedMart): ResolvedRule {
+  const resolved = resolveRule(rule, served.vocabulary, { asOf: served.date })
+  return { kind: 'all', of: [scopeRule(scope), resolved] }
+}
+
+/** Customers on `profile` under a condition: by bitmaps, else in one query. */
 export async function countWhere(served: ServedMart, where: Where): Promise<number> {
+  const counted = where.columns && (await served.count(where.columns))
+  if (counted !== undefined) return counted
   const [row] = await served.read<{ customers: number }>(
     `select count(*) as customers from profile where ${where.sql}`,
     where.parameters,
@@ -38,13 +48,17 @@ export async function countWhere(served: ServedMart, where: Where): Promise<numb
   return row.customers
 }
 
-/** How many customers each rule holds, all in one scan. */
+/** How many customers each rule holds: by bitmaps, else all in one scan. */
 export async function countRules(
   served: ServedMart,
   scope: Scope,
   rules: readonly Rule[],
 ): Promise<number[]> {
   if (rules.length === 0) return []
+  const counted = await Promise.all(
+    rules.map((rule) => served.count(columnsRule(rule, scope, served))),
+  )
+  if (counted.every((customers) => customers !== undefined)) return counted
   const within = scopeCondition(scope)
   const counts = rules.map((rule, index) =>
     `count(*) filter (where ${toSql(rule, served.vocabulary, { asOf: served.date })}) as n${index}`)
@@ -61,7 +75,9 @@ export async function countScope(served: ServedMart, scope: Scope): Promise<numb
   const known = served.scopeCounts.get(key)
   if (known !== undefined) return known
   const within = scopeCondition(scope)
-  const customers = await countWhere(served, { sql: within.sql, parameters: within.params })
+  const customers = await countWhere(served, {
+    ...{ sql: within.sql, parameters: within.params, columns: scopeRule(scope) },
+  })
   served.scopeCounts.set(key, customers)
   return customers
 }

@@ -6,7 +6,7 @@ import { businessDateOf } from '#kernel/business-date.ts'
 import { columnOf, createVocabulary } from '#kernel/rule/index.ts'
 import type { Vocabulary } from '#kernel/rule/index.ts'
 import { NoMartError } from '#platform/lake/index.ts'
-import type { FactStore, MartReader, MartRef, Read } from '#platform/lake/index.ts'
+import type { CountRows, FactStore, MartReader, MartRef, Read } from '#platform/lake/index.ts'
 
 import type { Origin } from './domain/datum.ts'
 import { emptyLakeView, openFactReader } from './facts/fact-relation.ts'
@@ -15,6 +15,8 @@ import type { FactReader, LakeView } from './facts/fact-relation.ts'
 /** One night as a request sees it: every query of it reads the same mart. */
 export interface ServedMart {
   readonly read: Read
+  /** Customers by the mart's bitmaps, without a query; undefined when only a query can tell. */
+  readonly count: CountRows
   readonly mart: MartRef
   readonly date: BusinessDate
   readonly asOf: AsOf
@@ -45,7 +47,7 @@ export async function onServedMart<T>(
   work: (served: ServedMart) => Promise<T>,
 ): Promise<T> {
   try {
-    return await marts.session(async (read, mart) => {
+    return await marts.session(async (read, mart, count) => {
       const known = await knownOf(read, mart, vocabulary)
       const asOf = {
         date: mart.date,
@@ -53,7 +55,7 @@ export async function onServedMart<T>(
         hash: mart.hash,
         publishedAt: mart.publishedAt,
       }
-      return work({ read, mart, date: businessDateOf(mart.date), asOf, ...known })
+      return work({ read, count, mart, date: businessDateOf(mart.date), asOf, ...known })
     })
   } catch (error) {
     if (error instanceof NoMartError) throw new ProblemError('no_mart', undefined, { cause: error })

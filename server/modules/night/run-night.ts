@@ -6,7 +6,7 @@ import type { Certificate } from '#modules/certificate/index.ts'
 import { decideNight, planDecisions } from '#modules/decisions/index.ts'
 import { buildProfiles, createFactViews } from '#modules/profiles/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
-import { LockHeldError, openEngine, quoteText } from '#platform/lake/index.ts'
+import { LockHeldError, bitmapsOf, makeBitmaps, openEngine, quoteText } from '#platform/lake/index.ts'
 import type {
   Connection,
   Engine,
@@ -34,6 +34,8 @@ export interface NightParts {
   readonly timeZone: string
   readonly memoryLimit?: string | undefined
   readonly threads?: number
+  /** From how many customers on counts are served from bitmaps, where not from as many as usual. */
+  readonly bitmapsFrom?: number
   readonly now: () => Date
 }
 
@@ -43,6 +45,9 @@ export interface NightResult {
   readonly steps: readonly StepRecord[]
   readonly certificate: Certificate
 }
+
+/** Below so many customers a query counts any rule in some milliseconds. */
+const bitmapsFrom = 200_000
 
 /** Marts kept for history; older ones can be rebuilt from facts and strategy. */
 const martsKept = 40
@@ -92,6 +97,8 @@ async function buildAndPublish(
     return resultOf(parts, build.date, built, log, build.path)
   }
   const mart = await log.step('publish', async () => {
+    const customers = built.content.relations.get('profile')?.rows ?? 0
+    if (customers >= (parts.bitmapsFrom ?? bitmapsFrom)) await addBitmaps(parts, build)
     const published = await parts.martStore.publish(build, {
       date: build.date,
       hash: built.content.hash,
@@ -102,6 +109,18 @@ async function buildAndPublish(
   })
   await log.published(built.content, built.certificate)
   return resultOf(parts, build.date, built, log, mart.path)
+}
+
+/** What counts of rules are served from. Derived from the mart: no part of its content. */
+async function addBitmaps(parts: NightParts, build: MartBuild): Promise<void> {
+  await makeBitmaps({
+    database: build.path,
+    relation: 'profile',
+    target: bitmapsOf(build.path),
+    tempDirectory: join(parts.martStore.lakeRoot, 'spill'),
+    ...(parts.memoryLimit !== undefined && { memoryLimit: parts.memoryLimit }),
+    ...(parts.threads !== undefined && { threads: parts.threads }),
+  })
 }
 
 interface BuiltMart {

@@ -1,6 +1,10 @@
 import { join } from 'node:path'
+import type { ResolvedRule } from '#kernel/rule/index.ts'
 import { openEngine } from './engine.ts'
 import type { Connection, Engine } from './engine.ts'
+import { openBitmapCounter } from './row-bitmaps/bitmap-counter.ts'
+import type { BitmapCounter } from './row-bitmaps/bitmap-counter.ts'
+import { bitmapsOf } from './row-bitmaps/make-bitmaps.ts'
 
 export interface MartPoolOptions {
   readonly connections?: number
@@ -11,6 +15,8 @@ export interface MartPoolOptions {
 /** Connections onto one immutable mart, lent out one user at a time. */
 export interface MartPool {
   use<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+  /** Rows of `profile` by their bitmaps; undefined when a query must tell. */
+  count(condition: ResolvedRule): Promise<number | undefined>
   /** Whether the file could not be opened; the reader then looks at the pointer again. */
   failed(): boolean
   /** Waits for the users it still has, then closes the file. */
@@ -27,6 +33,8 @@ export function openMartPool(lakeRoot: string, path: string, options: MartPoolOp
   let lent = 0
   let broken = false
   let lastUserLeft: (() => void) | undefined
+  /** Null when the mart has no bitmaps; its threads begin with the first count. */
+  let counter: BitmapCounter | null | undefined
 
   const engine: Promise<Engine> = openEngine({
     path,
@@ -67,9 +75,14 @@ export function openMartPool(lakeRoot: string, path: string, options: MartPoolOp
         if (users === 0) lastUserLeft?.()
       }
     },
+    async count(condition) {
+      counter ??= openBitmapCounter(bitmapsOf(path), options.threads) ?? null
+      return counter?.count(condition)
+    },
     failed: () => broken,
     async close() {
       if (users > 0) await new Promise<void>((left) => (lastUserLeft = left))
+      await counter?.close()
       if (!broken) (await engine).close()
     },
   }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ResolvedRule } from '#kernel/rule/index.ts'
 import type { Parameters } from './engine.ts'
 import { openMartPool } from './mart-pool.ts'
 import type { MartPool } from './mart-pool.ts'
@@ -13,11 +14,17 @@ export class NoMartError extends Error {
 
 export type Read = <T>(sql: string, parameters?: Parameters) => Promise<T[]>
 
+/**
+ * How many rows of `profile` a condition holds for, by their bitmaps; undefined when there are none
+ * (small marts, marts of before) or they don't hold what is asked: a query must tell then.
+ */
+export type CountRows = (condition: ResolvedRule) => Promise<number | undefined>
+
 export interface MartReader {
   /** One query on the mart the pointer names now. */
   read: Read
   /** Several queries that must see the same night. */
-  session<T>(work: (read: Read, mart: MartRef) => Promise<T>): Promise<T>
+  session<T>(work: (read: Read, mart: MartRef, count: CountRows) => Promise<T>): Promise<T>
   /** The mart the pointer names now; throws `NoMartError` before the first night. */
   mart(): MartRef
   close(): Promise<void>
@@ -60,9 +67,12 @@ export function openMartReader(store: MartStore, options: MartReaderOptions = {}
     return opened
   }
 
-  async function session<T>(work: (read: Read, mart: MartRef) => Promise<T>): Promise<T> {
+  async function session<T>(
+    work: (read: Read, mart: MartRef, count: CountRows) => Promise<T>,
+  ): Promise<T> {
     const { mart, pool } = currentlyOpen()
-    return pool.use((connection) => work((sql, given) => connection.rows(sql, given), mart))
+    return pool.use((connection) =>
+      work((sql, given) => connection.rows(sql, given), mart, pool.count))
   }
 
   return {

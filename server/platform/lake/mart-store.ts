@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { replaceFile, syncFile, syncFolder } from './durable-files.ts'
 import { takeLock, withLock } from './exclusive-lock.ts'
 import type { Lock } from './exclusive-lock.ts'
+import { bitmapsOf } from './row-bitmaps/make-bitmaps.ts'
 
 const storedMart = z.object({
   date: z.iso.date(),
@@ -127,6 +128,8 @@ export function openMartStore(lakeRoot: string, options: MartStoreOptions = {}):
       await syncFile(build.path)
       atStep('built')
       const path = `marts/${facts.date}-${facts.hash.slice(0, 16)}.duckdb`
+      // First what only serves the mart: nobody looks for it until the mart is there.
+      await moveIfThere(bitmapsOf(build.path), bitmapsOf(join(root, path)))
       await rename(build.path, join(root, path))
       await syncFolder(martsFolder)
       atStep('placed')
@@ -161,7 +164,10 @@ export function openMartStore(lakeRoot: string, options: MartStoreOptions = {}):
         leaving.push(...before.published.slice(keep).filter((m) => m.date !== before.current?.date))
         return { ...before, published: before.published.filter((m) => !leaving.includes(m)) }
       })
-      for (const mart of leaving) await rm(join(root, mart.path), { force: true })
+      for (const mart of leaving) {
+        await rm(join(root, mart.path), { force: true })
+        await rm(bitmapsOf(join(root, mart.path)), { force: true })
+      }
       return leaving.map(({ date }) => date)
     },
   }
@@ -189,11 +195,20 @@ async function assertClosed(path: string): Promise<void> {
     throw new Error(`${path} is still open: close its engine before publishing`)
 }
 
-/** Removes mart files nobody points at: left by a night killed between its two renames. */
+/** Removes marts and bitmaps nobody points at: left by a night killed between its renames. */
 async function removeUnlisted(folder: string, published: readonly MartRef[]): Promise<void> {
-  const listed = new Set(published.map((mart) => mart.path))
+  const listed = new Set(published.flatMap(({ path }) => [path, bitmapsOf(path)]))
   for (const name of await readdir(folder)) {
     const file = join(folder, name)
-    if (name.endsWith('.duckdb') && !listed.has(file)) await rm(file, { force: true })
+    const isOurs = name.endsWith('.duckdb') || name.endsWith(bitmapsOf('.duckdb'))
+    if (isOurs && !listed.has(file)) await rm(file, { force: true })
+  }
+}
+
+async function moveIfThere(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
 }

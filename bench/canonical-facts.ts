@@ -17,13 +17,34 @@ const TRANSACTIONS_A_CUSTOMER = 10
 
 /** Facts delivered whole on the business date, each by the query in `canonical/<name>.sql`. */
 const wholeFacts = [
-  'customer', 'account', 'holding', 'event', 'risk_assessment', 'consent', 'contact', 'outcome',
-  'complaint', 'relation', 'ownership', 'org_unit', 'manual_tag',
+  'customer',
+  'account',
+  'holding',
+  'event',
+  'risk_assessment',
+  'consent',
+  'contact',
+  'outcome',
+  'complaint',
+  'relation',
+  'ownership',
+  'org_unit',
+  'manual_tag',
 ] as const
 
 const monthEnds = [
-  '2025-11-30', '2025-12-31', '2026-01-31', '2026-02-28', '2026-03-31', '2026-04-30',
-  '2026-05-31', '2026-06-30', '2026-07-31', '2026-08-31', '2026-09-30', '2026-10-31',
+  '2025-11-30',
+  '2025-12-31',
+  '2026-01-31',
+  '2026-02-28',
+  '2026-03-31',
+  '2026-04-30',
+  '2026-05-31',
+  '2026-06-30',
+  '2026-07-31',
+  '2026-08-31',
+  '2026-09-30',
+  '2026-10-31',
 ] as const
 
 /** Changes when the queries do: facts made before are then made again. */
@@ -40,8 +61,8 @@ export interface CanonicalFacts {
 }
 
 /**
- * A bank's facts straight into Parquet partitions of a lake, as a core banking system delivers them:
- * states whole, transactions and month-end balances by month. Every value depends on its row's
+ * A bank's facts straight into Parquet partitions of a lake, as a core banking system delivers
+ * them: states whole, transactions and month-end balances by month. Every value depends on a row's
  * number alone. Ten transactions and sixteen month-end balances a customer.
  */
 export async function canonicalFacts(options: BenchOptions): Promise<CanonicalFacts> {

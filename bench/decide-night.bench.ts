@@ -18,7 +18,7 @@ const ACTIONS = 40
 
 /**
  * Deciding all actions for all customers, against DuckDB evaluating the same predicates on the same
- * profile and keeping nothing but counts. The profile is a demo bank's, repeated to size, so that as
+ * profile and keeping nothing but counts. The profile is a demo bank's, repeated to size: as
  * many customers stop at each gate as in a bank.
  */
 export async function* run(options: BenchOptions): AsyncGenerator<Figure> {
@@ -41,8 +41,13 @@ export async function* run(options: BenchOptions): AsyncGenerator<Figure> {
     const offer = await contentOf(connection, 'mart.offer', [
       ...['customer_id', 'rank', 'action', 'channel', 'priority'],
     ])
-    const figure = (name: string, value: number, unit: string, more: Partial<Figure> = {}) =>
-      ({ bench: 'decide-night', figure: name, value: round(value), unit, ...more })
+    const figure = (name: string, value: number, unit: string, more: Partial<Figure> = {}) => ({
+      bench: 'decide-night',
+      figure: name,
+      value: round(value),
+      unit,
+      ...more,
+    })
     yield figure('customers', customers, 'customers')
     yield figure('decisions', counts.asked, 'decisions')
     yield figure('offers', counts.offers, 'offers', { hash: offer.contentHash })
@@ -100,11 +105,13 @@ async function planOf(actions: number): Promise<DecisionPlan> {
   return planDecisions({ ...loaded, pack: { ...loaded.pack, actions: wanted } }, DEMO_DATE)
 }
 
-/** How many customers pass each action: every gate of every action, nothing kept, nothing shared. */
+/** How many customers pass each action: every gate of every action, nothing kept or shared. */
 function bareSql(plan: DecisionPlan): string {
   const counted = plan.actions.map(({ gates, column }) => {
-    const refused = gates.map(({ refuses }) =>
-      `when ${toSql(refuses, plan.loaded.vocabulary, { asOf: plan.date })} then false`)
+    const refused = gates.map(
+      ({ refuses }) =>
+        `when ${toSql(refuses, plan.loaded.vocabulary, { asOf: plan.date })} then false`,
+    )
     return `count(*) filter (where case ${refused.join(' ')} else true end) as ${column}`
   })
   return `create temp table bare as\nselect\n  ${counted.join(',\n  ')}\nfrom mart.profile`

@@ -6,4 +6,6 @@ select
   case when draw(number, 'settled', 10) > 0
     then days_before(40 + draw(number, 'complained', 400) - draw(number, 'days', 30))
   end as closed_date
-from (select customer as number from made where customer < getvariable('customers') // 100) as chosen
+from (
+  select customer as number from made where customer < getvariable('customers') // 100
+) as chosen

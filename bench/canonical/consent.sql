@@ -1,4 +1,4 @@
--- Two customers in five were asked whether they agree to marketing, fewer to more, or to one channel.
+-- Two customers in five were asked whether they agree to marketing, fewer to more or to a channel.
 select
   cast(60000000000 + customer * 4 + slot as varchar) as consent_id,
   customer_id_of(customer) as customer_id,

@@ -15,7 +15,9 @@ export function factsPage(): ReferencePage {
         .map((code) => `\`${code}\``)
         .join(' '),
     ])
-    const checks = fact.checks.map(({ words, holds }) => `- ${words.zh} · ${words.en}: \`${holds}\``)
+    const checks = fact.checks.map(
+      ({ words, holds }) => `- ${words.zh} · ${words.en}: \`${holds}\``,
+    )
     return [
       `## ${fact.name} ${fact.words.zh}`,
       `${fact.words.en}: ${fact.grain.en} · ${fact.grain.zh}. Key: ${fact.key.join(', ')}. ` +

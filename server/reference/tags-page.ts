@@ -40,5 +40,10 @@ export function tagsPage(loaded: LoadedPack): ReferencePage {
     ]),
   )
   const tierTable = table(['scheme', 'tier', '中文', 'English', 'when'], tiers)
-  return page('tags.md', 'Metrics, tags and tiers 指标、标签与分层', ...sections, `## Tiers 分层\n\n${tierTable}`)
+  return page(
+    'tags.md',
+    'Metrics, tags and tiers 指标、标签与分层',
+    ...sections,
+    `## Tiers 分层\n\n${tierTable}`,
+  )
 }

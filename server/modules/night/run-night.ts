@@ -6,7 +6,13 @@ import type { Certificate } from '#modules/certificate/index.ts'
 import { decideNight, planDecisions } from '#modules/decisions/index.ts'
 import { buildProfiles, createFactViews } from '#modules/profiles/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
-import { LockHeldError, bitmapsOf, makeBitmaps, openEngine, quoteText } from '#platform/lake/index.ts'
+import {
+  LockHeldError,
+  bitmapsOf,
+  makeBitmaps,
+  openEngine,
+  quoteText,
+} from '#platform/lake/index.ts'
 import type {
   Connection,
   Engine,
@@ -40,7 +46,7 @@ export interface NightParts {
 }
 
 export interface NightResult {
-  readonly mart: { readonly date: string, readonly hash: string, readonly path: string }
+  readonly mart: { readonly date: string; readonly hash: string; readonly path: string }
   readonly strategy: string
   readonly steps: readonly StepRecord[]
   readonly certificate: Certificate

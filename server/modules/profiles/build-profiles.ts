@@ -138,7 +138,7 @@ interface Scans {
   readonly sqlOf: ReadonlyMap<MetricSource, string>
 }
 
-/** Scans each fact once and keeps the result, a row a customer of the range, as a temporary table. */
+/** Scans each fact once and keeps the result as a temporary table, a row a customer in range. */
 async function runScans(
   connection: Connection,
   base: readonly BaseColumn[],

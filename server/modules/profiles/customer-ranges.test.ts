@@ -36,7 +36,7 @@ async function nights(together: number | undefined): Promise<BuiltProfiles> {
   return bank.profiles(secondNight, pack, first.path, together)
 }
 
-test('customers built a few at a time have the profiles they have when built together', async () => {
+test('customers built a few at a time have the profiles they have all together', async () => {
   const together = await nights(undefined)
   assert.equal(together.of.size, customers.length)
   assert.equal(together.of.get('客户')?.['rm_id'], 'S4')

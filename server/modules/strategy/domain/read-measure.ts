@@ -169,9 +169,10 @@ function readValue(
       path,
       say(`无法识别 ${text}`, `cannot read ${text}`),
       say(
-        '可用：count、any、sum(列)、max、min、max_number、count_distinct、latest、average_balance、latest_sum(列 per 列)、列名',
-        'there are: count, any, a column, sum(column), and like sum: max, min, max_number, count_distinct, ' +
-          'latest, average_balance; latest_sum(column per column)',
+        '可用：count、any、sum(列)、max、min、max_number、count_distinct、latest、' +
+          'average_balance、latest_sum(列 per 列)、列名',
+        'there are: count, any, a column, sum(column), and like sum: max, min, max_number, ' +
+          'count_distinct, latest, average_balance; latest_sum(column per column)',
       ),
     )
   }

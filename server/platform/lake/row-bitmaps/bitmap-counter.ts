@@ -49,7 +49,10 @@ interface Waiting {
 function openThread(index: NonNullable<ReturnType<typeof readBitmapIndex>>): Thread {
   const worker = new Worker(new URL('./bitmap-thread.ts', import.meta.url), {
     // Texts are looked up before a count is asked: a thread needs none of them.
-    workerData: { ...index, columns: index.columns.map(({ name, kind, place }) => ({ name, kind, place })) },
+    workerData: {
+      ...index,
+      columns: index.columns.map(({ name, kind, place }) => ({ name, kind, place })),
+    },
   })
   const waiting = new Map<number, Waiting>()
   let asked = 0

@@ -8,7 +8,7 @@ import type { AccessParts, Principal } from '#modules/access/index.ts'
 import { cockpitRoutes } from '#modules/cockpit/index.ts'
 import type { CockpitParts } from '#modules/cockpit/index.ts'
 import { conductExports, conductRoutes } from '#modules/conduct/index.ts'
-import { customersRoutes } from '#modules/customers/index.ts'
+import { customersRoutes, customerStoreJob } from '#modules/customers/index.ts'
 import { decisionsRoutes } from '#modules/decisions/index.ts'
 import { intakeRoutes } from '#modules/intake/index.ts'
 import { nightJob, nightRoutes, readNightRecord } from '#modules/night/index.ts'
@@ -53,7 +53,8 @@ export async function buildApp(
   await syncOrganisationFromLake(home, access, { actor: 'system:start', now: clock.now() })
   await access.forgetOld(clock.now())
   const job = nightJob(() => nightParts(home, config, clock))
-  const jobs = await openJobs({ ledger, log: home.log, kinds: [job] })
+  const storeJob = customerStoreJob({ facts: home.factStore, martStore: home.martStore })
+  const jobs = await openJobs({ ledger, log: home.log, kinds: [job, storeJob] })
 
   const reading: CockpitParts = {
     marts: home.martReader,
@@ -64,6 +65,7 @@ export async function buildApp(
     directory: access.directory,
     strategy: () => pack,
     accounts: (now) => readAccountSummary(ledger, now),
+    requestStore: ({ date, hash }) => jobs.enqueue(storeJob, { date, hash }, { key: hash }),
   }
 
   const handlers: Handlers<Principal> = {

@@ -1,6 +1,7 @@
 import type { Customer360 } from '#contracts/customers.ts'
 import type { Principal } from '#modules/access/index.ts'
 
+import { customerFacts } from './customer-facts.ts'
 import { CUSTOMER_SUBJECT } from './customer-names.ts'
 import { dataOf } from './domain/datum.ts'
 import { deliveredUpTo } from './domain/delivered.ts'
@@ -20,7 +21,6 @@ import type { FactReader } from './facts/fact-relation.ts'
 import { readHeld } from './facts/holdings.ts'
 import { readOrigins } from './origins.ts'
 import type { CustomersParts } from './parts.ts'
-import { factReader } from './served-mart.ts'
 import type { ServedMart } from './served-mart.ts'
 import { descriptionsOf } from './strategy-reading.ts'
 import { readWatches } from './tier-watch.ts'
@@ -41,23 +41,15 @@ export async function readCustomer360(
 ): Promise<Customer360> {
   const loaded = parts.strategy()
   const { pack, vocabulary } = loaded
-  const reader = await factReader(parts, served)
-  // Read at once with the row that says whether the customer may be seen; thrown away if not.
-  const [found, held, related, dealt] = await Promise.all([
-    visibleCustomer(served, principal.scope, customerId),
-    readHeld(reader, customerId),
-    readRelations(reader, customerId, DEALINGS_SHOWN),
-    dealings(reader, customerId),
-  ])
+  const reader = await customerFacts(parts, served)
+  const found = await visibleCustomer(served, principal.scope, customerId)
   const row = factRowOf(found, vocabulary)
   const reading: Reading = { row, vocabulary, asOf: served.date }
   const kind = row['kind'] === 'business' ? 'business' as const : 'personal' as const
-  const [identity, placed, watches, relations, originOf] = await Promise.all([
-    identityShown(parts, principal, kind, customerId),
-    placeOf(parts, row),
-    readWatches(served, customerId),
-    relationsShown(served, principal, related),
-    readOrigins(served),
+  // The ledger answers while the lake is read, which is one connection and so one thing at a time.
+  const [[identity, placed], lake] = await Promise.all([
+    Promise.all([identityShown(parts, principal, kind, customerId), placeOf(parts, row)]),
+    readLake(served, principal, reader, customerId),
   ])
   return {
     customerId,
@@ -66,16 +58,32 @@ export async function readCustomer360(
     identity,
     mayReveal: principal.seesIdentity && principal.rights.has('customer.reveal'),
     ...placed,
-    tiers: tierPlacesOf(pack, reading, watches),
+    tiers: tierPlacesOf(pack, reading, lake.watches),
     lifeStage: lifeStageOf(pack, reading),
     lifeGroups: lifeGroupsOf(pack, reading),
     critical: criticalOf(pack, reading),
     churn: churnOf(pack, reading),
-    data: dataOf(descriptionsOf(loaded), vocabulary, row, originOf),
-    holdings: holdingsOf(held, pack),
-    relations,
-    ...dealt,
+    data: dataOf(descriptionsOf(loaded), vocabulary, row, lake.originOf),
+    holdings: holdingsOf(lake.held, pack),
+    relations: lake.relations,
+    ...lake.dealings,
     sources: sourcesOf(deliveredUpTo(reader.manifest.partitions, reader.date)),
+  }
+}
+
+async function readLake(
+  served: ServedMart,
+  principal: Principal,
+  reader: FactReader,
+  customerId: string,
+) {
+  const related = await readRelations(reader, customerId, DEALINGS_SHOWN)
+  return {
+    held: await readHeld(reader, customerId),
+    relations: await relationsShown(served, principal, related),
+    dealings: await dealings(reader, customerId),
+    watches: await readWatches(served, customerId),
+    originOf: await readOrigins(served),
   }
 }
 
@@ -136,10 +144,8 @@ async function dealings(
   reader: FactReader,
   customerId: string,
 ): Promise<Pick<Customer360, 'contacts' | 'complaints'>> {
-  const [contacts, complaints] = await Promise.all([
-    readContacts(reader, customerId, DEALINGS_SHOWN),
-    readComplaints(reader, customerId, DEALINGS_SHOWN),
-  ])
+  const contacts = await readContacts(reader, customerId, DEALINGS_SHOWN)
+  const complaints = await readComplaints(reader, customerId, DEALINGS_SHOWN)
   return {
     contacts: contacts.map((contact) => ({
       date: contact.date,

@@ -6,6 +6,7 @@ import { addDays, addMonths, parseBusinessDate } from '#kernel/business-date.ts'
 import type { Principal } from '#modules/access/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 
+import { customerFacts } from './customer-facts.ts'
 import { accountsOf } from './facts/accounts.ts'
 import { readDayEnds, readMonthEnds } from './facts/balances.ts'
 import type { BalanceRow } from './facts/balances.ts'
@@ -13,7 +14,7 @@ import { codeWords, maybeCodeWords } from './facts/code-words.ts'
 import { readFlowTotals, readTransactions } from './facts/flows.ts'
 import type { TransactionKey, TransactionRow } from './facts/flows.ts'
 import type { CustomersParts } from './parts.ts'
-import { factReader, onServedMart } from './served-mart.ts'
+import { onServedMart } from './served-mart.ts'
 import type { ServedMart } from './served-mart.ts'
 import { visibleCustomer } from './visible-customer.ts'
 
@@ -31,7 +32,7 @@ export function flowHandlers(parts: CustomersParts): FlowHandlers {
   return {
     readBalances: ({ params, query, principal }) => serve(async (served) => {
       await visibleCustomer(served, principal.scope, params.customerId)
-      const reader = await factReader(parts, served)
+      const reader = await customerFacts(parts, served)
       const rows = query.grain === 'month'
         ? await readMonthEnds(reader, params.customerId, addMonths(served.date, -BALANCE_MONTHS))
         : await readDayEnds(reader, params.customerId, addDays(served.date, -BALANCE_DAYS))
@@ -40,17 +41,15 @@ export function flowHandlers(parts: CustomersParts): FlowHandlers {
 
     readFlows: ({ params, query, principal }) => serve(async (served) => {
       await visibleCustomer(served, principal.scope, params.customerId)
-      const reader = await factReader(parts, served)
+      const reader = await customerFacts(parts, served)
       const accounts = await reader.hasUnnamedTransactions()
         ? await accountsOf(reader, params.customerId)
         : []
       const after = query.after === undefined ? undefined : readMark(query.after)
       const page = { after, limit: query.limit + 1 }
       const since = addMonths(served.date, -FLOW_MONTHS)
-      const [totals, rows] = await Promise.all([
-        readFlowTotals(reader, params.customerId, accounts, since),
-        readTransactions(reader, params.customerId, accounts, page),
-      ])
+      const totals = await readFlowTotals(reader, params.customerId, accounts, since)
+      const rows = await readTransactions(reader, params.customerId, accounts, page)
       const shown = rows.slice(0, query.limit)
       const last = rows.length > query.limit ? shown.at(-1) : undefined
       return {

@@ -1,6 +1,6 @@
 import type { Directory } from '#modules/access/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
-import type { FactStore, MartReader, MartStore } from '#platform/lake/index.ts'
+import type { FactStore, MartReader, MartRef, MartStore } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 import type { Vault } from '#platform/vault/index.ts'
 
@@ -14,4 +14,6 @@ export interface CustomersParts {
   readonly directory: Directory
   /** The strategy in force. */
   readonly strategy: () => LoadedPack
+  /** Has the night's store of customers written in the background; absent: pages read the lake. */
+  readonly requestStore?: (mart: MartRef) => Promise<unknown>
 }

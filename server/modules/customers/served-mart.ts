@@ -6,11 +6,11 @@ import { businessDateOf } from '#kernel/business-date.ts'
 import { columnOf, createVocabulary } from '#kernel/rule/index.ts'
 import type { Vocabulary } from '#kernel/rule/index.ts'
 import { NoMartError } from '#platform/lake/index.ts'
-import type { CountRows, FactStore, MartReader, MartRef, Read } from '#platform/lake/index.ts'
+import type { CountRows, MartReader, MartRef, Read } from '#platform/lake/index.ts'
 
 import type { Origin } from './domain/datum.ts'
-import { emptyLakeView, openFactReader } from './facts/fact-relation.ts'
-import type { FactReader, LakeView } from './facts/fact-relation.ts'
+import { emptyLakeView } from './facts/fact-relation.ts'
+import type { LakeView } from './facts/fact-relation.ts'
 
 /** One night as a request sees it: every query of it reads the same mart. */
 export interface ServedMart {
@@ -63,17 +63,6 @@ export async function onServedMart<T>(
   }
 }
 
-/**
- * The facts of one customer, read as of the night. They lie outside the mart, so any connection
- * serves: several facts are read at once.
- */
-export function factReader(
-  { facts, marts }: { readonly facts: FactStore, readonly marts: MartReader },
-  { mart, lakeView }: ServedMart,
-): Promise<FactReader> {
-  return openFactReader(facts, marts.read, mart.date, lakeView)
-}
-
 type Known = Pick<
   ServedMart,
   'vocabulary' | 'columns' | 'scopeCounts' | 'fieldCounts' | 'origins' | 'lakeView'
@@ -87,6 +76,9 @@ async function knownOf(read: Read, mart: MartRef, vocabulary: RuleVocabulary): P
   const before = knownByVocabulary.get(vocabulary)
   if (before?.mart === name) return before.known
   const rows = await read<{ column_name: string }>('describe profile')
+  // Requests that began together share what the first of them found.
+  const meanwhile = knownByVocabulary.get(vocabulary)
+  if (meanwhile?.mart === name) return meanwhile.known
   const columns = new Set(rows.map((row) => row.column_name))
   const known = {
     columns,

@@ -88,17 +88,25 @@ export async function readRelations(
   limit: number,
 ): Promise<RelationRow[]> {
   const relation = await reader.relation('relation')
+  const back = await reader.relationBack()
   const own = await reader.read<RelationRow>(
     `select
       kind,
-      customer_id = ? as outward,
-      case when customer_id = ? then related_id else customer_id end as related_id
+      true as outward,
+      related_id
     from ${relation} as relation
     where customer_id = ?
-      or related_id = ?
+    union all
+    select
+      kind,
+      false as outward,
+      customer_id as related_id
+    from ${back} as relation
+    where related_id = ?
+      and customer_id <> ?
     order by kind, outward desc, related_id
     limit ${limit}`,
-    [customerId, customerId, customerId, customerId],
+    [customerId, customerId, customerId],
   )
   const households = own.filter(({ kind }) => kind === HOUSEHOLD).map((row) => row.related_id)
   const others = own.filter(({ kind }) => kind !== HOUSEHOLD)
@@ -108,7 +116,7 @@ export async function readRelations(
       kind,
       true as outward,
       customer_id as related_id
-    from ${relation} as relation
+    from ${back} as relation
     where kind = '${HOUSEHOLD}'
       and related_id in (${households.map(() => '?').join(', ')})
       and customer_id <> ?

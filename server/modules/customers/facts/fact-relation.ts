@@ -14,8 +14,10 @@ export interface FactReader {
   readonly read: Read
   readonly date: string
   readonly manifest: Manifest
-  /** SQL text of a fact's rows as of the night, in brackets, for a `from`. */
+  /** SQL of a fact's rows as of the night, for a `from`. */
   relation(fact: string): Promise<string>
+  /** The same of relations, found by who they lead to. */
+  relationBack(): Promise<string>
   /**
    * Whether any account came without its customer, so that parties must be asked whose it is. Most
    * banks name the customer, and then accounts are read once instead of three times.
@@ -25,15 +27,25 @@ export interface FactReader {
   hasUnnamedTransactions(): Promise<boolean>
 }
 
+/** Facts of customers in their own order, ready to be read: see `customer-store.ts`. */
+export interface AttachedStore {
+  /** In quotes, to be put before a table. */
+  readonly schema: string
+  readonly facts: ReadonlySet<string>
+  readonly relationBack: string
+}
+
 /** What was worked out about the lake as it stood at one version of its manifest. */
 export interface LakeView {
   version: number
+  /** Whether the night's store of customers was asked for. */
+  storeRequested: boolean
   readonly relations: Map<string, Promise<string>>
   readonly answers: Map<string, Promise<boolean>>
 }
 
 export function emptyLakeView(): LakeView {
-  return { version: -1, relations: new Map(), answers: new Map() }
+  return { version: -1, storeRequested: false, relations: new Map(), answers: new Map() }
 }
 
 /**
@@ -44,6 +56,7 @@ export async function openFactReader(
   read: Read,
   date: string,
   view: LakeView,
+  store: AttachedStore | undefined,
 ): Promise<FactReader> {
   const manifest = await facts.manifest()
   if (view.version !== manifest.version) {
@@ -51,15 +64,17 @@ export async function openFactReader(
     view.relations.clear()
     view.answers.clear()
   }
-  const relation = (name: string) => once(view.relations, name, async () => {
+  const inLake = (name: string) => once(view.relations, name, async () => {
     const dataset = datasets.get(name)
     if (dataset === undefined) throw new Error(`the catalogue has no fact ${name}`)
     return `(${await facts.relation(dataset, date)})`
   })
+  const relation = async (name: string) =>
+    store?.facts.has(name) === true ? `${store.schema}.${name}` : inLake(name)
   const anyUnnamed = (name: string) => once(view.answers, name, async () => {
     const found = await read(
       `select 1 as found
-      from ${await relation(name)} as delivered
+      from ${await inLake(name)} as delivered
       where customer_id is null
       limit 1`,
     )
@@ -70,7 +85,9 @@ export async function openFactReader(
     date,
     manifest,
     relation,
-    hasUnnamedAccounts: () => anyUnnamed('account'),
+    relationBack: async () => store?.relationBack ?? inLake('relation'),
+    // A store names the customer of every account.
+    hasUnnamedAccounts: async () => store === undefined && anyUnnamed('account'),
     hasUnnamedTransactions: () => anyUnnamed('transaction'),
   }
 }

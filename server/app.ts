@@ -68,7 +68,7 @@ export async function buildApp(
     requestStore: ({ date, hash }) => jobs.enqueue(storeJob, { date, hash }, { key: hash }),
   }
 
-  const handlers: Handlers<Principal> = {
+  const handlers: Partial<Handlers<Principal>> = {
     ...accessRoutes(accessParts),
     ...intakeRoutes({
       store: home.factStore,

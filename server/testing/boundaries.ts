@@ -11,6 +11,10 @@ export const moduleOrder = [
   'certificate',
   'night',
   'customers',
+  'delivery',
+  'workbench',
+  'campaigns',
+  'performance',
   'cockpit',
 ] as const
 

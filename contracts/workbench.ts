@@ -1,0 +1,151 @@
+import { z } from 'zod'
+
+import { customerRow } from './customers.ts'
+import { endpoint } from './endpoint.ts'
+import { asOf, businessDate, centsNumber, customerId, pageQuery } from './vocabulary.ts'
+import { words } from './words.ts'
+
+export const outcomeKind = z.enum([
+  'reached',
+  'not_reached',
+  'interested',
+  'declined',
+  'purchased',
+  'do_not_contact',
+  'complaint',
+  'appointment',
+])
+
+export const task = z.object({
+  taskId: z.string(),
+  kind: z.enum(['recommendation', 'campaign', 'promise', 'appointment', 'referral']),
+  state: z.enum(['open', 'snoozed', 'done', 'withdrawn']),
+  customer: customerRow,
+  action: z.object({ code: z.string(), words }).nullable(),
+  campaign: z.object({ campaignId: z.string(), name: z.string() }).nullable(),
+  /** Why this customer, why now: the sentences that decided the place in the list. */
+  reasons: z.array(words),
+  due: businessDate,
+  at: z.iso.datetime().nullable(),
+  valueCents: centsNumber.nullable(),
+  /** Set when it may not be worked now, with the rule that says so. */
+  stopped: words.nullable(),
+})
+export type Task = z.infer<typeof task>
+
+export const readDay = endpoint({
+  method: 'GET',
+  path: '/api/workbench/day',
+  summary: { zh: '今日工作', en: "Today's work" },
+  admits: 'workbench.use',
+  query: z.object({ date: businessDate.optional() }),
+  response: z.object({
+    date: businessDate,
+    tasks: z.array(task),
+    done: z.int(),
+    asOf: asOf.nullable(),
+  }),
+})
+
+/** What to say, what not to say, and the notices that must be said. */
+export const talkCard = z.object({
+  task,
+  opening: words,
+  say: z.array(words),
+  neverSay: z.array(words),
+  notices: z.array(words),
+  phoneMasked: z.string().nullable(),
+  mayCall: z.boolean(),
+  whyNot: words.nullable(),
+})
+
+export const readTalkCard = endpoint({
+  method: 'GET',
+  path: '/api/workbench/tasks/:taskId',
+  summary: { zh: '话术卡', en: 'Talk card' },
+  admits: 'workbench.use',
+  params: z.object({ taskId: z.string().max(64) }),
+  response: talkCard,
+})
+
+/** One call records the contact and what came of it; a purchase passes the sale gate first. */
+export const recordOutcome = endpoint({
+  method: 'POST',
+  path: '/api/workbench/tasks/:taskId/outcome',
+  summary: { zh: '登记结果', en: 'Record an outcome' },
+  admits: 'workbench.use',
+  params: z.object({ taskId: z.string().max(64) }),
+  body: z.object({
+    /** So that a repeated press counts once. */
+    idempotencyKey: z.string().min(8).max(64),
+    channel: z.enum(['phone', 'visit', 'outlet', 'wecom']),
+    outcome: outcomeKind,
+    productId: z.string().max(64).nullable().default(null),
+    amountCents: centsNumber.min(0).nullable().default(null),
+    note: z.string().trim().max(400).default(''),
+    appointmentAt: z.iso.datetime().nullable().default(null),
+    promise: z
+      .object({ what: z.string().trim().min(2).max(200), due: businessDate })
+      .nullable()
+      .default(null),
+    /** The person who worked together on it, for shared credit. */
+    withStaff: z.string().max(32).nullable().default(null),
+  }),
+  response: z.object({ contactId: z.string(), next: z.string().nullable() }),
+})
+
+export const snoozeTask = endpoint({
+  method: 'POST',
+  path: '/api/workbench/tasks/:taskId/snooze',
+  summary: { zh: '稍后处理', en: 'Snooze' },
+  admits: 'workbench.use',
+  params: z.object({ taskId: z.string().max(64) }),
+  body: z.object({ until: businessDate, reason: z.string().trim().max(200).default('') }),
+  response: z.object({ next: z.string().nullable() }),
+})
+
+/** Within the undo window only; the correction is a new row. */
+export const undoOutcome = endpoint({
+  method: 'POST',
+  path: '/api/workbench/contacts/:contactId/undo',
+  summary: { zh: '撤销登记', en: 'Undo an outcome' },
+  admits: 'workbench.use',
+  params: z.object({ contactId: z.string().max(64) }),
+  body: z.object({ reason: z.string().trim().min(2).max(200) }),
+  response: z.object({ undone: z.literal(true) }),
+})
+
+export const referCustomer = endpoint({
+  method: 'POST',
+  path: '/api/customers/:customerId/referrals',
+  summary: { zh: '引荐', en: 'Refer' },
+  admits: 'referral.make',
+  params: z.object({ customerId }),
+  body: z.object({ toStaff: z.string().max(32), need: z.string().trim().min(2).max(200) }),
+  response: z.object({ taskId: z.string() }),
+})
+
+export const listContacts = endpoint({
+  method: 'GET',
+  path: '/api/customers/:customerId/contacts',
+  summary: { zh: '联络历史', en: 'Contacts' },
+  admits: 'customer.view',
+  params: z.object({ customerId }),
+  query: pageQuery,
+  response: z.object({
+    contacts: z.array(
+      z.object({
+        contactId: z.string(),
+        at: z.iso.datetime(),
+        channel: words,
+        by: z.string(),
+        action: words.nullable(),
+        campaign: z.string().nullable(),
+        outcome: words.nullable(),
+        note: z.string(),
+        countsAgainstCaps: z.boolean(),
+      }),
+    ),
+    next: z.string().nullable(),
+  }),
+})

@@ -146,12 +146,15 @@ export const deleteCampaign = endpoint({
   response: z.object({ deleted: z.literal(true) }),
 })
 
-/** Before anything is submitted: size, the ladder of whom conduct removes, cost, sample advice. */
+/**
+ * Before anything is submitted, and again for whoever reviews it: size, the ladder of whom conduct
+ * removes, cost, sample advice.
+ */
 export const previewCampaign = endpoint({
   method: 'POST',
   path: '/api/campaigns/preview',
   summary: { zh: '活动预览', en: 'Preview a plan' },
-  admits: 'campaign.plan',
+  admits: 'campaign.view',
   body: campaignPlan,
   response: z.object({
     audience: z.int(),

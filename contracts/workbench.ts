@@ -91,7 +91,12 @@ export const recordOutcome = endpoint({
     /** The person who worked together on it, for shared credit. */
     withStaff: z.string().max(32).nullable().default(null),
   }),
-  response: z.object({ contactId: z.string(), next: z.string().nullable() }),
+  response: z.object({
+    contactId: z.string(),
+    next: z.string().nullable(),
+    /** Until when the undo is open. */
+    undoUntil: z.iso.datetime(),
+  }),
 })
 
 export const snoozeTask = endpoint({
@@ -142,6 +147,10 @@ export const listContacts = endpoint({
         action: words.nullable(),
         campaign: z.string().nullable(),
         outcome: words.nullable(),
+        /** Of a message: how far it got. Null for what a person did. */
+        state: words.nullable(),
+        /** Why a message was withheld or failed. */
+        reason: words.nullable(),
         note: z.string(),
         countsAgainstCaps: z.boolean(),
       }),

@@ -1,24 +1,20 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Input, Segmented, Select } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 
 import { oneOf } from '../../lib/address.ts'
-import { call } from '../../lib/api.ts'
 import { formatCount } from '../../lib/format.ts'
-import { keyOf, useOperation } from '../../lib/query.ts'
+import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
+import { CopyResult } from '../../ui/copy/copy-result.tsx'
+import { useCopyCheck } from '../../ui/copy/use-copy-check.ts'
 import { Page, Panel } from '../../ui/page.tsx'
 import { Answer } from '../../ui/states.tsx'
 import './conduct.css'
-import { CopyResult } from './copy-result.tsx'
 import { useCopyWords } from './copy-words.ts'
 
 const CHANNELS = ['sms', 'app', 'email', 'wecom', 'phone', 'rm_task'] as const
 const AUDIENCES = ['specific', 'public'] as const
-
-/** A pause this long is taken as the end of a word. */
-const PAUSE_MS = 300
 
 const MOST = 4_000
 
@@ -29,21 +25,11 @@ export function CopyCheckPage(): ReactNode {
   const t = useCopyWords()
   const search = route.useSearch()
   const [text, setText] = useState('')
-  const body = {
-    text: usePaused(text),
+  const { isEmpty, query } = useCopyCheck({
+    text,
     family: search.family ?? null,
     channel: oneOf(search.channel, CHANNELS),
     audience: oneOf(search.audience, AUDIENCES),
-  }
-  const isEmpty = body.text.trim() === ''
-  // The answer keeps the text it is about: its places mean nothing in a newer one.
-  const query = useQuery({
-    queryKey: keyOf('checkCopy', { body }),
-    queryFn: async ({ signal }) => ({
-      text: body.text, ...await call('checkCopy', { body }, signal),
-    }),
-    enabled: !isEmpty,
-    placeholderData: keepPreviousData,
   })
   return (
     <Page title={t('copy')} lead={t('lead')}>
@@ -75,16 +61,6 @@ export function CopyCheckPage(): ReactNode {
       </div>
     </Page>
   )
-}
-
-/** The text as it stood when typing paused. */
-function usePaused(text: string): string {
-  const [paused, setPaused] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setPaused(text), PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  return paused
 }
 
 /** For which product, over which channel, to whom: other rules apply to each. */

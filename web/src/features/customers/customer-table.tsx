@@ -11,9 +11,9 @@ import { CustomerLink } from '../../ui/customer-link.tsx'
 import { type Column, DataTable, TableFoot, useColumnChoice } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/figures.tsx'
 import { Panel } from '../../ui/page.tsx'
+import type { RuleDraft } from '../../ui/rule/use-draft.ts'
 import { Failure, Loading, Notice } from '../../ui/states.tsx'
 import { ExportButton } from './export.tsx'
-import type { RuleDraft } from './use-draft.ts'
 import { useCustomersWords } from './words.ts'
 
 export const SORTS = ['-aum', 'aum', '-churn', 'critical_gap', 'customer_id'] as const

@@ -1,23 +1,20 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { type ReactNode, Suspense, lazy, useCallback } from 'react'
+import { type ReactNode, useCallback } from 'react'
 
 import { oneOf } from '../../lib/address.ts'
-import { useOperation } from '../../lib/query.ts'
-import { useSay } from '../../lib/words.ts'
 import { Page, Panel } from '../../ui/page.tsx'
-import { Answer, Failure, Loading } from '../../ui/states.tsx'
+import { EVERYONE } from '../../ui/rule/draft.ts'
+import { RuleConditions } from '../../ui/rule/rule-conditions.tsx'
+import { RuleCount } from '../../ui/rule/rule-count.tsx'
+import { RuleLine } from '../../ui/rule/rule-line.tsx'
+import { RuleSentence } from '../../ui/rule/rule-sentence.tsx'
+import { type RuleDraft, useRuleDraft } from '../../ui/rule/use-draft.ts'
+import { useRuleWords } from '../../ui/rule/words.ts'
+import { Failure } from '../../ui/states.tsx'
 import { CustomerTable, SORTS } from './customer-table.tsx'
 import './customers.css'
-import { EVERYONE } from './draft.ts'
-import { RuleCount } from './rule-count.tsx'
-import { RuleLine } from './rule-line.tsx'
 import { SegmentBar } from './segment-bar.tsx'
-import { type RuleDraft, useRuleDraft } from './use-draft.ts'
 import { useCustomersWords } from './words.ts'
-
-const RuleBuilder = lazy(async () => ({
-  default: (await import('./rule-builder.tsx')).RuleBuilder,
-}))
 
 const route = getRouteApi('/inside/customers')
 
@@ -50,7 +47,7 @@ export function CustomersPage(): ReactNode {
               stale={!rule.settled && rule.draft.source === 'builder'}
               onType={rule.type} onLeave={rule.leave}
             />
-            <Sentence rule={rule} />
+            <RuleSentence rule={rule} />
             <RuleCount rule={rule} />
             {rule.error ? <Failure error={rule.error} /> : null}
           </section>
@@ -64,22 +61,8 @@ export function CustomersPage(): ReactNode {
   )
 }
 
-/** The rule as a sentence. */
-function Sentence({ rule: { draft, settled } }: { rule: RuleDraft }): ReactNode {
-  const t = useCustomersWords()
-  const say = useSay()
-  return (
-    <p className={settled ? 'rule-sentence' : 'rule-sentence dim'} aria-label={t('sentence')}>
-      {draft.reading
-        ? say(draft.reading.words)
-        : t(draft.problems.length > 0 ? 'refused' : 'waiting')}
-    </p>
-  )
-}
-
 function Builder({ rule }: { rule: RuleDraft }): ReactNode {
-  const t = useCustomersWords()
-  const vocabulary = useOperation('readVocabulary', {}, { staleTime: Infinity })
+  const t = useRuleWords()
   const { draft, settled } = rule
   const waits = !settled && draft.source === 'line'
   return (
@@ -87,20 +70,7 @@ function Builder({ rule }: { rule: RuleDraft }): ReactNode {
       title={t('builder')} note={waits && draft.problems.length > 0 ? t('builder_waiting') : null}
       className={waits ? 'is-waiting' : ''}
     >
-      <Answer query={vocabulary}>
-        {(data) => (
-          <Suspense fallback={<Loading />}>
-            <RuleBuilder vocabulary={data} group={draft.group} onBuild={rule.build} />
-          </Suspense>
-        )}
-      </Answer>
-      {draft.unfinished.length > 0
-        ? (
-          <output className="rule-unfinished">
-            {t('unfinished', { count: draft.unfinished.length })}
-          </output>
-        )
-        : null}
+      <RuleConditions rule={rule} />
     </Panel>
   )
 }

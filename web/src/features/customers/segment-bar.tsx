@@ -9,9 +9,9 @@ import { formatCount } from '../../lib/format.ts'
 import { useAct, useOperation } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
 import { announce } from '../../ui/announcer.tsx'
+import type { RuleDraft } from '../../ui/rule/use-draft.ts'
 import { SegmentDialog } from './segment-dialog.tsx'
 import { SegmentList } from './segment-list.tsx'
-import type { RuleDraft } from './use-draft.ts'
 import { useCustomersWords } from './words.ts'
 
 interface SegmentBarProps {

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
 
 import { formatCount, formatShare } from '../../lib/format.ts'
-import { AsOfMark } from '../../ui/as-of.tsx'
+import { AsOfMark } from '../as-of.tsx'
 import type { RuleDraft } from './use-draft.ts'
-import { useCustomersWords } from './words.ts'
+import { useRuleWords } from './words.ts'
 
 /** How many the rule holds, and of how many; the last figure stays, dimmed, until the next. */
 export function RuleCount({ rule: { counted, settled } }: { rule: RuleDraft }): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   if (!counted) return <div className="rule-count" />
   const { customers, outOf, milliseconds, asOf } = counted
   const share = outOf === 0 ? 0 : customers / outOf

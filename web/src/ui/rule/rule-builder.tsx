@@ -13,7 +13,7 @@ import { SET_OPERATORS, operatorsOf } from './operators.ts'
 import { type BuilderOperator, EVERYONE_FIELD, setField, setOfField } from './rule-tree.ts'
 import './rule-builder.css'
 import { FieldValue, MemberValue } from './value-editor.tsx'
-import { type CustomersWords, useCustomersWords } from './words.ts'
+import { type RuleWords, useRuleWords } from './words.ts'
 
 interface RuleBuilderProps {
   vocabulary: RuleVocabulary
@@ -28,7 +28,7 @@ interface Context {
 
 /** The rule as conditions on screen. Only the screen: the rule itself is `draft.ts`'s. */
 export function RuleBuilder({ vocabulary, group, onBuild }: RuleBuilderProps): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   const say = useSay()
   const context = useMemo<Context>(() => ({ vocabulary }), [vocabulary])
   const fields = fieldGroups(vocabulary, say, t)
@@ -56,7 +56,7 @@ export function RuleBuilder({ vocabulary, group, onBuild }: RuleBuilderProps): R
 }
 
 /** Dates are earlier or later where numbers are less or more. */
-function operatorWord(operator: BuilderOperator, isDate: boolean): Parameters<CustomersWords>[0] {
+function operatorWord(operator: BuilderOperator, isDate: boolean): Parameters<RuleWords>[0] {
   if (!isDate) return `op_${operator}`
   switch (operator) {
     case '<':
@@ -79,7 +79,7 @@ function operatorNames(
 }
 
 function fieldGroups(
-  { fields, sets }: RuleVocabulary, say: ReturnType<typeof useSay>, t: CustomersWords,
+  { fields, sets }: RuleVocabulary, say: ReturnType<typeof useSay>, t: RuleWords,
 ): OptionGroup<FullField>[] {
   const groups = new Map<string, FullField[]>()
   const add = (group: string, name: string, label: string): void => {
@@ -97,7 +97,7 @@ function fieldGroups(
 }
 
 function FieldSelector({ options, value, handleOnChange }: FieldSelectorProps): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   return (
     <Select<string>
       className="field-box" aria-label={t('field')} {...(value === undefined ? {} : { value })}
@@ -132,7 +132,7 @@ function choice({ name, label }: FullOption): Choice {
 }
 
 function OperatorSelector({ options, value, handleOnChange }: OperatorSelectorProps): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   return (
     <Select<string>
       className="operator-box" aria-label={t('operator')}
@@ -153,7 +153,7 @@ function Value({ field, operator, value, handleOnChange, context }: ValueEditorP
 }
 
 function Combinator({ options, value, handleOnChange }: CombinatorSelectorProps): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   return (
     <Segmented
       size="small" aria-label={t('combinator')} value={value ?? 'and'}
@@ -164,7 +164,7 @@ function Combinator({ options, value, handleOnChange }: CombinatorSelectorProps)
 }
 
 function Not({ checked, handleOnChange }: NotToggleProps): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   return (
     <Button
       size="small" type={checked ? 'primary' : 'text'} aria-pressed={checked ?? false}
@@ -176,7 +176,7 @@ function Not({ checked, handleOnChange }: NotToggleProps): ReactNode {
 }
 
 function AddRule({ handleOnClick }: ActionProps): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   return (
     <Button
       size="small" icon={<PlusOutlined aria-hidden />} onClick={(event) => handleOnClick(event)}
@@ -187,7 +187,7 @@ function AddRule({ handleOnClick }: ActionProps): ReactNode {
 }
 
 function AddGroup({ handleOnClick }: ActionProps): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   return (
     <Button size="small" type="text" onClick={(event) => handleOnClick(event)}>
       {t('add_group')}
@@ -196,12 +196,12 @@ function AddGroup({ handleOnClick }: ActionProps): ReactNode {
 }
 
 function RemoveRule({ handleOnClick }: ActionProps): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   return <Remove label={t('remove_rule')} onRemove={handleOnClick} />
 }
 
 function RemoveGroup({ handleOnClick }: ActionProps): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   return <Remove label={t('remove_group')} onRemove={handleOnClick} />
 }
 

@@ -6,7 +6,7 @@ import { useSay } from '../../lib/words.ts'
 import { isNumberType, numberText, parseNumberText } from './number-text.ts'
 import { needsValue } from './operators.ts'
 import { listOf, pairOf, singleOf } from './rule-tree.ts'
-import { useCustomersWords } from './words.ts'
+import { useRuleWords } from './words.ts'
 
 interface FieldValueProps {
   field: RuleField
@@ -17,7 +17,7 @@ interface FieldValueProps {
 
 /** The editor for what a field is compared with: none, one value, a range or a list. */
 export function FieldValue({ field, operator, value, onChange }: FieldValueProps): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   const say = useSay()
   if (!needsValue(operator)) return null
   const label = say(field.label)
@@ -58,7 +58,7 @@ function OneBox(props: BoxProps): ReactNode {
 
 /** A number as people type it; what it means is read at each keystroke. */
 function NumberBox({ field, label, value, onChange }: BoxProps): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   const say = useSay()
   const [typed, setTyped] = useState<string>()
   const unit = field.type === 'money' ? t('yuan') : field.unit ? say(field.unit) : undefined
@@ -90,7 +90,7 @@ function TextBox({ label, value, onChange }: BoxProps): ReactNode {
 }
 
 function CodeBox({ field, label, value, onChange }: BoxProps): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   const say = useSay()
   return (
     <Select<string>
@@ -107,7 +107,7 @@ type DateKind = 'day' | 'before' | 'after'
 
 /** A day of the calendar, or one measured from the date of the data. */
 function DateBox({ field, label, value, onChange }: BoxProps): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   const say = useSay()
   const kind: DateKind = value?.type === 'as_of' ? (value.shift > 0 ? 'after' : 'before') : 'day'
   const asOf = value?.type === 'as_of'
@@ -163,7 +163,7 @@ interface ListBoxProps {
 }
 
 function ListBox({ field, label, value, onChange }: ListBoxProps): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   const say = useSay()
   const values = listOf(value)
   const texts = values.map(listText)
@@ -200,7 +200,7 @@ interface MemberValueProps {
 
 /** Which member of a set. */
 export function MemberValue({ set, value, onChange }: MemberValueProps): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   const say = useSay()
   return (
     <Select<string>

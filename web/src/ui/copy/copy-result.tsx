@@ -2,20 +2,21 @@ import { CheckOutlined, CloseOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 
 import type { CopyFinding } from '#contracts/conduct.ts'
-import type { Output } from '../../lib/api.ts'
 import { useSay } from '../../lib/words.ts'
-import { useCopyWords } from './copy-words.ts'
+import './copy.css'
 import { stretchesOf } from './marked-text.ts'
+import type { CheckedCopy } from './use-copy-check.ts'
+import { useCopyResultWords } from './words.ts'
 
 interface CopyResultProps {
-  answer: Output<'checkCopy'> & { text: string }
+  answer: CheckedCopy
   /** The answer is about an older text. */
   stale: boolean
 }
 
 /** The copy with its findings at their place, then each finding, the notices and the parts. */
 export function CopyResult({ answer, stale }: CopyResultProps): ReactNode {
-  const t = useCopyWords()
+  const t = useCopyResultWords()
   const { text, findings, notices, parts } = answer
   return (
     <div className={stale ? 'stack dim' : 'stack'} aria-busy={stale}>
@@ -40,7 +41,7 @@ interface MarkedTextProps {
 const HARDNESS = { red: 2, orange: 1, yellow: 0 } as const
 
 function MarkedText({ text, findings }: MarkedTextProps): ReactNode {
-  const t = useCopyWords()
+  const t = useCopyResultWords()
   const say = useSay()
   return (
     <section aria-label={t('in_place')}>
@@ -65,7 +66,7 @@ function MarkedText({ text, findings }: MarkedTextProps): ReactNode {
 }
 
 function Findings({ findings }: { findings: readonly CopyFinding[] }): ReactNode {
-  const t = useCopyWords()
+  const t = useCopyResultWords()
   const say = useSay()
   return (
     <section aria-label={t('findings')}>
@@ -96,7 +97,7 @@ function Findings({ findings }: { findings: readonly CopyFinding[] }): ReactNode
 }
 
 function Notices({ notices }: { notices: CopyResultProps['answer']['notices'] }): ReactNode {
-  const t = useCopyWords()
+  const t = useCopyResultWords()
   const say = useSay()
   return (
     <section aria-label={t('notices')}>
@@ -107,12 +108,12 @@ function Notices({ notices }: { notices: CopyResultProps['answer']['notices'] })
             <li key={code} className="copy-notice">
               {present
                 ? (
-                  <span className="consent-given nowrap">
+                  <span className="copy-present nowrap">
                     <CheckOutlined aria-hidden /> {t('present')}
                   </span>
                 )
                 : (
-                  <span className="consent-refused nowrap">
+                  <span className="copy-missing nowrap">
                     <CloseOutlined aria-hidden /> {t('missing')}
                   </span>
                 )}

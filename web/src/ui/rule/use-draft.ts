@@ -1,7 +1,8 @@
-import { useEffect, useReducer, useRef, useState } from 'react'
+import { useEffect, useReducer, useRef } from 'react'
 import type { RuleGroupType } from 'react-querybuilder'
 
 import type { Output } from '../../lib/api.ts'
+import { usePaused } from '../../lib/paused.ts'
 import { useOperation } from '../../lib/query.ts'
 import {
   type Draft, EVERYONE, type RuleQuestion, buildRule, isSettled, leaveLine, openRule, readAnswer,
@@ -76,7 +77,7 @@ export function useRuleDraft(
   const [{ draft, counted }, dispatch] = useReducer(
     next, address, (text): Written => ({ draft: openRule(text, newId), counted: undefined }),
   )
-  const asked = useDebounced(draft.question)
+  const asked = usePaused(draft.question, DEBOUNCE_MS)
   const query = useOperation(
     'countSegment', { body: asked ?? { text: EVERYONE } }, { enabled: asked !== null },
   )
@@ -107,13 +108,4 @@ export function useRuleDraft(
     build: (group) => dispatch({ kind: 'built', group }),
     leave: () => dispatch({ kind: 'left' }),
   }
-}
-
-function useDebounced<T>(value: T): T {
-  const [late, setLate] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(value), DEBOUNCE_MS)
-    return () => clearTimeout(timer)
-  }, [value])
-  return late
 }

@@ -2,7 +2,8 @@ import { type ReactNode, useId } from 'react'
 
 import type { RuleProblem } from '#contracts/rule.ts'
 import { useSay } from '../../lib/words.ts'
-import { useCustomersWords } from './words.ts'
+import './rule.css'
+import { useRuleWords } from './words.ts'
 
 interface RuleLineProps {
   text: string
@@ -15,7 +16,7 @@ interface RuleLineProps {
 
 /** The typed rule. What the server could not read is underlined where it stands. */
 export function RuleLine({ text, problems, stale, onType, onLeave }: RuleLineProps): ReactNode {
-  const t = useCustomersWords()
+  const t = useRuleWords()
   const say = useSay()
   const id = useId()
   return (

@@ -89,6 +89,7 @@ export const endpoints = {
   snoozeTask: workbench.snoozeTask,
   undoOutcome: workbench.undoOutcome,
   referCustomer: workbench.referCustomer,
+  startTask: workbench.startTask,
   listContacts: workbench.listContacts,
   readResult: results.readResult,
   listResults: results.listResults,
@@ -96,6 +97,8 @@ export const endpoints = {
   listVersions: decisions.listVersions,
   compareVersions: decisions.compareVersions,
   readJob: nights.readJob,
+  listProducts: cockpit.listProducts,
+  listColleagues: cockpit.listColleagues,
   readHome: cockpit.readHome,
   readHealth: cockpit.readHealth,
 } as const satisfies Record<string, Endpoint<never, never, never, never> | Endpoint>

@@ -130,6 +130,18 @@ export const referCustomer = endpoint({
   response: z.object({ taskId: z.string() }),
 })
 
+/** A talk nobody planned: the person's own task for a customer, of an action or of none. */
+export const startTask = endpoint({
+  method: 'POST',
+  path: '/api/customers/:customerId/tasks',
+  summary: { zh: '发起联系', en: 'Start a talk' },
+  admits: 'workbench.use',
+  params: z.object({ customerId }),
+  body: z.object({ action: z.string().max(80).nullable().default(null) }),
+  /** The open task of the same customer and action, where there is one already. */
+  response: z.object({ taskId: z.string() }),
+})
+
 export const listContacts = endpoint({
   method: 'GET',
   path: '/api/customers/:customerId/contacts',

@@ -8,6 +8,7 @@ import { AccountFiles } from './delivery/account-files.ts'
 import { tellBadRows } from './delivery/bad-rows.ts'
 import { BalanceFiles } from './delivery/balance-files.ts'
 import { tellBank } from './delivery/bank-files.ts'
+import { tellCampaigns } from './delivery/campaign-file.ts'
 import { ComplaintFile } from './delivery/complaint-file.ts'
 import { ConductFiles } from './delivery/conduct-files.ts'
 import { ContactFiles } from './delivery/contact-files.ts'
@@ -72,6 +73,7 @@ export async function makeDelivery(
   const events = new EventFile(telling)
 
   tellBank(telling, organisation, prices)
+  tellCampaigns(telling)
   for (let index = 0; index < people.count; index += 1) {
     const joined = memberships.of(index)
     if (people.isBusiness(index)) businesses.live(life, index)

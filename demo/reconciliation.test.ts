@@ -197,6 +197,8 @@ describe('the demo bank reconciles', () => {
     for (const [, parent] of units) assert.ok(parent === '' || units.has(parent))
     for (const row of customers) assert.ok(units.has(row[17]), row[17])
     const products = new Set(readDelivered(delivery, 'product').map(([id]) => id))
+    const campaigns = new Set(readDelivered(delivery, 'campaign').map(([id]) => id))
+    for (const [id] of readDelivered(delivery, 'campaignMember')) assert.ok(campaigns.has(id), id)
     for (const [, , product] of holdings) assert.ok(products.has(product))
   })
 })

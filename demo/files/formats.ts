@@ -67,6 +67,9 @@ export const fileKinds = {
       'staff_no']),
   complaint: listed('complaint', 'CS_COMPLAINT',
     ['投诉号', '客户号', '受理日期', '办结日期', '级别', '事由', '渠道']),
+  campaign: table('campaign', 'CRM_CAMPAIGN',
+    ['campaign', 'name', 'action', 'family', 'measure', 'started', 'ended', 'window', 'control_arm',
+      'control_share', 'contact_cost']),
   campaignMember: table('campaign_member', 'CRM_MEMBER',
     ['campaign', 'cust_no', 'arm', 'assigned_on']),
 } as const satisfies Readonly<Record<string, FileKind>>

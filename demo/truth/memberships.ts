@@ -8,6 +8,9 @@ import { Random, streams } from '../random.ts'
 import { actions, campaigns, CONTROL_SHARE, conversionChance } from './actions.ts'
 import type { Audience, Taste } from './actions.ts'
 
+/** A campaign contacts its members within so many days of assigning them. */
+export const CONTACT_DAYS = 10
+
 /** One customer in one past campaign, and what came of it. */
 export interface Membership {
   /** Place in the list of campaigns. */
@@ -53,7 +56,7 @@ export class Memberships {
       // Chance is used up alike whether or not the customer takes part.
       const takesPart = random.chance(campaign.share)
       const control = random.chance(CONTROL_SHARE)
-      const delay = random.below(10)
+      const delay = random.below(CONTACT_DAYS)
       const second = 9 * 3600 + random.below(11 * 3600)
       const luck = random.unit()
       const wait = random.below(action.windowDays)

@@ -141,3 +141,11 @@ export const outcomeKinds = codes({
   complaint: ['投诉', 'complained'],
   appointment: ['已预约', 'appointment made'],
 })
+
+/** What a campaign is measured by; the codes of `contracts/campaigns.ts`. */
+export const campaignMeasures = codes({
+  purchases: ['购买', 'purchases'],
+  responses: ['响应', 'responses'],
+  aum_cents: ['资产变动', 'change of assets'],
+  logins: ['登录', 'logins'],
+})

@@ -1,4 +1,11 @@
-import { channels, consentPurposes, eventKinds, outcomeKinds } from './codes.ts'
+import {
+  campaignMeasures,
+  channels,
+  consentPurposes,
+  eventKinds,
+  outcomeKinds,
+  productFamilies,
+} from './codes.ts'
 import { codes, columns, required } from './fact.ts'
 import type { Fact } from './fact.ts'
 
@@ -128,6 +135,47 @@ const complaint: Fact = {
   checks: [],
 }
 
+/** What a campaign set out to do, so that its result can be measured whoever planned it. */
+const campaign: Fact = {
+  name: 'campaign',
+  words: { zh: '营销活动', en: 'Campaigns' },
+  grain: { zh: '每个活动一行', en: 'one row per campaign' },
+  key: ['campaign_id'],
+  history: 'state',
+  columns: columns({
+    campaign_id: ['id', '活动', 'campaign', required],
+    name: ['text', '名称', 'name, naming nobody'],
+    action_id: ['id', '动作', 'action'],
+    family: ['code', '产品大类（空为不限）', 'product family; empty: any', { codes: productFamilies }],
+    product_id: ['id', '产品（空为不限）', 'product; empty: any'],
+    measure: ['code', '衡量', 'what is measured', { required: true, codes: campaignMeasures }],
+    started_date: ['date', '开始日期', 'started', required],
+    ended_date: ['date', '结束日期', 'last day of contacting'],
+    window_days: ['integer', '观察天数（自分组日起）', 'days measured, from assignment', required],
+    control_arm: ['code', '对照组的名称', 'name of the control arm; empty: none'],
+    control_share: ['decimal', '设定的对照组比例', 'share meant for control, 0-1'],
+    cost_per_contact_cents: ['cents', '每次联络成本', 'cost of one contact'],
+    cost_cents: ['cents', '总成本（有则不按次数计算）', 'cost in all; where told, contacts are not counted up'],
+  }),
+  checks: [
+    {
+      name: 'ended_not_before_started',
+      words: { zh: '结束不早于开始', en: 'ended not before started' },
+      holds: 'ended_date is null or ended_date >= started_date',
+    },
+    {
+      name: 'window_at_least_a_day',
+      words: { zh: '观察至少一天', en: 'a window lasts a day at least' },
+      holds: 'window_days >= 1',
+    },
+    {
+      name: 'control_share_is_a_share',
+      words: { zh: '对照组比例在 0 与 1 之间', en: 'the control share lies between 0 and 1' },
+      holds: 'control_share is null or (control_share >= 0 and control_share < 1)',
+    },
+  ],
+}
+
 const campaignMember: Fact = {
   name: 'campaign_member',
   words: { zh: '活动成员', en: 'Campaign members' },
@@ -167,6 +215,7 @@ export const contactFacts = [
   contact,
   outcome,
   complaint,
+  campaign,
   campaignMember,
   manualTag,
 ]

@@ -13,6 +13,7 @@ import { addressOf, listen } from '../server/cli/serve.ts'
 import { readConfig } from '../server/config.ts'
 import { openHome } from '../server/home.ts'
 import type { Home } from '../server/home.ts'
+import type { Clock } from '../server/kernel/clock.ts'
 
 /** A demo bank on a port of its own, as `npm start` would serve it. */
 export interface DemoServer {
@@ -35,7 +36,17 @@ const quietIo: CommandIo = {
   now: () => new Date(),
 }
 
-export async function startDemoServer(customers = 1_000): Promise<DemoServer> {
+/** A bank whose clock starts at an instant such as `2026-11-02T10:00:00+08:00`, and runs. */
+export function clockFrom(instant: string): Clock {
+  const start = Date.parse(instant)
+  const began = performance.now()
+  return { now: () => start + Math.floor(performance.now() - began) }
+}
+
+export async function startDemoServer(
+  customers = 1_000,
+  options: { readonly clock?: Clock } = {},
+): Promise<DemoServer> {
   const parent = await mkdtemp(join(tmpdir(), 'zhike-e2e-'))
   const dir = join(parent, 'bank')
   const [webFolder, made] = await Promise.all([
@@ -46,7 +57,7 @@ export async function startDemoServer(customers = 1_000): Promise<DemoServer> {
   const home = await openHome(dir, config)
   const bank = { home, config }
   await nightOf(bank, made.business_date, quietIo)
-  const app: FastifyInstance = await listen(bank, { port: 0, webFolder })
+  const app: FastifyInstance = await listen(bank, { port: 0, webFolder, ...options })
   return {
     address: addressOf(app),
     dir,

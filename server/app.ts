@@ -7,7 +7,7 @@ import { accessRoutes, openAccess, readAccountSummary } from '#modules/access/in
 import type { AccessParts, Principal } from '#modules/access/index.ts'
 import { cockpitRoutes } from '#modules/cockpit/index.ts'
 import type { CockpitParts } from '#modules/cockpit/index.ts'
-import { conductExports, conductRoutes } from '#modules/conduct/index.ts'
+import { conductRoutes } from '#modules/conduct/index.ts'
 import { customersRoutes, customerStoreJob } from '#modules/customers/index.ts'
 import { decisionsRoutes } from '#modules/decisions/index.ts'
 import { intakeRoutes } from '#modules/intake/index.ts'
@@ -20,6 +20,7 @@ import { NoMartError } from '#platform/lake/index.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { homeFeeds } from './app/home-feeds.ts'
 import { jobHandlers } from './app/job-handlers.ts'
+import { ledgerExports } from './app/ledger-exports.ts'
 import { syncOrganisationFromLake } from './app/sync-organisation.ts'
 import type { Config } from './config.ts'
 import type { Home } from './home.ts'
@@ -141,7 +142,7 @@ async function nightParts(home: Home, config: Config, clock: Clock): Promise<Nig
     factStore: home.factStore,
     martStore: home.martStore,
     pack: await home.pack(),
-    exports: conductExports(await home.ledger()),
+    exports: ledgerExports(await home.ledger()),
     timeZone: home.settings.timeZone,
     memoryLimit: config.duckdbMemory,
     now: () => new Date(clock.now()),

@@ -1,6 +1,6 @@
-import { conductExports } from '#modules/conduct/index.ts'
 import { runNight } from '#modules/night/index.ts'
 import type { NightProgress, NightResult } from '#modules/night/index.ts'
+import { ledgerExports } from '#server/app/ledger-exports.ts'
 
 import { exitCodes, homeOption, jsonOption } from './command.ts'
 import type { Command, CommandIo } from './command.ts'
@@ -41,7 +41,7 @@ export async function nightOf(
       factStore: home.factStore,
       martStore: home.martStore,
       pack,
-      exports: conductExports(await home.ledger()),
+      exports: ledgerExports(await home.ledger()),
       timeZone: home.settings.timeZone,
       memoryLimit: config.duckdbMemory,
       now: io.now,

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 
 import type { FastifyInstance } from 'fastify'
 
+import type { Clock } from '#kernel/clock.ts'
 import { buildApp } from '#server/app.ts'
 
 import { buildPages } from './built-pages.ts'
@@ -37,11 +38,17 @@ export const serve: Command = {
 /** A listening server on an open bank. Close it before the bank. */
 export async function listen(
   { home, config }: Bank,
-  options: { readonly port: number | undefined, readonly webFolder: string },
+  options: {
+    readonly port: number | undefined
+    readonly webFolder: string
+    /** Absent: the machine's. */
+    readonly clock?: Clock
+  },
 ): Promise<FastifyInstance> {
-  const app = await buildApp(home, config, { webFolder: options.webFolder })
+  const { port, ...appOptions } = options
+  const app = await buildApp(home, config, appOptions)
   try {
-    await app.listen({ host: config.host, port: options.port ?? config.port })
+    await app.listen({ host: config.host, port: port ?? config.port })
   } catch (error) {
     await app.close()
     throw error

@@ -1,5 +1,7 @@
 -- Generated from the migrations by `node server/migrations/generate-schema.ts`.
 
+create sequence delivery_sender_number as integer cycle;
+
 create sequence job_runner_number as integer cycle;
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
@@ -28,7 +30,7 @@ create table api_key (
   constraint api_key_secret_hash_key UNIQUE (secret_hash),
   constraint api_key_check CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
   constraint api_key_requests_per_minute_check CHECK ((requests_per_minute > 0)),
-  constraint api_key_scopes_check CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['decision.ask'::text, 'event.send'::text, 'receipt.send'::text]))),
+  constraint api_key_scopes_check CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['decision.ask'::text, 'event.send'::text, 'contact.send'::text, 'outcome.send'::text, 'receipt.send'::text, 'notice.read'::text]))),
   constraint api_key_secret_hash_check CHECK ((octet_length(secret_hash) = 32))
 );
 
@@ -115,6 +117,22 @@ CREATE INDEX contact_made_by_date ON contact_made USING btree (business_date);
 CREATE INDEX contact_made_to_customer ON contact_made USING btree (customer_id, business_date);
 CREATE TRIGGER contact_made_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON contact_made FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table contact_told (
+  source text not null,
+  contact_id text not null,
+  customer_id text not null,
+  received_at timestamp with time zone not null,
+  constraint contact_told_pkey PRIMARY KEY (source, contact_id)
+);
+CREATE TRIGGER contact_told_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON contact_told FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table delivery_secret (
+  purpose text not null,
+  secret bytea not null,
+  constraint delivery_secret_pkey PRIMARY KEY (purpose),
+  constraint delivery_secret_secret_check CHECK ((octet_length(secret) = 32))
+);
+
 create table do_not_contact (
   change_id bigint not null generated always as identity,
   customer_id text not null,
@@ -130,6 +148,26 @@ create table do_not_contact (
 CREATE INDEX do_not_contact_by_date ON do_not_contact USING btree (business_date);
 CREATE INDEX do_not_contact_of_customer ON do_not_contact USING btree (customer_id, change_id);
 CREATE TRIGGER do_not_contact_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON do_not_contact FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table event_received (
+  event_no bigint not null generated always as identity,
+  source text not null,
+  message_id text not null,
+  type text not null,
+  name text,
+  user_id text,
+  anonymous_id text,
+  known boolean not null,
+  properties jsonb not null default '{}'::jsonb,
+  at timestamp with time zone not null,
+  business_date date not null,
+  received_at timestamp with time zone not null,
+  constraint event_received_pkey PRIMARY KEY (event_no),
+  constraint event_received_source_message_id_key UNIQUE (source, message_id),
+  constraint event_received_type_check CHECK ((type = ANY (ARRAY['identify'::text, 'track'::text, 'page'::text, 'screen'::text, 'group'::text, 'alias'::text])))
+);
+CREATE INDEX event_received_by_name ON event_received USING btree (source, type, name);
+CREATE TRIGGER event_received_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON event_received FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table job_progress (
   job_id uuid not null,
@@ -168,6 +206,85 @@ create table ledger_identity (
   constraint ledger_identity_only_row_check CHECK (only_row)
 );
 
+create table mailing (
+  mailing_id text not null,
+  campaign_id text,
+  wave integer not null,
+  name text not null,
+  channel text not null,
+  action text,
+  traits jsonb not null,
+  subject text,
+  copy text not null,
+  send_after timestamp with time zone not null,
+  cost_cents bigint not null,
+  state text not null default 'running'::text,
+  created_at timestamp with time zone not null,
+  constraint mailing_pkey PRIMARY KEY (mailing_id),
+  constraint mailing_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'app'::text]))),
+  constraint mailing_cost_cents_check CHECK ((cost_cents >= 0)),
+  constraint mailing_mailing_id_check CHECK (((length(mailing_id) >= 1) AND (length(mailing_id) <= 120))),
+  constraint mailing_state_check CHECK ((state = ANY (ARRAY['running'::text, 'held'::text, 'stopped'::text])))
+);
+CREATE INDEX mailing_of_campaign ON mailing USING btree (campaign_id);
+CREATE INDEX mailing_running ON mailing USING btree (channel, send_after) WHERE (state = 'running'::text);
+
+create table message (
+  message_key text not null,
+  mailing_id text not null,
+  customer_id text not null,
+  state text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  due_at timestamp with time zone not null,
+  in_doubt boolean not null default false,
+  sender integer,
+  reason_stage text,
+  reason_code text,
+  reason_zh text,
+  reason_en text,
+  reason_source text,
+  business_date date,
+  cost_cents bigint,
+  accepted_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint message_pkey PRIMARY KEY (message_key),
+  constraint message_mailing_id_customer_id_key UNIQUE (mailing_id, customer_id),
+  constraint message_mailing_id_fkey FOREIGN KEY (mailing_id) REFERENCES mailing(mailing_id),
+  constraint message_check CHECK (((state = 'sending'::text) = (sender IS NOT NULL))),
+  constraint message_check1 CHECK (((accepted_at IS NULL) = (business_date IS NULL))),
+  constraint message_check2 CHECK (((reason_code IS NULL) = (reason_stage IS NULL))),
+  constraint message_check3 CHECK (((reason_code IS NULL) = (reason_zh IS NULL))),
+  constraint message_check4 CHECK (((reason_code IS NULL) = (reason_en IS NULL))),
+  constraint message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'accepted'::text, 'delivered'::text, 'failed'::text, 'dead'::text, 'withheld'::text])))
+);
+CREATE INDEX message_dead ON message USING btree (mailing_id, message_key) WHERE (state = 'dead'::text);
+CREATE INDEX message_due ON message USING btree (mailing_id, due_at, message_key) WHERE (state = 'waiting'::text);
+CREATE INDEX message_in_flight ON message USING btree (customer_id) WHERE ((state = 'sending'::text) OR in_doubt);
+CREATE INDEX message_sending ON message USING btree (sender) WHERE (state = 'sending'::text);
+CREATE INDEX message_to_customer ON message USING btree (customer_id, created_at);
+
+create table message_receipt (
+  message_key text not null,
+  status text not null,
+  code text,
+  at timestamp with time zone not null,
+  business_date date not null,
+  received_at timestamp with time zone not null,
+  constraint message_receipt_pkey PRIMARY KEY (message_key),
+  constraint message_receipt_message_key_fkey FOREIGN KEY (message_key) REFERENCES message(message_key),
+  constraint message_receipt_status_check CHECK ((status = ANY (ARRAY['delivered'::text, 'failed'::text])))
+);
+
+create table notice (
+  message_key text not null,
+  customer_id text not null,
+  made_at timestamp with time zone not null,
+  constraint notice_pkey PRIMARY KEY (message_key),
+  constraint notice_message_key_fkey FOREIGN KEY (message_key) REFERENCES message(message_key)
+);
+CREATE INDEX notice_of_customer ON notice USING btree (customer_id, made_at);
+
 create table org_unit (
   unit_id text not null,
   parent_id text,
@@ -178,6 +295,27 @@ create table org_unit (
   constraint org_unit_level_check CHECK ((level = ANY (ARRAY['head_office'::text, 'branch'::text, 'sub_branch'::text, 'outlet'::text, 'team'::text])))
 );
 CREATE INDEX org_unit_by_parent ON org_unit USING btree (parent_id);
+
+create table outcome_told (
+  outcome_no bigint not null generated always as identity,
+  source text not null,
+  outcome_id text not null,
+  customer_id text not null,
+  contact_id text,
+  kind text not null,
+  product_id text,
+  amount_cents bigint,
+  staff_number text,
+  at timestamp with time zone not null,
+  business_date date not null,
+  received_at timestamp with time zone not null,
+  constraint outcome_told_pkey PRIMARY KEY (outcome_no),
+  constraint outcome_told_source_outcome_id_key UNIQUE (source, outcome_id),
+  constraint outcome_told_amount_cents_check CHECK ((amount_cents >= 0)),
+  constraint outcome_told_kind_check CHECK ((kind = ANY (ARRAY['reached'::text, 'not_reached'::text, 'interested'::text, 'declined'::text, 'purchased'::text, 'do_not_contact'::text, 'complaint'::text, 'appointment'::text])))
+);
+CREATE INDEX outcome_told_of_customer ON outcome_told USING btree (customer_id, business_date);
+CREATE TRIGGER outcome_told_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON outcome_told FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table schema_migration (
   number integer not null,
@@ -310,5 +448,91 @@ create table vault_key (
   constraint vault_key_check_value_check CHECK ((octet_length(check_value) = 16)),
   constraint vault_key_version_check CHECK ((version > 0))
 );
+
+create table work_day (
+  staff_number text not null,
+  mart_date date not null,
+  mart_hash text not null,
+  strategy text not null,
+  issued_at timestamp with time zone not null,
+  tasks integer not null,
+  constraint work_day_pkey PRIMARY KEY (staff_number, mart_date, mart_hash)
+);
+
+create table work_outcome (
+  outcome_id bigint not null generated always as identity,
+  contact_id text not null,
+  undone boolean not null default false,
+  task_id text not null,
+  idempotency_key text not null,
+  customer_id text not null,
+  kind text not null,
+  channel text not null,
+  action text,
+  campaign_id text,
+  campaign_name text,
+  product_id text,
+  amount_cents bigint,
+  staff_number text not null,
+  with_staff text,
+  referred_by text,
+  note text not null,
+  against jsonb,
+  next_task text,
+  business_date date not null,
+  at timestamp with time zone not null,
+  constraint work_outcome_pkey PRIMARY KEY (outcome_id),
+  constraint work_outcome_contact_id_undone_key UNIQUE (contact_id, undone),
+  constraint work_outcome_task_id_idempotency_key_undone_key UNIQUE (task_id, idempotency_key, undone),
+  constraint work_outcome_task_id_fkey FOREIGN KEY (task_id) REFERENCES work_task(task_id),
+  constraint work_outcome_amount_cents_check CHECK ((amount_cents >= 0)),
+  constraint work_outcome_channel_check CHECK ((channel = ANY (ARRAY['phone'::text, 'visit'::text, 'outlet'::text, 'wecom'::text]))),
+  constraint work_outcome_kind_check CHECK ((kind = ANY (ARRAY['reached'::text, 'not_reached'::text, 'interested'::text, 'declined'::text, 'purchased'::text, 'do_not_contact'::text, 'complaint'::text, 'appointment'::text])))
+);
+CREATE INDEX work_outcome_by_date ON work_outcome USING btree (business_date);
+CREATE INDEX work_outcome_of_campaign ON work_outcome USING btree (campaign_id) WHERE (campaign_id IS NOT NULL);
+CREATE INDEX work_outcome_of_customer ON work_outcome USING btree (customer_id, at);
+CREATE TRIGGER work_outcome_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON work_outcome FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table work_task (
+  task_id text not null,
+  task_key text not null,
+  kind text not null,
+  state text not null,
+  held boolean not null default false,
+  customer_id text not null,
+  owner_staff text not null,
+  action text,
+  campaign_id text,
+  campaign_name text,
+  traits jsonb,
+  opening jsonb,
+  need text,
+  value_cents bigint,
+  priority bigint,
+  reasons jsonb not null,
+  mart_date date,
+  strategy text,
+  due date not null,
+  appointed_at timestamp with time zone,
+  referred_by text,
+  from_contact text,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  closed_at timestamp with time zone,
+  closed_because jsonb,
+  constraint work_task_pkey PRIMARY KEY (task_id),
+  constraint work_task_task_key_key UNIQUE (task_key),
+  constraint work_task_check CHECK (((state = ANY (ARRAY['done'::text, 'withdrawn'::text])) = (closed_at IS NOT NULL))),
+  constraint work_task_check1 CHECK (((kind = 'campaign'::text) = ((campaign_id IS NOT NULL) AND (from_contact IS NULL)))),
+  constraint work_task_check2 CHECK (((kind <> 'appointment'::text) OR (appointed_at IS NOT NULL))),
+  constraint work_task_kind_check CHECK ((kind = ANY (ARRAY['recommendation'::text, 'campaign'::text, 'promise'::text, 'appointment'::text, 'referral'::text]))),
+  constraint work_task_state_check CHECK ((state = ANY (ARRAY['open'::text, 'snoozed'::text, 'done'::text, 'withdrawn'::text])))
+);
+CREATE INDEX work_task_done ON work_task USING btree (owner_staff, closed_at) WHERE (state = 'done'::text);
+CREATE INDEX work_task_of_campaign ON work_task USING btree (campaign_id) WHERE (campaign_id IS NOT NULL);
+CREATE INDEX work_task_of_contact ON work_task USING btree (from_contact) WHERE (from_contact IS NOT NULL);
+CREATE INDEX work_task_of_customer ON work_task USING btree (customer_id);
+CREATE INDEX work_task_waiting ON work_task USING btree (owner_staff, due) WHERE (state = ANY (ARRAY['open'::text, 'snoozed'::text]));
 
 -- view current_standing (user_id uuid, role text, unit_id text, state text, given_at timestamp with time zone): see its migration

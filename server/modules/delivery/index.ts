@@ -1,0 +1,7 @@
+export { copyPlaceholders, fillCopy, placeholderNames } from './domain/copy.ts'
+export type { CopyPlaceholder, CopyValues, PlaceholderName } from './domain/copy.ts'
+export { addMessages, createMailing, holdMailings } from './mailings.ts'
+export type { Mailing, MailingState } from './mailings.ts'
+export { customerMessages, mailingCounts } from './read-model.ts'
+export type { CustomerMessage, MailingCounts, SentReason, WithheldCount } from './read-model.ts'
+export type { MailingChannel, MessageState } from './tables.ts'

@@ -1,0 +1,56 @@
+import { workbenchTables } from './tables.ts'
+import type { OutcomeKind } from './tables.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
+
+/** Who had a part in what came of a contact: what credit is shared by. */
+export interface CreditShare {
+  readonly contactId: string
+  readonly customerId: string
+  readonly kind: OutcomeKind
+  readonly businessDate: string
+  readonly campaignId: string | null
+  readonly action: string | null
+  readonly productId: string | null
+  readonly amountCents: number | null
+  /** Who made the contact. */
+  readonly contactedBy: string
+  /** The colleague who worked together on it. */
+  readonly assistedBy: string | null
+  /** The colleague who referred the customer. */
+  readonly referredBy: string | null
+}
+
+/** Of a campaign, or of a period: business dates, both inclusive. */
+export type CreditAsked =
+  | { readonly campaignId: string }
+  | { readonly from: string, readonly to: string }
+
+/** Outcomes that still stand with everybody who had a part in them, oldest first. */
+export async function creditShares(db: Ledger['db'], asked: CreditAsked): Promise<CreditShare[]> {
+  const standing = workbenchTables(db).selectFrom('work_outcome as made')
+    .select([
+      'made.contact_id as contactId',
+      'made.customer_id as customerId',
+      'made.kind as kind',
+      'made.business_date as businessDate',
+      'made.campaign_id as campaignId',
+      'made.action as action',
+      'made.product_id as productId',
+      'made.amount_cents as amountCents',
+      'made.staff_number as contactedBy',
+      'made.with_staff as assistedBy',
+      'made.referred_by as referredBy',
+    ])
+    .where('made.undone', '=', false)
+    .where((is) => is.not(is.exists(is.selectFrom('work_outcome as correction')
+      .whereRef('correction.contact_id', '=', 'made.contact_id')
+      .where('correction.undone', '=', true)
+      .select('correction.outcome_id'))))
+    .orderBy('made.outcome_id')
+  return 'campaignId' in asked
+    ? standing.where('made.campaign_id', '=', asked.campaignId).execute()
+    : standing
+        .where('made.business_date', '>=', asked.from)
+        .where('made.business_date', '<=', asked.to)
+        .execute()
+}

@@ -1,0 +1,58 @@
+import { datasets } from '#modules/intake/index.ts'
+import type { LedgerExport } from '#modules/night/index.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
+
+import { workbenchTables } from './tables.ts'
+
+const ROWS_AT_ONCE = 5_000
+
+/**
+ * What came of contacts, as facts of the night, without those that were undone. The contacts
+ * themselves are conduct's to export. Rows of days after the business date wait for their night.
+ */
+export function workbenchExports(ledger: Pick<Ledger, 'db'>): LedgerExport[] {
+  const dataset = datasets.get('outcome')
+  if (dataset === undefined) throw new Error('there is no fact outcome')
+  return [
+    {
+      source: 'ledger_outcome',
+      dataset,
+      rows: (businessDate) => outcomeRows(ledger, businessDate),
+    },
+  ]
+}
+
+async function* outcomeRows(ledger: Pick<Ledger, 'db'>, businessDate: string) {
+  let after = 0
+  for (;;) {
+    const rows = await workbenchTables(ledger.db).selectFrom('work_outcome as made')
+      .select([
+        'made.outcome_id', 'made.contact_id', 'made.customer_id', 'made.kind', 'made.product_id',
+        'made.amount_cents', 'made.staff_number', 'made.business_date',
+      ])
+      .where('made.undone', '=', false)
+      .where((is) => is.not(is.exists(is.selectFrom('work_outcome as correction')
+        .whereRef('correction.contact_id', '=', 'made.contact_id')
+        .where('correction.undone', '=', true)
+        .select('correction.outcome_id'))))
+      .where('made.business_date', '<=', businessDate)
+      .where('made.outcome_id', '>', after)
+      .orderBy('made.outcome_id')
+      .limit(ROWS_AT_ONCE)
+      .execute()
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield rows.map((row) => ({
+      // Numbers of the ledger never meet the bank's own.
+      outcome_id: `zhike-outcome-${String(row.outcome_id).padStart(12, '0')}`,
+      customer_id: row.customer_id,
+      contact_id: row.contact_id,
+      outcome_date: row.business_date,
+      kind: row.kind,
+      product_id: row.product_id,
+      amount_cents: row.amount_cents,
+      staff_id: row.staff_number,
+    }))
+    after = last.outcome_id
+  }
+}

@@ -1,0 +1,5 @@
+export { addTasks, holdTasks, taskCounts, withdrawTasks } from './tasks.ts'
+export type { NewTask, TaskCounts } from './tasks.ts'
+export { workbenchExports } from './exports.ts'
+export { creditShares } from './credit.ts'
+export type { CreditAsked, CreditShare } from './credit.ts'

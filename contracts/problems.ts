@@ -100,6 +100,11 @@ export const problemKinds = {
     title: { zh: '没有可用的客户事实', en: 'There are no customers to know yet' },
     cure: { zh: '请先装载客户数据', en: 'Load the customer feed first' },
   },
+  night_too_far: {
+    status: 409,
+    title: { zh: '该日期离最新数据太远', en: 'That date is too far from the newest files' },
+    cure: { zh: '请核对日期，或先接入近期数据', en: 'Check the date, or load newer files first' },
+  },
   facts_unsound: {
     status: 409,
     title: { zh: '事实检查未通过', en: 'The facts fail their checks' },
@@ -212,11 +217,17 @@ export class ProblemError extends Error {
   /** What is wrong, in both languages: the detail, else the kind's title. */
   readonly words: Words
   readonly fields: { path: string; words: Words }[]
+  /** When it is worth trying again: told as `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined
 
   constructor(
     code: ProblemCode,
     detail?: Words,
-    options?: { fields?: { path: string; words: Words }[]; cause?: unknown },
+    options?: {
+      fields?: { path: string; words: Words }[]
+      cause?: unknown
+      retryAfterSeconds?: number
+    },
   ) {
     super(detail?.en ?? problemKinds[code].title.en, { cause: options?.cause })
     this.name = 'ProblemError'
@@ -224,5 +235,6 @@ export class ProblemError extends Error {
     this.detail = detail
     this.words = detail ?? problemKinds[code].title
     this.fields = options?.fields ?? []
+    this.retryAfterSeconds = options?.retryAfterSeconds
   }
 }

@@ -41,7 +41,7 @@ export async function nightOf(
       factStore: home.factStore,
       martStore: home.martStore,
       pack,
-      exports: ledgerExports(await home.ledger()),
+      exports: ledgerExports(await home.ledger(), pack),
       timeZone: home.settings.timeZone,
       memoryLimit: config.duckdbMemory,
       now: io.now,
@@ -80,6 +80,7 @@ function printNight(result: NightResult, io: CommandIo): void {
   if (result.certificate.passed) {
     io.print(`The night of ${result.mart.date} is published: ${result.mart.path}`)
     io.print(`mart ${result.mart.hash}`)
+    if (result.note !== null) io.print(`Note: ${result.note.en}.`)
     return
   }
   io.print(`The night of ${result.mart.date} can't be certified; nothing was published.`)

@@ -12,6 +12,8 @@ export interface LedgerExport {
   /** Named like a feed: the source of the partition it makes. */
   readonly source: string
   readonly dataset: Dataset
+  /** Only rows of customers the night knows; the others wait in the ledger, counted as rejected. */
+  readonly ofKnownCustomers?: boolean
   /** Rows up to the watermark, as objects of the dataset's columns. */
   rows(businessDate: string): AsyncIterable<readonly Record<string, unknown>[]>
 }
@@ -34,8 +36,11 @@ export async function exportLedger(
     const sources = new Set(partitions.map(({ source }) => source))
     for (const ledgerExport of exports) {
       const table = `export_${ledgerExport.source}`
-      const rows = await fill(parts.connection, table, ledgerExport, businessDate)
-      rowsIn += rows
+      const filled = await fill(parts.connection, table, ledgerExport, businessDate)
+      rowsIn += filled
+      const rows = ledgerExport.ofKnownCustomers === true
+        ? filled - await dropStrangers(parts.connection, table)
+        : filled
       const { source, dataset } = ledgerExport
       // Nothing was ever recorded: the fact stays undelivered, instead of known to be empty.
       if (rows === 0 && !sources.has(source)) {
@@ -80,4 +85,13 @@ async function fill(
     rows += batch.length
   }
   return rows
+}
+
+async function dropStrangers(connection: Connection, table: string): Promise<number> {
+  const [dropped] = await connection.rows<{ Count: number }>(
+    `delete from ${table}
+    where customer_id not in (select customer_id from customer)`,
+  )
+  if (dropped === undefined) throw new Error('a delete tells how many rows it took')
+  return dropped.Count
 }

@@ -18,11 +18,11 @@ export const NIGHT_JOB_KEY = 'night'
 
 /**
  * A night as a durable job: it tells its steps while it runs, and run again after a killed process
- * it gives the same mart. `parts` is asked when it begins, so that it reads the strategy of then.
+ * it gives the same mart. Cancelled, or when the server stops, it ends soon. `parts` is asked when it begins, so that it reads the strategy of then.
  */
 export function nightJob(parts: () => Promise<NightParts>): JobKind<NightJobInput> {
   return defineJob('night.run', input, async ({ date }, run) => {
-    const result = await runNight(await parts(), date, (progress) => {
+    const result = await runNight({ ...(await parts()), signal: run.signal }, date, (progress) => {
       run.report({ percent: progress.percent, message: messageOf(progress) })
     })
     const { certificate, mart } = result

@@ -22,13 +22,18 @@ export interface NightLog {
     name: StepName,
     work: () => Promise<{ readonly counts: StepCounts, readonly value: T }>,
   ): Promise<T>
-  published(content: MartContent, certificate: Certificate): Promise<void>
+  published(content: MartContent, certificate: Certificate, note: Words | null): Promise<void>
   notCertified(certificate: Certificate): Promise<void>
-  failed(error: unknown): Promise<void>
+  /** `stopped`: somebody ended it, or the server was stopping. */
+  failed(error: unknown, stopped: boolean): Promise<void>
   records(): readonly StepRecord[]
 }
 
 const running: Words = { zh: '正在运行', en: 'Running' }
+const stopped: Words = {
+  zh: '已中止，未作任何改变；可重新运行',
+  en: 'It was stopped and changed nothing; run it again',
+}
 
 function failureWords(error: unknown): Words {
   if (error instanceof ProblemError) {
@@ -87,7 +92,7 @@ export async function openNightLog(
       })
       return value
     },
-    async published(content, certificate) {
+    async published(content, certificate, note) {
       const customers = content.relations.get('profile')?.rows ?? 0
       await end({
         state: 'published',
@@ -95,8 +100,10 @@ export async function openNightLog(
         certificate,
         relations: Object.fromEntries(content.relations),
         sentence: {
-          zh: `已发布 ${date} 的结果：${customers} 位客户`,
-          en: `The night of ${date} is published: ${customers} customers`,
+          zh: `已发布 ${date} 的结果：${customers} 位客户${note === null ? '' : `；${note.zh}`}`,
+          en:
+            `The night of ${date} is published: ${customers} customers` +
+            (note === null ? '' : `; ${note.en}`),
         },
       })
     },
@@ -111,11 +118,11 @@ export async function openNightLog(
         },
       })
     },
-    async failed(error) {
+    async failed(error, isStopped) {
       const steps = record.steps.map((step) =>
         step.state === 'running' ? { ...step, state: 'failed' as const } : step,
       )
-      await end({ state: 'failed', steps, sentence: failureWords(error) })
+      await end({ state: 'failed', steps, sentence: isStopped ? stopped : failureWords(error) })
     },
     records: () => records,
   }

@@ -9,11 +9,13 @@ import type { JobKind, Jobs } from '#platform/jobs/index.ts'
 import type { FactStore, MartRef, MartStore } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
+import { newestDelivery } from './domain/night-date.ts'
 import { stepWords } from './domain/steps.ts'
 import { NIGHT_JOB_KEY } from './jobs.ts'
 import type { NightJobInput } from './jobs.ts'
 import { isNightRunning, listNights } from './list-nights.ts'
 import type { NightRecord } from './night-record.ts'
+import { refuseFarAhead } from './run-night.ts'
 
 export interface NightRouteParts {
   readonly factStore: FactStore
@@ -37,15 +39,15 @@ export function nightRoutes(
       return {
         nights: rest.slice(0, query.limit).map(nightView),
         current: current === undefined ? null : asOfMart(current),
-        nextDate: await newestDelivery(parts.factStore),
+        nextDate: await newestIn(parts.factStore),
         running: records.find(({ state }) => state === 'running')?.date ?? null,
       }
     },
 
     startNight: async ({ body, principal, now }) => {
       if (await isNightRunning(lakeRoot)) throw new ProblemError('night_running')
-      const newest = await newestDelivery(parts.factStore)
-      if (newest === null) throw new ProblemError('facts_missing')
+      if ((await newestIn(parts.factStore)) === null) throw new ProblemError('facts_missing')
+      await refuseFarAhead(parts.factStore, body.date)
       const actor = actorOf(principal)
       const jobId = await parts.ledger.db.transaction().execute(async (within) => {
         const started = await parts.jobs.enqueue(
@@ -87,9 +89,6 @@ function asOfMart({ date, strategy, hash, publishedAt }: MartRef): AsOf {
   return { date, strategy, hash, publishedAt }
 }
 
-/** The newest business date anything was delivered for: the date a new night would have. */
-async function newestDelivery(factStore: FactStore): Promise<string | null> {
-  const { partitions } = await factStore.manifest()
-  return partitions.reduce<string | null>((newest, { businessDate }) =>
-    newest === null || businessDate > newest ? businessDate : newest, null)
+async function newestIn(factStore: FactStore): Promise<string | null> {
+  return newestDelivery((await factStore.manifest()).partitions) ?? null
 }

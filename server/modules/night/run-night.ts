@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 
 import { ProblemError } from '#contracts/problems.ts'
+import type { Words } from '#contracts/words.ts'
+import { businessDateOf } from '#kernel/business-date.ts'
 import { certify } from '#modules/certificate/index.ts'
 import type { Certificate } from '#modules/certificate/index.ts'
 import { decideNight, planDecisions } from '#modules/decisions/index.ts'
@@ -23,6 +25,7 @@ import type {
 } from '#platform/lake/index.ts'
 
 import { checkFacts } from './check-facts.ts'
+import { dateNote, newestDelivery, tooFarAhead } from './domain/night-date.ts'
 import type { StepCounts, StepName, StepRecord } from './domain/steps.ts'
 import { exportLedger } from './export-registry.ts'
 import type { LedgerExport } from './export-registry.ts'
@@ -30,6 +33,7 @@ import { martContent } from './mart-content.ts'
 import type { MartContent } from './mart-content.ts'
 import { openNightLog } from './night-log.ts'
 import type { NightLog, NightProgress } from './night-log.ts'
+import { stoppable } from './stoppable.ts'
 
 export interface NightParts {
   readonly factStore: FactStore
@@ -43,10 +47,16 @@ export interface NightParts {
   /** From how many customers on counts are served from bitmaps, where not from as many as usual. */
   readonly bitmapsFrom?: number
   readonly now: () => Date
+  /** Aborted: the night ends within a moment and leaves the one before in place. */
+  readonly signal?: AbortSignal
 }
 
 export interface NightResult {
   readonly mart: { readonly date: string; readonly hash: string; readonly path: string }
+  /** The date pages show now: a later one than this night's when history was rebuilt. */
+  readonly current: string | null
+  /** What is worth saying of the date; null: nothing. */
+  readonly note: Words | null
   readonly strategy: string
   readonly steps: readonly StepRecord[]
   readonly certificate: Certificate
@@ -61,7 +71,8 @@ const martsKept = 40
 /**
  * Runs one night for a business date. Killed at any instant it leaves the night before in place;
  * run again it gives the same mart.
- * @throws ProblemError `facts_missing`, `facts_unsound`, `night_running`
+ * @throws ProblemError `facts_missing`, `facts_unsound`, `night_running`, `night_too_far`
+ * @throws the reason of `parts.signal` once that is aborted
  * @returns the result; `certificate.passed` false means nothing was published
  */
 export async function runNight(
@@ -69,6 +80,7 @@ export async function runNight(
   date: string,
   onProgress: (progress: NightProgress) => void = () => {},
 ): Promise<NightResult> {
+  await refuseFarAhead(parts.factStore, date)
   const build = await beginBuild(parts.martStore, date)
   const log = await openNightLog(parts, date, onProgress)
   try {
@@ -76,10 +88,19 @@ export async function runNight(
     await parts.martStore.prune(martsKept)
     return result
   } catch (error) {
-    await log.failed(error)
+    // What an interrupted statement throws only says that it was interrupted.
+    const cause: unknown = parts.signal?.aborted === true ? parts.signal.reason : error
+    await log.failed(cause, parts.signal?.aborted === true)
     await parts.martStore.discard(build)
-    throw error
+    throw cause
   }
+}
+
+/** @throws ProblemError `night_too_far` */
+export async function refuseFarAhead(factStore: FactStore, date: string): Promise<void> {
+  const { partitions } = await factStore.manifest()
+  const words = tooFarAhead(businessDateOf(date), newestDelivery(partitions))
+  if (words !== undefined) throw new ProblemError('night_too_far', words)
 }
 
 async function beginBuild(martStore: MartStore, date: string): Promise<MartBuild> {
@@ -100,11 +121,13 @@ async function buildAndPublish(
   if (!built.certificate.passed) {
     await log.notCertified(built.certificate)
     await parts.martStore.discard(build)
-    return resultOf(parts, build.date, built, log, build.path)
+    const current = (await parts.martStore.current())?.date ?? null
+    return { ...resultOf(parts, build.date, built, log, build.path), current, note: null }
   }
   const mart = await log.step('publish', async () => {
     const customers = built.content.relations.get('profile')?.rows ?? 0
     if (customers >= (parts.bitmapsFrom ?? bitmapsFrom)) await addBitmaps(parts, build)
+    parts.signal?.throwIfAborted()
     const published = await parts.martStore.publish(build, {
       date: build.date,
       hash: built.content.hash,
@@ -113,8 +136,12 @@ async function buildAndPublish(
     })
     return { counts: rowsOf(built.content), value: published }
   })
-  await log.published(built.content, built.certificate)
-  return resultOf(parts, build.date, built, log, mart.path)
+  const current = (await parts.martStore.current())?.date ?? mart.date
+  const { partitions } = await parts.factStore.manifest()
+  const newest = newestDelivery(partitions.filter((p) => p.businessDate <= build.date))
+  const note = dateNote({ date: businessDateOf(build.date), newest, current }) ?? null
+  await log.published(built.content, built.certificate, note)
+  return { ...resultOf(parts, build.date, built, log, mart.path), current, note }
 }
 
 /** What counts of rules are served from. Derived from the mart: no part of its content. */
@@ -144,11 +171,11 @@ async function buildMart(parts: NightParts, build: MartBuild, log: NightLog): Pr
     ...(parts.threads !== undefined && { threads: parts.threads }),
   })
   try {
-    const connection = await engine.connect()
+    const connection = stoppable(await engine.connect(), parts.signal)
     await createFactViews(connection, parts.factStore, build.date)
     await log.step('check', async () => {
       const counts = await checkFacts(connection)
-      await refuseEmpty(connection)
+      await refuseEmpty(connection, parts.factStore, build.date)
       return { counts, value: undefined }
     })
     await log.step('export', async () => ({
@@ -184,7 +211,9 @@ async function buildMart(parts: NightParts, build: MartBuild, log: NightLog): Pr
       }
     })
   } finally {
-    await closeMart(engine)
+    // An unfinished mart is thrown away: nothing of it need reach the disk.
+    if (parts.signal?.aborted === true) engine.close()
+    else await closeMart(engine)
   }
 }
 
@@ -219,11 +248,25 @@ async function closeMart(engine: Engine): Promise<void> {
   }
 }
 
-async function refuseEmpty(connection: Connection): Promise<void> {
+async function refuseEmpty(
+  connection: Connection,
+  factStore: FactStore,
+  date: string,
+): Promise<void> {
   const [found] = await connection.rows<{ customers: number }>(
     'select count(*) as customers from customer',
   )
-  if (found === undefined || found.customers === 0) throw new ProblemError('facts_missing')
+  if (found !== undefined && found.customers > 0) return
+  const { partitions } = await factStore.manifest()
+  const first = partitions
+    .filter(({ dataset }) => dataset === 'customer')
+    .map(({ businessDate }) => businessDate)
+    .toSorted()[0]
+  if (first === undefined || first <= date) throw new ProblemError('facts_missing')
+  throw new ProblemError('facts_missing', {
+    zh: `最早的客户数据是 ${first} 的，晚于 ${date}`,
+    en: `the first customers were delivered for ${first}, after ${date}`,
+  })
 }
 
 function rowsOf(content: MartContent): StepCounts {
@@ -237,7 +280,7 @@ function resultOf(
   built: BuiltMart,
   log: NightLog,
   path: MartRef['path'],
-): NightResult {
+): Omit<NightResult, 'current' | 'note'> {
   return {
     mart: { date, hash: built.content.hash, path },
     strategy: parts.pack.hash,

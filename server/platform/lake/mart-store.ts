@@ -42,7 +42,10 @@ export interface MartStore {
    * another process builds. End it with `publish` or `discard`.
    */
   beginBuild(date: string): Promise<MartBuild>
-  /** Moves the built file (closed, no write-ahead log left) into place and the pointer onto it. */
+  /**
+   * Moves the built file (closed, no write-ahead log left) into place, and the pointer onto it
+   * unless it points at a later date: readers never step back by a rebuild of history.
+   */
   publish(build: MartBuild, facts: PublishedFacts): Promise<MartRef>
   discard(build: MartBuild): Promise<void>
   /** Points at an already published mart: yesterday is one pointer away. */
@@ -134,8 +137,8 @@ export function openMartStore(lakeRoot: string, options: MartStoreOptions = {}):
       await syncFolder(martsFolder)
       atStep('placed')
       const mart: MartRef = { ...facts, path, publishedAt: now().toISOString() }
-      await change(({ published }) => ({
-        current: mart,
+      await change(({ current, published }) => ({
+        current: current !== undefined && current.date > mart.date ? current : mart,
         published: newestFirst([...published.filter((m) => m.date !== mart.date), mart]),
       }))
       atStep('pointed')

@@ -11,17 +11,28 @@ export interface ConsentAnswer {
 }
 
 /**
- * The answer that counts for each purpose and channel: the newest; of one day the withdrawal,
- * except that within the ledger, where the order is known, the later answer counts.
+ * The answer that counts for each purpose and channel: the newest of those about the channel and
+ * those about every channel; of one day the withdrawal, except that within the ledger, where the
+ * order is known, the later answer counts.
  */
 export function consentStates(answers: readonly ConsentAnswer[]): ConsentAnswer[] {
-  const states = new Map<string, ConsentAnswer>()
+  const said = new Map<string, ConsentAnswer>()
   for (const answer of answers) {
-    const key = `${answer.purpose}|${answer.channel ?? ''}`
-    const known = states.get(key)
-    if (known === undefined || supersedes(answer, known)) states.set(key, answer)
+    const key = keyOf(answer.purpose, answer.channel)
+    const known = said.get(key)
+    if (known === undefined || supersedes(answer, known)) said.set(key, answer)
   }
-  return [...states.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, state]) => state)
+  return [...said.entries()]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, state]) => {
+      const everywhere = said.get(keyOf(state.purpose, null))
+      const isOverruled = everywhere !== undefined && supersedes(everywhere, state)
+      return isOverruled ? { ...everywhere, channel: state.channel } : state
+    })
+}
+
+function keyOf(purpose: string, channel: string | null): string {
+  return `${purpose}|${channel ?? ''}`
 }
 
 function supersedes(one: ConsentAnswer, other: ConsentAnswer): boolean {

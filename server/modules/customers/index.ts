@@ -1,4 +1,8 @@
 export type { CustomersParts } from './parts.ts'
+export { customerFacts } from './customer-facts.ts'
+export type { FactReader } from './facts/fact-relation.ts'
+export { CUSTOMER_SUBJECT } from './customer-names.ts'
+export { codeWords } from './facts/code-words.ts'
 export { onServedMart } from './served-mart.ts'
 export type { ServedMart } from './served-mart.ts'
 export { openEarlier, previousMart } from './previous-mart.ts'

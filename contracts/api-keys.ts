@@ -6,7 +6,9 @@ import { endpoint } from './endpoint.ts'
 export const apiKey = z.object({
   keyId: z.string(),
   name: z.string(),
-  scopes: z.array(z.enum(['decision.ask', 'event.send', 'receipt.send'])),
+  scopes: z.array(
+    z.enum(['decision.ask', 'event.send', 'contact.send', 'outcome.send', 'receipt.send']),
+  ),
   requestsPerMinute: z.int(),
   createdAt: z.iso.datetime(),
   lastUsedAt: z.iso.datetime().nullable(),

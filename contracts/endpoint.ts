@@ -31,6 +31,8 @@ export interface Endpoint<
   readonly responds?: Responds
   /** The body is a stream of bytes instead of JSON: a file as it is. */
   readonly accepts?: Accepts
+  /** The longest JSON body it takes, where that is less than everywhere. */
+  readonly bodyBytes?: number
 }
 
 /** Declares an endpoint once: handler, client, form and OpenAPI are typed from it. */

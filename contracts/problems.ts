@@ -139,6 +139,30 @@ export const problemKinds = {
     title: { zh: '名称已被使用', en: 'The name is taken' },
     cure: { zh: '请换一个名称', en: 'Choose another name' },
   },
+  sale_refused: {
+    status: 409,
+    title: { zh: '合规规则不允许该销售', en: 'The rules of conduct do not allow this sale' },
+    cure: {
+      zh: '未登记任何内容；请按所列规则处理后再登记',
+      en: 'Nothing was recorded; settle what the rule asks for, then record it',
+    },
+  },
+  referral_refused: {
+    status: 409,
+    title: { zh: '不能引荐给该同事', en: 'That colleague may not be given this customer' },
+    cure: {
+      zh: '请选择该客户的经办人或其网点的同事',
+      en: "Choose one of the customer's managers, or somebody of their outlet",
+    },
+  },
+  undo_refused: {
+    status: 409,
+    title: { zh: '不能撤销', en: 'This cannot be undone' },
+    cure: {
+      zh: '请另行登记更正，并告知网点负责人',
+      en: 'Record what is right as a new contact, and tell the outlet head',
+    },
+  },
   changed_meanwhile: {
     status: 409,
     title: { zh: '内容已被他人修改', en: 'Somebody changed it meanwhile' },

@@ -39,6 +39,8 @@ export const right = z.enum([
   'referral.make',
   'decision.ask',
   'event.send',
+  'contact.send',
+  'outcome.send',
   'receipt.send',
 ])
 export type Right = z.infer<typeof right>

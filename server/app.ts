@@ -10,6 +10,7 @@ import type { CockpitParts } from '#modules/cockpit/index.ts'
 import { conductRoutes } from '#modules/conduct/index.ts'
 import { customersRoutes, customerStoreJob } from '#modules/customers/index.ts'
 import { decisionsRoutes } from '#modules/decisions/index.ts'
+import { eventsRoutes } from '#modules/events/index.ts'
 import { intakeRoutes } from '#modules/intake/index.ts'
 import { nightJob, nightRoutes, readNightRecord } from '#modules/night/index.ts'
 import type { NightParts } from '#modules/night/index.ts'
@@ -109,6 +110,12 @@ export async function buildApp(
       timeZone: home.settings.timeZone,
     }),
     ...customersRoutes(reading),
+    ...eventsRoutes({
+      marts: home.martReader,
+      ledger,
+      strategy: () => pack,
+      timeZone: home.settings.timeZone,
+    }),
     ...cockpitRoutes(reading),
     ...jobHandlers(jobs),
     readHealth: () => ({ status: 'ready', version: manifest.version }),
@@ -138,11 +145,12 @@ export async function buildApp(
 
 /** Asked when a night begins: it is built by the strategy of then. */
 async function nightParts(home: Home, config: Config, clock: Clock): Promise<NightParts> {
+  const pack = await home.pack()
   return {
     factStore: home.factStore,
     martStore: home.martStore,
-    pack: await home.pack(),
-    exports: ledgerExports(await home.ledger()),
+    pack,
+    exports: ledgerExports(await home.ledger(), pack),
     timeZone: home.settings.timeZone,
     memoryLimit: config.duckdbMemory,
     now: () => new Date(clock.now()),

@@ -1,8 +1,10 @@
 import { conductExports } from '#modules/conduct/index.ts'
+import { eventExports } from '#modules/events/index.ts'
 import type { LedgerExport } from '#modules/night/index.ts'
+import type { LoadedPack } from '#modules/strategy/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 /** What people did, as facts of the night: every module that keeps some adds its own here. */
-export function ledgerExports(ledger: Ledger): LedgerExport[] {
-  return [...conductExports(ledger)]
+export function ledgerExports(ledger: Ledger, { pack }: LoadedPack): LedgerExport[] {
+  return [...conductExports(ledger), ...eventExports(ledger, pack)]
 }

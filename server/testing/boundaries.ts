@@ -11,6 +11,7 @@ export const moduleOrder = [
   'certificate',
   'night',
   'customers',
+  'events',
   'delivery',
   'workbench',
   'campaigns',

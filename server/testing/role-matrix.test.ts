@@ -40,6 +40,8 @@ const allowed: Readonly<Record<Right, readonly Role[]>> = {
   // For other systems, by key: nobody who signs in.
   'decision.ask': [],
   'event.send': [],
+  'contact.send': [],
+  'outcome.send': [],
   'receipt.send': [],
 }
 

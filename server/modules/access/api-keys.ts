@@ -128,10 +128,18 @@ export function openKeyGate(db: AccessDb): KeyGate {
       const counted = asked.get(name)
       const requests = counted?.minute === minute ? counted.requests + 1 : 1
       asked.set(name, { minute, requests })
-      if (requests > key.requestsPerMinute) throw new ProblemError('too_many_requests')
+      if (requests > key.requestsPerMinute) throw tooMany(key.requestsPerMinute, now)
       return key.principal
     },
   }
+}
+
+function tooMany(requestsPerMinute: number, now: number): ProblemError {
+  const seconds = Math.ceil((MINUTE_MS - (now % MINUTE_MS)) / 1_000)
+  return new ProblemError('too_many_requests', {
+    zh: `该密钥每分钟最多 ${requestsPerMinute} 次请求，请在 ${seconds} 秒后重试`,
+    en: `This key may ask ${requestsPerMinute} times a minute: try again in ${seconds} s`,
+  }, { retryAfterSeconds: seconds })
 }
 
 async function readKey(db: AccessDb, hash: Buffer, now: number): Promise<KnownKey> {

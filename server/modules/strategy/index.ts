@@ -25,6 +25,7 @@ export {
   tierColumn,
 } from './domain/vocabulary.ts'
 export { tierOutside } from './domain/pack.ts'
+export { eventNameKey } from './domain/read-events.ts'
 export type {
   Arbitration,
   TreatmentChannel,
@@ -39,6 +40,7 @@ export type {
   ChoiceTag,
   CriticalBand,
   Entry,
+  EventMapping,
   Family,
   IndexTag,
   LifeGroup,

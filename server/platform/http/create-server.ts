@@ -109,6 +109,9 @@ function answerProblems(app: FastifyInstance, translate: TranslateError): void {
     if (problem.status >= 500) {
       request.log.error({ err: error, ...shapeMistakes(error) }, 'a request failed')
     }
+    if (mistake.retryAfterSeconds !== undefined) {
+      reply.header('retry-after', mistake.retryAfterSeconds)
+    }
     return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem))
   }
   app.setErrorHandler<FastifyError>((error, request, reply) => answer(error, request, reply))

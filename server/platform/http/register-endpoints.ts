@@ -74,7 +74,9 @@ function registerOne<P extends SignedIn>(
     url: endpoint.path,
     schema: openApiSchema(operation, endpoint),
     config: limited ? { rateLimit: { max: options.publicPostsPerMinute } } : {},
-    bodyLimit: endpoint.accepts === undefined ? httpLimits.jsonBytes : options.uploadLimitBytes,
+    bodyLimit: endpoint.accepts === undefined
+      ? endpoint.bodyBytes ?? httpLimits.jsonBytes
+      : options.uploadLimitBytes,
     // Before the body is read, after the limit on requests has had its say.
     preParsing: async (request) => {
       request.arrivedAt = options.clock.now()

@@ -94,6 +94,8 @@ export const rightWords = {
   'referral.make': { zh: '引荐客户', en: 'Refer customers' },
   'decision.ask': { zh: '请求实时决策（接口）', en: 'Ask for decisions (API keys)' },
   'event.send': { zh: '发送事件（接口）', en: 'Send events (API keys)' },
+  'contact.send': { zh: '登记联络（接口）', en: 'Tell of contacts (API keys)' },
+  'outcome.send': { zh: '登记结果（接口）', en: 'Tell of outcomes (API keys)' },
   'receipt.send': { zh: '回送送达回执（接口）', en: 'Send receipts (API keys)' },
 } as const satisfies Record<Right, Words>
 

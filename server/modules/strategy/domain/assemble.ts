@@ -28,6 +28,7 @@ const plainSections = new Set([
   'conduct',
   'copy',
   'arbitration',
+  'events',
 ])
 
 /** Lays the files of a base and then of each overlay on each other. */

@@ -12,6 +12,7 @@ import type { PlaceIndex, PackPath } from './place-index.ts'
 import type { PackProblem } from './problem.ts'
 import { readActions } from './read-actions.ts'
 import { readCritical, readLifeGroups, readLifeStages, readScheme } from './read-places.ts'
+import { readEvents } from './read-events.ts'
 import { readMeasure } from './read-measure.ts'
 import type { MeasureContext } from './read-measure.ts'
 import { readTag } from './read-tag.ts'
@@ -75,6 +76,7 @@ export function buildPack(
     conduct: written.conduct,
     copy: written.copy,
     arbitration: written.arbitration,
+    events: readEvents(written, reader, catalogue),
   }
   if (reader.problems.length === 0) reader.problems.push(...dependencyProblems(pack, vocabulary))
   return reader.problems.length > 0

@@ -4,6 +4,7 @@ import type { BusinessDate } from '#kernel/business-date.ts'
 import type { Rule } from '#kernel/rule/index.ts'
 import type { Formula, FormulaType } from './formula/formula.ts'
 import type { Arbitration, TreatmentChannel, WrittenConduct, WrittenCopy } from './action-schema.ts'
+import type { WrittenEvent } from './event-schema.ts'
 import type { Place } from './problem.ts'
 import type { Provenance, Unit } from './schema.ts'
 import type { Window } from './window.ts'
@@ -237,6 +238,14 @@ export interface Pack {
   readonly conduct: WrittenConduct
   readonly copy: WrittenCopy
   readonly arbitration: Arbitration
+  /** How events of other systems become facts. */
+  readonly events: readonly EventMapping[]
+}
+
+/** What other systems call an event, and which kind of the fact `event` it is. */
+export interface EventMapping extends WrittenEvent {
+  readonly name: string
+  readonly place: Place
 }
 
 /** How an action is put to a customer over one channel. */

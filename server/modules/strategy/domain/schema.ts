@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { actionSections } from './action-schema.ts'
+import { eventSections } from './event-schema.ts'
 import { words } from './strict-words.ts'
 
 /**
@@ -244,6 +245,7 @@ export const packSchema = z.strictObject({
   }),
   critical: z.record(entryName, criticalSchema),
   ...actionSections,
+  ...eventSections,
 })
 
 export type WrittenPack = z.infer<typeof packSchema>

@@ -1,0 +1,20 @@
+import type { MartReader } from '#platform/lake/index.ts'
+
+/**
+ * Which of some numbers are customers of the served night.
+ * @throws NoMartError before the first night
+ */
+export async function knownCustomers(
+  marts: Pick<MartReader, 'read'>,
+  customerIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const asked = [...new Set(customerIds)]
+  if (asked.length === 0) return new Set()
+  const rows = await marts.read<{ customer_id: string }>(
+    `select customer_id
+    from profile
+    where customer_id in (${asked.map(() => '?').join(', ')})`,
+    asked,
+  )
+  return new Set(rows.map((row) => row.customer_id))
+}

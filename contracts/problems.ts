@@ -168,6 +168,21 @@ export const problemKinds = {
     title: { zh: '内容已被他人修改', en: 'Somebody changed it meanwhile' },
     cure: { zh: '请刷新后重试', en: 'Reload and try again' },
   },
+  plan_incomplete: {
+    status: 422,
+    title: { zh: '方案尚不完整', en: 'The plan is not ready' },
+    cure: { zh: '请补齐或修改所列各项', en: 'Mend what is listed' },
+  },
+  act_not_now: {
+    status: 409,
+    title: { zh: '当前状态不能这样做', en: 'This cannot be done now' },
+    cure: { zh: '请刷新查看当前状态', en: 'Reload to see how it stands' },
+  },
+  maker_checks: {
+    status: 403,
+    title: { zh: '不能审批自己制定或修改的方案', en: 'Nobody reviews a plan they made or changed' },
+    cure: { zh: '请由另一位合规人员审批', en: 'Have another person review it' },
+  },
   too_large: {
     status: 413,
     title: { zh: '内容过大', en: 'Too large' },

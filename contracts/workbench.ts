@@ -30,6 +30,8 @@ export const task = z.object({
   valueCents: centsNumber.nullable(),
   /** Set when it may not be worked now, with the rule that says so. */
   stopped: words.nullable(),
+  /** Whose it is: a head sees the tasks of their unit. */
+  owner: z.object({ staffNumber: z.string(), name: z.string(), mine: z.boolean() }),
 })
 export type Task = z.infer<typeof task>
 
@@ -42,6 +44,8 @@ export const readDay = endpoint({
   response: z.object({
     date: businessDate,
     tasks: z.array(task),
+    /** More than are shown: a head of many outlets sees the first ones. */
+    more: z.int(),
     done: z.int(),
     asOf: asOf.nullable(),
   }),
@@ -54,6 +58,16 @@ export const talkCard = z.object({
   say: z.array(words),
   neverSay: z.array(words),
   notices: z.array(words),
+  /** What may be recorded as bought: on sale, of the action's family. */
+  products: z.array(
+    z.object({
+      productId: z.string(),
+      words,
+      /** R1-R5, the higher of issuer's and seller's. */
+      risk: z.string().nullable(),
+      minimumCents: centsNumber.nullable(),
+    }),
+  ),
   phoneMasked: z.string().nullable(),
   mayCall: z.boolean(),
   whyNot: words.nullable(),
@@ -90,6 +104,8 @@ export const recordOutcome = endpoint({
       .default(null),
     /** The person who worked together on it, for shared credit. */
     withStaff: z.string().max(32).nullable().default(null),
+    /** What the seller confirms was done, by the code the refusal named: `elder_procedure`. */
+    confirmed: z.array(z.string().max(40)).max(10).default([]),
   }),
   response: z.object({
     contactId: z.string(),
@@ -165,6 +181,8 @@ export const listContacts = endpoint({
         reason: words.nullable(),
         note: z.string(),
         countsAgainstCaps: z.boolean(),
+        /** Until when the person may undo it; null where it can't be undone. */
+        undoUntil: z.iso.datetime().nullable(),
       }),
     ),
     next: z.string().nullable(),

@@ -1,5 +1,6 @@
 export { addTasks, holdTasks, taskCounts, withdrawTasks } from './tasks.ts'
 export type { NewTask, TaskCounts } from './tasks.ts'
+export { respondedTo } from './responses.ts'
 export { workbenchExports } from './exports.ts'
 export { creditShares } from './credit.ts'
 export type { CreditAsked, CreditShare } from './credit.ts'

@@ -19,13 +19,21 @@ export const campaignResult = z.object({
       customers: z.int(),
       converted: z.int(),
       rate: z.number(),
+      /** Of those who converted, known so far only from what staff recorded, not from the books. */
+      reportedOnly: z.int(),
       sumCents: centsNumber,
       meanCents: z.number(),
+      /** Customers who logged in, looked or came; null where no behaviour was delivered. */
+      visits: z.int().nullable(),
     }),
   ),
   sampleRatio: z.object({ p: z.number(), good: z.boolean(), words }),
   verdict: z.enum(['too_early', 'too_small', 'better', 'worse', 'no_difference', 'unsound']),
   verdictWords: words,
+  /** Until the last window is over: 0 when it is. */
+  daysLeft: z.int(),
+  /** Customers in all who would show such a difference; null unless it is too small. */
+  neededCustomers: z.int().nullable(),
   lifts: z.array(
     z.object({
       /** Against the control. */
@@ -38,9 +46,13 @@ export const campaignResult = z.object({
       p: z.number(),
     }),
   ),
+  /** Lift per customer × treated customers; what is counted is said in words. */
+  incrementalWords: words,
   incrementalCents: centsNumber.nullable(),
   incrementalLowCents: centsNumber.nullable(),
   incrementalHighCents: centsNumber.nullable(),
+  /** The bank's margin of a year on it, where the strategy names one; what ROI is reckoned on. */
+  contributionCents: centsNumber.nullable(),
   costCents: centsNumber,
   roi: z.number().nullable(),
   /** Share converted by each day since the start, a value for each arm. */

@@ -32,6 +32,7 @@ export type {
   WrittenConduct,
   WrittenCopy,
 } from './domain/action-schema.ts'
+export type { WrittenCredit } from './domain/credit-schema.ts'
 export type {
   Action,
   Alternatives,

@@ -28,6 +28,7 @@ const plainSections = new Set([
   'conduct',
   'copy',
   'arbitration',
+  'credit',
   'events',
 ])
 

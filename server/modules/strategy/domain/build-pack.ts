@@ -76,6 +76,7 @@ export function buildPack(
     conduct: written.conduct,
     copy: written.copy,
     arbitration: written.arbitration,
+    credit: written.credit,
     events: readEvents(written, reader, catalogue),
   }
   if (reader.problems.length === 0) reader.problems.push(...dependencyProblems(pack, vocabulary))

@@ -4,6 +4,7 @@ import type { BusinessDate } from '#kernel/business-date.ts'
 import type { Rule } from '#kernel/rule/index.ts'
 import type { Formula, FormulaType } from './formula/formula.ts'
 import type { Arbitration, TreatmentChannel, WrittenConduct, WrittenCopy } from './action-schema.ts'
+import type { WrittenCredit } from './credit-schema.ts'
 import type { WrittenEvent } from './event-schema.ts'
 import type { Place } from './problem.ts'
 import type { Provenance, Unit } from './schema.ts'
@@ -238,6 +239,8 @@ export interface Pack {
   readonly conduct: WrittenConduct
   readonly copy: WrittenCopy
   readonly arbitration: Arbitration
+  /** How a sale is shared; undefined: nothing is credited. */
+  readonly credit: WrittenCredit | undefined
   /** How events of other systems become facts. */
   readonly events: readonly EventMapping[]
 }

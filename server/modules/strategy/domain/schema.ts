@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { actionSections } from './action-schema.ts'
+import { creditSections } from './credit-schema.ts'
 import { eventSections } from './event-schema.ts'
 import { words } from './strict-words.ts'
 
@@ -245,6 +246,7 @@ export const packSchema = z.strictObject({
   }),
   critical: z.record(entryName, criticalSchema),
   ...actionSections,
+  ...creditSections,
   ...eventSections,
 })
 

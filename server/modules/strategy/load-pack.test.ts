@@ -239,3 +239,33 @@ test('every problem names a cure in both languages', async () => {
     }
   }
 })
+
+test('an event of no known kind, or a name claimed twice, is refused where it stands', async () => {
+  const problems = await refusal(
+    'events',
+    `events:
+  swiped:
+    words: { zh: 滑动, en: swiped }
+    called: [Swiped]
+    kind: swipe
+    channel: pigeon
+    source: test
+  seen_again:
+    words: { zh: 又看, en: seen again }
+    called: [Looked, product viewed]
+    kind: view
+    source: test
+  any_page:
+    words: { zh: 页面, en: any page }
+    type: page
+    kind: view
+    source: test
+`,
+  )
+  assert.deepEqual(problems, [
+    'change.yaml:5 there is no kind of event swipe',
+    'change.yaml:6 there is no channel pigeon',
+    'change.yaml:10 the name “product viewed” already belongs to events.product_viewed',
+    'change.yaml:13 every other message of this type already belongs to events.page_viewed',
+  ])
+})

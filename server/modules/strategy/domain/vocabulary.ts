@@ -41,7 +41,14 @@ export function packVocabulary(pack: WrittenPack, catalogue: Catalogue): Vocabul
   }
   fields.push(...tierFields(pack).map((field) => withHeading(field, heading('tier'))))
   fields.push(...stageFields(pack).map((field) => withHeading(field, heading('life'))))
-  return createVocabulary({ fields, sets: packSets(pack) })
+  return createVocabulary({ fields: inCurrency(fields, pack), sets: packSets(pack) })
+}
+
+/** Money says 元 by itself; a bank with another currency has its words beside every amount. */
+function inCurrency(fields: readonly RuleField[], pack: WrittenPack): RuleField[] {
+  const { currency, currency_words: unit } = pack.pack
+  return fields.map((field) =>
+    field.type === 'money' && currency !== 'CNY' ? { ...field, unit } : field)
 }
 
 function withHeading(field: RuleField, group: Words | undefined): RuleField {

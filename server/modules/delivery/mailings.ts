@@ -113,7 +113,7 @@ export async function addMessages(
   return added
 }
 
-export const stoppedWords: Words = { zh: '活动已终止', en: 'the campaign was stopped' }
+const stoppedWords: Words = { zh: '活动已终止', en: 'the campaign was stopped' }
 
 /**
  * Holds a campaign's mailings, lets them go on, or stops them for good: what waited is withheld,
@@ -128,19 +128,35 @@ export async function holdMailings(
   await deliveryTables(db).updateTable('mailing').set({ state })
     .where('campaign_id', '=', campaignId).where('state', '<>', 'stopped').execute()
   if (state !== 'stopped') return
+  const stopped = await deliveryTables(db).selectFrom('mailing').select('mailing_id')
+    .where('campaign_id', '=', campaignId).execute()
+  await withholdStopped(db, stopped.map((row) => row.mailing_id), stamp(at))
+}
+
+/**
+ * Withholds what waits in stopped mailings. What may have been accepted is asked about first, where
+ * the other side can be asked; a mail server can't.
+ */
+export async function withholdStopped(
+  db: Ledger['db'],
+  mailingIds: readonly string[],
+  now: string,
+): Promise<void> {
   await sql`
     update message set
       state = 'withheld',
+      in_doubt = false,
       reason_stage = 'campaign',
       reason_code = 'campaign_stopped',
       reason_zh = ${stoppedWords.zh},
       reason_en = ${stoppedWords.en},
       reason_source = null,
-      updated_at = ${stamp(at)}
+      updated_at = ${now}
     from mailing
     where mailing.mailing_id = message.mailing_id
-      and mailing.campaign_id = ${campaignId}
+      and mailing.mailing_id = any(${mailingIds}::text[])
+      and mailing.state = 'stopped'
       and message.state = 'waiting'
-      and not message.in_doubt
+      and (not message.in_doubt or mailing.channel = 'email')
   `.execute(db)
 }

@@ -1,0 +1,45 @@
+import type { Words } from '#contracts/words.ts'
+
+/** Why a message is as it is, ready to be kept beside it. */
+export interface Reason {
+  readonly stage: string
+  readonly code: string
+  readonly words: Words
+  readonly source: string | null
+}
+
+const delivery = (code: string, zh: string, en: string): Reason =>
+  ({ stage: 'delivery', code, words: { zh, en }, source: null })
+
+/** The bank's own reasons, apart from those conduct gives. */
+export const deliveryReasons = {
+  notAtTheBank: delivery(
+    'not_in_mart',
+    '最近一夜的数据中没有该客户',
+    'the customer is not in the night served now',
+  ),
+  noAddress: delivery(
+    'no_address',
+    '没有可用的手机号或邮箱',
+    'there is no number or address to send to',
+  ),
+} as const
+
+/** What a gateway or mail server answered: their code, never their text, which may name a person. */
+export function refusedBecause(code: string): Reason {
+  return delivery(code, `对方系统拒绝（${code}）`, `refused by the other side (${code})`)
+}
+
+export function putOffBecause(code: string): Reason {
+  return delivery(code, `暂未送出（${code}），将重试`, `not sent yet (${code}), will be tried again`)
+}
+
+export function givenUpBecause(code: string): Reason {
+  return delivery(code, `多次未送出（${code}）`, `not sent after the last attempt (${code})`)
+}
+
+/** The code of another system, as far as it is one: free text is not kept. */
+export function safeCode(text: string | null | undefined): string {
+  const code = (text ?? '').trim()
+  return /^[A-Za-z][\w.:-]{0,39}$|^\d{1,4}(?:[ .-]\d{1,3}){0,3}$/.test(code) ? code : 'unspecified'
+}

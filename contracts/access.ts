@@ -24,6 +24,8 @@ export const principal = z.object({
   /** What the person may see, said in words: 「本人名下客户」. */
   scope: words,
   mustChangePassword: z.boolean(),
+  /** What the bank's money is called after an amount: 元 / yuan. */
+  currency: words,
 })
 export type PrincipalView = z.infer<typeof principal>
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { endpoint } from './endpoint.ts'
-import { asOf, centsNumber, customerId } from './vocabulary.ts'
+import { asOf, businessDate, centsNumber, customerId } from './vocabulary.ts'
 import { words } from './words.ts'
 
 /** The order in which an action is asked about; the first stage that refuses is the reason. */
@@ -91,12 +91,17 @@ export const actionDefinition = z.object({
   issue: z.object({ code: z.string(), words }),
   group: z.object({ code: z.string(), words }),
   family: z.string().nullable(),
+  /** What people call it; null without one. */
+  familyWords: words.nullable(),
   productRisk: z.string().nullable(),
   purpose: z.enum(['marketing', 'service']),
   source: z.string(),
   validFrom: z.string().nullable(),
   validTo: z.string().nullable(),
-  conditions: z.array(z.object({ stage: decisionStage, text: z.string(), sentence: words })),
+  /** What must hold, as a rule and in words; `refusal` is what is said where it does not. */
+  conditions: z.array(
+    z.object({ stage: decisionStage, text: z.string(), sentence: words, refusal: words }),
+  ),
   propensity: z.object({ prior: z.number(), source: z.string() }),
   context: z.array(z.object({ sentence: words, factor: z.number() })),
   value: words,
@@ -123,7 +128,10 @@ export const strategyVersion = z.object({
   name: z.string(),
   installedAt: z.iso.datetime(),
   current: z.boolean(),
+  /** Published nights that ran with it, and between which dates. */
   nights: z.int(),
+  firstNight: businessDate.nullable(),
+  lastNight: businessDate.nullable(),
 })
 
 export const listVersions = endpoint({
@@ -139,7 +147,7 @@ export const compareVersions = endpoint({
   path: '/api/strategy/versions/:from/difference/:to',
   summary: { zh: '版本差异', en: 'Difference of two versions' },
   admits: 'strategy.view',
-  params: z.object({ from: z.string(), to: z.string() }),
+  params: z.object({ from: z.string().max(80), to: z.string().max(80) }),
   response: z.object({
     changes: z.array(
       z.object({

@@ -109,7 +109,7 @@ export const ruleField = z.object({
   name,
   type: ruleFieldType,
   label: words,
-  /** Shown after a number: 岁, 笔, 天. Money says 元 by itself. */
+  /** Shown after a number: 岁, 笔, 天. Money says 元 by itself, any other currency here. */
   unit: words.optional(),
   /** The values of a `code` field, with the names people use; absent: any text is a code. */
   codes: z.array(z.object({ value: z.string().min(1), label: words })).optional(),

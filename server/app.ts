@@ -12,8 +12,9 @@ import { customersRoutes, customerStoreJob } from '#modules/customers/index.ts'
 import { decisionsRoutes } from '#modules/decisions/index.ts'
 import { eventsRoutes } from '#modules/events/index.ts'
 import { intakeRoutes } from '#modules/intake/index.ts'
-import { nightJob, nightRoutes, readNightRecord } from '#modules/night/index.ts'
+import { listNights, nightJob, nightRoutes, readNightRecord } from '#modules/night/index.ts'
 import type { NightParts } from '#modules/night/index.ts'
+import { keepVersion, openLiveStrategy, strategyRoutes } from '#modules/strategy/index.ts'
 import { createServer, registerEndpoints, serveWebFiles } from '#platform/http/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 import { openJobs } from '#platform/jobs/index.ts'
@@ -44,12 +45,19 @@ export async function buildApp(
   const clock = options.clock ?? systemClock
   const ledger = await home.ledger()
   const vault = await home.vault()
-  const pack = await home.pack()
+  const live = await openLiveStrategy({
+    folders: [home.strategyFolders.base, ...home.strategyFolders.overlays],
+    load: () => home.pack(),
+    onLoaded: (loaded) => keepVersion(ledger, loaded, clock.now()),
+    log: home.log,
+  })
+  const strategy = live.current
 
   const accessParts: AccessParts = {
     ledger,
     sessions: { idleMinutes: config.sessionIdleMinutes, hours: config.sessionHours },
     timeZone: home.settings.timeZone,
+    currency: strategy().pack.currencyWords,
   }
   const access = openAccess(accessParts)
   await syncOrganisationFromLake(home, access, { actor: 'system:start', now: clock.now() })
@@ -65,7 +73,7 @@ export async function buildApp(
     ledger,
     vault,
     directory: access.directory,
-    strategy: () => pack,
+    strategy,
     accounts: (now) => readAccountSummary(ledger, now),
     requestStore: ({ date, hash }) => jobs.enqueue(storeJob, { date, hash }, { key: hash }),
   }
@@ -95,7 +103,7 @@ export async function buildApp(
       marts: home.martReader,
       facts: home.factStore,
       ledger,
-      strategy: () => pack,
+      strategy,
       timeZone: home.settings.timeZone,
       certificate: async ({ date }) => {
         const record = await readNightRecord(home.martStore.lakeRoot, date)
@@ -106,14 +114,20 @@ export async function buildApp(
     ...decisionsRoutes({
       marts: home.martReader,
       ledger,
-      strategy: () => pack,
+      strategy,
       timeZone: home.settings.timeZone,
     }),
     ...customersRoutes(reading),
+    ...strategyRoutes({
+      ledger,
+      strategy,
+      nights: async () => (await listNights(home.martStore.lakeRoot))
+        .filter(({ state }) => state === 'published'),
+    }),
     ...eventsRoutes({
       marts: home.martReader,
       ledger,
-      strategy: () => pack,
+      strategy,
       timeZone: home.settings.timeZone,
     }),
     ...cockpitRoutes(reading),
@@ -130,6 +144,7 @@ export async function buildApp(
     metricsToken: config.metricsToken,
     translateError,
   })
+  app.addHook('onClose', () => live.close())
   app.addHook('onClose', () => jobs.close())
   registerEndpoints(app, endpoints, handlers, {
     gate: access.gate,
@@ -146,11 +161,13 @@ export async function buildApp(
 /** Asked when a night begins: it is built by the strategy of then. */
 async function nightParts(home: Home, config: Config, clock: Clock): Promise<NightParts> {
   const pack = await home.pack()
+  const ledger = await home.ledger()
+  await keepVersion(ledger, pack, clock.now())
   return {
     factStore: home.factStore,
     martStore: home.martStore,
     pack,
-    exports: ledgerExports(await home.ledger(), pack),
+    exports: ledgerExports(ledger, pack),
     timeZone: home.settings.timeZone,
     memoryLimit: config.duckdbMemory,
     now: () => new Date(clock.now()),

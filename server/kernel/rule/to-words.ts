@@ -173,7 +173,8 @@ function rangeWords(
   field: RuleField, { low, high }: ValueCondition & { kind: 'between' },
 ): { low: Words, high: Words } {
   const { unit, ...bare } = field
-  return { low: valueWords(unit ? bare : field, low), high: valueWords(field, high) }
+  const saidOnce = unit !== undefined && field.type !== 'money'
+  return { low: valueWords(saidOnce ? bare : field, low), high: valueWords(field, high) }
 }
 
 function comparisonWords(field: RuleField, comparison: RuleComparison): Words {
@@ -204,12 +205,32 @@ function wordsByType({ type }: RuleField): ComparisonWords {
   return type === 'text' || type === 'code' || type === 'flag' ? NAME_WORDS : NUMBER_WORDS
 }
 
+/** Labels that name a kind of customer; the others are said as what the customer is marked with. */
+const SOMEBODY_ZH = /(客户|动户|有效户|[人者主员])$/
+const SOMEBODY_EN = /\b(customer|client|owner|investor|borrower|employee|minor|member)$/
+
 function flagYes({ yes, label }: RuleField): Words {
-  return yes ?? { zh: `是${label.zh}`, en: `is ${label.en}` }
+  if (yes) return yes
+  return {
+    zh: SOMEBODY_ZH.test(label.zh) ? `是${label.zh}` : `标为“${label.zh}”`,
+    en: SOMEBODY_EN.test(label.en) ? `is ${withArticle(label.en)}` : `is marked “${label.en}”`,
+  }
 }
 
 function flagNo({ no, label }: RuleField): Words {
-  return no ?? { zh: `不是${label.zh}`, en: `is not ${label.en}` }
+  if (no) return no
+  return {
+    zh: SOMEBODY_ZH.test(label.zh) ? `不是${label.zh}` : `未标为“${label.zh}”`,
+    en:
+      SOMEBODY_EN.test(label.en)
+        ? `is not ${withArticle(label.en)}`
+        : `is not marked “${label.en}”`,
+  }
+}
+
+function withArticle(label: string): string {
+  if (/^(an?|the) /i.test(label)) return label
+  return /^[aeiou]/i.test(label) ? `an ${label}` : `a ${label}`
 }
 
 /** Chinese words run together; a Latin one stands apart. */

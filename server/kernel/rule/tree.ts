@@ -30,6 +30,25 @@ export function not(rule: Rule): Rule {
   return { kind: 'not', of: rule }
 }
 
+/**
+ * A rule's opposite as people write it: `not (not a)` is `a`, and `not` moves inward to the single
+ * conditions. It holds exactly where the rule does not.
+ */
+export function negated(rule: Rule): Rule {
+  switch (rule.kind) {
+    case 'not':
+      return rule.of
+    case 'all':
+      return { kind: 'any', of: rule.of.map(negated) }
+    case 'any':
+      return { kind: 'all', of: rule.of.map(negated) }
+    case 'missing':
+      return { ...rule, negated: !rule.negated }
+    default:
+      return not(rule)
+  }
+}
+
 /** The conditions of a rule from left to right. */
 export function conditionsOf(rule: Rule): RuleCondition[] {
   switch (rule.kind) {

@@ -12,7 +12,7 @@ export function valueWords(field: RuleField, value: RuleValue): Words {
     case 'decimal':
       return withUnit(field, groupThousands(value.value))
     case 'money':
-      return moneyWords(value.cents as Cents)
+      return moneyWords(value.cents as Cents, field.unit)
     case 'text':
       return field.type === 'code' ? codeWords(field, value.value) : quoted(value.value)
     case 'date':
@@ -22,30 +22,37 @@ export function valueWords(field: RuleField, value: RuleValue): Words {
   }
 }
 
-/** What a customer's row holds for a field, for reading; said to be missing when it is. */
+/**
+ * What a customer's row holds for a field, standing by itself: no quotes; said to be missing when
+ * it is.
+ */
 export function factWords(field: RuleField, fact: FactValue): Words {
   if (isMissing(fact)) return { zh: '无', en: 'none' }
   if (typeof fact === 'boolean') return fact ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }
   if (typeof fact === 'string') {
-    if (field.type === 'code') return codeWords(field, fact)
-    return field.type === 'date' ? { zh: fact, en: fact } : quoted(fact)
+    if (field.type === 'code') return codeLabel(field, fact) ?? { zh: fact, en: fact }
+    return { zh: fact, en: fact }
   }
-  if (field.type === 'money') return moneyWords(fact as Cents)
+  if (field.type === 'money') return moneyWords(fact as Cents, field.unit)
   return withUnit(field, groupThousands(plainNumber(fact)))
 }
 
 /**
  * An amount without rounding, as short as that allows: `50万元`, `1.25亿元`, `1,234.56元`;
- * `¥500,000` in English.
+ * `¥500,000` in English. A bank that keeps its books in another currency says that one.
  */
-export function moneyWords(amount: Cents): Words {
-  const yuan = formatYuan(amount).replace(/\.00$/, '')
-  return { zh: chineseAmount(amount) ?? `${yuan}元`, en: yuan.replace(/^-?/, '$&¥') }
+export function moneyWords(amount: Cents, currency?: Words): Words {
+  const whole = formatYuan(amount).replace(/\.00$/, '')
+  const unit = currency?.zh ?? '元'
+  return {
+    zh: `${chineseAmount(amount) ?? whole}${unit}`,
+    en: currency === undefined ? whole.replace(/^-?/, '$&¥') : `${whole} ${currency.en}`,
+  }
 }
 
 /** In 亿 or 万 where two decimals of it say the amount exactly. */
 function chineseAmount(amount: Cents): string | undefined {
-  for (const { yuan, suffix } of [{ yuan: 1e8, suffix: '亿元' }, { yuan: 1e4, suffix: '万元' }]) {
+  for (const { yuan, suffix } of [{ yuan: 1e8, suffix: '亿' }, { yuan: 1e4, suffix: '万' }]) {
     // A hundredth of the unit is `yuan` cents.
     if (Math.abs(amount) >= yuan * 100 && amount % yuan === 0) {
       const short = formatYuan((amount / yuan) as Cents).replace(/\.?0+$/, '')
@@ -56,8 +63,11 @@ function chineseAmount(amount: Cents): string | undefined {
 }
 
 function codeWords(field: RuleField, value: string): Words {
-  const label = field.codes?.find((code) => code.value === value)?.label
-  return label ?? quoted(value)
+  return codeLabel(field, value) ?? quoted(value)
+}
+
+function codeLabel(field: RuleField, value: string): Words | undefined {
+  return field.codes?.find((code) => code.value === value)?.label
 }
 
 function quoted(text: string): Words {

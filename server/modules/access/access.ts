@@ -1,6 +1,7 @@
 import type { Endpoint } from '#contracts/endpoint.ts'
 import { changePassword, readSession, signOut } from '#contracts/access.ts'
 import { ProblemError } from '#contracts/problems.ts'
+import type { Words } from '#contracts/words.ts'
 import type { Gate } from '#platform/http/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 import { changeStanding, openAccount } from './accounts.ts'
@@ -21,6 +22,8 @@ export interface AccessParts {
   readonly sessions: SessionPolicy
   /** Which day an instant belongs to. */
   readonly timeZone: string
+  /** What the bank's money is called after an amount; unsaid: 元 / yuan. */
+  readonly currency?: Words
 }
 
 /** What units and staff are called. */

@@ -2,6 +2,7 @@ import type {
   changePassword, PrincipalView, readSession, signIn, signOut,
 } from '#contracts/access.ts'
 import { ProblemError } from '#contracts/problems.ts'
+import type { Words } from '#contracts/words.ts'
 import { appendAudit } from '#platform/audit/index.ts'
 import type { CallContext } from '#platform/http/index.ts'
 import type { AccessParts } from './access.ts'
@@ -15,9 +16,10 @@ import { checkOwnPassword, signInWithPassword } from './sign-in.ts'
 import { accessTables, instant } from './tables.ts'
 
 const MINUTES_AN_HOUR = 60
+const yuan: Words = { zh: '元', en: 'yuan' }
 
 /** Signing in and out, and the person's own password. */
-export function sessionHandlers({ ledger, sessions }: AccessParts): {
+export function sessionHandlers({ ledger, sessions, currency = yuan }: AccessParts): {
   signIn: Handler<typeof signIn>
   readSession: Handler<typeof readSession>
   signOut: Handler<typeof signOut>
@@ -38,10 +40,10 @@ export function sessionHandlers({ ledger, sessions }: AccessParts): {
       const principal = await principalOf(db, token, now, sessions)
       if (principal === undefined) throw new ProblemError('sign_in_refused')
       keep(call, token)
-      return principalView(principal)
+      return principalView(principal, currency)
     },
 
-    readSession: ({ principal }) => principalView(principal),
+    readSession: ({ principal }) => principalView(principal, currency),
 
     async signOut({ principal, session, now }) {
       await db.transaction().execute(async (transaction) => {
@@ -80,7 +82,7 @@ export function sessionHandlers({ ledger, sessions }: AccessParts): {
   }
 }
 
-function principalView(principal: Principal): PrincipalView {
+function principalView(principal: Principal, currency: Words): PrincipalView {
   return {
     userId: principal.userId,
     staffNumber: principal.staffNumber,
@@ -90,5 +92,6 @@ function principalView(principal: Principal): PrincipalView {
     unit: principal.unit,
     scope: scopeInWords(principal.scope, principal.unit),
     mustChangePassword: principal.mustChangePassword,
+    currency,
   }
 }

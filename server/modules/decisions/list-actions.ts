@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { ActionDefinition, DecisionStage, listActions } from '#contracts/decisions.ts'
 import { decisionStage } from '#contracts/decisions.ts'
 import type { Words } from '#contracts/words.ts'
-import { toWords } from '#kernel/rule/index.ts'
+import { formatRule, negated, toWords } from '#kernel/rule/index.ts'
 import { scopeCondition } from '#modules/access/index.ts'
 import type { Scope } from '#modules/access/index.ts'
 import { sayFormula } from '#modules/strategy/index.ts'
@@ -127,12 +127,22 @@ function definitions(plan: DecisionPlan, counts: Counts): ActionDefinition[] {
         words: pack.actionGroups.get(action.group)?.words ?? action.words,
       },
       family: action.family,
+      familyWords: pack.families.find(({ code }) => code === action.family)?.words ?? null,
       productRisk: action.productRisk,
       purpose: action.purpose,
       source: action.source,
       validFrom: action.validFrom,
       validTo: action.validTo,
-      conditions: gates.map(({ stage, text, words }) => ({ stage, text, sentence: words })),
+      conditions: gates.map(({ stage, refuses, words }) => {
+        // A gate refuses; a person reads what has to hold.
+        const must = negated(refuses)
+        return {
+          stage,
+          text: formatRule(must),
+          sentence: toWords(must, vocabulary),
+          refusal: words,
+        }
+      }),
       propensity: action.propensity,
       context: action.context.map(({ rule, factor }) => ({
         sentence: toWords(rule.tree, vocabulary),

@@ -1,3 +1,5 @@
+import { currencyIn } from './currency.ts'
+
 /**
  * Numbers as a banker reads them. Pure: language comes in, text goes out. Money is integer cents.
  */
@@ -34,9 +36,9 @@ export function formatExact(cents: number): string {
   return `${cents < 0 ? '-' : ''}${grouped.format(yuan)}.${rest}`
 }
 
-/** The exact amount with its unit, for the hover: 1,234,567.89 元. */
+/** The exact amount with the bank's currency, for the hover: 1,234,567.89 元. */
 export function formatExactWithUnit(cents: number, language: Language): string {
-  return language === 'zh' ? `${formatExact(cents)} 元` : `${formatExact(cents)} yuan`
+  return `${formatExact(cents)} ${currencyIn(language)}`
 }
 
 /**
@@ -79,6 +81,17 @@ export function formatTime(instant: string): string {
   const two = (value: number): string => String(value).padStart(2, '0')
   const date = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-')
   return `${date} ${two(time.getHours())}:${two(time.getMinutes())}`
+}
+
+/** 08:05, by the clock of the person's own machine. */
+export function formatClock(instant: string): string {
+  return formatTime(instant).slice(-5)
+}
+
+/** What is left of a time: 4:05, 0:09. */
+export function formatLeft(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds))
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
 }
 
 /** A move with its sign, so that colour is never the only signal: +1,234, -56, 0. */

@@ -4,6 +4,7 @@ import { useRouteContext } from '@tanstack/react-router'
 import type { PrincipalView } from '#contracts/access.ts'
 import type { Right } from '#contracts/vocabulary.ts'
 import { Refusal, call } from './api.ts'
+import { setCurrency } from './currency.ts'
 
 /** Who is signed in, or null. */
 export const sessionQuery = queryOptions({
@@ -11,7 +12,9 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
   queryFn: async ({ signal }): Promise<PrincipalView | null> => {
     try {
-      return await call('readSession', {}, signal)
+      const session = await call('readSession', {}, signal)
+      setCurrency(session.currency)
+      return session
     } catch (error) {
       if (error instanceof Refusal && error.problem.code === 'not_signed_in') return null
       throw error

@@ -6,6 +6,7 @@ import { type ReactNode, useEffect } from 'react'
 import { safeNext } from '../../lib/address.ts'
 import { changePreferences, useLanguage } from '../../lib/preferences.ts'
 import { useAct } from '../../lib/query.ts'
+import { setCurrency } from '../../lib/currency.ts'
 import { sessionQuery } from '../../lib/session.ts'
 import { Refused } from '../../ui/states.tsx'
 import './sign-in.css'
@@ -32,6 +33,7 @@ export function SignIn(): ReactNode {
     signIn.mutate({ body }, {
       onSuccess: (principal) => {
         queryClient.clear()
+        setCurrency(principal.currency)
         queryClient.setQueryData(sessionQuery.queryKey, principal)
         router.history.replace(safeNext(next))
       },

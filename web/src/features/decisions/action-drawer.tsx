@@ -53,7 +53,7 @@ interface ActionProps {
 function Facts({ action }: ActionProps): ReactNode {
   const t = useDecisionWords()
   const say = useSay()
-  const { family, productRisk, validFrom, validTo } = action
+  const { family, familyWords, productRisk, validFrom, validTo } = action
   const valid = validFrom === null && validTo === null
     ? t('always') : `${validFrom ?? UNKNOWN} – ${validTo ?? UNKNOWN}`
   return (
@@ -61,7 +61,10 @@ function Facts({ action }: ActionProps): ReactNode {
       <dt>{t('issue')}</dt>
       <dd>{say(action.issue.words)} · {say(action.group.words)} <code>{action.action}</code></dd>
       <dt>{t('purpose')}</dt><dd>{t(`purpose.${action.purpose}`)}</dd>
-      {family === null ? null : <><dt>{t('product')}</dt><dd><code>{family}</code></dd></>}
+      {family === null ? null : <>
+        <dt>{t('product')}</dt>
+        <dd>{familyWords ? <>{say(familyWords)} </> : null}<code>{family}</code></dd>
+      </>}
       {productRisk === null ? null : <><dt>{t('product_risk')}</dt><dd>{productRisk}</dd></>}
       <dt>{t('propensity')}</dt><dd>{formatShare(action.propensity.prior)}</dd>
       <dt>{t('propensity_source')}</dt><dd>{action.propensity.source}</dd>
@@ -110,8 +113,8 @@ function Conditions({ action: { conditions } }: ActionProps): ReactNode {
         <div key={stage} className="condition-group">
           <h4 className="soft">{t(`stage.${stage}`)}</h4>
           <ul>
-            {of.map(({ text, sentence }) => (
-              <li key={`${text}-${sentence.zh}`} className="condition">
+            {of.map(({ text, sentence, refusal }) => (
+              <li key={`${text}-${refusal.zh}`} className="condition" title={say(refusal)}>
                 {say(sentence)}<code>{text}</code>
               </li>
             ))}

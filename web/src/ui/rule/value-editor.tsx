@@ -61,7 +61,7 @@ function NumberBox({ field, label, value, onChange }: BoxProps): ReactNode {
   const t = useRuleWords()
   const say = useSay()
   const [typed, setTyped] = useState<string>()
-  const unit = field.type === 'money' ? t('yuan') : field.unit ? say(field.unit) : undefined
+  const unit = field.unit ? say(field.unit) : field.type === 'money' ? t('yuan') : undefined
   if (!isNumberType(field.type)) throw new Error(`${field.name} is no number`)
   const type = field.type
   return (

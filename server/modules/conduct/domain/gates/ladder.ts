@@ -160,7 +160,7 @@ function ownGates(action: Action, strategy: ConductPack, options: LadderOptions)
       return {
         stage,
         code: `${stage}_${index + 1}`,
-        words: { zh: `${say.zh}：须${words.zh}`, en: `${say.en}: must be that ${words.en}` },
+        words: { zh: `${say.zh}：须${words.zh}`, en: `${say.en}; it needs: ${words.en}` },
         source: action.source,
         inForceFrom: null,
         moments,

@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+
+import type { CampaignPlan, CampaignState } from '#contracts/campaigns.ts'
+import { mailingCounts } from '#modules/delivery/index.ts'
+import { taskCounts } from '#modules/workbench/index.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
+
+import { campaignTables } from './tables.ts'
+
+/** What a result needs to know of a campaign planned here. */
+export interface CampaignFacts {
+  readonly campaignId: string
+  readonly state: CampaignState
+  readonly plan: CampaignPlan
+  /** Null before its members are fixed. */
+  readonly started: string | null
+  readonly measuredUntil: string | null
+  /** What each arm was meant to hold, of those drawn. */
+  readonly plannedShares: { readonly treated: number, readonly control: number }
+  readonly members: { readonly treated: number, readonly control: number }
+  readonly spentCents: number
+}
+
+/** Undefined for a campaign that is not planned here. */
+export async function campaignFacts(
+  db: Ledger['db'],
+  campaignId: string,
+): Promise<CampaignFacts | undefined> {
+  const row = await campaignTables(db).selectFrom('campaign').selectAll()
+    .where('campaign_id', '=', campaignId)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  const { plan, treated, control } = row
+  const [{ spentCents }, { done }] = await Promise.all([
+    mailingCounts(db, campaignId),
+    taskCounts(db, campaignId),
+  ])
+  return {
+    campaignId,
+    state: row.state,
+    plan,
+    started: row.members_fixed_at === null ? null : row.launched_on,
+    measuredUntil: row.measured_until,
+    plannedShares: { treated: 1 - plan.controlShare, control: plan.controlShare },
+    members: { treated, control },
+    spentCents: spentCents + done * plan.budget.costPerContactCents,
+  }
+}
+
+/**
+ * Of some customers, those a running campaign leaves alone to be compared with, each with the
+ * actions they must not be offered meanwhile.
+ */
+export async function heldBack(
+  db: Ledger['db'],
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const held = new Map<string, Set<string>>()
+  if (customerIds.length === 0) return held
+  const { rows } = await sql<{ customer_id: string, action: string }>`
+    select distinct
+      member.customer_id,
+      campaign.plan ->> 'action' as action
+    from campaign
+    join campaign_member as member using (campaign_id)
+    where campaign.state in ('running', 'paused')
+      and campaign.plan ->> 'action' is not null
+      and member.arm <> 'treated'
+      and member.customer_id = any(${[...customerIds]}::text[])
+  `.execute(db)
+  for (const { customer_id: customerId, action } of rows) {
+    const actions = held.get(customerId) ?? new Set<string>()
+    held.set(customerId, actions.add(action))
+  }
+  return held
+}

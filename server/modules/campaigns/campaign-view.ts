@@ -1,0 +1,105 @@
+import type { Campaign } from '#contracts/campaigns.ts'
+import type { Principal } from '#modules/access/index.ts'
+import { mailingCounts } from '#modules/delivery/index.ts'
+import { taskCounts } from '#modules/workbench/index.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
+
+import { standingOf } from './allowance.ts'
+import { actsFor, changeWords } from './domain/state-machine.ts'
+import { findWithheld } from './member-store.ts'
+import type { CampaignsParts } from './parts.ts'
+import { campaignTables } from './tables.ts'
+import type { CampaignRow } from './tables.ts'
+
+/** A campaign as a person sees it: with what they may do now. */
+export async function campaignView(
+  parts: Pick<CampaignsParts, 'ledger'>,
+  row: CampaignRow,
+  principal: Principal,
+): Promise<Campaign> {
+  const [view] = await campaignViews(parts, [row], principal)
+  if (view === undefined) throw new Error('one campaign in, one campaign out')
+  return view
+}
+
+export async function campaignViews(
+  { ledger: { db } }: Pick<CampaignsParts, 'ledger'>,
+  rows: readonly CampaignRow[],
+  principal: Principal,
+): Promise<Campaign[]> {
+  const histories = await readHistories(db, rows)
+  const views: Campaign[] = []
+  for (const row of rows) {
+    views.push({
+      campaignId: row.campaign_id,
+      version: row.version,
+      state: row.state,
+      plan: row.plan,
+      audience: row.audience,
+      createdBy: row.created_name,
+      mine: row.created_by === principal.staffNumber,
+      may: actsFor(standingOf(row), principal),
+      history: histories.get(row.campaign_id) ?? [],
+      progress: row.launched_on === null ? null : await readProgress(db, row),
+    })
+  }
+  return views
+}
+
+async function readHistories(
+  db: Ledger['db'],
+  rows: readonly CampaignRow[],
+): Promise<ReadonlyMap<string, Campaign['history']>> {
+  if (rows.length === 0) return new Map()
+  const changes = await campaignTables(db).selectFrom('campaign_change')
+    .select(['campaign_id', 'at', 'by_name', 'what', 'note'])
+    .where('campaign_id', 'in', rows.map((row) => row.campaign_id))
+    .orderBy('change_id')
+    .execute()
+  const histories = new Map<string, Campaign['history']>()
+  for (const { campaign_id: campaignId, at, by_name: by, what, note } of changes) {
+    const history = histories.get(campaignId) ?? []
+    history.push({ at, by, what, words: changeWords(what), note })
+    histories.set(campaignId, history)
+  }
+  return histories
+}
+
+type Progress = NonNullable<Campaign['progress']>
+
+/** How far a launched campaign has come, over all its channels. */
+async function readProgress(db: Ledger['db'], row: CampaignRow): Promise<Progress> {
+  const { campaign_id: campaignId, plan, treated, control } = row
+  const [messages, tasks, leftOut] = await Promise.all([
+    mailingCounts(db, campaignId),
+    taskCounts(db, campaignId),
+    findWithheld(db, campaignId),
+  ])
+  const { sent, delivered, failed, waiting, dead } = messages
+  const { open, done, withdrawn, responded, purchased } = tasks
+  return {
+    members: treated + control + row.held_out,
+    treated,
+    control,
+    sent,
+    delivered,
+    // A message given up on failed as well; it can be sent anew.
+    failed: failed + dead,
+    waiting,
+    withheld: addedUp([...leftOut, ...messages.withheld]),
+    responded,
+    purchased,
+    tasks: { open, done, withdrawn },
+    spentCents: messages.spentCents + done * plan.budget.costPerContactCents,
+  }
+}
+
+/** One line a reason, whether it was met at launch, at a wave or at sending. */
+function addedUp(list: Progress['withheld']): Progress['withheld'] {
+  const lines = new Map<string, Progress['withheld'][number]>()
+  for (const { code, words, customers } of list) {
+    const known = lines.get(code)?.customers ?? 0
+    lines.set(code, { code, words, customers: known + customers })
+  }
+  return [...lines.values()].toSorted((a, b) => b.customers - a.customers)
+}

@@ -1,0 +1,159 @@
+import type { CampaignPlan } from '#contracts/campaigns.ts'
+import type { CopyFinding } from '#contracts/conduct.ts'
+import type { Words } from '#contracts/words.ts'
+
+/** What keeps a plan from being submitted: where, and what to do. */
+export interface Gap {
+  readonly path: string
+  readonly words: Words
+}
+
+/** A finding on the copy of a wave; waves are counted from 0, as the plan lists them. */
+export type WaveFinding = CopyFinding & { readonly wave: number }
+
+export interface PlanFacts {
+  /** The day it is. */
+  readonly today: string
+  readonly ownerKnown: boolean
+  /** Why the gates don't know what the campaign is about; null when they do. */
+  readonly subject: Gap | null
+  /** Null where no night tells yet. */
+  readonly audience: number | null
+  readonly reachable: number | null
+  readonly costCents: number | null
+  readonly findings: readonly WaveFinding[]
+  /** What stands in braces and nobody can fill in. */
+  readonly strangePlaceholders: readonly {
+    readonly wave: number
+    readonly field: 'copy' | 'subject'
+    readonly text: string
+  }[]
+}
+
+const phases = ['warm_up', 'burst', 'follow_up'] as const
+
+/**
+ * Everything a plan still lacks, in the order of the form. A plan without a goal that can be
+ * measured, an owner or dates never starts (S0-026, S3-023).
+ */
+export function gapsOf(plan: CampaignPlan, facts: PlanFacts): Gap[] {
+  return [
+    ...goalGaps(plan),
+    ...ownerGaps(plan, facts),
+    ...periodGaps(plan, facts),
+    ...(facts.subject === null ? [] : [facts.subject]),
+    ...audienceGaps(facts),
+    ...waveGaps(plan),
+    ...placeholderGaps(facts.strangePlaceholders),
+    ...copyGaps(facts.findings),
+    ...budgetGaps(plan, facts),
+  ]
+}
+
+/** A finding that must be mended before anybody is asked to approve. */
+export function isBlocking({ severity, verdict }: Pick<CopyFinding, 'severity' | 'verdict'>) {
+  return severity === 'red' || verdict === 'violation'
+}
+
+const gap = (path: string, zh: string, en: string): Gap => ({ path, words: { zh, en } })
+
+/** A goal of fewer characters says nothing. */
+const SHORTEST_GOAL = 4
+
+function goalGaps({ goal }: CampaignPlan): Gap[] {
+  return goal.sentence.length >= SHORTEST_GOAL
+    ? []
+    : [gap('goal.sentence', '请用一句话写明目标', 'say the goal in a sentence')]
+}
+
+function ownerGaps({ ownerStaff }: CampaignPlan, { ownerKnown }: PlanFacts): Gap[] {
+  if (ownerStaff === '') return [gap('ownerStaff', '请指定负责人', 'name an owner')]
+  return ownerKnown
+    ? []
+    : [gap('ownerStaff', `没有工号为 ${ownerStaff} 的员工`, `nobody has number ${ownerStaff}`)]
+}
+
+function periodGaps({ from, to }: CampaignPlan, { today }: PlanFacts): Gap[] {
+  if (from > to) {
+    return [gap('to', '结束日期早于开始日期', 'the last day comes before the first')]
+  }
+  return to < today ? [gap('to', '结束日期已过', 'the last day is over')] : []
+}
+
+function audienceGaps({ audience, reachable }: PlanFacts): Gap[] {
+  if (audience === 0) return [gap('audience', '客群为空', 'the audience is empty')]
+  return reachable === 0
+    ? [gap('audience', '客群中没有可触达的客户', 'nobody of the audience may be reached')]
+    : []
+}
+
+function waveGaps(plan: CampaignPlan): Gap[] {
+  if (plan.waves.length === 0) return [gap('waves', '请至少安排一个波次', 'plan one wave at least')]
+  return plan.waves.flatMap((wave, index) => {
+    const at = (field: string) => `waves.${index}.${field}`
+    const before = plan.waves[index - 1]
+    const gaps: Gap[] = []
+    if (wave.date < plan.from || wave.date > plan.to) {
+      gaps.push(gap(at('date'), '波次日期不在活动期内', 'the wave lies outside the campaign'))
+    }
+    if (before !== undefined) {
+      if (phases.indexOf(wave.phase) <= phases.indexOf(before.phase)) {
+        gaps.push(gap(
+          at('phase'), '波次须按预热、爆发、跟进的顺序', 'waves go: warm-up, burst, follow-up',
+        ))
+      }
+      if (wave.date <= before.date) {
+        gaps.push(gap(
+          at('date'), '波次须晚于前一波次至少一天', 'a wave comes a day or more after the one before',
+        ))
+      }
+    }
+    return [...gaps, ...textGaps(wave, at)]
+  })
+}
+
+function textGaps(wave: CampaignPlan['waves'][number], at: (field: string) => string): Gap[] {
+  const gaps: Gap[] = []
+  if (wave.copy.trim() === '') gaps.push(gap(at('copy'), '请写文案', 'write the copy'))
+  if (wave.channel === 'email' && (wave.subject ?? '').trim() === '') {
+    gaps.push(gap(at('subject'), '邮件须有标题', 'an e-mail needs a subject'))
+  }
+  const isSpoken = wave.channel === 'rm_task'
+  if (isSpoken && wave.copy.includes('{unsubscribe}')) {
+    gaps.push(gap(
+      at('copy'), '客户经理话术中没有退订链接', 'a manager cannot say an unsubscribe link',
+    ))
+  }
+  return gaps
+}
+
+function placeholderGaps(strange: PlanFacts['strangePlaceholders']): Gap[] {
+  return strange.map(({ wave, field, text }) => gap(
+    `waves.${wave}.${field}`,
+    `无法识别 ${text}：只可使用 {name} 与 {unsubscribe}`,
+    `${text} is not known: use {name} and {unsubscribe} only`,
+  ))
+}
+
+function copyGaps(findings: readonly WaveFinding[]): Gap[] {
+  return findings.filter(isBlocking).map(({ wave, words, cure, matched }) => {
+    const quoted = matched === '' ? '' : `「${matched}」`
+    return gap(
+      `waves.${wave}.copy`,
+      `${quoted}${words.zh}；${cure.zh}`,
+      `${matched === '' ? '' : `"${matched}": `}${words.en}; ${cure.en}`,
+    )
+  })
+}
+
+function budgetGaps({ budget }: CampaignPlan, { costCents }: PlanFacts): Gap[] {
+  if (costCents === null || costCents <= budget.capCents) return []
+  const [needed, cap] = [yuan(costCents), yuan(budget.capCents)]
+  return [gap(
+    'budget.capCents',
+    `预计费用 ${needed} 元，超过预算 ${cap} 元`,
+    `it may cost ${needed} yuan, the budget is ${cap}`,
+  )]
+}
+
+const yuan = (cents: number): string => (cents / 100).toFixed(2)

@@ -1,0 +1,80 @@
+import { datasets } from '#modules/intake/index.ts'
+import type { LedgerExport } from '#modules/night/index.ts'
+import type { Dataset } from '#platform/lake/index.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
+
+import { campaignTables } from './tables.ts'
+
+const ROWS_AT_ONCE = 5_000
+
+/**
+ * Campaigns launched by a night's date and their members, as facts. Customers of the bank's holdout
+ * belong to no arm of a campaign and are not exported.
+ */
+export function campaignExports(ledger: Pick<Ledger, 'db'>): LedgerExport[] {
+  return [
+    {
+      source: 'ledger_campaign',
+      dataset: datasetNamed('campaign'),
+      rows: (businessDate) => campaignRows(ledger, businessDate),
+    },
+    {
+      source: 'ledger_campaign_member',
+      dataset: datasetNamed('campaign_member'),
+      rows: (businessDate) => memberRows(ledger, businessDate),
+    },
+  ]
+}
+
+function datasetNamed(name: string): Dataset {
+  const dataset = datasets.get(name)
+  if (dataset === undefined) throw new Error(`there is no fact ${name}`)
+  return dataset
+}
+
+async function* campaignRows({ db }: Pick<Ledger, 'db'>, businessDate: string) {
+  const rows = await campaignTables(db).selectFrom('campaign')
+    .select(['campaign_id', 'plan', 'launched_on', 'measured_until', 'ends_on'])
+    .where('members_fixed_at', 'is not', null)
+    .where('launched_on', '<=', businessDate)
+    .orderBy('campaign_id')
+    .execute()
+  if (rows.length === 0) return
+  yield rows.map(({ campaign_id, plan, launched_on, ends_on }) => ({
+    campaign_id,
+    name: plan.name,
+    action_id: plan.action,
+    family: plan.family,
+    product_id: plan.productId,
+    measure: plan.goal.measure,
+    started_date: launched_on,
+    ended_date: launched_on !== null && ends_on < launched_on ? launched_on : ends_on,
+    window_days: plan.goal.windowDays,
+    control_arm: plan.controlShare > 0 ? 'control' : null,
+    control_share: plan.controlShare,
+    cost_per_contact_cents: plan.budget.costPerContactCents,
+    cost_cents: null,
+  }))
+}
+
+async function* memberRows({ db }: Pick<Ledger, 'db'>, businessDate: string) {
+  let after = { campaign_id: '', customer_id: '' }
+  for (;;) {
+    const { campaign_id: campaignId, customer_id: customerId } = after
+    const rows = await campaignTables(db).selectFrom('campaign_member')
+      .select(['campaign_id', 'customer_id', 'arm', 'assigned_on as assigned_date'])
+      .where('assigned_on', '<=', businessDate)
+      .where('arm', '<>', 'holdout')
+      .where((is) => is.or([
+        is('campaign_id', '>', campaignId),
+        is.and([is('campaign_id', '=', campaignId), is('customer_id', '>', customerId)]),
+      ]))
+      .orderBy('campaign_id').orderBy('customer_id')
+      .limit(ROWS_AT_ONCE)
+      .execute()
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield rows
+    after = last
+  }
+}

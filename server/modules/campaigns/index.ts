@@ -1,0 +1,8 @@
+export { openCampaigns } from './campaigns.ts'
+export type { Campaigns } from './campaigns.ts'
+export type { CampaignsParts, RequestLaunch } from './parts.ts'
+export type { LaunchInput } from './jobs.ts'
+export { campaignExports } from './exports.ts'
+export { campaignFacts, heldBack } from './campaign-facts.ts'
+export type { CampaignFacts } from './campaign-facts.ts'
+export type { Arm } from './domain/arms.ts'

@@ -1,0 +1,257 @@
+import { sql } from 'kysely'
+
+import type { EpochMs } from '#kernel/clock.ts'
+import { businessDateOf } from '#kernel/business-date.ts'
+import type { FactRow } from '#kernel/rule/index.ts'
+import { liveFacts, mayLaunch, sinceOfMart } from '#modules/conduct/index.ts'
+import type { Gate, LiveFacts, Refusal, Subject } from '#modules/conduct/index.ts'
+import { factRowOf, onServedMart } from '#modules/customers/index.ts'
+import type { ServedMart } from '#modules/customers/index.ts'
+import type { LoadedPack } from '#modules/strategy/index.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
+
+import { bySystem, findCampaign, lockCampaign, moveCampaign } from './campaign-store.ts'
+import { armOf, drawSql } from './domain/arms.ts'
+import type { Arm, Shares } from './domain/arms.ts'
+import { launchLadder, launchSql } from './gate-sql.ts'
+import { insertMembers, insertWithheld } from './member-store.ts'
+import type { Member, Withheld } from './member-store.ts'
+import type { CampaignsParts } from './parts.ts'
+import { heldOutShare, mustRead, planSubject } from './preview.ts'
+import { campaignSecret, holdoutSecret } from './secrets.ts'
+import { campaignTables, instant } from './tables.ts'
+import type { CampaignRow } from './tables.ts'
+
+export interface LaunchOptions {
+  readonly now: EpochMs
+  /** Aborted when the process stops: nothing is left half done. */
+  readonly signal?: AbortSignal
+  /** Customers looked at in one go. */
+  readonly atOnce?: number
+  readonly onProgress?: (looked: number) => void
+}
+
+export interface Launched {
+  readonly members: number
+  readonly treated: number
+  readonly control: number
+}
+
+const AT_ONCE = 20_000
+/** Rows with all their columns, asked for only of customers something happened to. */
+const ROWS_AT_ONCE = 200
+
+/**
+ * Fixes who belongs to a launched campaign: the audience of the served night, as the launch gates
+ * leave it, with what happened since the night counted. One transaction: killed at any point it
+ * leaves nothing, and run again it draws the same arms. Run once more it changes nothing.
+ */
+export async function fixMembers(
+  parts: CampaignsParts,
+  campaignId: string,
+  options: LaunchOptions,
+): Promise<Launched | undefined> {
+  const { ledger: { db }, strategy, marts } = parts
+  const row = await findCampaign(db, campaignId)
+  if (!awaitsMembers(row)) return undefined
+  const loaded = strategy()
+  const secrets = {
+    campaign: await campaignSecret(db, campaignId),
+    holdout: await holdoutSecret(db),
+  }
+  return onServedMart(marts, loaded.vocabulary, async (served) => {
+    const about = await planSubject(parts, row.plan, served)
+    if (!about.ok) throw new Error(`the campaign ${campaignId} is about nothing: ${about.words.en}`)
+    return db.transaction().execute(async (transaction) => {
+      // Two processes may have taken the job; the second finds the work done.
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`campaign ${campaignId}`}, 0))`
+        .execute(transaction)
+      if (!awaitsMembers(await findCampaign(transaction, campaignId))) return undefined
+      const launch = { parts, row, served, loaded, subject: about.subject, secrets, options }
+      const drawn = await drawMembers(launch, transaction)
+      await insertWithheld(transaction, campaignId, 0, drawn.withheld)
+      await insertWaves(transaction, row)
+      return finishLaunch(transaction, launch, drawn.arms)
+    })
+  })
+}
+
+function awaitsMembers({ state, members_fixed_at: fixedAt, launched_on: launchedOn }: CampaignRow) {
+  return (state === 'running' || state === 'paused') && launchedOn !== null && fixedAt === null
+}
+
+interface Launch {
+  readonly parts: CampaignsParts
+  readonly row: CampaignRow
+  readonly served: ServedMart
+  readonly loaded: LoadedPack
+  readonly subject: Subject
+  readonly secrets: { readonly campaign: string, readonly holdout: string }
+  readonly options: LaunchOptions
+}
+
+interface Looked {
+  readonly customer_id: string
+  readonly gate: number
+  readonly draw: number
+  readonly holdout_draw: number
+}
+
+interface Drawn {
+  readonly arms: Record<Arm, number>
+  readonly withheld: Withheld[]
+}
+
+async function drawMembers(launch: Launch, transaction: Ledger['db']): Promise<Drawn> {
+  const { row, loaded, subject, options } = launch
+  const launchedOn = businessDateOf(row.launched_on ?? '')
+  const ladder = launchLadder(loaded, subject, launchedOn)
+  const shares: Shares = {
+    holdout: heldOutShare(loaded.pack.arbitration.holdout, subject),
+    control: row.plan.controlShare,
+  }
+  const arms: Record<Arm, number> = { treated: 0, control: 0, holdout: 0 }
+  const withheld = new Map<string, Withheld>()
+  let looked = 0
+  for await (const page of audiencePages(launch, ladder)) {
+    options.signal?.throwIfAborted()
+    const judged = await judgedNow(launch, ladder, page)
+    const members = judged.flatMap(({ customer_id: customerId, draw, holdout_draw, refusal }) => {
+      if (refusal !== undefined) {
+        countRefusal(withheld, refusal)
+        return []
+      }
+      const arm = armOf({ campaign: draw, holdout: holdout_draw }, shares)
+      arms[arm] += 1
+      return [{ customerId, arm, draw } satisfies Member]
+    })
+    await insertMembers(transaction, row.campaign_id, launchedOn, members)
+    looked += page.length
+    options.onProgress?.(looked)
+  }
+  options.signal?.throwIfAborted()
+  return { arms, withheld: [...withheld.values()] }
+}
+
+/** The audience with the gate of the night and both draws, in the order of customer numbers. */
+async function* audiencePages(
+  { row, served, secrets, options }: Launch,
+  ladder: readonly Gate[],
+): AsyncGenerator<Looked[]> {
+  const { rule } = mustRead(row.plan, served)
+  const today = businessDateOf(row.launched_on ?? '')
+  // Arms are drawn for the whole bank, whoever pressed the button.
+  const question = { served, audience: rule, scope: { kind: 'bank' }, today } as const
+  const { sql: judged, parameters } = launchSql(question, ladder)
+  const limit = options.atOnce ?? AT_ONCE
+  let after = ''
+  for (;;) {
+    const page = await served.read<Looked>(
+      `select
+        customer_id,
+        cast(gate as bigint) as gate,
+        ${drawSql} as draw,
+        ${drawSql} as holdout_draw
+      from (${judged}) as judged
+      where customer_id > ?
+      order by customer_id
+      limit ${limit}`,
+      [secrets.campaign, secrets.holdout, ...parameters, after],
+    )
+    if (page.length > 0) yield page
+    const last = page.at(-1)
+    if (last === undefined || page.length < limit) return
+    after = last.customer_id
+  }
+}
+
+type JudgedNow = Looked & { readonly refusal: Pick<Refusal, 'stage' | 'code' | 'words'> | undefined }
+
+/** The night's judgement, and conduct's own of those something happened to since. */
+async function judgedNow(
+  launch: Launch,
+  ladder: readonly Gate[],
+  page: readonly Looked[],
+): Promise<JudgedNow[]> {
+  const { parts, served } = launch
+  const ids = page.map((one) => one.customer_id)
+  const live = await liveFacts(parts.ledger, ids, sinceOfMart(served.mart))
+  const anew = await judgedAnew(launch, live)
+  return page.map((one) => {
+    const changed = anew.get(one.customer_id)
+    return { ...one, refusal: changed === undefined ? ladder[one.gate - 1] : changed.refusal }
+  })
+}
+
+async function judgedAnew(
+  { parts, served, loaded, subject, options }: Launch,
+  live: ReadonlyMap<string, LiveFacts>,
+): Promise<Map<string, { readonly refusal: Refusal | undefined }>> {
+  const anew = new Map<string, { readonly refusal: Refusal | undefined }>()
+  const changed = [...live]
+  for (let start = 0; start < changed.length; start += ROWS_AT_ONCE) {
+    const some = new Map(changed.slice(start, start + ROWS_AT_ONCE))
+    const rows = await served.read<Record<string, unknown>>(
+      `select *
+      from profile
+      where customer_id in (${[...some].map(() => '?').join(', ')})`,
+      [...some.keys()],
+    )
+    for (const engineRow of rows) {
+      const row: FactRow = factRowOf(engineRow, loaded.vocabulary)
+      const customerId = String(row['customer_id'])
+      const facts = some.get(customerId)
+      if (facts === undefined) continue
+      const verdict = mayLaunch({
+        strategy: loaded,
+        subject,
+        row,
+        asOf: served.mart.date,
+        live: facts,
+        at: options.now,
+        timeZone: parts.timeZone,
+      })
+      anew.set(customerId, { refusal: verdict.allowed ? undefined : verdict.refusal })
+    }
+  }
+  return anew
+}
+
+function countRefusal(
+  withheld: Map<string, Withheld>,
+  { stage, code, words }: Pick<Refusal, 'stage' | 'code' | 'words'>,
+): void {
+  const key = `${stage} ${code}`
+  const customers = (withheld.get(key)?.customers ?? 0) + 1
+  withheld.set(key, { stage, code, words, customers })
+}
+
+async function insertWaves(transaction: Ledger['db'], { campaign_id, plan }: CampaignRow) {
+  const waves = plan.waves.map(({ phase, channel, date }, index) =>
+    ({ campaign_id, wave: index + 1, phase, channel, due: date, sent_at: null, contacts: null }))
+  if (waves.length === 0) return
+  await campaignTables(transaction).insertInto('campaign_wave').values(waves).execute()
+}
+
+async function finishLaunch(
+  transaction: Ledger['db'],
+  { row, served, loaded, options }: Launch,
+  arms: Record<Arm, number>,
+): Promise<Launched> {
+  const current = await lockCampaign(transaction, row.campaign_id)
+  const { treated, control, holdout } = arms
+  const members = treated + control + holdout
+  await moveCampaign(transaction, current, {
+    members_fixed_at: instant(options.now),
+    ...{ treated, control, held_out: holdout },
+    mart_date: served.mart.date,
+    mart_hash: served.mart.hash,
+    strategy: loaded.hash,
+  }, {
+    what: 'members',
+    by: bySystem,
+    at: options.now,
+    note: `${members} = ${treated} + ${control} + ${holdout}`,
+  })
+  return { members, treated, control }
+}

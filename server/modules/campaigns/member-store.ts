@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+
+import type { Words } from '#contracts/words.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
+
+import type { Arm } from './domain/arms.ts'
+import { campaignTables } from './tables.ts'
+
+/** A customer of a campaign as the launch drew them. */
+export interface Member {
+  readonly customerId: string
+  readonly arm: Arm
+  readonly draw: number
+}
+
+/** Writes members down; one who is there already stays as they were. */
+export async function insertMembers(
+  transaction: Ledger['db'],
+  campaignId: string,
+  assignedOn: string,
+  members: readonly Member[],
+): Promise<void> {
+  if (members.length === 0) return
+  await sql`
+    insert into campaign_member (campaign_id, customer_id, arm, draw, assigned_on)
+    select
+      ${campaignId},
+      given.customer_id,
+      given.arm,
+      given.draw,
+      ${assignedOn}::date
+    from unnest(
+      ${members.map((member) => member.customerId)}::text[],
+      ${members.map((member) => member.arm)}::text[],
+      ${members.map((member) => member.draw)}::bigint[]
+    ) as given (customer_id, arm, draw)
+    on conflict (campaign_id, customer_id) do nothing
+  `.execute(transaction)
+}
+
+export interface Withheld {
+  readonly stage: string
+  readonly code: string
+  readonly words: Words
+  readonly customers: number
+}
+
+/** Keeps how many a launch (wave 0) or a wave left out, and why. */
+export async function insertWithheld(
+  transaction: Ledger['db'],
+  campaignId: string,
+  wave: number,
+  withheld: readonly Withheld[],
+): Promise<void> {
+  if (withheld.length === 0) return
+  await campaignTables(transaction).insertInto('campaign_withheld')
+    .values(withheld.map(({ words, ...rest }) => ({
+      campaign_id: campaignId,
+      wave,
+      words: sql<Words>`${JSON.stringify(words)}::jsonb`,
+      ...rest,
+    })))
+    .execute()
+}
+
+/** Who was left out at launch and by waves, by reason. */
+export function findWithheld(db: Ledger['db'], campaignId: string): Promise<Withheld[]> {
+  return campaignTables(db).selectFrom('campaign_withheld')
+    .select(['stage', 'code', 'words', 'customers'])
+    .where('campaign_id', '=', campaignId)
+    .orderBy('wave').orderBy('customers', 'desc').orderBy('code')
+    .execute()
+}
+
+export interface MemberPage {
+  readonly after: string | undefined
+  readonly limit: number
+  readonly arm?: Arm | undefined
+  /** Only these customers; absent: all. */
+  readonly among?: readonly string[]
+}
+
+/** Members in the order of customer numbers. */
+export function findMembers(
+  db: Ledger['db'],
+  campaignId: string,
+  { after, limit, arm, among }: MemberPage,
+) {
+  let query = campaignTables(db).selectFrom('campaign_member')
+    .select(['customer_id', 'arm', 'assigned_on'])
+    .where('campaign_id', '=', campaignId)
+  if (after !== undefined) query = query.where('customer_id', '>', after)
+  if (arm !== undefined) query = query.where('arm', '=', arm)
+  if (among !== undefined) {
+    query = query.where(sql<boolean>`customer_id = any(${[...among]}::text[])`)
+  }
+  return query.orderBy('customer_id').limit(limit).execute()
+}

@@ -5,6 +5,7 @@ import { systemClock } from '#kernel/clock.ts'
 import type { Clock } from '#kernel/clock.ts'
 import { accessRoutes, openAccess, readAccountSummary } from '#modules/access/index.ts'
 import type { AccessParts, Principal } from '#modules/access/index.ts'
+import { openCampaigns } from '#modules/campaigns/index.ts'
 import { cockpitRoutes } from '#modules/cockpit/index.ts'
 import type { CockpitParts } from '#modules/cockpit/index.ts'
 import { conductRoutes } from '#modules/conduct/index.ts'
@@ -64,7 +65,18 @@ export async function buildApp(
   await access.forgetOld(clock.now())
   const job = nightJob(() => nightParts(home, config, clock))
   const storeJob = customerStoreJob({ facts: home.factStore, martStore: home.martStore })
-  const jobs = await openJobs({ ledger, log: home.log, kinds: [job, storeJob] })
+  const campaigns = openCampaigns({
+    marts: home.martReader,
+    facts: home.factStore,
+    ledger,
+    directory: access.directory,
+    strategy,
+    timeZone: home.settings.timeZone,
+    clock,
+    log: home.log,
+  })
+  const kinds = [job, storeJob, campaigns.launchJob]
+  const jobs = await openJobs({ ledger, log: home.log, kinds })
 
   const reading: CockpitParts = {
     marts: home.martReader,
@@ -75,6 +87,7 @@ export async function buildApp(
     directory: access.directory,
     strategy,
     accounts: (now) => readAccountSummary(ledger, now),
+    strategyProblem: live.problem,
     requestStore: ({ date, hash }) => jobs.enqueue(storeJob, { date, hash }, { key: hash }),
   }
 
@@ -130,6 +143,8 @@ export async function buildApp(
       strategy,
       timeZone: home.settings.timeZone,
     }),
+    ...campaigns.routes((campaignId, within, askedBy) =>
+      jobs.enqueue(campaigns.launchJob, { campaignId }, { key: campaignId, within, askedBy })),
     ...cockpitRoutes(reading),
     ...jobHandlers(jobs),
     readHealth: () => ({ status: 'ready', version: manifest.version }),
@@ -145,6 +160,7 @@ export async function buildApp(
     translateError,
   })
   app.addHook('onClose', () => live.close())
+  app.addHook('onClose', () => campaigns.close())
   app.addHook('onClose', () => jobs.close())
   registerEndpoints(app, endpoints, handlers, {
     gate: access.gate,
@@ -155,6 +171,7 @@ export async function buildApp(
   })
   if (options.webFolder !== undefined) await serveWebFiles(app, options.webFolder)
   await jobs.work()
+  campaigns.work()
   return app
 }
 

@@ -1,5 +1,6 @@
 import { runNight } from '#modules/night/index.ts'
 import type { NightProgress, NightResult } from '#modules/night/index.ts'
+import { keepVersion } from '#modules/strategy/index.ts'
 import { ledgerExports } from '#server/app/ledger-exports.ts'
 
 import { exitCodes, homeOption, jsonOption } from './command.ts'
@@ -36,12 +37,14 @@ export async function nightOf(
   io: CommandIo,
 ): Promise<NightResult> {
   const pack = await home.pack()
+  const ledger = await home.ledger()
+  await keepVersion(ledger, pack, io.now().getTime())
   return runNight(
     {
       factStore: home.factStore,
       martStore: home.martStore,
       pack,
-      exports: ledgerExports(await home.ledger(), pack),
+      exports: ledgerExports(ledger, pack),
       timeZone: home.settings.timeZone,
       memoryLimit: config.duckdbMemory,
       now: io.now,

@@ -62,6 +62,100 @@ create table audit_head (
 );
 CREATE TRIGGER audit_head_stays BEFORE DELETE OR TRUNCATE ON audit_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table campaign (
+  campaign_id text not null,
+  version integer not null,
+  state text not null,
+  plan jsonb not null,
+  audience jsonb not null,
+  starts_on date not null,
+  ends_on date not null,
+  created_by text not null,
+  created_name text not null,
+  created_at timestamp with time zone not null,
+  changed_by text not null,
+  changed_at timestamp with time zone not null,
+  approved_plan text,
+  launched_at timestamp with time zone,
+  launched_on date,
+  measured_until date,
+  members_fixed_at timestamp with time zone,
+  treated integer not null default 0,
+  control integer not null default 0,
+  held_out integer not null default 0,
+  mart_date date,
+  mart_hash text,
+  strategy text,
+  ended_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  constraint campaign_pkey PRIMARY KEY (campaign_id),
+  constraint campaign_check CHECK (((launched_on IS NULL) OR (measured_until IS NOT NULL))),
+  constraint campaign_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'in_review'::text, 'returned'::text, 'approved'::text, 'running'::text, 'paused'::text, 'stopped'::text, 'finished'::text])))
+);
+CREATE INDEX campaign_by_period ON campaign USING btree (starts_on, ends_on) WHERE (deleted_at IS NULL);
+CREATE INDEX campaign_live ON campaign USING btree (state) WHERE (state = ANY (ARRAY['running'::text, 'paused'::text]));
+
+create table campaign_change (
+  change_id bigint not null generated always as identity,
+  campaign_id text not null,
+  version integer not null,
+  what text not null,
+  at timestamp with time zone not null,
+  by_actor text not null,
+  by_name text not null,
+  note text,
+  plan jsonb,
+  constraint campaign_change_pkey PRIMARY KEY (change_id),
+  constraint campaign_change_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(campaign_id)
+);
+CREATE INDEX campaign_change_of_campaign ON campaign_change USING btree (campaign_id, change_id);
+CREATE TRIGGER campaign_change_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON campaign_change FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table campaign_member (
+  campaign_id text not null,
+  customer_id text not null,
+  arm text not null,
+  draw bigint not null,
+  assigned_on date not null,
+  constraint campaign_member_pkey PRIMARY KEY (campaign_id, customer_id),
+  constraint campaign_member_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(campaign_id),
+  constraint campaign_member_arm_check CHECK ((arm = ANY (ARRAY['treated'::text, 'control'::text, 'holdout'::text])))
+);
+CREATE INDEX campaign_member_by_draw ON campaign_member USING btree (campaign_id, draw, customer_id) WHERE (arm = 'treated'::text);
+CREATE TRIGGER campaign_member_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON campaign_member FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table campaign_secret (
+  name text not null,
+  secret text not null,
+  constraint campaign_secret_pkey PRIMARY KEY (name),
+  constraint campaign_secret_secret_check CHECK ((length(secret) = 64))
+);
+
+create table campaign_wave (
+  campaign_id text not null,
+  wave smallint not null,
+  phase text not null,
+  channel text not null,
+  due date not null,
+  sent_at timestamp with time zone,
+  contacts integer,
+  constraint campaign_wave_pkey PRIMARY KEY (campaign_id, wave),
+  constraint campaign_wave_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(campaign_id),
+  constraint campaign_wave_wave_check CHECK (((wave >= 1) AND (wave <= 3)))
+);
+CREATE INDEX campaign_wave_waiting ON campaign_wave USING btree (due) WHERE (sent_at IS NULL);
+
+create table campaign_withheld (
+  campaign_id text not null,
+  wave smallint not null,
+  stage text not null,
+  code text not null,
+  words jsonb not null,
+  customers integer not null,
+  constraint campaign_withheld_pkey PRIMARY KEY (campaign_id, wave, stage, code),
+  constraint campaign_withheld_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(campaign_id)
+);
+
 create table complaint_change (
   change_id bigint not null generated always as identity,
   complaint_id text not null,
@@ -367,6 +461,16 @@ create table staff (
   constraint staff_pkey PRIMARY KEY (staff_number)
 );
 CREATE INDEX staff_by_unit ON staff USING btree (unit_id);
+
+create table strategy_version (
+  hash text not null,
+  name text not null,
+  first_seen_at timestamp with time zone not null,
+  entries jsonb not null,
+  constraint strategy_version_pkey PRIMARY KEY (hash),
+  constraint strategy_version_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+);
+CREATE TRIGGER strategy_version_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON strategy_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table user_account (
   user_id uuid not null,

@@ -1,3 +1,4 @@
+import type { Words } from '#contracts/words.ts'
 import type { CustomersParts } from '#modules/customers/index.ts'
 import type { AccountSummary } from '#modules/access/index.ts'
 
@@ -5,4 +6,6 @@ import type { AccountSummary } from '#modules/access/index.ts'
 export interface CockpitParts extends CustomersParts {
   /** Accounts as an administrator counts them. */
   readonly accounts: (now: number) => Promise<AccountSummary>
+  /** What is wrong with the strategy as it lies there, while the one before stays in force. */
+  readonly strategyProblem?: () => Words | undefined
 }

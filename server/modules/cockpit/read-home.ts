@@ -51,7 +51,7 @@ async function systemFor(
   { role }: Principal,
   night: Home['night'],
 ): Promise<Home['system']> {
-  if (role === 'admin') return readSystem(parts.ledger, parts.martStore, night)
+  if (role === 'admin') return readSystem(parts, night)
   return role === 'compliance' ? [await readAuditLine(parts.ledger)] : null
 }
 

@@ -1,13 +1,16 @@
 import type { Home, Tile } from '#contracts/cockpit.ts'
 import type { NightView } from '#contracts/night.ts'
+import type { Words } from '#contracts/words.ts'
 import type { AccountSummary } from '#modules/access/index.ts'
 import { listLoads } from '#modules/intake/index.ts'
 import { listNights, nightView } from '#modules/night/index.ts'
+import type { LoadedPack } from '#modules/strategy/index.ts'
 import { auditHead, verifyAudit } from '#platform/audit/index.ts'
 import type { MartStore } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import { plainTile } from './domain/plain-tile.ts'
+import type { CockpitParts } from './parts.ts'
 
 type SystemLine = NonNullable<Home['system']>[number]
 
@@ -84,10 +87,9 @@ export function accountTiles(accounts: AccountSummary): Tile[] {
   ]
 }
 
-/** How the system is: the ledger, the last night, what is served, the audit chain. */
+/** How the system is: the ledger, the last night, what is served, the strategy, the audit chain. */
 export async function readSystem(
-  ledger: Ledger,
-  martStore: MartStore,
+  { ledger, martStore, strategy, strategyProblem }: CockpitParts,
   night: NightView | null,
 ): Promise<SystemLine[]> {
   const mart = await martStore.current()
@@ -114,8 +116,26 @@ export async function readSystem(
         ? { zh: '尚无已发布的结果', en: 'nothing has been published yet' }
         : { zh: `业务日期 ${mart.date}`, en: `as of ${mart.date}` },
     },
+    strategyLine(strategy(), strategyProblem?.()),
     await readAuditLine(ledger),
   ]
+}
+
+function strategyLine({ hash, pack }: LoadedPack, problem: Words | undefined): SystemLine {
+  const words = { zh: '策略', en: 'Strategy' }
+  const inForce = `${pack.name} ${hash.slice(0, 12)}`
+  if (problem === undefined) {
+    return { code: 'strategy', words, good: true, detail: { zh: inForce, en: inForce } }
+  }
+  return {
+    code: 'strategy',
+    words,
+    good: false,
+    detail: {
+      zh: `策略文件夹有误，仍按 ${inForce} 执行：${problem.zh}`,
+      en: `the folder has problems, ${inForce} stays in force: ${problem.en}`,
+    },
+  }
 }
 
 /** Rows walked while a page waits; a longer chain is verified on its own page. */

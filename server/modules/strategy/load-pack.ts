@@ -4,6 +4,8 @@ import type { Vocabulary } from '#kernel/rule/index.ts'
 import { findFact } from '#modules/intake/index.ts'
 import { assemble } from './domain/assemble.ts'
 import { buildPack, productClasses } from './domain/build-pack.ts'
+import { entriesOf } from './domain/entries.ts'
+import type { WrittenEntry } from './domain/entries.ts'
 import type { ProductClasses } from './domain/fact-fields.ts'
 import type { Plain } from './domain/merge.ts'
 import type { Pack } from './domain/pack.ts'
@@ -23,6 +25,8 @@ export interface LoadedPack {
   readonly classes: ProductClasses
   /** Folders it was read from: the base, then each overlay. */
   readonly folders: readonly string[]
+  /** What was written, entry by entry: what two versions are compared by. */
+  readonly entries: readonly WrittenEntry[]
 }
 
 /** Everything wrong with a pack. */
@@ -61,6 +65,7 @@ export async function loadPack(
     vocabulary: built.vocabulary,
     classes: productClasses(shaped.data),
     folders: [folder, ...overlays],
+    entries: entriesOf(assembled.data, assembled.places, overlays),
   }
 }
 

@@ -9,7 +9,7 @@ const receivedAt = Date.parse('2026-10-31T02:00:00Z')
 const options = { allowed: new Set(['page', 'amount', 'open']), receivedAt, sentAt: undefined }
 const base = { type: 'track', messageId: 'm1', event: 'Viewed', userId: 'C1' }
 
-function read(more: object, given: Partial<typeof options> & { sentAt?: number } = {}) {
+function read(more: object, given: { readonly sentAt?: number } = {}) {
   const answer = readMessage({ ...base, ...more }, { ...options, ...given })
   assert.ok(answer.ok)
   return answer.message

@@ -272,7 +272,15 @@ export const readBalances = endpoint({
   query: z.object({ grain: z.enum(['month', 'day']).default('month') }),
   response: z.object({
     grain: z.enum(['month', 'day']),
-    series: z.array(z.object({ family: z.string(), words, points: z.array(balancePoint) })),
+    series: z.array(
+      z.object({
+        family: z.string(),
+        words,
+        /** False for debts: they stand beside the assets, not among them. */
+        countsInAum: z.boolean(),
+        points: z.array(balancePoint),
+      }),
+    ),
   }),
 })
 

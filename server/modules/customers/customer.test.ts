@@ -10,6 +10,7 @@ import { askedBy } from '#server/testing/small-bank.ts'
 import { twoBranches } from '#server/testing/two-branches.ts'
 import type { TwoBranches } from '#server/testing/two-branches.ts'
 
+import { countsInAum } from './domain/holding-list.ts'
 import * as columns from './domain/mart-columns.ts'
 import { customerJson, customersRoutes } from './index.ts'
 
@@ -155,6 +156,18 @@ test('pages of transactions hold each once, newest first, and sum to the months'
   } while (next !== null)
   assert.equal(seen.length, 6)
   assert.deepEqual(seen, seen.toSorted().toReversed())
+})
+
+test('balances say of each family whether it counts among the assets, held today or not', async () => {
+  const asked = { ...askedBy(bank.person('marketer')), params: { customerId: 'C0003' } }
+  const read = async () => {
+    const { series } = await routes.readBalances({ ...asked, query: { grain: 'month' } })
+    return Object.fromEntries(series.map(({ family, countsInAum }) => [family, countsInAum]))
+  }
+  assert.deepEqual(await read(), { time_deposit: true })
+  const { pack } = bank.loaded
+  assert.equal(countsInAum('mortgage', pack), false)
+  assert.equal(countsInAum('unheard_of', pack), false)
 })
 
 test('balances by month are the month ends delivered', async () => {

@@ -4,9 +4,11 @@ import type { readBalances, readFlows } from '#contracts/customers.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import { addDays, addMonths, parseBusinessDate } from '#kernel/business-date.ts'
 import type { Principal } from '#modules/access/index.ts'
+import type { Pack } from '#modules/strategy/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 
 import { customerFacts } from './customer-facts.ts'
+import { countsInAum } from './domain/holding-list.ts'
 import { accountsOf } from './facts/accounts.ts'
 import { readDayEnds, readMonthEnds } from './facts/balances.ts'
 import type { BalanceRow } from './facts/balances.ts'
@@ -36,7 +38,7 @@ export function flowHandlers(parts: CustomersParts): FlowHandlers {
       const rows = query.grain === 'month'
         ? await readMonthEnds(reader, params.customerId, addMonths(served.date, -BALANCE_MONTHS))
         : await readDayEnds(reader, params.customerId, addDays(served.date, -BALANCE_DAYS))
-      return { grain: query.grain, series: seriesOf(rows) }
+      return { grain: query.grain, series: seriesOf(rows, parts.strategy().pack) }
     }),
 
     readFlows: ({ params, query, principal }) => serve(async (served) => {
@@ -67,11 +69,12 @@ export function flowHandlers(parts: CustomersParts): FlowHandlers {
 
 type Series = z.output<typeof readBalances.response>['series']
 
-function seriesOf(rows: readonly BalanceRow[]): Series {
+function seriesOf(rows: readonly BalanceRow[], pack: Pack): Series {
   const families = Map.groupBy(rows, (row) => row.family)
   return [...families].map(([family, points]) => ({
     family,
     words: codeWords('balance_daily', 'family', family),
+    countsInAum: countsInAum(family, pack),
     points: points.map(({ date, balance_cents }) => ({ date, balanceCents: balance_cents })),
   }))
 }

@@ -18,6 +18,12 @@ export interface HeldRow {
 /** Classes of products that are no holding but a service used: shown among the tags instead. */
 const SERVICE_CLASS = 'service'
 
+/** Whether a family is among the assets the bank manages; one the pack does not know is not. */
+export function countsInAum(family: string, pack: Pack): boolean {
+  const known = pack.families.find(({ code }) => code === family)
+  return known !== undefined && pack.classes.get(known.class)?.countsInAum === true
+}
+
 /** Deposits, investments, loans and cards, those that count in AUM first, the largest first. */
 export function holdingsOf(rows: readonly HeldRow[], pack: Pack): Holding[] {
   const families = new Map(pack.families.map((family) => [family.code, family]))
@@ -25,7 +31,6 @@ export function holdingsOf(rows: readonly HeldRow[], pack: Pack): Holding[] {
     .filter((row) => families.get(row.family)?.class !== SERVICE_CLASS)
     .map((row) => {
       const family = families.get(row.family)
-      const productClass = family === undefined ? undefined : pack.classes.get(family.class)
       return {
         id: row.id,
         family: row.family,
@@ -36,7 +41,7 @@ export function holdingsOf(rows: readonly HeldRow[], pack: Pack): Holding[] {
         openedDate: row.opened_date,
         maturityDate: row.maturity_date,
         yearlyRate: row.yearly_rate,
-        countsInAum: productClass?.countsInAum ?? false,
+        countsInAum: countsInAum(row.family, pack),
       }
     })
     .toSorted((a, b) =>

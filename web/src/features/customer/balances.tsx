@@ -2,6 +2,7 @@ import { Segmented } from 'antd'
 import { type ReactNode, useMemo, useState } from 'react'
 
 import type { Customer360 } from '#contracts/customers.ts'
+import type { Output } from '../../lib/api.ts'
 import { formatMoney } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
 import { useOperation } from '../../lib/query.ts'
@@ -11,24 +12,21 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/figures.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { Answer, Notice } from '../../ui/states.tsx'
-import { type BalanceRow, type BalanceSeries, balanceOption, balanceRows } from './balance-chart.ts'
+import { type BalanceRow, balanceOption, balanceRows } from './balance-chart.ts'
 import { useCustomerWords } from './words.ts'
 
 type Grain = 'month' | 'day'
 type View = 'chart' | 'table'
+type BalanceAnswer = Output<'readBalances'>
 
 /** What the customer had over time, by family and in all. */
 export function Balances({ customer }: { customer: Customer360 }): ReactNode {
   const t = useCustomerWords()
   const [grain, setGrain] = useState<Grain>('month')
   const [view, setView] = useState<View>('chart')
-  const { customerId, holdings } = customer
+  const { customerId } = customer
   const query = useOperation(
     'readBalances', { params: { customerId }, query: { grain } }, { keepPrevious: true },
-  )
-  const debts = useMemo(
-    () => new Set(holdings.filter(({ countsInAum }) => !countsInAum).map(({ family }) => family)),
-    [holdings],
   )
   return (
     <Panel
@@ -49,24 +47,28 @@ export function Balances({ customer }: { customer: Customer360 }): ReactNode {
       <Answer query={query}>
         {({ series }) => series.length === 0
           ? <Notice title={t('balances_none')}><p>{t('balances_none_cure')}</p></Notice>
-          : <BalanceView series={series} debts={debts} view={view} />}
+          : <BalanceView series={series} view={view} />}
       </Answer>
     </Panel>
   )
 }
 
 interface BalanceViewProps {
-  series: readonly BalanceSeries[]
-  debts: ReadonlySet<string>
+  series: BalanceAnswer['series']
   view: View
 }
 
-function BalanceView({ series, debts, view }: BalanceViewProps): ReactNode {
+function BalanceView({ series, view }: BalanceViewProps): ReactNode {
   const t = useCustomerWords()
   const say = useSay()
   const language = useLanguage()
   const total = t('total')
-  const isDebt = useMemo(() => (family: string) => debts.has(family), [debts])
+  const isDebt = useMemo(() => {
+    const debts = new Set(
+      series.filter(({ countsInAum }) => !countsInAum).map(({ family }) => family),
+    )
+    return (family: string) => debts.has(family)
+  }, [series])
   const rows = useMemo(() => balanceRows(series, isDebt), [series, isDebt])
   const option = useMemo(
     () => balanceOption(series, rows, isDebt, { language, total }),

@@ -1,3 +1,4 @@
+import { campaignExports } from '#modules/campaigns/index.ts'
 import { conductExports } from '#modules/conduct/index.ts'
 import { eventExports } from '#modules/events/index.ts'
 import type { LedgerExport } from '#modules/night/index.ts'
@@ -6,5 +7,9 @@ import type { Ledger } from '#platform/ledger/index.ts'
 
 /** What people did, as facts of the night: every module that keeps some adds its own here. */
 export function ledgerExports(ledger: Ledger, { pack }: LoadedPack): LedgerExport[] {
-  return [...conductExports(ledger), ...eventExports(ledger, pack)]
+  return [
+    ...conductExports(ledger),
+    ...campaignExports(ledger),
+    ...eventExports(ledger, pack),
+  ]
 }

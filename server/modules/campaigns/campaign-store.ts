@@ -142,7 +142,10 @@ export interface Recorded {
   readonly plan?: CampaignPlan
 }
 
-/** Moves a locked campaign on, with its line of history and its audit row. */
+/**
+ * Moves a locked campaign on, with its line of history and its audit row. The version tells of what
+ * people decide: what the clock does in between is no reason to refuse their next act.
+ */
 export async function moveCampaign(
   transaction: Ledger['db'],
   row: CampaignRow,
@@ -150,7 +153,7 @@ export async function moveCampaign(
   recorded: Recorded,
 ): Promise<CampaignRow> {
   const moved = await campaignTables(transaction).updateTable('campaign')
-    .set({ ...change, version: row.version + 1 })
+    .set({ ...change, version: change.state === undefined ? row.version : row.version + 1 })
     .where('campaign_id', '=', row.campaign_id)
     .returningAll()
     .executeTakeFirstOrThrow()

@@ -8,6 +8,7 @@ import { standingOf } from './allowance.ts'
 import { actsFor, changeWords } from './domain/state-machine.ts'
 import { findWithheld } from './member-store.ts'
 import type { CampaignsParts } from './parts.ts'
+import { heldOutWords } from './preview.ts'
 import { campaignTables } from './tables.ts'
 import type { CampaignRow } from './tables.ts'
 
@@ -86,12 +87,16 @@ async function readProgress(db: Ledger['db'], row: CampaignRow): Promise<Progres
     // A message given up on failed as well; it can be sent anew.
     failed: failed + dead,
     waiting,
-    withheld: addedUp([...leftOut, ...messages.withheld]),
+    withheld: addedUp([...heldOut(row), ...leftOut, ...messages.withheld]),
     responded,
     purchased,
     tasks: { open, done, withdrawn },
     spentCents: messages.spentCents + done * plan.budget.costPerContactCents,
   }
+}
+
+function heldOut({ held_out: customers }: CampaignRow): Progress['withheld'] {
+  return customers === 0 ? [] : [{ code: 'bank_holdout', words: heldOutWords, customers }]
 }
 
 /** One line a reason, whether it was met at launch, at a wave or at sending. */

@@ -251,7 +251,8 @@ async function finishLaunch(
     what: 'members',
     by: bySystem,
     at: options.now,
-    note: `${members} = ${treated} + ${control} + ${holdout}`,
+    note: `触达 ${treated}，对照 ${control}，长期对照 ${holdout} / `
+      + `${treated} treated, ${control} control, ${holdout} held out`,
   })
   return { members, treated, control }
 }

@@ -68,7 +68,10 @@ export async function runWave(
         .where('campaign_id', '=', campaignId).where('wave', '=', wave)
         .execute()
       await recordChange(transaction, row, {
-        what: 'wave', by: bySystem, at: now, note: `${wave}: ${reached.contacts}`,
+        what: 'wave',
+        by: bySystem,
+        at: now,
+        note: `第 ${wave} 波，联络 ${reached.contacts} 人 / wave ${wave}: ${reached.contacts} customers`,
       })
       return reached.contacts
     }))

@@ -1,0 +1,137 @@
+import type { Campaign, CampaignPlan } from '#contracts/campaigns.ts'
+import type { Clock } from '#kernel/clock.ts'
+import type { Principal } from '#modules/access/index.ts'
+import { silentLog } from '#platform/log/index.ts'
+import { askedBy, smallBank } from '#server/testing/small-bank.ts'
+import type { ProfileRow, SmallBank } from '#server/testing/small-bank.ts'
+
+import { tick } from '../campaign-clock.ts'
+import { fixMembers } from '../launch.ts'
+import type { LaunchOptions } from '../launch.ts'
+import type { CampaignsParts } from '../parts.ts'
+import { campaignsRoutes } from '../routes.ts'
+
+/** The night of the small bank, and a working day at ten after it. */
+export const NIGHT = '2026-11-01'
+export const TODAY = '2026-11-02'
+export const morning = (date: string): number => Date.parse(`${date}T10:00:00+08:00`)
+
+/** A small bank with campaigns on it, a day of its own and people who act. */
+export interface CampaignBank {
+  readonly bank: SmallBank
+  readonly parts: CampaignsParts
+  /** Moves the bank's day. */
+  setDay(date: string): void
+  now(): number
+  readonly marketer: Principal
+  readonly compliance: Principal
+  /** An act on a campaign as the page does it, at the version it was last seen. */
+  act(name: ActName, campaign: Campaign, by: Principal, note?: string): Promise<Campaign>
+  create(plan: CampaignPlan, by?: Principal): Promise<Campaign>
+  read(campaignId: string, by?: Principal): Promise<Campaign>
+  /** Created, submitted, approved and launched; members not fixed yet. */
+  launched(plan: CampaignPlan): Promise<Campaign>
+  fix(campaignId: string, options?: Partial<LaunchOptions>): ReturnType<typeof fixMembers>
+  tick(): Promise<void>
+  readonly routes: ReturnType<typeof campaignsRoutes>
+  close(): Promise<void>
+}
+
+export type ActName =
+  | 'submitCampaign' | 'approveCampaign' | 'returnCampaign' | 'launchCampaign' | 'pauseCampaign'
+  | 'resumeCampaign' | 'stopCampaign'
+
+export async function campaignBank(rows: readonly ProfileRow[]): Promise<CampaignBank> {
+  const bank = await smallBank()
+  await bank.publish(NIGHT, rows)
+  await bank.ledger.pool.query(
+    `insert into staff (staff_number, position, display_name) values ('M1', 'marketer', '负责人')`,
+  )
+  let day = TODAY
+  const clock: Clock = { now: () => morning(day) }
+  const { marts, facts, ledger, directory, strategy } = bank.parts
+  const parts: CampaignsParts = {
+    ...{ marts, facts, ledger, directory, strategy, clock },
+    timeZone: 'Asia/Shanghai',
+    log: silentLog(),
+  }
+  const routes = campaignsRoutes(parts, async () => {})
+  const marketer = bank.person('marketer', { staffNumber: 'M1' })
+  const compliance = bank.person('compliance', { staffNumber: 'C1' })
+  const asked = (by: Principal) => askedBy(by, clock.now())
+
+  const of: Omit<CampaignBank, 'launched'> = {
+    bank,
+    parts,
+    routes,
+    marketer,
+    compliance,
+    setDay: (date) => { day = date },
+    now: () => clock.now(),
+    create: async (plan, by = marketer) => routes.createCampaign({ ...asked(by), body: plan }),
+    read: async (campaignId, by = marketer) =>
+      routes.readCampaign({ ...asked(by), params: { campaignId } }),
+    act: async (name, { campaignId, version }, by, note = '') =>
+      routes[name]({ ...asked(by), params: { campaignId }, body: { version, note } }),
+    fix: (campaignId, options = {}) =>
+      fixMembers(parts, campaignId, { now: clock.now(), ...options }),
+    tick: () => tick(parts, clock.now()),
+    close: () => bank.close(),
+  }
+  return {
+    ...of,
+    async launched(plan) {
+      const submitted = await of.act('submitCampaign', await of.create(plan), marketer)
+      const approved = await of.act('approveCampaign', submitted, compliance)
+      return of.act('launchCampaign', approved, marketer)
+    },
+  }
+}
+
+/** Customers who may be reached over every channel, numbered from 0. */
+export function reachable(count: number, change: Partial<ProfileRow> = {}): ProfileRow[] {
+  return Array.from({ length: count }, (_, index) => ({
+    customer_id: `C${String(index).padStart(5, '0')}`,
+    kind: 'personal',
+    age: 40,
+    birth_date: '1986-05-20',
+    capacity: 'full',
+    aum: 10_000 + index,
+    rm_id: `R${index % 3}`,
+    marketing_consent_sms: true,
+    marketing_consent_phone: true,
+    marketing_consent_email: true,
+    marketing_consent_app: true,
+    consent_personalised: true,
+    open_complaint_count: 0,
+    contacts_1d: 0,
+    contacts_30d: 0,
+    ...change,
+  }))
+}
+
+/** A whole plan: deposits, by SMS, to everybody, today. */
+export const plainPlan: CampaignPlan = {
+  name: '秋季存款季',
+  goal: {
+    sentence: '定期存款成交一百笔', measure: 'purchases', target: 100, windowDays: 30,
+  },
+  ownerStaff: 'M1',
+  from: TODAY,
+  to: '2026-11-20',
+  action: null,
+  family: 'time_deposit',
+  productId: null,
+  audience: { text: 'everyone' },
+  controlShare: 0.2,
+  waves: [
+    {
+      phase: 'burst',
+      date: TODAY,
+      channel: 'sms',
+      copy: '您好，我行定期存款正在办理，欢迎到网点咨询。拒收请回复R',
+      subject: null,
+    },
+  ],
+  budget: { capCents: 100_000_00, costPerContactCents: 10 },
+}

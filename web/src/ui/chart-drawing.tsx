@@ -1,4 +1,7 @@
-import { BarChart, type BarSeriesOption, LineChart, type LineSeriesOption } from 'echarts/charts'
+import {
+  BarChart, type BarSeriesOption, CustomChart, type CustomSeriesOption, LineChart,
+  type LineSeriesOption,
+} from 'echarts/charts'
 import {
   GridComponent, type GridComponentOption, LegendComponent, type LegendComponentOption,
   TooltipComponent, type TooltipComponentOption,
@@ -10,11 +13,13 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { usePreferences } from '../lib/preferences.ts'
 import { colours, fontFamily, fontSize } from './tokens.ts'
 
-use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer])
+use([
+  BarChart, CustomChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer,
+])
 
 export type ChartOption = ComposeOption<
-  | BarSeriesOption | LineSeriesOption | GridComponentOption | LegendComponentOption
-  | TooltipComponentOption
+  | BarSeriesOption | CustomSeriesOption | LineSeriesOption | GridComponentOption
+  | LegendComponentOption | TooltipComponentOption
 >
 
 export interface ChartDrawingProps {

@@ -1,0 +1,58 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Button } from 'antd'
+import type { ReactNode } from 'react'
+
+import type { Campaign } from '#contracts/campaigns.ts'
+import { useMay } from '../../lib/session.ts'
+import { useDialog } from '../../ui/reason-dialog.tsx'
+import { type Act, ActDialog } from './act-dialog.tsx'
+import { useLiveWords } from './live-words.ts'
+
+/** In the order they stand; the first that is allowed and moves the campaign on is marked. */
+const ACTS: readonly Act[] = [
+  'delete', 'stop', 'pause', 'return', 'resume', 'submit', 'approve', 'launch',
+]
+const FORWARD: readonly Act[] = ['approve', 'launch', 'resume', 'submit']
+const DANGEROUS: ReadonlySet<Act> = new Set<Act>(['stop', 'delete'])
+
+/** What the person may do with the campaign now; what they may not is absent. */
+export function Acts({ campaign }: { campaign: Campaign }): ReactNode {
+  const t = useLiveWords()
+  const rights = useMay()
+  const navigate = useNavigate()
+  const dialog = useDialog<Act>()
+  const { campaignId, may } = campaign
+  const forward = FORWARD.find((act) => may.includes(act))
+  return (
+    <>
+      {rights('campaign.plan')
+        ? (
+          <Button
+            onClick={() => void navigate({ to: '/campaigns/new', search: { from: campaignId } })}
+          >
+            {t('duplicate')}
+          </Button>
+        )
+        : null}
+      {may.includes('edit')
+        ? (
+          <Button
+            onClick={() =>
+              void navigate({ to: '/campaigns/$campaignId/plan', params: { campaignId } })}
+          >
+            {t('edit')}
+          </Button>
+        )
+        : null}
+      {ACTS.filter((act) => may.includes(act)).map((act) => (
+        <Button
+          key={act} type={act === forward ? 'primary' : 'default'} danger={DANGEROUS.has(act)}
+          onClick={() => dialog.open(act)}
+        >
+          {t(act)}
+        </Button>
+      ))}
+      <ActDialog campaign={campaign} act={dialog.subject} onClose={dialog.close} />
+    </>
+  )
+}

@@ -1,0 +1,13 @@
+import type { CampaignState } from '#contracts/campaigns.ts'
+
+export type { CampaignState }
+
+/** In the order a campaign passes through them. */
+export const campaignStates: readonly CampaignState[] = [
+  'draft', 'in_review', 'returned', 'approved', 'running', 'paused', 'stopped', 'finished',
+]
+
+/** Anything happened to customers yet, or may still. */
+export function isUnderWay(state: CampaignState): boolean {
+  return state === 'running' || state === 'paused'
+}

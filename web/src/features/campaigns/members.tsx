@@ -1,0 +1,104 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { Segmented } from 'antd'
+import type { ReactNode } from 'react'
+
+import { type Output, call } from '../../lib/api.ts'
+import { keyOf } from '../../lib/query.ts'
+import { useMay } from '../../lib/session.ts'
+import { CustomerLink } from '../../ui/customer-link.tsx'
+import { type Column, DataTable, TableFoot } from '../../ui/data-table.tsx'
+import { Panel } from '../../ui/page.tsx'
+import { Failure, Loading, Notice } from '../../ui/states.tsx'
+import { useLiveWords } from './live-words.ts'
+import { useCampaignWords } from './words.ts'
+
+type Member = Output<'listMembers'>['members'][number]
+
+const ARMS = ['treated', 'control', 'holdout'] as const
+
+const route = getRouteApi('/inside/campaigns/$campaignId')
+
+/** Who is in the campaign, and in which arm the keyed hash put them. */
+export function Members({ campaignId }: { campaignId: string }): ReactNode {
+  const t = useLiveWords()
+  const search = route.useSearch()
+  const arm = ARMS.find((one) => one === search.arm)
+  const query = arm ? { arm } : {}
+  const list = useInfiniteQuery({
+    queryKey: keyOf('listMembers', { params: { campaignId }, query }),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => call(
+      'listMembers', { params: { campaignId }, query: { ...query, after: pageParam } }, signal,
+    ),
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+  const rows = list.data?.pages.flatMap(({ members }) => members) ?? []
+  return (
+    <Panel
+      title={t('members')} quiet flush note={<span />} actions={<ArmFilter arm={arm ?? ''} />}
+    >
+      {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
+      {list.isPending ? <Loading lines={6} /> : null}
+      {list.data && rows.length === 0
+        ? <Notice title={t('members_none')}><p>{t('members_none_cure')}</p></Notice> : null}
+      {rows.length > 0
+        ? (
+          <>
+            <MemberTable rows={rows} />
+            <TableFoot
+              shown={rows.length} hasMore={list.hasNextPage} loading={list.isFetchingNextPage}
+              onMore={() => void list.fetchNextPage()}
+            />
+          </>
+        )
+        : null}
+    </Panel>
+  )
+}
+
+function ArmFilter({ arm }: { arm: string }): ReactNode {
+  const t = useLiveWords()
+  const words = useCampaignWords()
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  return (
+    <Segmented<string>
+      size="small" aria-label={t('arm')} value={arm}
+      options={[
+        { value: '', label: t('all_arms') },
+        ...ARMS.map((one) => ({ value: one, label: words(`arm.${one}`) })),
+      ]}
+      onChange={(next) => void navigate({
+        search: { ...search, arm: next }, replace: true, resetScroll: false,
+      })}
+    />
+  )
+}
+
+function MemberTable({ rows }: { rows: readonly Member[] }): ReactNode {
+  const t = useLiveWords()
+  const words = useCampaignWords()
+  const may = useMay()
+  const columns: Column<Member>[] = [
+    {
+      key: 'customer', title: t('customer'), always: true,
+      render: ({ customerId }) => may('customer.view')
+        ? <CustomerLink customer={{ customerId, name: null }} /> : customerId,
+    },
+    {
+      key: 'arm', title: t('arm'),
+      render: ({ arm }) => (
+        <span className={arm === 'treated' ? 'mark mark-brand' : 'mark'}>
+          {words(`arm.${arm}`)}
+        </span>
+      ),
+    },
+    { key: 'assigned', title: t('assigned'), render: ({ assignedOn }) => assignedOn },
+  ]
+  return (
+    <DataTable
+      caption={t('members')} columns={columns} rows={rows} rowKey={({ customerId }) => customerId}
+    />
+  )
+}

@@ -1,0 +1,172 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { Button, Select } from 'antd'
+import { type ReactNode, useState } from 'react'
+
+import type { Campaign } from '#contracts/campaigns.ts'
+import { type Output, call } from '../../lib/api.ts'
+import { UNKNOWN, formatCount, formatTime } from '../../lib/format.ts'
+import { keyOf, useAct } from '../../lib/query.ts'
+import { useMay } from '../../lib/session.ts'
+import { useSay } from '../../lib/words.ts'
+import { announce } from '../../ui/announcer.tsx'
+import { CustomerLink } from '../../ui/customer-link.tsx'
+import { type Column, DataTable, TableFoot } from '../../ui/data-table.tsx'
+import { Panel } from '../../ui/page.tsx'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
+import { Failure, Loading, Notice } from '../../ui/states.tsx'
+import { isUnderWay } from './campaign-states.ts'
+import { useLiveWords } from './live-words.ts'
+import { CHANNELS } from './plan-draft.ts'
+import { useCampaignWords } from './words.ts'
+
+type Message = Output<'listMessages'>['messages'][number]
+type MessageState = Message['state']
+
+const STATES: readonly MessageState[] = [
+  'waiting', 'sending', 'accepted', 'delivered', 'failed', 'dead', 'withheld',
+]
+
+const MARKS: Readonly<Record<MessageState, string>> = {
+  waiting: 'mark', sending: 'mark mark-brand', accepted: 'mark mark-brand',
+  delivered: 'mark mark-good', failed: 'mark mark-bad', dead: 'mark mark-bad',
+  withheld: 'mark mark-warn',
+}
+
+const route = getRouteApi('/inside/campaigns/$campaignId')
+
+/** Each message with where it stands and why; dead letters can be sent again. */
+export function Messages({ campaign, every }: { campaign: Campaign, every: number }): ReactNode {
+  const t = useLiveWords()
+  const search = route.useSearch()
+  const { campaignId } = campaign
+  const state = STATES.find((one) => one === search.state)
+  const query = { campaignId, ...(state ? { state } : {}) }
+  const list = useInfiniteQuery({
+    queryKey: keyOf('listMessages', { query }),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      call('listMessages', { query: { ...query, after: pageParam } }, signal),
+    getNextPageParam: ({ next }) => next ?? undefined,
+    // Further pages would all be asked for again; the first is where things happen.
+    refetchInterval: ({ state: { data } }) =>
+      isUnderWay(campaign.state) && (data?.pages.length ?? 0) <= 1 ? every : false,
+  })
+  const rows = list.data?.pages.flatMap(({ messages }) => messages) ?? []
+  return (
+    <Panel
+      title={t('part.messages')} quiet flush actions={<StateFilter state={state} />}
+      note={state === 'dead' ? <DeadLetters campaignId={campaignId} some={rows.length > 0} />
+        : <span />}
+    >
+      {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
+      {list.isPending ? <Loading lines={6} /> : null}
+      {list.data && rows.length === 0
+        ? <Notice title={t('messages_none')}><p>{t('messages_none_cure')}</p></Notice> : null}
+      {rows.length > 0
+        ? (
+          <>
+            <MessageTable rows={rows} />
+            <TableFoot
+              shown={rows.length} hasMore={list.hasNextPage} loading={list.isFetchingNextPage}
+              onMore={() => void list.fetchNextPage()}
+            />
+          </>
+        )
+        : null}
+    </Panel>
+  )
+}
+
+function StateFilter({ state }: { state: MessageState | undefined }): ReactNode {
+  const t = useLiveWords()
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  return (
+    <Select<string>
+      className="campaigns-state" aria-label={t('message_state')} value={state ?? ''}
+      popupMatchSelectWidth={false}
+      onChange={(next) => void navigate({
+        search: { ...search, state: next }, replace: true, resetScroll: false,
+      })}
+      options={[
+        { value: '', label: t('all_states') },
+        ...STATES.map((one) => ({ value: one, label: t(`message.${one}`) })),
+      ]}
+    />
+  )
+}
+
+function MessageTable({ rows }: { rows: readonly Message[] }): ReactNode {
+  const t = useLiveWords()
+  const words = useCampaignWords()
+  const say = useSay()
+  const may = useMay()
+  const columns: Column<Message>[] = [
+    {
+      key: 'customer', title: t('customer'), always: true,
+      render: ({ customerId }) => may('customer.view')
+        ? <CustomerLink customer={{ customerId, name: null }} /> : customerId,
+    },
+    {
+      key: 'state', title: t('message_state'),
+      render: ({ state }) => <span className={MARKS[state]}>{t(`message.${state}`)}</span>,
+    },
+    {
+      key: 'reason', title: t('reason'),
+      render: ({ reason }) => (reason ? say(reason) : <span className="faint">{UNKNOWN}</span>),
+    },
+    {
+      key: 'channel', title: t('channel'), wideOnly: true,
+      render: ({ channel }) => {
+        const known = CHANNELS.find((one) => one === channel)
+        return known ? words(`channel.${known}`) : channel
+      },
+    },
+    {
+      key: 'attempts', title: t('attempts'), numeric: true, wideOnly: true,
+      render: ({ attempts }) => formatCount(attempts),
+    },
+    {
+      key: 'updated', title: t('updated'), wideOnly: true,
+      render: ({ updatedAt }) => <span className="nowrap">{formatTime(updatedAt)}</span>,
+    },
+  ]
+  return (
+    <DataTable
+      caption={t('part.messages')} columns={columns} rows={rows}
+      rowKey={({ messageId }) => messageId}
+    />
+  )
+}
+
+/** What dead letters are, and the way to send them again, with a reason. */
+function DeadLetters({ campaignId, some }: { campaignId: string, some: boolean }): ReactNode {
+  const t = useLiveWords()
+  const may = useMay()
+  const [open, setOpen] = useState(false)
+  const resend = useAct('resendMessages', ['listMessages', 'readCampaign'])
+  const close = (): void => {
+    resend.reset()
+    setOpen(false)
+  }
+  return (
+    <span className="row">
+      <span>{t('dead_note')}</span>
+      {may('campaign.plan') && some
+        ? <Button size="small" onClick={() => setOpen(true)}>{t('resend')}</Button> : null}
+      <ReasonDialog
+        open={open} title={t('resend_title')} act={t('resend')} busy={resend.isPending}
+        error={resend.error} onClose={close}
+        onAct={(reason) => resend.mutate({ body: { campaignId, reason } }, {
+          onSuccess: ({ resent }) => {
+            announce(t('resent', { count: resent }))
+            close()
+          },
+        })}
+      >
+        <p>{t('resend_note')}</p>
+      </ReasonDialog>
+    </span>
+  )
+}

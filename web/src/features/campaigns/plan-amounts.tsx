@@ -1,0 +1,116 @@
+import { Input, Segmented } from 'antd'
+import type { ReactNode } from 'react'
+
+import { formatCount, formatShare } from '../../lib/format.ts'
+import { useSay } from '../../lib/words.ts'
+import { Money } from '../../ui/figures.tsx'
+import { ShareBar } from '../../ui/share-bar.tsx'
+import type { PlanPartProps } from './plan-goal.tsx'
+import { Field, Part } from './plan-parts.tsx'
+import { usePlanWords } from './plan-words.ts'
+import type { Preview } from './use-preview.ts'
+
+interface AmountProps extends PlanPartProps {
+  preview: Preview | undefined
+}
+
+const USUAL = ['5', '10', '20', '30'] as const
+
+/** How many are held back to compare with, and what that size can show. */
+export function PlanControl({ form, change, preview }: AmountProps): ReactNode {
+  const t = usePlanWords()
+  return (
+    <Part section="control">
+      <div className="plan-amounts">
+        <Field label={t('control_share')} htmlFor="plan-control">
+          <span className="plan-with-button">
+            <Input
+              id="plan-control" value={form.control} inputMode="decimal" suffix="%"
+              onChange={({ target }) => change({ control: target.value })}
+            />
+            <Segmented<string>
+              aria-label={t('control_usual')} value={form.control}
+              options={USUAL.map((share) => ({ value: share, label: `${share}%` }))}
+              onChange={(control) => change({ control })}
+            />
+          </span>
+        </Field>
+        <SampleAdvice preview={preview} />
+      </div>
+    </Part>
+  )
+}
+
+/** Whether the control group is large enough, in words and in three figures. */
+export function SampleAdvice({ preview }: { preview: Preview | undefined }): ReactNode {
+  const t = usePlanWords()
+  const say = useSay()
+  if (!preview) return <p className="soft">{t('sample_none')}</p>
+  const { words, baseRate, detectableLift, neededPerArm } = preview.sample
+  return (
+    <div className="plan-advice">
+      <p>{say(words)}</p>
+      <dl className="facts">
+        <dt>{t('base_rate')}</dt><dd>{formatShare(baseRate)}</dd>
+        {detectableLift === null ? null
+          : <><dt>{t('detectable')}</dt><dd>{formatShare(detectableLift)}</dd></>}
+        {neededPerArm === null ? null
+          : <><dt>{t('needed')}</dt><dd>{formatCount(neededPerArm)} {t('customers')}</dd></>}
+      </dl>
+    </div>
+  )
+}
+
+/** What it may cost, and what it is expected to. */
+export function PlanBudget({ form, change, preview }: AmountProps): ReactNode {
+  const t = usePlanWords()
+  return (
+    <Part section="budget">
+      <div className="plan-fields">
+        <Field label={t('cap')} htmlFor="plan-cap">
+          <Input
+            id="plan-cap" value={form.cap} inputMode="decimal" suffix={t('yuan')}
+            onChange={({ target }) => change({ cap: target.value })}
+          />
+        </Field>
+        <Field label={t('per_contact')} htmlFor="plan-per-contact">
+          <Input
+            id="plan-per-contact" value={form.perContact} inputMode="decimal" suffix={t('yuan')}
+            onChange={({ target }) => change({ perContact: target.value })}
+          />
+        </Field>
+        <div className="plan-field">
+          <span className="plan-field-label">{t('cost')}</span>
+          {preview ? <Cost preview={preview} cap={form.cap} /> : <span className="faint">—</span>}
+        </div>
+      </div>
+    </Part>
+  )
+}
+
+function Cost({ preview, cap }: { preview: Preview, cap: string }): ReactNode {
+  const t = usePlanWords()
+  return (
+    <span className="row plan-cost">
+      <strong><Money cents={preview.costCents} /></strong>
+      {preview.overBudget && cap !== '' ? <span className="mark mark-bad">{t('over_cap')}</span>
+        : null}
+    </span>
+  )
+}
+
+/** Cost beside the cap, as a length and a share. */
+export function CostOfCap({ costCents, capCents }: { costCents: number, capCents: number }):
+ReactNode {
+  const t = usePlanWords()
+  if (capCents <= 0) return null
+  return (
+    <span className="row">
+      <ShareBar part={Math.min(costCents, capCents)} whole={capCents} />
+      <span className={costCents > capCents ? 'mark mark-bad' : 'faint'}>
+        {costCents > capCents
+          ? t('over_cap') : t('of_cap', { share: formatShare(costCents / capCents) })}
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,176 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+import type { Campaign, CampaignPlan } from '#contracts/campaigns.ts'
+import { formatCount, formatMoney, formatShare } from '../../lib/format.ts'
+import { useLanguage } from '../../lib/preferences.ts'
+import { useOperation } from '../../lib/query.ts'
+import { useMay } from '../../lib/session.ts'
+import { useSay } from '../../lib/words.ts'
+import { AsOfMark } from '../../ui/as-of.tsx'
+import { CopyResult } from '../../ui/copy/copy-result.tsx'
+import { useCopyCheck } from '../../ui/copy/use-copy-check.ts'
+import { Money } from '../../ui/figures.tsx'
+import { Panel } from '../../ui/page.tsx'
+import { Answer } from '../../ui/states.tsx'
+import { Ladder } from './ladder.tsx'
+import { useLiveWords } from './live-words.ts'
+import { CostOfCap, SampleAdvice } from './plan-amounts.tsx'
+import { usePlanWords } from './plan-words.ts'
+import { useCampaignWords } from './words.ts'
+
+/** The plan as whoever decides over it reads it: terms, words to customers, whom it reaches. */
+export function PlanReading({ campaign }: { campaign: Campaign }): ReactNode {
+  const t = useLiveWords()
+  const { plan } = campaign
+  const preview = useOperation('previewCampaign', { body: plan })
+  return (
+    <div className="columns">
+      <div className="stack span-7">
+        <Panel title={t('part.plan')}><Terms campaign={campaign} /></Panel>
+        <Panel title={t('copy')} flush>
+          {plan.waves.length === 0
+            ? <p className="soft campaign-pad">{t('no_waves')}</p>
+            : plan.waves.map((wave) => (
+              <WaveReading key={`${wave.phase} ${wave.date}`} plan={plan} wave={wave} />
+            ))}
+        </Panel>
+      </div>
+      <div className="stack span-5">
+        <Panel
+          title={t('ladder')} note={preview.data ? <AsOfMark asOf={preview.data.asOf} /> : null}
+        >
+          <Answer query={preview} lines={7}>{(data) => <Ladder preview={data} />}</Answer>
+        </Panel>
+        <Panel title={t('control')} note={formatShare(plan.controlShare)}>
+          <SampleAdvice preview={preview.data} />
+        </Panel>
+        <Panel title={t('budget')}>
+          <BudgetReading plan={plan} costCents={preview.data?.costCents} />
+        </Panel>
+      </div>
+    </div>
+  )
+}
+
+function Terms({ campaign }: { campaign: Campaign }): ReactNode {
+  const t = useLiveWords()
+  const words = useCampaignWords()
+  const say = useSay()
+  const may = useMay()
+  const language = useLanguage()
+  const { plan, audience, createdBy, version } = campaign
+  const { sentence, measure, target, windowDays } = plan.goal
+  return (
+    <dl className="facts">
+      <dt>{t('goal')}</dt><dd>{sentence || '—'}</dd>
+      <dt>{t('measure')}</dt>
+      <dd>
+        {words(`measure.${measure}`)}{' '}
+        <strong>
+          {measure === 'aum_cents' ? formatMoney(target, language) : formatCount(target)}
+        </strong>
+        <span className="faint"> · {t('window', { days: windowDays })}</span>
+      </dd>
+      <dt>{t('dates')}</dt><dd>{plan.from} – {plan.to}</dd>
+      <dt>{t('offered')}</dt><dd><Offered plan={plan} /></dd>
+      <dt>{t('audience')}</dt>
+      <dd>
+        <p>{say(audience.words)}</p>
+        <code className="faint">{audience.text}</code>{' '}
+        {may('customer.count')
+          ? (
+            <Link to="/customers" search={{ rule: audience.text }} className="nowrap">
+              {t('open_customers')}
+            </Link>
+          )
+          : null}
+      </dd>
+      <dt>{t('owner')}</dt><dd>{plan.ownerStaff || '—'}</dd>
+      <dt>{t('made_by')}</dt>
+      <dd>{createdBy} <span className="faint">· {t('version')} {version}</span></dd>
+    </dl>
+  )
+}
+
+function Offered({ plan }: { plan: CampaignPlan }): ReactNode {
+  const t = useLiveWords()
+  const say = useSay()
+  const may = useMay()
+  const actions = useOperation('listActions', {}, {
+    enabled: plan.action !== null, staleTime: 300_000,
+  })
+  if (plan.action === null) {
+    return [plan.family, plan.productId].filter((part) => part !== null).join(' · ')
+      || t('nothing_offered')
+  }
+  const action = actions.data?.actions.find((one) => one.action === plan.action)
+  const name = action ? say(action.words) : plan.action
+  if (!may('strategy.view')) return name
+  return <Link to="/actions" search={{ action: plan.action }}>{name}</Link>
+}
+
+interface WaveReadingProps {
+  plan: CampaignPlan
+  wave: CampaignPlan['waves'][number]
+}
+
+function WaveReading({ plan, wave }: WaveReadingProps): ReactNode {
+  const t = useLiveWords()
+  const words = useCampaignWords()
+  const may = useMay()
+  return (
+    <section className="wave-reading">
+      <h3 className="row">
+        {words(`phase.${wave.phase}`)}
+        <span className="soft">{wave.date} · {words(`channel.${wave.channel}`)}</span>
+      </h3>
+      {wave.subject ? <p><strong>{wave.subject}</strong></p> : null}
+      {wave.copy.trim() === '' ? <p className="soft">{t('no_copy')}</p>
+        : may('conduct.check')
+          ? <CheckedCopy plan={plan} wave={wave} />
+          : <p className="marked-text">{wave.copy}</p>}
+    </section>
+  )
+}
+
+function CheckedCopy({ plan, wave }: WaveReadingProps): ReactNode {
+  const actions = useOperation('listActions', {}, {
+    enabled: plan.action !== null, staleTime: 300_000,
+  })
+  const action = actions.data?.actions.find((one) => one.action === plan.action)
+  const { query } = useCopyCheck({
+    text: wave.copy, family: action ? action.family : plan.family, channel: wave.channel,
+    audience: 'specific',
+  })
+  return (
+    <Answer query={query} lines={3}>
+      {(answer) => <CopyResult answer={answer} stale={query.isPlaceholderData} />}
+    </Answer>
+  )
+}
+
+function BudgetReading(
+  { plan, costCents }: { plan: CampaignPlan, costCents: number | undefined },
+): ReactNode {
+  const t = useLiveWords()
+  const planWords = usePlanWords()
+  const language = useLanguage()
+  const { capCents, costPerContactCents } = plan.budget
+  return (
+    <div className="stack budget-reading">
+      <p>
+        {t('budget_of', {
+          cap: formatMoney(capCents, language), each: formatMoney(costPerContactCents, language),
+        })}
+      </p>
+      {costCents === undefined ? null : (
+        <p className="row">
+          <span className="soft">{planWords('cost')}</span>
+          <strong><Money cents={costCents} /></strong>
+          <CostOfCap costCents={costCents} capCents={capCents} />
+        </p>
+      )}
+    </div>
+  )
+}

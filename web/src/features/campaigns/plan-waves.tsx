@@ -1,0 +1,181 @@
+import { Button, Input, Select, Switch } from 'antd'
+import type { TextAreaRef } from 'antd/es/input/TextArea'
+import { type ReactNode, useRef } from 'react'
+
+import type { CampaignChannel } from '#contracts/campaigns.ts'
+import type { ActionDefinition } from '#contracts/decisions.ts'
+import { formatCount } from '../../lib/format.ts'
+import { useLanguage } from '../../lib/preferences.ts'
+import { useOperation } from '../../lib/query.ts'
+import { CopyResult } from '../../ui/copy/copy-result.tsx'
+import { useCopyCheck } from '../../ui/copy/use-copy-check.ts'
+import { Answer } from '../../ui/states.tsx'
+import { CHANNELS, PHASES, type Phase, type WaveForm, takesSubject } from './plan-draft.ts'
+import type { PlanPartProps } from './plan-goal.tsx'
+import { Field, Part } from './plan-parts.tsx'
+import { usePlanWords } from './plan-words.ts'
+import { insertAt } from './insert-at.ts'
+import { useCampaignWords } from './words.ts'
+
+const MOST = 1_000
+
+/** Warm-up, burst and follow-up: when, over which channel, in which words. */
+export function PlanWaves({ form, change }: PlanPartProps): ReactNode {
+  const actions = useOperation('listActions', {}, { staleTime: 300_000 })
+  const action = actions.data?.actions.find((one) => one.action === form.action)
+  const family = action ? action.family : form.family
+  return (
+    <Part section="waves" flush>
+      {PHASES.map((phase) => (
+        <Wave
+          key={phase} phase={phase} wave={form.waves[phase]} family={family} action={action}
+          change={(changes) => change({
+            waves: { ...form.waves, [phase]: { ...form.waves[phase], ...changes } },
+          })}
+        />
+      ))}
+    </Part>
+  )
+}
+
+interface WaveProps {
+  phase: Phase
+  wave: WaveForm
+  family: string | null
+  action: ActionDefinition | undefined
+  change: (changes: Partial<WaveForm>) => void
+}
+
+function Wave({ phase, wave, family, action, change }: WaveProps): ReactNode {
+  const t = usePlanWords()
+  const words = useCampaignWords()
+  const id = `plan-wave-${phase}`
+  return (
+    <section className="plan-wave" aria-labelledby={id}>
+      <div className="plan-wave-head">
+        <h3 id={id}>{words(`phase.${phase}`)}</h3>
+        <Switch
+          size="small" checked={wave.on} onChange={(on) => change({ on })}
+          aria-label={t('wave_on', { phase: words(`phase.${phase}`) })}
+        />
+        {wave.on
+          ? <When id={id} wave={wave} change={change} />
+          : <span className="faint">{t('wave_off')}</span>}
+      </div>
+      {wave.on
+        ? <Copy phase={phase} wave={wave} family={family} action={action} change={change} /> : null}
+    </section>
+  )
+}
+
+function When(
+  { id, wave, change }: Pick<WaveProps, 'wave' | 'change'> & { id: string },
+): ReactNode {
+  const t = usePlanWords()
+  const words = useCampaignWords()
+  return (
+    <span className="row plan-wave-when">
+      <Input
+        id={`${id}-date`} type="date" aria-label={t('date')} value={wave.date}
+        onChange={({ target }) => change({ date: target.value })}
+      />
+      <Select<CampaignChannel>
+        aria-label={t('channel')} value={wave.channel}
+        options={CHANNELS.map((one) => ({ value: one, label: words(`channel.${one}`) }))}
+        onChange={(channel) => change({ channel })}
+      />
+    </span>
+  )
+}
+
+/** The words of one wave; what stands against them appears beside while they are typed. */
+function Copy({ phase, wave, family, action, change }: WaveProps): ReactNode {
+  const t = usePlanWords()
+  const words = useCampaignWords()
+  const { isEmpty, query } = useCopyCheck({
+    text: wave.copy, family, channel: wave.channel, audience: 'specific',
+  })
+  const name = t(wave.channel === 'rm_task' ? 'copy_task' : 'copy', {
+    phase: words(`phase.${phase}`),
+  })
+  return (
+    <div className="plan-copy">
+      <div className="stack plan-copy-written">
+        {takesSubject(wave.channel)
+          ? (
+            <Field label={t('subject')} htmlFor={`plan-subject-${phase}`}>
+              <Input
+                id={`plan-subject-${phase}`} value={wave.subject} maxLength={200}
+                onChange={({ target }) => change({ subject: target.value })}
+              />
+            </Field>
+          )
+          : null}
+        <CopyBox name={name} wave={wave} action={action} change={change} />
+      </div>
+      <div className="plan-copy-found">
+        {isEmpty ? <p className="soft">{t('copy_waiting')}</p> : (
+          <Answer query={query} lines={3}>
+            {(answer) => <CopyResult answer={answer} stale={query.isPlaceholderData} />}
+          </Answer>
+        )}
+      </div>
+    </div>
+  )
+}
+
+const SLOTS = ['name', 'unsubscribe'] as const
+
+/** Where the copy is typed, with what may be filled in and the action's own words to start from. */
+function CopyBox(
+  { name, wave, action, change }: Pick<WaveProps, 'wave' | 'action' | 'change'> & { name: string },
+): ReactNode {
+  const t = usePlanWords()
+  const language = useLanguage()
+  const box = useRef<TextAreaRef>(null)
+  const treatment = action?.treatments.find(({ channel }) => channel === wave.channel)
+  const insert = (text: string): void => {
+    const area = box.current?.resizableTextArea?.textArea
+    const at = area ? { from: area.selectionStart, to: area.selectionEnd } : undefined
+    const { copy, caret } = insertAt(wave.copy, text, at)
+    change({ copy })
+    area?.focus()
+    // The box shows the new copy only after it is drawn.
+    requestAnimationFrame(() => area?.setSelectionRange(caret, caret))
+  }
+  return (
+    <div className="plan-field">
+      <span className="row spread plan-copy-tools">
+        <span className="plan-field-label">{name}</span>
+        <span className="faint">{t('copy_length', { count: formatCount(wave.copy.length) })}</span>
+      </span>
+      <Input.TextArea
+        ref={box} aria-label={name} value={wave.copy} placeholder={t('copy_hint')} maxLength={MOST}
+        autoSize={{ minRows: 5, maxRows: 16 }}
+        onChange={({ target }) => change({ copy: target.value })}
+      />
+      <span className="row plan-copy-tools">
+        {wave.channel === 'rm_task' ? null : (
+          <>
+            <span className="faint">{t('insert')}</span>
+            {SLOTS.map((slot) => (
+              <Button key={slot} size="small" onClick={() => insert(`{${slot}}`)}>
+                {t(`slot.${slot}`)}
+              </Button>
+            ))}
+          </>
+        )}
+        {treatment
+          ? (
+            <Button
+              size="small" type="text"
+              onClick={() => change({ copy: treatment.copy[language].slice(0, MOST) })}
+            >
+              {t('from_action')}
+            </Button>
+          )
+          : null}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react'
+
+import type { Campaign } from '#contracts/campaigns.ts'
+import { useMay } from '../../lib/session.ts'
+import { type LiveWords, useLiveWords } from './live-words.ts'
+
+/** Where the campaign stands and who has to do what next, in a sentence. */
+export function Standing({ campaign }: { campaign: Campaign }): ReactNode {
+  const t = useLiveWords()
+  const may = useMay()
+  const said = standingOf(campaign, may('campaign.approve'), t)
+  if (said === null) return null
+  return <output className={`standing is-${campaign.state}`}>{said}</output>
+}
+
+function standingOf(campaign: Campaign, reviews: boolean, t: LiveWords): string | null {
+  const { state, history, may } = campaign
+  const noted = history.findLast(({ note }) => note !== null && note !== '')
+  switch (state) {
+    case 'draft':
+      return may.includes('edit') ? t('draft_next') : null
+    case 'in_review':
+      if (may.includes('approve')) return t('waiting_you')
+      return t(reviews ? 'waiting_own' : 'waiting_other')
+    case 'returned':
+      return noted?.note
+        ? t('returned_why', { by: noted.by, note: noted.note }) : t('returned_plain')
+    case 'approved':
+      return t('approved_next')
+    case 'stopped':
+      return noted?.note ? t('stopped_last', { note: noted.note }) : null
+    case 'running':
+    case 'paused':
+    case 'finished':
+      return null
+  }
+}

@@ -1,0 +1,86 @@
+import { Segmented } from 'antd'
+import { type ReactNode, useMemo, useState } from 'react'
+
+import type { CampaignResult } from '#contracts/results.ts'
+import { formatMoney } from '../../lib/format.ts'
+import { useLanguage } from '../../lib/preferences.ts'
+import { Chart } from '../../ui/chart.tsx'
+import { type Column, DataTable } from '../../ui/data-table.tsx'
+import { Panel } from '../../ui/page.tsx'
+import { liftOption } from './lift-chart.ts'
+import { type Lift, formatLift, formatP, formatPoints, liftRows } from './lift-rows.ts'
+import { useArmName } from './use-arm-name.ts'
+import { useResultWords } from './words.ts'
+
+type View = 'chart' | 'table'
+
+/** How far each arm is from the control, never without the interval. */
+export function Lifts({ result: { lifts } }: { result: CampaignResult }): ReactNode {
+  const t = useResultWords()
+  const [view, setView] = useState<View>('chart')
+  return (
+    <Panel
+      title={t('lift')} note={lifts.length > 0 ? t('lift_note') : null} flush={view === 'table'}
+      actions={lifts.length === 0 ? null : (
+        <Segmented<View>
+          size="small" value={view} onChange={setView} aria-label={t('view')}
+          options={[{ value: 'chart', label: t('chart') }, { value: 'table', label: t('table') }]}
+        />
+      )}
+    >
+      {lifts.length === 0 ? <p className="soft">{t('lift_none')}</p>
+        : view === 'chart' ? <LiftChart lifts={lifts} /> : <LiftTable lifts={lifts} />}
+    </Panel>
+  )
+}
+
+function LiftChart({ lifts }: { lifts: readonly Lift[] }): ReactNode {
+  const t = useResultWords()
+  const nameOfArm = useArmName()
+  const rows = useMemo(() => liftRows(lifts), [lifts])
+  const severalArms = new Set(rows.map(({ arm }) => arm)).size > 1
+  const names = new Map(rows.map(({ key, arm, measure }) =>
+    [key, severalArms ? `${t(`lift.${measure}`)} · ${nameOfArm(arm)}` : t(`lift.${measure}`)]))
+  const option = liftOption(rows, ({ key }) => names.get(key) ?? key)
+  const label = rows.map(({ key, lift, low, high }) =>
+    `${names.get(key)} ${formatLift(lift)} (${formatLift(low)} – ${formatLift(high)})`)
+  return (
+    <Chart
+      option={option} height={46 + rows.length * 44}
+      label={`${t('lift_label')}: ${label.join('; ')}`}
+    />
+  )
+}
+
+function LiftTable({ lifts }: { lifts: readonly Lift[] }): ReactNode {
+  const t = useResultWords()
+  const nameOf = useArmName()
+  const language = useLanguage()
+  const shown = ({ kind, measure }: Lift, value: number): string => {
+    if (kind === 'relative') return formatLift(value)
+    if (measure === 'value_cents') return formatMoney(Math.round(value), language)
+    return t('points', { points: formatPoints(value) })
+  }
+  const columns: Column<Lift>[] = [
+    {
+      key: 'measure', title: t('measure'), always: true,
+      render: ({ measure, kind }) => `${t(`lift.${measure}`)} · ${t(`kind.${kind}`)}`,
+    },
+    { key: 'arm', title: t('arm'), render: ({ arm }) => nameOf(arm) },
+    {
+      key: 'lift', title: t('estimate'), numeric: true,
+      render: (row) => <strong>{shown(row, row.lift)}</strong>,
+    },
+    {
+      key: 'interval', title: t('interval'), numeric: true,
+      render: (row) => `${shown(row, row.low)} – ${shown(row, row.high)}`,
+    },
+    { key: 'p', title: t('p'), numeric: true, wideOnly: true, render: ({ p }) => formatP(p) },
+  ]
+  return (
+    <DataTable
+      caption={t('lift')} columns={columns} rows={lifts}
+      rowKey={({ arm, measure, kind }) => `${arm} ${measure} ${kind}`}
+    />
+  )
+}

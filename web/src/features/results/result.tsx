@@ -1,0 +1,129 @@
+import { Link, getRouteApi } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+import type { CampaignResult } from '#contracts/results.ts'
+import { useOperation } from '../../lib/query.ts'
+import { useSay } from '../../lib/words.ts'
+import { type Column, DataTable } from '../../ui/data-table.tsx'
+import { Count, Figure, Money } from '../../ui/figures.tsx'
+import { Page, Panel } from '../../ui/page.tsx'
+import { Failure, Loading } from '../../ui/states.tsx'
+import { Credits } from './credits.tsx'
+import { Daily } from './daily.tsx'
+import { Earned } from './earned.tsx'
+import { Lifts } from './lifts.tsx'
+import './result.css'
+import { useArmName } from './use-arm-name.ts'
+import { VerdictMark } from './verdict-mark.tsx'
+import { useResultWords } from './words.ts'
+
+const route = getRouteApi('/inside/results/$campaignId')
+
+/** What a campaign earned: the verdict first, the control beside every rate. */
+export function ResultPage(): ReactNode {
+  const { campaignId } = route.useParams()
+  const query = useOperation('readResult', { params: { campaignId } })
+  if (query.data) return <ResultOf result={query.data} />
+  if (query.error) return <Failure page error={query.error} retry={() => void query.refetch()} />
+  return <Loading lines={8} />
+}
+
+function ResultOf({ result }: { result: CampaignResult }): ReactNode {
+  const t = useResultWords()
+  const say = useSay()
+  const { name, started, measuredTo, windowDays, verdict, verdictWords } = result
+  const undecided = verdict === 'too_early' || verdict === 'too_small'
+  return (
+    <Page
+      title={t('result_of', { name })} heading={<h1>{name}</h1>}
+      lead={
+        <>
+          {say(result.measure)} · {measuredTo === null
+            ? t('measured_open', { from: started, days: windowDays })
+            : t('measured', { from: started, to: measuredTo, days: windowDays })}
+        </>
+      }
+      actions={<Link to="/results">{t('results')}</Link>}
+    >
+      <section className={`verdict is-${verdict}`} aria-label={t('verdict')}>
+        <VerdictMark verdict={verdict} />
+        <p className="verdict-words">{say(verdictWords)}</p>
+        {undecided ? <p className="soft">{t('too_early')}</p> : null}
+      </section>
+      <div className="columns">
+        <Panel title={t('arms')} note={t('arms_note')} flush className="span-7">
+          <Arms result={result} />
+        </Panel>
+        <Panel title={t('money')} className="span-5"><Earned result={result} /></Panel>
+        <div className="span-7 stack"><Lifts result={result} /></div>
+        <div className="span-5 stack">
+          <Ratio result={result} />
+        </div>
+        <div className="span-7 stack"><Daily result={result} /></div>
+        <div className="span-5 stack"><Credits credits={result.credits} /></div>
+      </div>
+    </Page>
+  )
+}
+
+type Arm = CampaignResult['arms'][number]
+
+/** The control stands first: it is what the others are compared with. */
+function Arms({ result: { arms } }: { result: CampaignResult }): ReactNode {
+  const t = useResultWords()
+  const nameOf = useArmName()
+  const rows = arms.toSorted((a, b) => Number(b.control) - Number(a.control))
+  const columns: Column<Arm>[] = [
+    {
+      key: 'arm', title: t('arm'), always: true,
+      render: ({ arm, control }) => (
+        <span className="nowrap">
+          {control ? nameOf(arm) : <strong>{nameOf(arm)}</strong>}
+          {control ? <> <span className="mark">{t('baseline')}</span></> : null}
+        </span>
+      ),
+    },
+    {
+      key: 'customers', title: t('customers'), numeric: true,
+      render: ({ customers }) => <Count value={customers} />,
+    },
+    {
+      key: 'converted', title: t('converted'), numeric: true,
+      render: ({ converted }) => <Count value={converted} />,
+    },
+    {
+      key: 'rate', title: t('rate'), numeric: true,
+      render: ({ rate }) => <strong><Figure kind="share" value={rate} /></strong>,
+    },
+    {
+      key: 'mean', title: t('mean'), numeric: true, wideOnly: true,
+      render: ({ meanCents }) => <Money cents={Math.round(meanCents)} />,
+    },
+    {
+      key: 'sum', title: t('sum'), numeric: true, wideOnly: true,
+      render: ({ sumCents }) => <Money cents={sumCents} />,
+    },
+  ]
+  return (
+    <DataTable caption={t('arms')} columns={columns} rows={rows} rowKey={({ arm }) => arm} />
+  )
+}
+
+/** Whether the arms are as large as the draw should have made them. */
+function Ratio({ result: { sampleRatio } }: { result: CampaignResult }): ReactNode {
+  const t = useResultWords()
+  const say = useSay()
+  return (
+    <Panel
+      title={t('ratio')}
+      note={
+        <span className={sampleRatio.good ? 'mark mark-good' : 'mark mark-bad'}>
+          {t(sampleRatio.good ? 'ratio_good' : 'ratio_bad')}
+        </span>
+      }
+    >
+      <p>{say(sampleRatio.words)}</p>
+      <p className="faint">p = {sampleRatio.p.toFixed(4)}</p>
+    </Panel>
+  )
+}

@@ -1,0 +1,16 @@
+import { useResultWords } from './words.ts'
+
+/** How an arm is called; one of the bank's own keeps the name it was delivered with. */
+export function useArmName(): (arm: string) => string {
+  const t = useResultWords()
+  return (arm) => {
+    switch (arm) {
+      case 'treated':
+      case 'control':
+      case 'holdout':
+        return t(`arm.${arm}`)
+      default:
+        return arm
+    }
+  }
+}

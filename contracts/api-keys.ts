@@ -7,7 +7,14 @@ export const apiKey = z.object({
   keyId: z.string(),
   name: z.string(),
   scopes: z.array(
-    z.enum(['decision.ask', 'event.send', 'contact.send', 'outcome.send', 'receipt.send']),
+    z.enum([
+      'decision.ask',
+      'event.send',
+      'contact.send',
+      'outcome.send',
+      'receipt.send',
+      'notice.read',
+    ]),
   ),
   requestsPerMinute: z.int(),
   createdAt: z.iso.datetime(),

@@ -79,3 +79,28 @@ export const takeReceipts = endpoint({
   }),
   response: z.object({ accepted: z.int(), unknown: z.int() }),
 })
+
+/** What the bank's own app shows a customer; it tells by receipts what was shown. */
+export const readNotices = endpoint({
+  method: 'GET',
+  path: '/v1/notices',
+  summary: { zh: 'APP 消息', en: 'In-app notices' },
+  admits: 'notice.read',
+  query: z.object({
+    customer_id: customerId,
+    limit: z.coerce.number().int().min(1).max(100).default(20),
+  }),
+  response: z.object({
+    notices: z.array(
+      z.object({
+        /** Our message's key: receipts name it. */
+        key: z.string(),
+        subject: z.string().nullable(),
+        text: z.string(),
+        /** Where the customer stops messages of this kind. */
+        unsubscribe_url: z.string(),
+        made_at: z.iso.datetime(),
+      }),
+    ),
+  }),
+})

@@ -42,6 +42,7 @@ export const right = z.enum([
   'contact.send',
   'outcome.send',
   'receipt.send',
+  'notice.read',
 ])
 export type Right = z.infer<typeof right>
 

@@ -5,22 +5,26 @@ import { systemClock } from '#kernel/clock.ts'
 import type { Clock } from '#kernel/clock.ts'
 import { accessRoutes, openAccess, readAccountSummary } from '#modules/access/index.ts'
 import type { AccessParts, Principal } from '#modules/access/index.ts'
-import { openCampaigns } from '#modules/campaigns/index.ts'
+import { heldBack, openCampaigns } from '#modules/campaigns/index.ts'
 import { cockpitRoutes } from '#modules/cockpit/index.ts'
 import type { CockpitParts } from '#modules/cockpit/index.ts'
 import { conductRoutes } from '#modules/conduct/index.ts'
 import { customersRoutes, customerStoreJob } from '#modules/customers/index.ts'
 import { decisionsRoutes } from '#modules/decisions/index.ts'
+import { deliveryRoutes, openDelivery } from '#modules/delivery/index.ts'
 import { eventsRoutes } from '#modules/events/index.ts'
 import { intakeRoutes } from '#modules/intake/index.ts'
 import { listNights, nightJob, nightRoutes, readNightRecord } from '#modules/night/index.ts'
 import type { NightParts } from '#modules/night/index.ts'
+import { performanceRoutes } from '#modules/performance/index.ts'
 import { keepVersion, openLiveStrategy, strategyRoutes } from '#modules/strategy/index.ts'
+import { workbenchRoutes } from '#modules/workbench/index.ts'
 import { createServer, registerEndpoints, serveWebFiles } from '#platform/http/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 import { openJobs } from '#platform/jobs/index.ts'
 import { NoMartError } from '#platform/lake/index.ts'
 import manifest from '../package.json' with { type: 'json' }
+import { channelSettings } from './app/channel-settings.ts'
 import { homeFeeds } from './app/home-feeds.ts'
 import { jobHandlers } from './app/job-handlers.ts'
 import { ledgerExports } from './app/ledger-exports.ts'
@@ -65,6 +69,17 @@ export async function buildApp(
   await access.forgetOld(clock.now())
   const job = nightJob(() => nightParts(home, config, clock))
   const storeJob = customerStoreJob({ facts: home.factStore, martStore: home.martStore })
+  const deliveryParts = {
+    ledger,
+    vault,
+    marts: home.martReader,
+    strategy,
+    clock,
+    timeZone: home.settings.timeZone,
+    channels: channelSettings(config),
+    log: home.log,
+  }
+  const delivery = openDelivery(deliveryParts)
   const campaigns = openCampaigns({
     marts: home.martReader,
     facts: home.factStore,
@@ -143,8 +158,21 @@ export async function buildApp(
       strategy,
       timeZone: home.settings.timeZone,
     }),
+    ...deliveryRoutes(deliveryParts),
     ...campaigns.routes((campaignId, within, askedBy) =>
       jobs.enqueue(campaigns.launchJob, { campaignId }, { key: campaignId, within, askedBy })),
+    ...performanceRoutes({
+      marts: home.martReader,
+      facts: home.factStore,
+      ledger,
+      directory: access.directory,
+      strategy,
+    }),
+    ...workbenchRoutes({
+      ...reading,
+      timeZone: home.settings.timeZone,
+      heldBack: (customerIds) => heldBack(ledger.db, customerIds),
+    }),
     ...cockpitRoutes(reading),
     ...jobHandlers(jobs),
     readHealth: () => ({ status: 'ready', version: manifest.version }),
@@ -160,6 +188,7 @@ export async function buildApp(
     translateError,
   })
   app.addHook('onClose', () => live.close())
+  app.addHook('onClose', () => delivery.close())
   app.addHook('onClose', () => campaigns.close())
   app.addHook('onClose', () => jobs.close())
   registerEndpoints(app, endpoints, handlers, {
@@ -172,6 +201,7 @@ export async function buildApp(
   if (options.webFolder !== undefined) await serveWebFiles(app, options.webFolder)
   await jobs.work()
   campaigns.work()
+  await delivery.work()
   return app
 }
 

@@ -56,12 +56,24 @@ describe('config', () => {
     mistakesOf({ ZHIKE_SESSION_IDLE_MINUTES: '480', ZHIKE_SESSION_HOURS: '1' })
   })
 
+  it('refuses a channel set up by half', () => {
+    const url = 'https://sms.bank.example'
+    const error = mistakesOf({ ZHIKE_SMS_GATEWAY_URL: url, ZHIKE_SMTP_URL: 'smtp://mail:25' })
+    const paths = error.fields.map((field) => field.path)
+    assert.deepEqual(paths, ['ZHIKE_SMS_GATEWAY_SECRET', 'ZHIKE_MAIL_FROM'])
+    const whole = { ZHIKE_SMTP_URL: 'smtp://mail:25', ZHIKE_MAIL_FROM: '知客 <notice@bank.example>' }
+    assert.equal(readConfig(whole).smtpUrl, 'smtp://mail:25')
+  })
+
   it('says what each setting is, once, in both languages', () => {
     assert.equal(new Set(settingsReference.map((s) => s.name)).size, settingsReference.length)
     assert.ok(settingsReference.every((s) => s.words.zh !== '' && s.words.en !== ''))
     assert.deepEqual(
       settingsReference.filter((s) => s.secret).map((s) => s.name),
-      ['DATABASE_URL', 'ZHIKE_VAULT_KEYS', 'ZHIKE_METRICS_TOKEN', 'ZHIKE_TEST_DATABASE_URL'],
+      [
+        'DATABASE_URL', 'ZHIKE_VAULT_KEYS', 'ZHIKE_METRICS_TOKEN', 'ZHIKE_SMS_GATEWAY_SECRET',
+        'ZHIKE_SMTP_URL', 'ZHIKE_TEST_DATABASE_URL',
+      ],
     )
   })
 })

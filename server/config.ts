@@ -149,6 +149,46 @@ const settings = {
     words: { zh: '夜间批处理的内存上限，如 8GB', en: 'Most memory a night may take, as 8GB' },
     schema: z.string().regex(/^\d+(\.\d+)? ?(MB|GB|MiB|GiB)$/, 'like 8GB').optional(),
   }),
+  smsGatewayUrl: setting({
+    name: 'ZHIKE_SMS_GATEWAY_URL',
+    words: {
+      zh: '短信网关地址；不设则短信等待（演示银行自带网关）',
+      en: 'The SMS gateway; unset: text messages wait (a demo bank brings its own gateway)',
+    },
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+  }),
+  smsGatewayAccount: setting({
+    name: 'ZHIKE_SMS_GATEWAY_ACCOUNT',
+    words: { zh: '短信网关账号', en: 'The account at the SMS gateway' },
+    schema: text('zhike'),
+    shownDefault: 'zhike',
+  }),
+  smsGatewaySecret: setting({
+    name: 'ZHIKE_SMS_GATEWAY_SECRET',
+    words: {
+      zh: '与短信网关约定的签名密钥，至少 16 位',
+      en: 'Shared with the SMS gateway; requests are signed with it; at least 16 characters',
+    },
+    secret: true,
+    schema: z.string().min(16).optional(),
+  }),
+  smtpUrl: setting({
+    name: 'ZHIKE_SMTP_URL',
+    words: {
+      zh: '邮件服务器，如 smtp://用户:密码@mail.bank.example:587；不设则邮件等待',
+      en: 'The mail server, as smtp://user:password@mail.bank.example:587; unset: mails wait',
+    },
+    secret: true,
+    schema: z.url({ protocol: /^smtps?$/ }).optional(),
+  }),
+  mailFrom: setting({
+    name: 'ZHIKE_MAIL_FROM',
+    words: {
+      zh: '发件人，如 知客银行 <notice@bank.example>',
+      en: 'Whom mails come from, as Zhike Bank <notice@bank.example>',
+    },
+    schema: z.string().regex(/^[^<>\r\n]*<?[^<>\s@]+@[^<>\s@]+>?$/, 'a mail address').optional(),
+  }),
   testDatabaseUrl: setting({
     name: 'ZHIKE_TEST_DATABASE_URL',
     words: {
@@ -205,7 +245,22 @@ export function readConfig(environment: Environment = process.env): Config {
       },
     }])
   }
+  refuseHalves(config)
   return config
+}
+
+/** A channel half set up would only be found out when the first message waits for ever. */
+function refuseHalves(config: Config): void {
+  const needs = [
+    [config.smsGatewayUrl, config.smsGatewaySecret, 'ZHIKE_SMS_GATEWAY_SECRET'],
+    [config.smtpUrl, config.mailFrom, 'ZHIKE_MAIL_FROM'],
+  ] as const
+  const missing = needs.filter(([given, needed]) => given !== undefined && needed === undefined)
+  if (missing.length === 0) return
+  throw invalid(missing.map(([, , path]) => ({
+    path,
+    words: { zh: '启用该渠道时必须设置', en: 'must be set for this channel to work' },
+  })))
 }
 
 function mistake(name: string, value: string | undefined, error: z.ZodError) {

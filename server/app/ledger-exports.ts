@@ -1,8 +1,10 @@
 import { campaignExports } from '#modules/campaigns/index.ts'
 import { conductExports } from '#modules/conduct/index.ts'
+import { deliveryExports } from '#modules/delivery/index.ts'
 import { eventExports } from '#modules/events/index.ts'
 import type { LedgerExport } from '#modules/night/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
+import { workbenchExports } from '#modules/workbench/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 /** What people did, as facts of the night: every module that keeps some adds its own here. */
@@ -10,6 +12,8 @@ export function ledgerExports(ledger: Ledger, { pack }: LoadedPack): LedgerExpor
   return [
     ...conductExports(ledger),
     ...campaignExports(ledger),
+    ...workbenchExports(ledger),
+    ...deliveryExports(ledger),
     ...eventExports(ledger, pack),
   ]
 }

@@ -2,13 +2,15 @@ import { once } from 'node:events'
 
 import type { FastifyInstance } from 'fastify'
 
+import { systemClock } from '#kernel/clock.ts'
 import type { Clock } from '#kernel/clock.ts'
+import { openDemoGateway } from '#server/app/demo-gateway.ts'
 import { buildApp } from '#server/app.ts'
 
 import { buildPages } from './built-pages.ts'
 import { exitCodes, homeOption } from './command.ts'
 import type { Command } from './command.ts'
-import { withBank } from './open-bank.ts'
+import { openAccessOf, withBank } from './open-bank.ts'
 import type { Bank } from './open-bank.ts'
 
 export const serve: Command = {
@@ -37,7 +39,7 @@ export const serve: Command = {
 
 /** A listening server on an open bank. Close it before the bank. */
 export async function listen(
-  { home, config }: Bank,
+  { home, config: given }: Bank,
   options: {
     readonly port: number | undefined
     readonly webFolder: string
@@ -46,13 +48,19 @@ export async function listen(
   },
 ): Promise<FastifyInstance> {
   const { port, ...appOptions } = options
-  const app = await buildApp(home, config, appOptions)
+  const config = { ...given, port: port ?? given.port }
+  const clock = options.clock ?? systemClock
+  const gateway = await openDemoGateway(home, config, clock)
+  const app = await buildApp(home, gateway?.config ?? config, appOptions)
+  app.addHook('onClose', async () => { await gateway?.close() })
   try {
-    await app.listen({ host: config.host, port: port ?? config.port })
+    await app.listen({ host: config.host, port: config.port })
+    await gateway?.sendReceiptsTo(addressOf(app), await openAccessOf({ home, config }))
   } catch (error) {
     await app.close()
     throw error
   }
+  if (gateway !== undefined) home.log.info(`the SMS gateway of the demo is at ${gateway.url}`)
   return app
 }
 

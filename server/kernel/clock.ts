@@ -20,3 +20,9 @@ export function dateAt(instant: EpochMs, timeZone = 'Asia/Shanghai'): BusinessDa
   const zoned = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone)
   return businessDateOf(zoned.toPlainDate().toString())
 }
+
+/** A clock that begins at an instant written like `2026-10-31T09:00:00+08:00` and runs from there. */
+export function runningFrom(instant: string): Clock {
+  const ahead = Temporal.Instant.from(instant).epochMilliseconds - Date.now()
+  return Object.freeze({ now: () => Date.now() + ahead })
+}

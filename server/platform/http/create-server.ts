@@ -97,6 +97,12 @@ function readBodies(app: FastifyInstance): void {
     if (text === '') done(null, undefined)
     else parseJson(request, String(text), done)
   })
+  // A mail program's one click (RFC 8058) posts a form that says nothing the address doesn't.
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, _text, done) => { done(null, undefined) },
+  )
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => {
     done(null, payload)
   })

@@ -97,6 +97,7 @@ export const rightWords = {
   'contact.send': { zh: '登记联络（接口）', en: 'Tell of contacts (API keys)' },
   'outcome.send': { zh: '登记结果（接口）', en: 'Tell of outcomes (API keys)' },
   'receipt.send': { zh: '回送送达回执（接口）', en: 'Send receipts (API keys)' },
+  'notice.read': { zh: '读取 APP 消息（接口）', en: 'Read in-app notices (API keys)' },
 } as const satisfies Record<Right, Words>
 
 /** The rights of a role, as a set to ask. */

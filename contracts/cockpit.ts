@@ -69,28 +69,6 @@ export const readHome = endpoint({
   response: home,
 })
 
-/** What a form that records a sale chooses from: on sale on the night's date. */
-export const listProducts = endpoint({
-  method: 'GET',
-  path: '/api/products',
-  summary: { zh: '在售产品', en: 'Products on sale' },
-  admits: 'strategy.view',
-  response: z.object({
-    products: z.array(
-      z.object({
-        productId: z.string(),
-        name: z.string(),
-        family: z.string(),
-        familyWords: words,
-        /** R1-R5: the higher of the issuer's and the bank's rating. */
-        risk: z.string().nullable(),
-        minimumCents: centsNumber.nullable(),
-      }),
-    ),
-    asOf: asOf.nullable(),
-  }),
-})
-
 /** Whom one may share a contact with or refer a customer to: those of one's own unit first. */
 export const listColleagues = endpoint({
   method: 'GET',

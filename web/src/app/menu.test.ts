@@ -9,7 +9,9 @@ const pages = (rights: Right[]): string[] =>
 
 test('a relationship manager sees no rooms of the night, the audit or the users', () => {
   const rights: Right[] = ['home.view', 'customer.count', 'customer.view', 'strategy.view']
-  assert.deepEqual(pages(rights), ['/', '/customers', '/tags', '/tiers', '/actions'])
+  assert.deepEqual(pages(rights), [
+    '/', '/customers', '/tags', '/tiers', '/actions', '/strategy/versions',
+  ])
 })
 
 test('an administrator sees no customers', () => {

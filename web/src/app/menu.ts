@@ -22,7 +22,15 @@ export const menu: readonly MenuGroup[] = [
     word: null,
     items: [
       { to: '/', word: 'home', right: 'home.view', key: 'h' },
+      { to: '/workbench', word: 'workbench', right: 'workbench.use', key: 'd' },
       { to: '/customers', word: 'customers', right: 'customer.count', key: 'c' },
+    ],
+  },
+  {
+    word: 'group_campaigns',
+    items: [
+      { to: '/campaigns', word: 'campaigns', right: 'campaign.view', key: 'm' },
+      { to: '/results', word: 'results', right: 'campaign.view', key: 'r' },
     ],
   },
   {
@@ -31,6 +39,7 @@ export const menu: readonly MenuGroup[] = [
       { to: '/tags', word: 'tags', right: 'strategy.view', key: 't' },
       { to: '/tiers', word: 'tiers', right: 'strategy.view', key: 'l' },
       { to: '/actions', word: 'actions', right: 'strategy.view', key: 'b' },
+      { to: '/strategy/versions', word: 'versions', right: 'strategy.view', key: 'v' },
     ],
   },
   {

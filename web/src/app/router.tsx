@@ -18,6 +18,15 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../features/access/sign-in.tsx'), 'SignIn'),
 })
 
+/** Where the link in a message leads: customers don't sign in. */
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: '/unsubscribe/$token',
+  component: lazyRouteComponent(
+    () => import('../features/unsubscribe/unsubscribe.tsx'), 'UnsubscribePage',
+  ),
+})
+
 /** Everything behind the sign-in. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -51,6 +60,16 @@ const password = createRoute({
   getParentRoute: () => inside,
   path: '/account/password',
   component: lazyRouteComponent(() => import('../features/access/password.tsx'), 'PasswordPage'),
+})
+
+const workbench = createRoute({
+  getParentRoute: () => inside,
+  path: '/workbench',
+  validateSearch: (search) => pickSearch(search, 'task'),
+  beforeLoad: needs('workbench.use'),
+  component: lazyRouteComponent(
+    () => import('../features/workbench/workbench.tsx'), 'WorkbenchPage',
+  ),
 })
 
 const customers = createRoute({
@@ -102,6 +121,61 @@ const actions = createRoute({
   validateSearch: (search) => pickSearch(search, 'find', 'issue', 'action'),
   beforeLoad: needs('strategy.view'),
   component: lazyRouteComponent(() => import('../features/decisions/actions.tsx'), 'ActionsPage'),
+})
+
+const versions = createRoute({
+  getParentRoute: () => inside,
+  path: '/strategy/versions',
+  validateSearch: (search) => pickSearch(search, 'from', 'to', 'file', 'find'),
+  beforeLoad: needs('strategy.view'),
+  component: lazyRouteComponent(() => import('../features/strategy/versions.tsx'), 'VersionsPage'),
+})
+
+const campaigns = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns',
+  validateSearch: (search) => pickSearch(search, 'view', 'month', 'state'),
+  beforeLoad: needs('campaign.view'),
+  component: lazyRouteComponent(
+    () => import('../features/campaigns/campaigns.tsx'), 'CampaignsPage',
+  ),
+})
+
+const newCampaign = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns/new',
+  validateSearch: (search) => pickSearch(search, 'from', 'rule'),
+  beforeLoad: needs('campaign.plan'),
+  component: lazyRouteComponent(() => import('../features/campaigns/plan.tsx'), 'NewPlanPage'),
+})
+
+const campaign = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns/$campaignId',
+  validateSearch: (search) => pickSearch(search, 'part', 'state', 'arm'),
+  beforeLoad: needs('campaign.view'),
+  component: lazyRouteComponent(() => import('../features/campaigns/campaign.tsx'), 'CampaignPage'),
+})
+
+const campaignPlan = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns/$campaignId/plan',
+  beforeLoad: needs('campaign.plan'),
+  component: lazyRouteComponent(() => import('../features/campaigns/plan.tsx'), 'PlanPage'),
+})
+
+const results = createRoute({
+  getParentRoute: () => inside,
+  path: '/results',
+  beforeLoad: needs('campaign.view'),
+  component: lazyRouteComponent(() => import('../features/results/results.tsx'), 'ResultsPage'),
+})
+
+const result = createRoute({
+  getParentRoute: () => inside,
+  path: '/results/$campaignId',
+  beforeLoad: needs('campaign.view'),
+  component: lazyRouteComponent(() => import('../features/results/result.tsx'), 'ResultPage'),
 })
 
 const nights = createRoute({
@@ -176,10 +250,11 @@ const rights = createRoute({
 })
 
 const tree = root.addChildren([
-  signIn,
+  signIn, unsubscribe,
   inside.addChildren([
-    home, password, customers, customer, tags, definition, tiers, actions, nights, feeds, loads,
-    rejects, conduct, copyCheck, audit, users, rights,
+    home, password, workbench, customers, customer, campaigns, newCampaign, campaign,
+    campaignPlan, results, result, tags, definition, tiers, actions, versions,
+    nights, feeds, loads, rejects, conduct, copyCheck, audit, users, rights,
   ]),
 ])
 

@@ -59,7 +59,10 @@ async function startSending(
       Array.from({ length: lane.channel.lanes }, () => runLane(sending, lane))),
   ])
   return async () => {
-    await Promise.race([running, pause(CLOSING_MS)])
+    const ended = new AbortController()
+    const patience = pause(CLOSING_MS, undefined, { signal: ended.signal })
+    await Promise.race([running, patience.catch(() => undefined)])
+    ended.abort()
     for (const { channel } of lanes) channel.close()
     await running
     await sender.close()

@@ -27,15 +27,23 @@ export const deliveryReasons = {
 
 /** What a gateway or mail server answered: their code, never their text, which may name a person. */
 export function refusedBecause(code: string): Reason {
-  return delivery(code, `对方系统拒绝（${code}）`, `refused by the other side (${code})`)
+  return delivery('refused', `对方系统拒绝（${code}）`, `refused by the other side (${code})`)
 }
 
 export function putOffBecause(code: string): Reason {
-  return delivery(code, `暂未送出（${code}），将重试`, `not sent yet (${code}), will be tried again`)
+  return delivery(
+    'put_off',
+    `暂未送出（${code}），将重试`,
+    `not sent yet (${code}), will be tried again`,
+  )
 }
 
 export function givenUpBecause(code: string): Reason {
-  return delivery(code, `多次未送出（${code}）`, `not sent after the last attempt (${code})`)
+  return delivery(
+    'given_up',
+    `多次未送出（${code}）`,
+    `not sent after the last attempt (${code})`,
+  )
 }
 
 /** The code of another system, as far as it is one: free text is not kept. */

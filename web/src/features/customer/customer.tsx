@@ -3,20 +3,24 @@ import type { ReactNode } from 'react'
 
 import type { Customer360 } from '#contracts/customers.ts'
 import { useOperation } from '../../lib/query.ts'
+import { useMay } from '../../lib/session.ts'
 import { Page } from '../../ui/page.tsx'
-import { Failure, Loading } from '../../ui/states.tsx'
+import { Failure, Loading, Refused } from '../../ui/states.tsx'
 import { Consents } from '../conduct/consents.tsx'
 import { NextActions } from '../decisions/next-actions.tsx'
+import { Approach, useStartTalk } from './approach.tsx'
 import { Balances } from './balances.tsx'
 import './customer.css'
 import { CustomerHead } from './customer-head.tsx'
 import { CustomerData } from './data.tsx'
-import { Complaints, Contacts, Relations } from './dealings.tsx'
+import { Complaints, Relations } from './dealings.tsx'
 import { Flows } from './flows.tsx'
 import { Holdings } from './holdings.tsx'
 import { Churn, Critical, Life } from './signals.tsx'
 import { Sources } from './sources.tsx'
+import { useTimelineWords } from './timeline-words.ts'
 import { Tiers } from './tiers.tsx'
+import { Timeline } from './timeline.tsx'
 import { Transactions } from './transactions.tsx'
 import { WhyDrawer } from './why.tsx'
 import { useCustomerWords } from './words.ts'
@@ -36,6 +40,9 @@ function CustomerAllRound({ customer }: { customer: Customer360 }): ReactNode {
   const t = useCustomerWords()
   const { why } = route.useSearch()
   const navigate = route.useNavigate()
+  const may = useMay()
+  const words = useTimelineWords()
+  const talk = useStartTalk(customer.customerId)
   const explain = (name: string | undefined): void => {
     void navigate({ search: name === undefined ? {} : { why: name }, resetScroll: false })
   }
@@ -43,11 +50,16 @@ function CustomerAllRound({ customer }: { customer: Customer360 }): ReactNode {
     <Page
       title={t('customer', { id: customer.customerId })}
       heading={<CustomerHead customer={customer} />}
+      actions={<Approach customerId={customer.customerId} />}
     >
       <div className="customer">
         <div className="stack">
           <Critical customer={customer} />
-          <NextActions customerId={customer.customerId} />
+          <NextActions
+            customerId={customer.customerId}
+            {...(may('workbench.use') ? { startWords: words('start_this'), onStart: talk.start } : {})}
+          />
+          <Refused error={talk.error} />
           <Balances customer={customer} />
           <Holdings customer={customer} />
           <Flows customerId={customer.customerId} />
@@ -58,7 +70,7 @@ function CustomerAllRound({ customer }: { customer: Customer360 }): ReactNode {
           <Churn customer={customer} />
           <Life customer={customer} onWhy={explain} />
           <Consents customerId={customer.customerId} />
-          <Contacts customer={customer} />
+          <Timeline customerId={customer.customerId} />
           <Complaints customer={customer} />
           <Relations customer={customer} />
         </div>

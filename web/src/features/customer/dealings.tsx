@@ -10,27 +10,6 @@ interface DealingsProps {
   customer: Customer360
 }
 
-/** Who talked to the customer, how, and what came of it. */
-export function Contacts({ customer: { contacts } }: DealingsProps): ReactNode {
-  const t = useCustomerWords()
-  const say = useSay()
-  return (
-    <Panel title={t('contacts')}>
-      {contacts.length === 0 ? <p className="soft">{t('contacts_none')}</p> : (
-        <ul className="lines">
-          {contacts.map(({ date, channel, outcome, what }) => (
-            <li key={`${date}-${channel.zh}-${what}`}>
-              <span>{what}</span>
-              <span className="faint">{date}</span>
-              <p className="soft">{say(channel)}{outcome ? ` · ${say(outcome)}` : ''}</p>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Panel>
-  )
-}
-
 export function Complaints({ customer: { complaints } }: DealingsProps): ReactNode {
   const t = useCustomerWords()
   return (

@@ -83,8 +83,6 @@ export const useCustomerWords = defineWords('customer', {
   relations: ['关系', 'Relations'],
   relations_none: ['没有登记的关系', 'No relations recorded'],
   relation_hidden: ['不在您的管辖范围', 'outside your scope'],
-  contacts: ['接触记录', 'Contacts'],
-  contacts_none: ['还没有接触记录', 'Not contacted yet'],
   complaints: ['投诉', 'Complaints'],
   complaints_none: ['没有投诉', 'No complaints'],
   open_complaint: ['处理中', 'Open'],

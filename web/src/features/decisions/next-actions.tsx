@@ -1,4 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 
 import type { DecidedAction, Decision } from '#contracts/decisions.ts'
@@ -15,8 +16,18 @@ import { Worth } from './worth.tsx'
 
 const route = getRouteApi('/inside/customers/$customerId')
 
+interface NextActionsProps extends Starting {
+  customerId: string
+}
+
+/** For those who may talk to the customer: how to begin with an action. */
+interface Starting {
+  startWords?: string
+  onStart?: (action: string) => void
+}
+
 /** What to do next for a customer, what not to do and why; each opens its ladder. */
-export function NextActions({ customerId }: { customerId: string }): ReactNode {
+export function NextActions({ customerId, ...starting }: NextActionsProps): ReactNode {
   const t = useDecisionWords()
   const query = useOperation('readDecision', { params: { customerId } })
   const { action } = route.useSearch()
@@ -29,7 +40,9 @@ export function NextActions({ customerId }: { customerId: string }): ReactNode {
       title={t('next')} className="first-actions"
       actions={query.data ? <AsOfMark asOf={query.data.as_of} /> : null}
     >
-      <Answer query={query}>{(decision) => <Actions decision={decision} onOpen={open} />}</Answer>
+      <Answer query={query}>
+        {(decision) => <Actions decision={decision} onOpen={open} {...starting} />}
+      </Answer>
       <LadderDrawer
         action={query.data?.actions.find((one) => one.action === action)}
         onClose={() => open(undefined)}
@@ -38,12 +51,12 @@ export function NextActions({ customerId }: { customerId: string }): ReactNode {
   )
 }
 
-interface ActionsProps {
+interface ActionsProps extends Starting {
   decision: Decision
   onOpen: (action: string) => void
 }
 
-function Actions({ decision, onOpen }: ActionsProps): ReactNode {
+function Actions({ decision, onOpen, ...starting }: ActionsProps): ReactNode {
   const t = useDecisionWords()
   const { offered, refused } = splitActions(decision.actions)
   if (decision.actions.length === 0) {
@@ -56,7 +69,10 @@ function Actions({ decision, onOpen }: ActionsProps): ReactNode {
         : (
           <ol className="offers">
             {offered.map((action) => (
-              <Offer key={action.action} action={action} onOpen={() => onOpen(action.action)} />
+              <Offer
+                key={action.action} action={action} onOpen={() => onOpen(action.action)}
+                {...starting}
+              />
             ))}
           </ol>
         )}
@@ -65,7 +81,12 @@ function Actions({ decision, onOpen }: ActionsProps): ReactNode {
   )
 }
 
-function Offer({ action, onOpen }: { action: DecidedAction, onOpen: () => void }): ReactNode {
+interface OfferProps extends Starting {
+  action: DecidedAction
+  onOpen: () => void
+}
+
+function Offer({ action, onOpen, startWords, onStart }: OfferProps): ReactNode {
   const say = useSay()
   const channelName = useChannelName()
   return (
@@ -79,6 +100,17 @@ function Offer({ action, onOpen }: { action: DecidedAction, onOpen: () => void }
           {action.channel === null
             ? null : <span className="mark mark-brand">{channelName(action.channel)}</span>}
           <span className="faint">{say(action.issue)} · {say(action.group)}</span>
+          {onStart
+            ? (
+              <Button
+                size="small" className="offer-start"
+                aria-label={`${startWords ?? ''} ${say(action.words)}`}
+                onClick={() => onStart(action.action)}
+              >
+                {startWords}
+              </Button>
+            )
+            : null}
         </p>
         {action.priority ? <Worth priority={action.priority} /> : null}
       </div>

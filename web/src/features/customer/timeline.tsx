@@ -1,0 +1,154 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+
+import { type Output, call } from '../../lib/api.ts'
+import { formatTime } from '../../lib/format.ts'
+import { keyOf, useAct, useOperation } from '../../lib/query.ts'
+import { useMay } from '../../lib/session.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { useSay } from '../../lib/words.ts'
+import { announce } from '../../ui/announcer.tsx'
+import { TableFoot } from '../../ui/data-table.tsx'
+import { Panel } from '../../ui/page.tsx'
+import { ReasonDialog, useDialog } from '../../ui/reason-dialog.tsx'
+import { Failure, Loading } from '../../ui/states.tsx'
+import { useTimelineWords } from './timeline-words.ts'
+
+type Contact = Output<'listContacts'>['contacts'][number]
+
+const PAGE = 20
+
+/** Calls, messages and what came of them, the newest first; above it what the caps leave. */
+export function Timeline({ customerId }: { customerId: string }): ReactNode {
+  const t = useTimelineWords()
+  const undoing = useDialog<Contact>()
+  const list = useInfiniteQuery({
+    queryKey: [...keyOf('listContacts'), 'pages', customerId],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => call('listContacts', {
+      params: { customerId }, query: { limit: PAGE, after: pageParam },
+    }, signal),
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+  const rows = list.data?.pages.flatMap(({ contacts }) => contacts) ?? []
+  return (
+    <Panel title={t('title')} flush>
+      <CapsLeft customerId={customerId} />
+      {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
+      {list.isPending ? <Loading /> : null}
+      {list.data && rows.length === 0 ? <p className="timeline-none soft">{t('none')}</p> : null}
+      {rows.length > 0
+        ? (
+          <ol className="timeline">
+            {rows.map((contact) => (
+              <TimelineEntry
+                key={contact.contactId} contact={contact} onUndo={() => undoing.open(contact)}
+              />
+            ))}
+          </ol>
+        )
+        : null}
+      {rows.length > 0
+        ? (
+          <TableFoot
+            shown={rows.length} hasMore={list.hasNextPage} loading={list.isFetchingNextPage}
+            onMore={() => void list.fetchNextPage()}
+          />
+        )
+        : null}
+      <UndoDialog contact={undoing.subject} onClose={undoing.close} />
+    </Panel>
+  )
+}
+
+/** Used of allowed, each cap as a mark; one that is full stands out. */
+function CapsLeft({ customerId }: { customerId: string }): ReactNode {
+  const t = useTimelineWords()
+  const say = useSay()
+  const { data } = useOperation('readConsents', { params: { customerId } })
+  if (!data || data.caps.length === 0) return null
+  return (
+    <ul className="timeline-caps" aria-label={t('caps')}>
+      {data.caps.filter(({ used }) => used > 0).map(({ words, used, allowed }) => (
+        <li key={words.zh} className={used >= allowed ? 'mark mark-warn' : 'mark'}>
+          {t('cap', { words: say(words), used, allowed })}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+interface TimelineEntryProps {
+  contact: Contact
+  onUndo: () => void
+}
+
+function TimelineEntry({ contact, onUndo }: TimelineEntryProps): ReactNode {
+  const t = useTimelineWords()
+  const say = useSay()
+  const { at, channel, by, action, campaign, outcome, state, reason, note } = contact
+  const isWithheld = state !== null && !contact.countsAgainstCaps && reason !== null
+  const about = [
+    action ? say(action) : null, campaign === null ? null : t('campaign', { name: campaign }),
+  ].filter((part) => part !== null)
+  return (
+    <li className={isWithheld ? 'is-withheld' : ''}>
+      <p className="timeline-line">
+        <span className="mark">{say(channel)}</span>
+        {outcome ? <strong>{say(outcome)}</strong> : null}
+        {state ? <span className={isWithheld ? 'mark mark-bad' : 'mark'}>{say(state)}</span> : null}
+        <time className="faint" dateTime={at}>{formatTime(at)}</time>
+      </p>
+      {about.length > 0 ? <p>{about.join(' · ')}</p> : null}
+      {reason
+        ? (
+          <p className="timeline-reason">
+            {isWithheld ? t('withheld', { reason: say(reason) }) : say(reason)}
+          </p>
+        )
+        : null}
+      {note ? <p className="soft">{note}</p> : null}
+      <p className="timeline-foot faint">
+        {by ? <span>{t('by', { name: by })}</span> : null}
+        <span>{contact.countsAgainstCaps ? t('counts') : t('counts_not')}</span>
+        <UndoWhile contact={contact} onUndo={onUndo} />
+      </p>
+    </li>
+  )
+}
+
+/** There while the time to undo lasts. */
+function UndoWhile({ contact: { undoUntil }, onUndo }: TimelineEntryProps): ReactNode {
+  const t = useTimelineWords()
+  const may = useMay()
+  const now = useNow(10_000)
+  if (undoUntil === null || Date.parse(undoUntil) <= now || !may('workbench.use')) return null
+  return <button type="button" className="link-button" onClick={onUndo}>{t('undo')}</button>
+}
+
+interface UndoDialogProps {
+  contact: Contact | undefined
+  onClose: () => void
+}
+
+function UndoDialog({ contact, onClose }: UndoDialogProps): ReactNode {
+  const t = useTimelineWords()
+  const undo = useAct('undoOutcome', ['listContacts', 'readConsents', 'readDecision', 'readDay'])
+  return (
+    <ReasonDialog
+      open={contact !== undefined} title={t('undo_title')} act={t('undo')} busy={undo.isPending}
+      error={undo.error} onClose={onClose}
+      onAct={(reason) => {
+        if (!contact) return
+        undo.mutate({ params: { contactId: contact.contactId }, body: { reason } }, {
+          onSuccess: () => {
+            announce(t('undone'))
+            onClose()
+          },
+        })
+      }}
+    >
+      <p className="soft">{t('undo_note')}</p>
+    </ReasonDialog>
+  )
+}

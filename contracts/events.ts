@@ -125,7 +125,7 @@ export const toldOutcome = z.object({
   at: happenedAt,
 })
 
-/** What came of it (core banking, call centre): a complaint or refusal of contact counts at once. */
+/** What came of it elsewhere: a complaint or a refusal of contact counts at once. */
 export const sendOutcomes = endpoint({
   method: 'POST',
   path: '/v1/outcomes',

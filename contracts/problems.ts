@@ -246,7 +246,7 @@ export const problem = z.object({
   /** Which input, and what is wrong with it. */
   fields: z.array(z.object({ path: z.string(), words })).optional(),
   reference: z.string(),
-})
+}).meta({ id: 'Problem' })
 export type Problem = z.infer<typeof problem>
 
 /** A mistake a person can mend. Thrown where found, served as problem+json, printed in one line. */

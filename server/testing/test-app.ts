@@ -32,6 +32,8 @@ export type Answer = Awaited<ReturnType<FastifyInstance['inject']>>
 
 /** Somebody at a browser, signed in or not. */
 export interface Client {
+  /** Of the sign-in, for requests made otherwise. */
+  readonly token: string | undefined
   /** Calls an operation of the contracts by its name; the input is sent as it is. */
   ask(operation: OperationName, input?: Asked): Promise<Answer>
   /** The same, for an answer that must be there: fails with the problem when it isn't. */
@@ -180,6 +182,7 @@ function clientOf(app: FastifyInstance, token: string | undefined): Client {
     })
   }
   return {
+    token,
     ask,
     async answer<T>(operation: OperationName, input?: Asked) {
       const answer = await ask(operation, input)

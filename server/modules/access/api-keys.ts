@@ -18,8 +18,10 @@ export type NewApiKey = z.output<NonNullable<typeof createApiKey.body>>
 const ID_BYTES = 6
 const SECRET_BYTES = 32
 const MINUTE_MS = 60_000
-/** A key revoked is refused a second later at the latest: asking is not one ledger query each. */
+/** A key another server revoked is refused a second later: asking is not one ledger query each. */
 const KNOWN_FOR_MS = 1_000
+/** Keys this server revoked: refused from that moment on. */
+const revokedHere = new Set<string>()
 
 /** Makes a key. The secret is shown here and nowhere else. */
 export async function makeApiKey(
@@ -80,6 +82,7 @@ export async function revokeApiKey(db: AccessDb, keyId: string, act: Act): Promi
       detail: {},
     })
   })
+  revokedHere.add(keyId)
 }
 
 type Row = AccessTables['api_key']
@@ -97,6 +100,7 @@ function shown(row: Pick<Row, Exclude<keyof Row, 'secret_hash'>>): ApiKey {
 }
 
 interface KnownKey {
+  readonly keyId: string
   readonly principal: Principal | undefined
   readonly requestsPerMinute: number
   readonly readAt: number
@@ -116,7 +120,8 @@ export function openKeyGate(db: AccessDb): KeyGate {
       const hash = tokenHash(secret)
       const name = hash.toString('base64')
       const before = known.get(name)
-      const fresh = before !== undefined && Math.abs(now - before.readAt) < KNOWN_FOR_MS
+      const fresh = before !== undefined && Math.abs(now - before.readAt) < KNOWN_FOR_MS &&
+        !revokedHere.has(before.keyId)
       const key = fresh ? before : await readKey(db, hash, now)
       if (key.principal === undefined) {
         // What nobody holds is not remembered: guesses must not fill the memory.
@@ -145,12 +150,15 @@ function tooMany(requestsPerMinute: number, now: number): ProblemError {
 async function readKey(db: AccessDb, hash: Buffer, now: number): Promise<KnownKey> {
   const row = await db.selectFrom('api_key').selectAll()
     .where('secret_hash', '=', hash).where('revoked_at', 'is', null).executeTakeFirst()
-  if (row === undefined) return { principal: undefined, requestsPerMinute: 0, readAt: now }
+  if (row === undefined) {
+    return { keyId: '', principal: undefined, requestsPerMinute: 0, readAt: now }
+  }
   if (row.last_used_at === null || Date.parse(row.last_used_at) < now - MINUTE_MS) {
     await db.updateTable('api_key').set({ last_used_at: instant(now) })
       .where('key_id', '=', row.key_id).execute()
   }
   return {
+    keyId: row.key_id,
     principal: principalOfKey(row),
     requestsPerMinute: row.requests_per_minute,
     readAt: now,

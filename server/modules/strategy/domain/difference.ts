@@ -4,7 +4,7 @@ import type { WrittenEntry } from './entries.ts'
 import { isMap } from './merge.ts'
 import type { Plain } from './merge.ts'
 
-/** One thing that differs between two versions; `field` is null where a whole entry came or went. */
+/** One thing that differs; `field` is null where a whole entry came or went. */
 export interface Change {
   readonly kind: 'added' | 'removed' | 'changed'
   readonly file: string

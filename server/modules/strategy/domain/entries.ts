@@ -2,7 +2,7 @@ import { isMap } from './merge.ts'
 import type { Plain, PlainMap } from './merge.ts'
 import type { PlaceIndex } from './place-index.ts'
 
-/** One entry of a pack as written, overlays laid on, and the file that last said something of it. */
+/** One entry as written, overlays laid on, and the file that last said something of it. */
 export interface WrittenEntry {
   readonly section: string
   /** Null: the section is one entry, as `pack` or `life_stages`. */

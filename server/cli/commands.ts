@@ -6,6 +6,7 @@ import { feedDraft } from './feed-draft.ts'
 import { init } from './init.ts'
 import { intake } from './intake.ts'
 import { night } from './night.ts'
+import { result } from './result.ts'
 import { segmentCountCommand } from './segment-count.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   segmentCountCommand,
   customer,
   decideCommand,
+  result,
   strategyCheck,
   verify,
   serve,

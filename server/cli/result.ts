@@ -1,0 +1,67 @@
+import type { CampaignResult } from '#contracts/results.ts'
+import { campaignResult } from '#modules/performance/index.ts'
+
+import { exitCodes, homeOption, jsonOption } from './command.ts'
+import type { Command } from './command.ts'
+import { openAccessOf, withBank } from './open-bank.ts'
+
+export const result: Command = {
+  name: 'result',
+  words: {
+    zh: '一个活动的效果，与对照组相比',
+    en: 'what a campaign did, against its control',
+  },
+  takes: 'CAMPAIGN',
+  positionals: { least: 1, most: 1 },
+  options: { home: homeOption, json: jsonOption },
+  run: (call) =>
+    withBank(call, async (bank) => {
+      const { home } = bank
+      const pack = await home.pack()
+      const { directory } = await openAccessOf(bank)
+      const told = await campaignResult({
+        marts: home.martReader,
+        facts: home.factStore,
+        ledger: await home.ledger(),
+        directory,
+        strategy: () => pack,
+      }, call.positionals[0] ?? '')
+      const lines = call.json ? [JSON.stringify(told)] : linesOf(told)
+      for (const line of lines) call.io.print(line)
+      return exitCodes.done
+    }),
+}
+
+function linesOf(told: CampaignResult): string[] {
+  return [
+    `${told.campaignId} ${told.name}: ${told.measure.en}, ${told.windowDays} days from `
+      + `${told.started}, measured to ${told.measuredTo ?? '-'}`,
+    told.verdictWords.en,
+    told.sampleRatio.words.en,
+    ...told.arms.map((arm) =>
+      `  ${arm.arm}${arm.control ? ' (control)' : ''}: ${arm.customers} customers, `
+      + `${arm.converted} converted (${percent(arm.rate)}), ${yuan(arm.meanCents)} each`),
+    ...told.lifts.map((lift) => `  ${lift.arm} ${lift.measure} ${lift.kind}: ${inUnit(lift)}`),
+    ...(told.incrementalCents === null
+      ? []
+      : [`  incremental ${yuan(told.incrementalCents)} `
+          + `(${yuan(told.incrementalLowCents ?? 0)} to ${yuan(told.incrementalHighCents ?? 0)})`]),
+    `  cost ${yuan(told.costCents)}${told.roi === null ? '' : `, return ${percent(told.roi)}`}`,
+    `  ${told.incrementalWords.en}`,
+    ...told.credits.map((credit) =>
+      `  ${credit.name} (${credit.role.en}): ${credit.outcomes} sales, ${yuan(credit.cents)}`),
+  ]
+}
+
+function inUnit({ measure, kind, lift, low, high, p }: CampaignResult['lifts'][number]): string {
+  const write = measure === 'value_cents' && kind === 'absolute' ? yuan : percent
+  return `${write(lift)} (${write(low)} to ${write(high)}), p ${p.toFixed(5)}`
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(3)}%`
+}
+
+function yuan(cents: number): string {
+  return `${(cents / 100).toFixed(2)} yuan`
+}

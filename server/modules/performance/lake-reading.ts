@@ -1,0 +1,49 @@
+import { datasets } from '#modules/intake/index.ts'
+import type { FactStore, Read } from '#platform/lake/index.ts'
+
+import type { Relations } from './sql/members.ts'
+
+const factsUsed = [
+  'account',
+  'account_party',
+  'balance_daily',
+  'balance_month_end',
+  'campaign',
+  'campaign_member',
+  'contact',
+  'event',
+  'holding',
+  'org_unit',
+  'outcome',
+  'product',
+  'staff',
+  'transaction',
+] as const
+
+/** The facts as of a night, asked through the engine that serves it. */
+export interface LakeReading {
+  readonly read: Read
+  readonly relations: Relations
+}
+
+/** @param date the business date of the night */
+export async function lakeReading(
+  facts: FactStore,
+  read: Read,
+  date: string,
+): Promise<LakeReading> {
+  const sql = new Map<string, string>()
+  for (const name of factsUsed) {
+    const dataset = datasets.get(name)
+    if (dataset === undefined) throw new Error(`the catalogue has no fact ${name}`)
+    sql.set(name, `(${await facts.relation(dataset, date)})`)
+  }
+  return {
+    read,
+    relations: (fact) => {
+      const relation = sql.get(fact)
+      if (relation === undefined) throw new Error(`results don't read the fact ${fact}`)
+      return relation
+    },
+  }
+}

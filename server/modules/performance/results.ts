@@ -1,0 +1,206 @@
+import type { CampaignResult } from '#contracts/results.ts'
+import { ProblemError } from '#contracts/problems.ts'
+import type { AsOf } from '#contracts/vocabulary.ts'
+import { businessDateOf } from '#kernel/business-date.ts'
+import type { BusinessDate } from '#kernel/business-date.ts'
+import type { Scope } from '#modules/access/index.ts'
+import { campaignFacts } from '#modules/campaigns/index.ts'
+import type { CampaignFacts } from '#modules/campaigns/index.ts'
+import { creditShares } from '#modules/workbench/index.ts'
+import type { MartRef } from '#platform/lake/index.ts'
+
+import { maySeeCredit } from './domain/colleagues.ts'
+import type { Workplaces } from './domain/colleagues.ts'
+import { marginOf } from './domain/margin.ts'
+import type {
+  CampaignPlan, CreditedSale, FirstConversions, MeasuredCampaign,
+} from './domain/measured.ts'
+import { resultOf } from './domain/result.ts'
+import type { MeasuredResult } from './domain/result.ts'
+import { creditRoleWords, sumCredits } from './domain/sum-credits.ts'
+import { lakeReading } from './lake-reading.ts'
+import type { LakeReading } from './lake-reading.ts'
+import {
+  measureCampaigns, readCreditedSales, readFirstDays, readPlans,
+} from './measure-campaigns.ts'
+import type { PerformanceParts } from './parts.ts'
+import { justLaunched } from './planned-here.ts'
+import { unitsSql, workplacesSql } from './sql/questions.ts'
+
+/** Results of campaigns as of the night served, whoever planned them. */
+export interface Results {
+  /** Undefined: no campaign of that number has members, here or in the lake. */
+  read(campaignId: string, scope: Scope): Promise<CampaignResult | undefined>
+  /** Newest first, without days and credits. */
+  list(): Promise<{ readonly results: readonly ListedResult[], readonly asOf: AsOf }>
+}
+
+export interface ListedResult extends MeasuredResult {
+  /** The bank's files told of it; false: it was planned here. */
+  readonly delivered: boolean
+}
+
+/** What one campaign's page needs besides its arms. */
+interface Detail {
+  readonly firstDays: readonly FirstConversions[]
+  readonly sales: readonly CreditedSale[]
+}
+
+/** What was measured on one night over one state of the lake; forgotten with the next. */
+interface Night {
+  readonly key: string
+  readonly asOf: BusinessDate
+  plans: readonly CampaignPlan[] | undefined
+  places: Workplaces | undefined
+  readonly measured: Map<string, MeasuredCampaign>
+  readonly details: Map<string, Detail>
+}
+
+/** Campaigns whose days and sales are remembered: those people look at today. */
+const DETAILS_KEPT = 40
+
+export function openResults(parts: PerformanceParts): Results {
+  let known: Night | undefined
+
+  async function nightOf(mart: MartRef): Promise<Night> {
+    const { version } = await parts.facts.manifest()
+    const key = `${mart.path} ${mart.hash} ${version} ${parts.strategy().hash}`
+    if (known?.key === key) return known
+    known = {
+      key,
+      asOf: businessDateOf(mart.date),
+      plans: undefined,
+      places: undefined,
+      measured: new Map(),
+      details: new Map(),
+    }
+    return known
+  }
+
+  const onNight = <T>(work: (night: Night, lake: LakeReading, mart: MartRef) => Promise<T>) =>
+    parts.marts.session(async (read, mart) => {
+      const night = await nightOf(mart)
+      const lake = await lakeReading(parts.facts, read, mart.date)
+      night.plans ??= await readPlans(lake)
+      return work(night, lake, mart)
+    })
+
+  async function measure(night: Night, lake: LakeReading, plans: readonly CampaignPlan[]) {
+    const missing = plans.filter(({ campaignId }) => !night.measured.has(campaignId))
+    if (missing.length === 0) return
+    const families = aumFamilies(parts)
+    for (const measured of await measureCampaigns(lake, missing, families)) {
+      night.measured.set(measured.plan.campaignId, measured)
+    }
+  }
+
+  async function detailOf(night: Night, lake: LakeReading, plan: CampaignPlan): Promise<Detail> {
+    const before = night.details.get(plan.campaignId)
+    if (before !== undefined) return before
+    const detail = {
+      firstDays: await readFirstDays(lake, plan, aumFamilies(parts)),
+      sales: await readCreditedSales(lake, plan),
+    }
+    const [oldest] = night.details.keys()
+    if (oldest !== undefined && night.details.size >= DETAILS_KEPT) night.details.delete(oldest)
+    night.details.set(plan.campaignId, detail)
+    return detail
+  }
+
+  const marginFor = (plan: CampaignPlan) => marginOf(parts.strategy().pack, plan)
+
+  return {
+    async read(campaignId, scope) {
+      const planned = await campaignFacts(parts.ledger.db, campaignId)
+      const told = await onNight(async (night, lake) => {
+        const plan = night.plans?.find((one) => one.campaignId === campaignId)
+        if (plan !== undefined) await measure(night, lake, [plan])
+        const measured = night.measured.get(campaignId)
+        if (plan === undefined || measured === undefined) {
+          const launched = planned && justLaunched(planned)
+          if (launched === undefined) return undefined
+          const result = resultOf(launched, [], marginFor(launched.plan), night.asOf)
+          return { result, sales: [], places: noPlaces }
+        }
+        const { firstDays, sales } = await detailOf(night, lake, plan)
+        night.places ??= await readWorkplaces(lake)
+        const result = resultOf(spent(measured, planned), firstDays, marginFor(plan), night.asOf)
+        return { result, sales, places: night.places }
+      })
+      if (told === undefined) return undefined
+      return { ...told.result, credits: await creditsOf(parts, campaignId, told, scope) }
+    },
+    list: () => onNight(async (night, lake, mart) => {
+      await measure(night, lake, night.plans ?? [])
+      const results = await Promise.all([...night.measured.values()].map(async (measured) => {
+        const { plan } = measured
+        const planned = await campaignFacts(parts.ledger.db, plan.campaignId)
+        const result = resultOf(spent(measured, planned), [], marginFor(plan), night.asOf)
+        return { ...result, delivered: planned === undefined }
+      }))
+      results.sort((a, b) => (a.started === b.started ? 0 : a.started < b.started ? 1 : -1))
+      const { date, strategy, hash, publishedAt } = mart
+      return { results, asOf: { date, strategy, hash, publishedAt } }
+    }),
+  }
+}
+
+/**
+ * The result of one campaign for the whole bank.
+ * @throws ProblemError `not_found`; NoMartError before the first night
+ */
+export async function campaignResult(
+  parts: PerformanceParts,
+  campaignId: string,
+): Promise<CampaignResult> {
+  const result = await openResults(parts).read(campaignId, { kind: 'bank' })
+  if (result === undefined) throw new ProblemError('not_found')
+  return result
+}
+
+function aumFamilies({ strategy }: PerformanceParts): string[] {
+  const { families, classes } = strategy().pack
+  return families
+    .filter((family) => classes.get(family.class)?.countsInAum === true)
+    .map(({ code }) => code)
+}
+
+/** What a campaign planned here really cost: messages and calls, in place of the plan's estimate. */
+function spent(measured: MeasuredCampaign, planned: CampaignFacts | undefined): MeasuredCampaign {
+  if (planned === undefined) return measured
+  return { ...measured, plan: { ...measured.plan, costCents: planned.spentCents } }
+}
+
+const noPlaces: Workplaces = { unitOf: new Map(), parentOf: new Map() }
+
+async function readWorkplaces({ read, relations }: LakeReading): Promise<Workplaces> {
+  const units = await read<{ unit_id: string, parent_id: string | null }>(unitsSql(relations))
+  const staff = await read<{ staff_id: string, unit_id: string | null }>(workplacesSql(relations))
+  return {
+    unitOf: new Map(staff.map(({ staff_id, unit_id }) => [staff_id, unit_id])),
+    parentOf: new Map(units.map(({ unit_id, parent_id }) => [unit_id, parent_id])),
+  }
+}
+
+async function creditsOf(
+  parts: PerformanceParts,
+  campaignId: string,
+  { sales, places }: { readonly sales: readonly CreditedSale[], readonly places: Workplaces },
+  scope: Scope,
+): Promise<CampaignResult['credits']> {
+  const rule = parts.strategy().pack.credit
+  if (rule === undefined || sales.length === 0) return []
+  const help = new Map(
+    (await creditShares(parts.ledger.db, { campaignId })).map((share) => [share.contactId, share]),
+  )
+  const credits = sumCredits(sales, help, rule)
+    .filter(({ staffNumber }) => maySeeCredit(scope, staffNumber, places))
+  const names = await parts.directory.staffNames(credits.map(({ staffNumber }) => staffNumber))
+  return credits.map(({ staffNumber, role, outcomes, cents }) => ({
+    staffNumber,
+    name: names.get(staffNumber) ?? staffNumber,
+    role: creditRoleWords[role],
+    outcomes,
+    cents,
+  }))
+}

@@ -21,7 +21,6 @@ const opened: Readonly<Record<KeyScope, readonly OperationName[]>> = {
   'outcome.send': ['sendOutcomes'],
   'receipt.send': ['takeReceipts'],
   'notice.read': ['readNotices'],
-  'notice.read': ['readNotices'],
 }
 
 const admissionOf = (operation: OperationName): Admission => endpoints[operation].admits

@@ -78,20 +78,19 @@ function object(schema: JsonSchema, of: (inner: JsonSchema) => fc.Arbitrary<unkn
 /** Beyond it nothing new is learnt and answers get slow. */
 const LONGEST = 40
 
+const instant = fc.date({
+  min: new Date('1990-01-01'), max: new Date('2030-12-31'), noInvalidDate: true,
+})
+
 function text({ minLength = 0, maxLength = LONGEST, pattern, format }: JsonSchema) {
-  if (format === 'date') {
-    return fc.date({ min: new Date('1990-01-01'), max: new Date('2030-12-31'), noInvalidDate: true })
-      .map((date) => date.toISOString().slice(0, 10))
-  }
-  if (format === 'date-time') {
-    return fc.date({ min: new Date('1990-01-01'), max: new Date('2030-12-31'), noInvalidDate: true })
-      .map((date) => date.toISOString())
-  }
+  if (format === 'date') return instant.map((date) => date.toISOString().slice(0, 10))
+  if (format === 'date-time') return instant.map((date) => date.toISOString())
   if (pattern !== undefined) {
     return fc.stringMatching(new RegExp(pattern)).filter((one) => one.length >= minLength)
   }
   const unit = fc.constantFrom(...'abcXYZ019_- 客户。')
-  return fc.string({ unit, minLength, maxLength: Math.max(minLength, Math.min(maxLength, LONGEST)) })
+  const longest = Math.max(minLength, Math.min(maxLength, LONGEST))
+  return fc.string({ unit, minLength, maxLength: longest })
     .filter((one) => one.trim().length >= minLength)
 }
 
@@ -114,7 +113,7 @@ function number(schema: JsonSchema) {
   })
 }
 
-/** The same value with one thing spoilt: a part left out, of another type, too long or too large. */
+/** The same value with one thing spoilt: left out, of another type, too long or too large. */
 export function spoiltOf(value: unknown): fc.Arbitrary<unknown> {
   if (typeof value !== 'object' || value === null) {
     return fc.constantFrom<unknown>(null, {}, [], 'x'.repeat(9_000), -1e300, 1.5, true)

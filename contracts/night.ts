@@ -72,6 +72,17 @@ export const feedLoad = z.object({
   rowsRead: z.int(),
   rowsKept: z.int(),
   rowsRejected: z.int(),
+  /** Each file of the delivery, in order: several where a day comes in parts. */
+  files: z
+    .array(
+      z.object({
+        file: z.string(),
+        rowsRead: z.int(),
+        rowsKept: z.int(),
+        rowsRejected: z.int(),
+      }),
+    )
+    .default([]),
   /** Why it was refused and what to do. */
   problem: words.nullable(),
   seconds: z.number(),
@@ -108,6 +119,8 @@ export const listLoads = endpoint({
 })
 
 export const reject = z.object({
+  /** The file of the delivery in which the line stands. */
+  file: z.string(),
   line: z.int(),
   field: z.string().nullable(),
   code: z.string(),

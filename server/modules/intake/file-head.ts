@@ -38,11 +38,18 @@ export interface FileHead {
 }
 
 /** Looks at a file's head and end; throws `RefusedError` where they are not what the feed says. */
-export async function readFileHead(path: string, feed: Feed): Promise<FileHead> {
+export async function readFileHead(
+  path: string,
+  feed: Feed,
+  mayBeEmpty = false,
+): Promise<FileHead> {
   const { format } = feed
   const handle = await open(path, 'r')
   try {
     const { size } = await handle.stat()
+    if (size === 0 && mayBeEmpty) {
+      return { size, lineEnd: '\n', columns: format.columns ?? wantedColumns(feed), skipLines: 0 }
+    }
     if (size === 0) {
       throw new RefusedError(
         'file_empty',

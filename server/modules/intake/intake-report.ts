@@ -7,6 +7,12 @@ export function intakeReport(result: IntakeResult) {
       feed: load.feed,
       fact: load.fact,
       file: load.file,
+      files: load.files.map((one) => ({
+        file: one.file,
+        rows_read: one.rowsRead,
+        rows_kept: one.rowsKept,
+        rows_rejected: one.rowsRejected,
+      })),
       state: load.state,
       rows_read: load.rowsRead,
       rows_kept: load.rowsKept,

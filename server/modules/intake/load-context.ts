@@ -24,10 +24,18 @@ export interface LoadContext {
   readonly onProgress: (progress: IntakeProgress) => void
 }
 
-/** A file loaded into staging, not yet part of the lake. */
+/** Rows read are rows kept and rows rejected, of each file and of all. */
+export interface FileRows {
+  readonly path: string
+  readonly rowsRead: number
+  readonly rowsKept: number
+  readonly rowsRejected: number
+}
+
+/** A delivery loaded into staging, not yet part of the lake. */
 export interface StagedLoad {
   readonly feed: Feed
-  readonly path: string
+  readonly files: readonly FileRows[]
   readonly rowsRead: number
   readonly rowsKept: number
   readonly rowsRejected: number

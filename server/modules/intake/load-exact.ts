@@ -1,10 +1,11 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { quoteIdentifier, quoteText } from '#platform/lake/index.ts'
 import type { StagedPartition } from '#platform/lake/index.ts'
 import type { Feed, Target } from './domain/feed/feed.ts'
+import { LINES_A_FILE } from './domain/line-number.ts'
 import { rejectReasons } from './domain/reject-reasons.ts'
 import type { FeedSql } from './domain/sql/feed-sql.ts'
-import type { FileHead } from './file-head.ts'
+import type { Delivery } from './delivery.ts'
 import type { LoadContext } from './load-context.ts'
 import type { NumberedFile } from './numbered-file.ts'
 import { hashedKey, measureTarget, numberDuplicates, writeTarget } from './stage-target.ts'
@@ -17,8 +18,10 @@ export interface ExactLoad {
   readonly rejects: string | undefined
   /** SQL condition that holds for kept rows of the numbered relation. */
   readonly kept: string
-  /** The last record, which no line end follows, is among the rejected. */
-  readonly unfinishedRejected: boolean
+  /** By the place of the file among those delivered. */
+  readonly rejectedOf: ReadonlyMap<number, number>
+  /** The line of a rejected last record that no line end follows (`lineIn`). */
+  readonly unfinishedRejected: number | undefined
 }
 
 /** Stands for values that must not be written down. */
@@ -34,7 +37,7 @@ export async function loadExact(
   sql: FeedSql,
   numbered: NumberedFile,
   source: string,
-  head: FileHead,
+  delivery: Delivery,
 ): Promise<ExactLoad> {
   const { connection } = context
   const rejected = quoteIdentifier(`rejected_${feed.name}`)
@@ -49,11 +52,8 @@ export async function loadExact(
   const good = `select * from (${checked}) as rows where ${kept}`
 
   const partitions = await stageTargets(context, feed, sql, good, rejected)
-  const [counted] = await connection.rows<{ rows: number; unfinished: number }>(
-    `select count(*) as rows, count(*) filter (where line = ?) as unfinished from ${rejected}`,
-    [numbered.unfinishedLine ?? -1],
-  )
-  const rowsRejected = (counted?.rows ?? 0) + numbered.misformed
+  const rejectedOf = await countRejected(context, rejected, numbered)
+  const rowsRejected = rejectedOf.values().reduce((sum, rows) => sum + rows, 0)
   return {
     rowsRead: numbered.records + numbered.misformed,
     rowsRejected,
@@ -61,11 +61,48 @@ export async function loadExact(
     rejects:
       rowsRejected === 0
         ? undefined
-        : await writeRejects(context, feed, numbered, source, head, rejected),
+        : await writeRejects(context, feed, numbered, source, delivery, rejected),
     kept,
-    unfinishedRejected:
-      (counted?.unfinished ?? 0) > 0 || (await lastIsMisformed(context, numbered)),
+    rejectedOf,
+    unfinishedRejected: await rejectedUnfinished(context, rejected, numbered),
   }
+}
+
+/** Rejected lines, and the misformed if there are any. */
+function rejectedLines(rejected: string, numbered: NumberedFile): string {
+  const lines = `select line from ${rejected}`
+  return numbered.misformed === 0
+    ? lines
+    : `${lines} union all select line from ${misformedRelation(numbered)}`
+}
+
+async function countRejected(
+  { connection }: LoadContext,
+  rejected: string,
+  numbered: NumberedFile,
+): Promise<ReadonlyMap<number, number>> {
+  const counted = await connection.rows<{ file: number; rows: number }>(
+    `select line // ${LINES_A_FILE} as file, count(*) as rows
+    from (${rejectedLines(rejected, numbered)}) as lines
+    group by 1`,
+  )
+  return new Map(counted.map(({ file, rows }) => [file, rows]))
+}
+
+async function rejectedUnfinished(
+  { connection }: LoadContext,
+  rejected: string,
+  numbered: NumberedFile,
+): Promise<number | undefined> {
+  const unfinished = numbered.sources.flatMap(({ unfinishedLine }) => unfinishedLine ?? [])
+  if (unfinished.length === 0) return undefined
+  const [found] = await connection.rows<{ line: number }>(
+    `select line from (${rejectedLines(rejected, numbered)}) as lines
+    where line in (${unfinished.join(', ')})
+    order by line
+    limit 1`,
+  )
+  return found?.line
 }
 
 async function stageTargets(
@@ -130,15 +167,6 @@ async function rejectRepeated(
   )
 }
 
-async function lastIsMisformed(context: LoadContext, numbered: NumberedFile): Promise<boolean> {
-  if (numbered.unfinishedLine === undefined || numbered.misformed === 0) return false
-  const [found] = await context.connection.rows<{ rows: number }>(
-    `select count(*) as rows from ${misformedRelation(numbered)} where line = ?`,
-    [numbered.unfinishedLine],
-  )
-  return (found?.rows ?? 0) > 0
-}
-
 function misformedRelation(numbered: NumberedFile): string {
   return (
     `read_csv(${quoteText(numbered.misformedPath)}, auto_detect = false, header = false, ` +
@@ -148,20 +176,21 @@ function misformedRelation(numbered: NumberedFile): string {
 }
 
 /**
- * The reject file: line, field, code, reason in both languages, and the record without identity.
+ * The reject file: line, field, code, reason in both languages, the record without identity, and
+ * the file it stands in.
  */
 async function writeRejects(
   context: LoadContext,
   feed: Feed,
   numbered: NumberedFile,
   source: string,
-  head: FileHead,
+  { files, columns }: Delivery,
   rejected: string,
 ): Promise<string> {
   const file = join(context.staging.folder, `${feed.name}.rejects.csv`)
   const secret = secretColumns(feed)
   const separator = feed.format.layout === 'fixed' ? ' ' : feed.format.separator
-  const shown = head.columns.map((name, index) =>
+  const shown = columns.map((name, index) =>
     secret.has(name) ? quoteText(MASK) : `coalesce(c${index + 1}, '')`,
   )
   const raw = `substr(${shown.join(` || ${quoteText(separator)} || `)}, 1, ${RAW_MAX})`
@@ -180,13 +209,16 @@ async function writeRejects(
   const reasons = Object.entries(rejectReasons).map(
     ([code, { zh, en }]) => `(${[code, zh, en].map(quoteText).join(', ')})`,
   )
+  const names = files.map(({ path }) => quoteText(basename(path)))
   await context.connection.run(
     `copy (
-      select line, field, rejects.code, reason_zh, reason_en, raw
+      select
+        line % ${LINES_A_FILE} as line, field, rejects.code, reason_zh, reason_en, raw,
+        [${names.join(', ')}][1 + line // ${LINES_A_FILE}] as file
       from (${parts.join('\nunion all\n')}) as rejects
       join (values ${reasons.join(', ')}) as reasons(code, reason_zh, reason_en)
         on reasons.code = rejects.code
-      order by line
+      order by rejects.line
     ) to ${quoteText(file)} (format csv, header true)`,
   )
   return file

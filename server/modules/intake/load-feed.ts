@@ -1,16 +1,17 @@
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { quoteText } from '#platform/lake/index.ts'
-import type { ControlFacts } from './domain/feed/control-template.ts'
 import type { Feed, Lookup, RejectLimit } from './domain/feed/feed.ts'
+import { placeOf } from './domain/line-number.ts'
 import { RefusedError } from './domain/refusal.ts'
 import { feedSql } from './domain/sql/feed-sql.ts'
 import type { FeedSql } from './domain/sql/feed-sql.ts'
-import { checkControlFile, checkCount } from './control-check.ts'
+import { checkCounts, checkDelivered, nothingSaid, readControl } from './control-check.ts'
+import type { ControlSaid, CountedFile } from './control-check.ts'
 import { directRelation, isReadDirectly, numberedRelation } from './csv-relation.ts'
 import { datasetOf } from './dataset-of.ts'
-import { readFileHead } from './file-head.ts'
-import type { FileHead } from './file-head.ts'
+import { readDelivery } from './delivery.ts'
+import type { Delivery } from './delivery.ts'
 import { loadClean } from './load-clean.ts'
 import type { LoadContext, StagedLoad } from './load-context.ts'
 import { loadExact } from './load-exact.ts'
@@ -22,101 +23,115 @@ const REJECTS_BORNE = 10
 const REJECT_SHARE = 0.01
 
 /**
- * Loads one file into staging. Throws `RefusedError` when the delivery must be refused whole; the
- * lake is not touched either way.
+ * Loads a delivery, one file or several, into staging. Throws `RefusedError` when it must be
+ * refused whole; the lake is not touched either way.
  */
 export async function loadFeed(
   context: LoadContext,
   feed: Feed,
-  path: string,
+  paths: readonly string[],
   options: { readonly checkControl: boolean },
 ): Promise<StagedLoad> {
   context.onProgress({ feed: feed.name, stage: 'reading' })
-  const head = await readFileHead(path, feed)
-  const control =
+  const said =
     options.checkControl && feed.control !== undefined
-      ? await checkControlFile(path, feed.control, context.businessDate)
-      : undefined
+      ? await readControl(paths, feed, feed.control, context.businessDate)
+      : nothingSaid
+  const delivery = await readDelivery(paths, feed, said)
+  await checkDelivered(said, paths)
   const lookups = await lookupRelations(context, feed)
   const sqlFor = (numbered: boolean) =>
     feedSql({
       feed,
-      fileColumns: head.columns,
+      fileColumns: delivery.columns,
       lookupRelation: (lookup) => lookups.get(lookup) ?? '',
       timeZone: context.timeZone,
       numbered,
     })
 
-  if (isReadDirectly(feed.format, head)) {
-    const source = directRelation(path, feed.format, head)
+  if (isReadDirectly(feed.format, delivery) && delivery.size > 0) {
+    const source = directRelation(feed.format, delivery)
     const sql = sqlFor(false)
     const clean = await loadClean(context, feed, sql, source)
     if (clean !== undefined) {
       const identity = identitySql(feed, sql, sql.checked(source))
-      return cleanResult(feed, path, head, clean, identity, control)
+      const rows = await directRows(context, feed, delivery, clean.rows)
+      return cleanResult(feed, delivery, rows, clean.partitions, identity, said)
     }
   }
-  return loadNumbered(context, feed, path, head, sqlFor(true), control)
+  return loadNumbered(context, feed, delivery, sqlFor(true), said)
+}
+
+/** Rows of each file: of one all there are, of several counted. */
+async function directRows(
+  { connection }: LoadContext,
+  feed: Feed,
+  delivery: Delivery,
+  rows: number,
+): Promise<readonly number[]> {
+  if (delivery.files.length === 1) return [rows]
+  const counted = await connection.rows<{ filename: string; rows: number }>(
+    `select filename, count(*) as rows
+    from ${directRelation(feed.format, delivery, 'file')} as counted
+    group by filename`,
+  )
+  const of = new Map(counted.map((row) => [row.filename, row.rows]))
+  return delivery.files.map(({ path }) => of.get(path) ?? 0)
 }
 
 async function loadNumbered(
   context: LoadContext,
   feed: Feed,
-  path: string,
-  head: FileHead,
+  delivery: Delivery,
   sql: FeedSql,
-  control: ControlFacts | undefined,
+  said: ControlSaid,
 ): Promise<StagedLoad> {
   const target = join(context.staging.folder, `${feed.name}.numbered`)
   // Left by an earlier load of this feed in the same command.
   for (const old of [target, `${target}.misformed`]) await rm(old, { force: true })
-  const numbered = await writeNumbered(path, target, feed.format, {
-    columns: head.columns.length,
-    skipLines: head.skipLines,
+  const files = delivery.files.map(({ path, head }) => ({ path, skipLines: head.skipLines }))
+  const numbered = await writeNumbered(files, target, feed.format, {
+    columns: delivery.columns.length,
     onProgress: (done) =>
-      context.onProgress({ feed: feed.name, stage: 'decoding', bytes: { done, of: head.size } }),
+      context.onProgress({
+        feed: feed.name,
+        stage: 'decoding',
+        bytes: { done, of: delivery.size },
+      }),
   })
-  if (numbered.records + numbered.misformed === 0) checkNotEmpty(feed, control)
-  const source = numberedRelation(numbered, feed.format, head)
-  const decodedFirst = !isReadDirectly(feed.format, head)
+  if (numbered.records + numbered.misformed === 0) checkNotEmpty(feed, said)
+  const source = numberedRelation(numbered, feed.format, delivery)
+  const decodedFirst = !isReadDirectly(feed.format, delivery)
   if (decodedFirst && numbered.misformed === 0) {
     const clean = await loadClean(context, feed, sql, source)
     if (clean !== undefined) {
       const identity = identitySql(feed, sql, sql.checked(source))
-      return cleanResult(feed, path, head, clean, identity, control)
+      const rows = numbered.sources.map((one) => one.rows)
+      return cleanResult(feed, delivery, rows, clean.partitions, identity, said)
     }
   }
   context.onProgress({ feed: feed.name, stage: 'finding_rejects' })
-  return exactResult(context, feed, path, head, sql, numbered, source, control)
+  return exactResult(context, feed, delivery, sql, numbered, source, said)
 }
 
 async function exactResult(
   context: LoadContext,
   feed: Feed,
-  path: string,
-  head: FileHead,
+  delivery: Delivery,
   sql: FeedSql,
   numbered: NumberedFile,
   source: string,
-  control: ControlFacts | undefined,
+  said: ControlSaid,
 ): Promise<StagedLoad> {
-  const exact = await loadExact(context, feed, sql, numbered, source, head)
-  if (exact.unfinishedRejected) {
-    throw new RefusedError(
-      'truncated',
-      {
-        zh: `文件被截断：最后一条记录（第 ${numbered.unfinishedLine} 行）不完整`,
-        en:
-          'the file is truncated: its last record ' +
-          `(line ${numbered.unfinishedLine}) is incomplete`,
-      },
-      { zh: '请重新传送文件', en: 'deliver the file again' },
-    )
+  const exact = await loadExact(context, feed, sql, numbered, source, delivery)
+  if (exact.unfinishedRejected !== undefined) {
+    throw truncated(delivery, exact.unfinishedRejected)
   }
-  checkCount(control, exact.rowsRead, head.skipLines + feed.format.skipTail)
+  const rows = numbered.sources.map((one) => one.rows)
+  await checkCounts(said, countedFiles(feed, delivery, rows))
   const load: StagedLoad = {
     feed,
-    path,
+    files: fileLoads(delivery, rows, exact.rejectedOf),
     rowsRead: exact.rowsRead,
     rowsKept: exact.rowsRead - exact.rowsRejected,
     rowsRejected: exact.rowsRejected,
@@ -132,30 +147,67 @@ async function exactResult(
   return load
 }
 
-function cleanResult(
+function truncated({ files }: Delivery, unfinished: number): RefusedError {
+  const { fileIndex, line } = placeOf(unfinished)
+  const error = new RefusedError(
+    'truncated',
+    {
+      zh: `文件被截断：最后一条记录（第 ${line} 行）不完整`,
+      en: `the file is truncated: its last record (line ${line}) is incomplete`,
+    },
+    { zh: '请重新传送文件', en: 'deliver the file again' },
+  )
+  const path = files[fileIndex]?.path
+  if (path !== undefined) error.file = basename(path)
+  return error
+}
+
+async function cleanResult(
   feed: Feed,
-  path: string,
-  head: FileHead,
-  clean: { readonly rows: number; readonly partitions: StagedLoad['partitions'] },
+  delivery: Delivery,
+  rows: readonly number[],
+  partitions: StagedLoad['partitions'],
   identity: string | undefined,
-  control: ControlFacts | undefined,
-): StagedLoad {
-  checkCount(control, clean.rows, head.skipLines + feed.format.skipTail)
+  said: ControlSaid,
+): Promise<StagedLoad> {
+  await checkCounts(said, countedFiles(feed, delivery, rows))
+  const rowsRead = rows.reduce((sum, one) => sum + one, 0)
   return {
     feed,
-    path,
-    rowsRead: clean.rows,
-    rowsKept: clean.rows,
+    files: fileLoads(delivery, rows, new Map()),
+    rowsRead,
+    rowsKept: rowsRead,
     rowsRejected: 0,
-    partitions: clean.partitions,
+    partitions,
     rejects: undefined,
     identity,
   }
 }
 
+function countedFiles(feed: Feed, { files }: Delivery, rows: readonly number[]): CountedFile[] {
+  return files.map(({ path, head }, index) => ({
+    path,
+    rows: rows[index] ?? 0,
+    otherLines: head.size === 0 ? 0 : head.skipLines + feed.format.skipTail,
+  }))
+}
+
+function fileLoads(
+  { files }: Delivery,
+  rows: readonly number[],
+  rejectedOf: ReadonlyMap<number, number>,
+): StagedLoad['files'] {
+  return files.map(({ path }, index) => {
+    const rowsRead = rows[index] ?? 0
+    const rowsRejected = rejectedOf.get(index) ?? 0
+    return { path, rowsRead, rowsKept: rowsRead - rowsRejected, rowsRejected }
+  })
+}
+
 /** A delta without a row is a quiet day; a full delivery without one would empty the fact. */
-function checkNotEmpty(feed: Feed, control: ControlFacts | undefined): void {
-  if (feed.delivery === 'delta' && (control?.count ?? 0) === 0) return
+function checkNotEmpty(feed: Feed, said: ControlSaid): void {
+  const counts = [...said.files, said.all].map((facts) => facts?.count ?? 0)
+  if (feed.delivery === 'delta' && counts.every((count) => count === 0)) return
   throw new RefusedError(
     'file_empty',
     { zh: '文件没有数据行', en: 'the file has no rows' },

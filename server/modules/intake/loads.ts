@@ -98,18 +98,22 @@ export async function readRejects(
     type Row = Omit<Reject, 'reason'> & { reason_zh: string; reason_en: string }
     const offset = /^\d{1,9}$/.test(page.after ?? '') ? Number(page.after) : 0
     const rows = await connection.rows<Row>(
-      `select line, field, code, reason_zh, reason_en, coalesce(raw, '') as raw
+      `select
+        line, field, code, reason_zh, reason_en, coalesce(raw, '') as raw,
+        coalesce(file, ${quoteText(found.file)}) as file
       from read_csv(${quoteText(found.rejectsFile)}, header = true, auto_detect = false,
-        delim = ',', quote = '"', escape = '"', new_line = '\\n', columns = {
-          'line': 'bigint', 'field': 'varchar', 'code': 'varchar',
-          'reason_zh': 'varchar', 'reason_en': 'varchar', 'raw': 'varchar'})
-      order by line, field
+        delim = ',', quote = '"', escape = '"', new_line = '\\n', null_padding = true,
+        parallel = false, columns = {
+          'line': 'bigint', 'field': 'varchar', 'code': 'varchar', 'reason_zh': 'varchar',
+          'reason_en': 'varchar', 'raw': 'varchar', 'file': 'varchar'})
+      order by file, line, field
       limit ? offset ?`,
       [limit + 1, offset],
     )
     return {
       load: found,
-      rejects: rows.slice(0, limit).map(({ line, field, code, reason_zh, reason_en, raw }) => ({
+      rejects: rows.slice(0, limit).map(({ file, line, field, code, reason_zh, reason_en, raw }) => ({
+        file,
         line,
         field,
         code,

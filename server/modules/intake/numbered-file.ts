@@ -2,6 +2,8 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import type { FileFormat } from './domain/feed/feed.ts'
 import { dialect, emptyFound, scanRecord, splitFields } from './domain/delimited.ts'
 import type { Dialect, RecordFound } from './domain/delimited.ts'
+import { lineIn } from './domain/line-number.ts'
+import { inFile } from './domain/refusal.ts'
 import type { RejectCode } from './domain/reject-reasons.ts'
 import { splitFixed } from './fixed-width.ts'
 import { textBlocks } from './text-blocks.ts'
@@ -19,14 +21,26 @@ export interface NumberedFile {
   /** Records that have not the right form, listed in `misformedPath`. */
   readonly misformed: number
   readonly misformedPath: string
+  /** Of each source, in their order. */
+  readonly sources: readonly NumberedSource[]
+}
+
+export interface NumberedSource {
+  /** Well formed and misformed. */
+  readonly rows: number
   /** The line of a last record that no line end follows. */
   readonly unfinishedLine: number | undefined
 }
 
-export interface NumberingOptions {
-  readonly columns: number
+/** A file to be numbered. */
+export interface SourceFile {
+  readonly path: string
   /** Lines before the data, the header among them. */
   readonly skipLines: number
+}
+
+export interface NumberingOptions {
+  readonly columns: number
   readonly onProgress: (bytesRead: number) => void
 }
 
@@ -45,12 +59,12 @@ const OWN_SEPARATOR = '\x1f'
 const SEPARATOR_BYTES_MAX = 4
 
 /**
- * Reads a file in any encoding and form a feed can describe and writes it, as UTF-8 that DuckDB
- * reads fast, with line numbers. Misformed records are set aside with their line and reason. Memory
- * does not depend on the file's size.
+ * Reads files in any encoding and form a feed can describe and writes them as one, as UTF-8 that
+ * DuckDB reads fast, with line numbers (`lineIn`). Misformed records are set aside with their line
+ * and reason. Memory does not depend on the files' size.
  */
 export async function writeNumbered(
-  source: string,
+  files: readonly SourceFile[],
   target: string,
   format: FileFormat,
   options: NumberingOptions,
@@ -60,10 +74,22 @@ export async function writeNumbered(
   const aside = new Sink(misformedPath)
   try {
     const writer = new RecordWriter(format, options.columns, out, aside)
-    const reader = new RecordReader(format, options.skipLines, writer)
-    for await (const block of textBlocks(source, format.encoding, cuttingByte(format))) {
-      reader.read(block.bytes, block.last)
-      options.onProgress(block.bytesRead)
+    const sources: NumberedSource[] = []
+    let bytesBefore = 0
+    for (const [index, { path, skipLines }] of files.entries()) {
+      const before = writer.records + writer.misformed
+      const reader = new RecordReader(format, skipLines, writer, lineIn(index, 1))
+      await inFile(path, async () => {
+        let bytesRead = 0
+        for await (const block of textBlocks(path, format.encoding, cuttingByte(format))) {
+          reader.read(block.bytes, block.last)
+          bytesRead = block.bytesRead
+          options.onProgress(bytesBefore + bytesRead)
+        }
+        bytesBefore += bytesRead
+      })
+      const rows = writer.records + writer.misformed - before
+      sources.push({ rows, unfinishedLine: reader.unfinishedLine })
     }
     out.flush()
     aside.flush()
@@ -75,7 +101,7 @@ export async function writeNumbered(
       records: writer.records,
       misformed: writer.misformed,
       misformedPath,
-      unfinishedLine: reader.unfinishedLine,
+      sources,
     }
   } finally {
     out.close()
@@ -143,7 +169,7 @@ class Sink {
 /** Cuts blocks into records, knows their lines, leaves out head, tail and blank lines. */
 class RecordReader {
   unfinishedLine: number | undefined
-  #line = 1
+  #line: number
   #skip: number
   #carry: Buffer = Buffer.alloc(0)
   readonly #format: FileFormat
@@ -158,7 +184,8 @@ class RecordReader {
   }[] = []
   readonly #found: RecordFound = emptyFound()
 
-  constructor(format: FileFormat, skipLines: number, writer: RecordWriter) {
+  constructor(format: FileFormat, skipLines: number, writer: RecordWriter, firstLine: number) {
+    this.#line = firstLine
     this.#format = format
     this.#skip = skipLines
     this.#dialect = dialectOf(format)

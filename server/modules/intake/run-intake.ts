@@ -7,11 +7,12 @@ import type { Connection, FactStore, Partition, StagedPartition } from '#platfor
 import type { VaultEntry } from '#platform/vault/index.ts'
 import { inOrderOfNeed, needs } from './domain/feed/feed-order.ts'
 import type { Feed } from './domain/feed/feed.ts'
+import { partOfName } from './domain/feed/file-pattern.ts'
 import { RefusedError } from './domain/refusal.ts'
 import type { Refusal } from './domain/refusal.ts'
 import { checkRows } from './fact-checks.ts'
 import type { FailedCheck } from './fact-checks.ts'
-import { findFile } from './find-file.ts'
+import { findFiles } from './find-files.ts'
 import type { IntakeProgress, LoadContext, StagedLoad } from './load-context.ts'
 import { loadFeed, RejectsExceededError } from './load-feed.ts'
 import { rejectsPath, writeLoads } from './loads.ts'
@@ -167,7 +168,7 @@ interface Outcome {
   readonly feed: Feed
   readonly startedAt: Date
   readonly finishedAt: Date
-  readonly file?: string
+  readonly files?: readonly string[]
   readonly load?: StagedLoad
   readonly refusal?: Refusal
 }
@@ -176,25 +177,51 @@ async function loadOne(
   context: LoadContext,
   options: IntakeOptions,
   feed: Feed,
-): Promise<Pick<Outcome, 'file' | 'load' | 'refusal'>> {
+): Promise<Pick<Outcome, 'files' | 'load' | 'refusal'>> {
   const given = options.files?.[feed.name]
-  let file = given
+  let files = given === undefined ? undefined : [given]
   try {
-    file ??= await findFile(options.source, feed, options.businessDate)
+    if (given !== undefined) refusePartByHand(feed, basename(given), options.businessDate)
+    files ??= [...await findFiles(options.source, feed, options.businessDate)]
     return {
-      file,
-      load: await loadFeed(context, feed, file, { checkControl: given === undefined }),
+      files,
+      load: await loadFeed(context, feed, files, { checkControl: given === undefined }),
     }
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error
     const { code, words, cure } = error
-    const name = file === undefined ? feed.file.written : basename(file)
+    const name = error.file ?? (files === undefined ? feed.file.written : nameOf(files))
     return {
-      ...(file !== undefined && { file }),
+      ...(files !== undefined && { files }),
       ...(error instanceof RejectsExceededError && { load: error.load }),
       refusal: { feed: feed.name, file: name, code, words, cure },
     }
   }
+}
+
+/** One part given alone would take the place of the whole day. */
+function refusePartByHand(feed: Feed, name: string, businessDate: string): void {
+  if ((partOfName(feed.file, name, businessDate) ?? '') === '') return
+  throw new RefusedError(
+    'part_missing',
+    {
+      zh: '这是一天多个分片中的一个，单独装载会替换整天的数据',
+      en: 'it is one part of a day: alone it would take the place of the whole day',
+    },
+    {
+      zh: '请把全部分片放入来源目录后运行 zhike intake，或另名给出整天的一个文件',
+      en:
+        'put all parts into the source folder and run zhike intake, or give one file of the ' +
+        'whole day under another name',
+    },
+  )
+}
+
+/** A file's name, or the first and the last of several. */
+function nameOf(files: readonly string[]): string {
+  const names = files.map((file) => basename(file))
+  const [first = '', last = ''] = [names[0], names.at(-1)]
+  return names.length === 1 ? first : `${first} … ${last} (${names.length})`
 }
 
 function waiting(feed: Feed, waitsFor: readonly Feed[], ordered: unknown): Refusal {
@@ -257,7 +284,7 @@ async function record(
   const command = `${at.toISOString().replaceAll(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
   const commandRefused = refusals.length > 0
   const loads: Load[] = []
-  for (const { feed, file, load, refusal, startedAt, finishedAt } of outcomes) {
+  for (const { feed, files, load, refusal, startedAt, finishedAt } of outcomes) {
     const rejects = rejectsPath(store.lakeRoot, feed.name, businessDate, commandRefused)
     await mkdir(join(rejects, '..'), { recursive: true })
     if (load?.rejects === undefined) await rm(rejects, { force: true })
@@ -269,7 +296,8 @@ async function record(
       words: feed.words,
       fact: feed.main.fact.name,
       factWords: feed.main.fact.words,
-      file: file === undefined ? feed.file.written : basename(file),
+      file: files === undefined ? feed.file.written : nameOf(files),
+      files: (load?.files ?? []).map(({ path, ...rows }) => ({ file: basename(path), ...rows })),
       date: businessDate,
       at: at.toISOString(),
       state: commandRefused ? 'refused' : touched ? 'kept' : 'unchanged',

@@ -4,6 +4,7 @@ import type { Words } from '#contracts/words.ts'
 export type RefusalCode =
   | 'file_missing'
   | 'file_ambiguous'
+  | 'part_missing'
   | 'file_empty'
   | 'control_missing'
   | 'control_unreadable'
@@ -34,12 +35,24 @@ export class RefusedError extends Error {
   readonly code: RefusalCode
   readonly words: Words
   readonly cure: Words
+  /** Which file of a delivery in several; undefined: all of it. */
+  file: string | undefined
 
   constructor(code: RefusalCode, words: Words, cure: Words) {
     super(words.en)
     this.code = code
     this.words = words
     this.cure = cure
+  }
+}
+
+/** Does what is about one file of a delivery; a refusal then names that file. */
+export async function inFile<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof RefusedError) error.file ??= path.slice(path.lastIndexOf('/') + 1)
+    throw error
   }
 }
 

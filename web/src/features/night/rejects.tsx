@@ -44,7 +44,7 @@ export function RejectsPage(): ReactNode {
       <Panel title={t('rejects')} flush>
         {rows.length === 0 ? <Notice title={t('rejects_none')} /> : (
           <>
-            <RejectTable rejects={rows} />
+            <RejectTable rejects={rows} withFile={load.files.length > 1} />
             <TableFoot
               shown={rows.length} total={load.rowsRejected} hasMore={list.hasNextPage}
               loading={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()}
@@ -78,10 +78,19 @@ function LoadFacts({ load }: { load: FeedLoad }): ReactNode {
   )
 }
 
-function RejectTable({ rejects }: { rejects: readonly Reject[] }): ReactNode {
+interface RejectTableProps {
+  rejects: readonly Reject[]
+  /** The delivery came in several files. */
+  withFile: boolean
+}
+
+function RejectTable({ rejects, withFile }: RejectTableProps): ReactNode {
   const t = useNightPageWords()
   const say = useSay()
   const columns: Column<Reject>[] = [
+    ...(withFile
+      ? [{ key: 'file', title: t('file'), render: ({ file }: Reject) => <code>{file}</code> }]
+      : []),
     {
       key: 'line', title: t('line'), numeric: true, always: true,
       render: ({ line }) => formatCount(line),
@@ -99,7 +108,7 @@ function RejectTable({ rejects }: { rejects: readonly Reject[] }): ReactNode {
   return (
     <DataTable
       caption={t('rejects')} columns={columns} rows={rejects}
-      rowKey={({ line, field, code }) => `${line}-${field ?? ''}-${code}`}
+      rowKey={({ file, line, field, code }) => `${file}-${line}-${field ?? ''}-${code}`}
     />
   )
 }

@@ -2,7 +2,7 @@ import type { Fact } from '../facts/index.ts'
 import { findFact, facts } from '../facts/index.ts'
 import { checkColumn, columnOf } from './check-column.ts'
 import { checkFormat } from './check-format.ts'
-import { readControlTemplate } from './control-template.ts'
+import { controlPlaceholders, readControlTemplate } from './control-template.ts'
 import type { FeedFile, TargetSpec } from './feed-schema.ts'
 import type { Complain } from './feed-problem.ts'
 import type { ColumnSource, ControlFile, Feed, FileFormat, IdentityColumn, Target } from './feed.ts'
@@ -37,8 +37,10 @@ export function checkFeed(
   const file = readFilePattern(written.file)
   if (file === undefined) {
     note(['file'], {
-      zh: '文件名不合规：可含一个 {date:yyyyMMdd} 与 *，不能以 / 开头或含 ..',
-      en: 'not a file name: it may hold one {date:yyyyMMdd} and *, and neither .. nor a leading /',
+      zh: '文件名不合规：可含一个 {date:yyyyMMdd}、一个 {part} 与 *，不能以 / 开头或含 ..',
+      en:
+        'not a file name: it may hold one {date:yyyyMMdd}, one {part} and *, ' +
+        'and neither .. nor a leading /',
     })
   }
   if (written.time_zone !== undefined && !isTimeZone(written.time_zone)) {
@@ -196,8 +198,8 @@ function checkControl(written: FeedFile['control'], complain: Complain): Control
     const template = readControlTemplate(line)
     if (template === undefined) {
       complain(['says'], {
-        zh: '占位符只有 {file} {stem} {date} {count} {lines} {size} {md5} {sha256} {any}',
-        en: 'placeholders are {file} {stem} {date} {count} {lines} {size} {md5} {sha256} {any}',
+        zh: `占位符只有 ${controlPlaceholders}`,
+        en: `placeholders are ${controlPlaceholders}`,
       })
     }
     return template === undefined ? [] : [template]

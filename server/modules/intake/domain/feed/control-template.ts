@@ -9,6 +9,8 @@ export interface ControlFacts {
   readonly md5: string | undefined
   readonly sha256: string | undefined
   readonly size: number | undefined
+  /** Of files in the delivery. */
+  readonly parts: number | undefined
 }
 
 /** A line of a control file with placeholders: `{file}|{date:yyyyMMdd}|{count}|{md5}`. */
@@ -16,7 +18,10 @@ export interface ControlTemplate {
   readonly written: string
 }
 
-const placeholder = /\{(file|stem|count|lines|size|md5|sha256|any|date(?::[^}]+)?)\}/g
+const placeholder = /\{(file|stem|count|lines|size|parts|md5|sha256|any|date(?::[^}]+)?)\}/g
+
+export const controlPlaceholders =
+  '{file} {stem} {date} {count} {lines} {size} {parts} {md5} {sha256} {any}'
 
 /** Undefined when a placeholder is not known. */
 export function readControlTemplate(written: string): ControlTemplate | undefined {
@@ -27,6 +32,7 @@ const groupOf: Readonly<Record<string, string>> = {
   count: String.raw`(?<count>\d[\d,]*)`,
   lines: String.raw`(?<lines>\d[\d,]*)`,
   size: String.raw`(?<size>\d[\d,]*)`,
+  parts: String.raw`(?<parts>\d[\d,]*)`,
   md5: '(?<md5>[0-9a-fA-F]{32})',
   sha256: '(?<sha256>[0-9a-fA-F]{64})',
   any: String.raw`[^\r\n]*?`,
@@ -56,6 +62,7 @@ export function readControlFile(
     count: number(found['count']),
     lines: number(found['lines']),
     size: number(found['size']),
+    parts: number(found['parts']),
     md5: found['md5']?.toLowerCase(),
     sha256: found['sha256']?.toLowerCase(),
   }

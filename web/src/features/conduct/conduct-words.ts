@@ -3,8 +3,8 @@ import { defineWords } from '../../lib/words.ts'
 const words = {
   conduct: ['合规总览', 'Conduct overview'],
   lead: [
-    '昨夜的证明是否成立、每条规则拒绝了多少、客户的授权怎么变了',
-    "Whether last night's certificate holds, what each rule refused, how consents changed",
+    '哪些文案等待审核、昨夜的证明是否成立、每条规则拒绝了多少、客户的授权怎么变了',
+    "What waits for review, whether last night's certificate holds, what was refused and consented",
   ],
   certificate: ['最近一夜的证明', "Last night's certificate"],
   certificate_none: ['还没有证明', 'No certificate yet'],

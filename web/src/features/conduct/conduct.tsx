@@ -10,8 +10,9 @@ import './conduct.css'
 import { ConductRules } from './conduct-rules.tsx'
 import { useConductWords } from './conduct-words.ts'
 import { ConsentChanges } from './consent-changes.tsx'
+import { WaitingReview } from './waiting-review.tsx'
 
-/** Whether last night holds, what the rules refused, and how consents changed. */
+/** What waits for review, whether last night holds, what the rules refused, and how consents changed. */
 export function ConductPage(): ReactNode {
   const t = useConductWords()
   const may = useMay()
@@ -26,6 +27,7 @@ export function ConductPage(): ReactNode {
         </>
       }
     >
+      {may('campaign.view') ? <WaitingReview /> : null}
       <Certificate query={certificate} />
       <ConductRules />
       <ConsentChanges />

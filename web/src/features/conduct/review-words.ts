@@ -1,0 +1,20 @@
+import { defineWords } from '../../lib/words.ts'
+
+export const useReviewWords = defineWords('review', {
+  title: ['等待审核的文案', 'Copy waiting for review'],
+  note: ['文案须由制定人以外的人审批', 'Approved by another person than the one who made it'],
+  none: ['没有等待审核的文案', 'No copy waits for review'],
+  none_cure: ['营销人员提交活动后，文案与检查结果列在这里', 'It stands here once a marketer submits'],
+  submitted: ['{{by}} 于 {{at}} 提交', 'Submitted by {{by}}, {{at}}'],
+  review: ['去审批', 'Review'],
+  look: ['查看', 'Look'],
+  clean: ['未发现问题', 'Nothing against it'],
+  findings: ['{{count}} 处问题', { one: '{{count}} finding', other: '{{count}} findings' }],
+  'phase.warm_up': ['预热', 'Warm-up'],
+  'phase.burst': ['爆发', 'Burst'],
+  'phase.follow_up': ['跟进', 'Follow-up'],
+  'channel.sms': ['短信', 'SMS'],
+  'channel.email': ['邮件', 'E-mail'],
+  'channel.app': ['APP 消息', 'In-app'],
+  'channel.rm_task': ['客户经理任务', "Manager's task"],
+})

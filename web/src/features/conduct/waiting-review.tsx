@@ -1,0 +1,107 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+import type { Campaign } from '#contracts/campaigns.ts'
+import { formatTime } from '../../lib/format.ts'
+import { useOperation } from '../../lib/query.ts'
+import { useSay } from '../../lib/words.ts'
+import { Panel } from '../../ui/page.tsx'
+import { Answer, Notice } from '../../ui/states.tsx'
+import { useReviewWords } from './review-words.ts'
+
+type Wave = Campaign['plan']['waves'][number]
+
+/** Campaigns in review: their copy as customers would read it, and what the check found. */
+export function WaitingReview(): ReactNode {
+  const t = useReviewWords()
+  const query = useOperation('listCampaigns', { query: { state: 'in_review' } })
+  return (
+    <Panel
+      title={t('title')} flush note={t('note')}
+      actions={query.data && query.data.campaigns.length > 0
+        ? <span className="mark mark-warn">{query.data.campaigns.length}</span> : null}
+    >
+      <Answer query={query}>
+        {({ campaigns }) => campaigns.length === 0
+          ? <Notice title={t('none')}><p>{t('none_cure')}</p></Notice>
+          : (
+            <ul className="reviews">
+              {campaigns.map((campaign) => (
+                <InReview key={campaign.campaignId} campaign={campaign} />
+              ))}
+            </ul>
+          )}
+      </Answer>
+    </Panel>
+  )
+}
+
+function InReview({ campaign }: { campaign: Campaign }): ReactNode {
+  const t = useReviewWords()
+  const { campaignId, plan, history, may } = campaign
+  const submitted = history.findLast(({ what }) => what === 'submit')
+  return (
+    <li className="review">
+      <p className="row spread">
+        <Link to="/campaigns/$campaignId" params={{ campaignId }}><strong>{plan.name}</strong></Link>
+        {submitted
+          ? (
+            <span className="faint">
+              {t('submitted', { by: submitted.by, at: formatTime(submitted.at) })}
+            </span>
+          )
+          : null}
+        <Link
+          to="/campaigns/$campaignId" params={{ campaignId }}
+          aria-label={`${may.includes('approve') ? t('review') : t('look')} ${plan.name}`}
+        >
+          {may.includes('approve') ? t('review') : t('look')}
+        </Link>
+      </p>
+      {plan.waves.map((wave) => (
+        <WaveCopy key={`${wave.phase} ${wave.channel}`} wave={wave} plan={plan} />
+      ))}
+    </li>
+  )
+}
+
+function WaveCopy({ wave, plan }: { wave: Wave, plan: Campaign['plan'] }): ReactNode {
+  const t = useReviewWords()
+  const say = useSay()
+  // A plan with an action is about that action's product.
+  const actions = useOperation('listActions', {}, { staleTime: 300_000 })
+  const family = plan.family
+    ?? actions.data?.actions.find(({ action }) => action === plan.action)?.family ?? null
+  const check = useOperation(
+    'checkCopy', { body: { text: wave.copy, family, channel: wave.channel } },
+    { enabled: wave.copy.trim() !== '' && (plan.action === null || actions.data !== undefined) },
+  )
+  return (
+    <div className="review-wave">
+      <span className="review-when">
+        {t(`phase.${wave.phase}`)} · {t(`channel.${wave.channel}`)}
+        <span className="faint"> {wave.date}</span>
+      </span>
+      <div>
+        {wave.subject === null ? null : <p><strong>{wave.subject}</strong></p>}
+        <p>{wave.copy}</p>
+        {check.data
+          ? (
+            <ul className="review-findings">
+              {check.data.findings.length === 0
+                ? <li className="mark mark-good">{t('clean')}</li> : null}
+              {check.data.findings.map(({ code, from, severity, matched, words }) => (
+                <li
+                  key={`${code} ${from}`}
+                  className={severity === 'red' ? 'mark mark-bad' : 'mark mark-warn'}
+                >
+                  {matched === '' ? '' : `「${matched}」`}{say(words)}
+                </li>
+              ))}
+            </ul>
+          )
+          : null}
+      </div>
+    </div>
+  )
+}

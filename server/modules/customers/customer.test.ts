@@ -158,7 +158,7 @@ test('pages of transactions hold each once, newest first, and sum to the months'
   assert.deepEqual(seen, seen.toSorted().toReversed())
 })
 
-test('balances say of each family whether it counts among the assets, held today or not', async () => {
+test('balances say of each family whether it counts among the assets', async () => {
   const asked = { ...askedBy(bank.person('marketer')), params: { customerId: 'C0003' } }
   const read = async () => {
     const { series } = await routes.readBalances({ ...asked, query: { grain: 'month' } })

@@ -88,7 +88,8 @@ function readCsv(
 ): string {
   const types = columns.map(([name, type]) => `${quoteText(name)}: ${quoteText(type)}`)
   return [
-    `read_csv([${paths.map(quoteText).join(', ')}], auto_detect = false, header = false, skip = ${dialect.skip}`,
+    `read_csv([${paths.map(quoteText).join(', ')}], auto_detect = false, header = false`,
+    `skip = ${dialect.skip}`,
     `delim = ${quoteText(dialect.separator)}, quote = ${quoteText(dialect.quote)}`,
     `escape = ${quoteText(dialect.escape)}, nullstr = [${dialect.nulls.map(quoteText).join(', ')}]`,
     `new_line = ${quoteText(writeEscapes(dialect.lineEnd))}`,

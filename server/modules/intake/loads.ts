@@ -112,13 +112,9 @@ export async function readRejects(
     )
     return {
       load: found,
-      rejects: rows.slice(0, limit).map(({ file, line, field, code, reason_zh, reason_en, raw }) => ({
-        file,
-        line,
-        field,
-        code,
-        reason: { zh: reason_zh, en: reason_en },
-        raw,
+      rejects: rows.slice(0, limit).map(({ reason_zh: zh, reason_en: en, ...row }) => ({
+        ...row,
+        reason: { zh, en },
       })),
       next: rows.length > limit ? String(offset + limit) : null,
     }

@@ -106,7 +106,8 @@ test('a part that lacks, stands twice or has other columns is refused', async ()
   assert.equal((await refusal(lake))[0], 'file_ambiguous')
 
   const other = await freshLake()
-  await deliver(other, { '_1.csv': `${HEADER}${row('T1')}`, '_2.csv': 'cust,no,day,amt\nC1,T2,x,1\n' })
+  const turned = 'cust,no,day,amt\nC1,T2,x,1\n'
+  await deliver(other, { '_1.csv': `${HEADER}${row('T1')}`, '_2.csv': turned })
   const [, file, otherColumns] = await refusal(other)
   assert.equal(file, 'trans_20261031_2.csv')
   assert.match(otherColumns, /columns are not those of trans_20261031_1.csv/)
@@ -170,7 +171,7 @@ test('one control file for all counts all, and finds the last part missing', asy
   assert.deepEqual((await intakeInto(lake, listed)).refusals, [])
 })
 
-test('a file without a byte is taken where its control file says that nothing is right', async () => {
+test('a file without a byte is taken where its control file says it holds none', async () => {
   const lake = await freshLake()
   const format = '{ header: no, columns: [no, cust, day, amt] }'
   const one = (control: string) => feed(control, 'trans_{date}.csv', format)

@@ -18,7 +18,8 @@ export const NIGHT_JOB_KEY = 'night'
 
 /**
  * A night as a durable job: it tells its steps while it runs, and run again after a killed process
- * it gives the same mart. Cancelled, or when the server stops, it ends soon. `parts` is asked when it begins, so that it reads the strategy of then.
+ * it gives the same mart. Cancelled, or when the server stops, it ends soon. `parts` is asked when
+ * it begins, so that it reads the strategy of then.
  */
 export function nightJob(parts: () => Promise<NightParts>): JobKind<NightJobInput> {
   return defineJob('night.run', input, async ({ date }, run) => {

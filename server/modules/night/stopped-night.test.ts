@@ -72,7 +72,8 @@ test('a server that stops ends its night, and the next server runs it', async ()
   await running
   await first.close()
   assert.deepEqual(await marts(), [])
-  const second = await openJobs({ ledger, log: silentLog(), kinds: [nightJob(async () => parts())] })
+  const kinds = [nightJob(async () => parts())]
+  const second = await openJobs({ ledger, log: silentLog(), kinds })
   await second.work()
   for (let tries = 0; tries < 200; tries += 1) {
     if ((await second.progress(jobId))?.state === 'done') break

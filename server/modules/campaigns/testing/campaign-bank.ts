@@ -23,6 +23,8 @@ export interface CampaignBank {
   /** Moves the bank's day. */
   setDay(date: string): void
   now(): number
+  /** What a handler is given besides its input. */
+  asked(by: Principal): ReturnType<typeof askedBy>
   readonly marketer: Principal
   readonly compliance: Principal
   /** An act on a campaign as the page does it, at the version it was last seen. */
@@ -64,6 +66,7 @@ export async function campaignBank(rows: readonly ProfileRow[]): Promise<Campaig
     bank,
     parts,
     routes,
+    asked,
     marketer,
     compliance,
     setDay: (date) => { day = date },

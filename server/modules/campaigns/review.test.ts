@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+
+import type { Campaign } from '#contracts/campaigns.ts'
+import { ProblemError } from '#contracts/problems.ts'
+import { readAudit } from '#platform/audit/index.ts'
+
+import { campaignBank, NIGHT, plainPlan, reachable, TODAY } from './testing/campaign-bank.ts'
+import type { CampaignBank } from './testing/campaign-bank.ts'
+
+const refusedWith = (code: string, path?: string) => (error: unknown) => {
+  assert.ok(error instanceof ProblemError, String(error))
+  assert.equal(error.code, code)
+  if (path !== undefined) {
+    assert.ok(error.fields.some((field) => field.path === path), JSON.stringify(error.fields))
+  }
+  return true
+}
+const withCopy = (copy: string) => ({
+  ...plainPlan, waves: plainPlan.waves.map((wave) => ({ ...wave, copy })),
+})
+
+describe('the review of a plan', () => {
+  let world: CampaignBank
+  before(async () => { world = await campaignBank(reachable(50)) })
+  after(() => world.close())
+
+  it('refuses a banned phrase at submitting, and takes the mended text', async () => {
+    const { marketer, act, create, routes } = world
+    const draft = await create(withCopy('保本保息，稳赚不赔。拒收请回复R'))
+    await assert.rejects(
+      act('submitCampaign', draft, marketer), refusedWith('plan_incomplete', 'waves.0.copy'),
+    )
+    assert.equal((await world.read(draft.campaignId)).state, 'draft')
+    const { campaignId, version } = draft
+    const mended = await routes.changeCampaign({
+      ...asked(), params: { campaignId }, body: { version, plan: plainPlan },
+    })
+    assert.equal((await act('submitCampaign', mended, marketer)).state, 'in_review')
+  })
+
+  const asked = () => ({ ...bareAsked(world), principal: world.marketer })
+
+  it('lets a draft lack much, and says what at submitting', async () => {
+    const draft = await world.create({
+      ...plainPlan,
+      goal: { ...plainPlan.goal, sentence: '' },
+      ownerStaff: 'nobody',
+      waves: [{ ...plainPlan.waves[0] ?? never(), copy: '您好' }],
+    })
+    const refused = refusedWith('plan_incomplete', 'ownerStaff')
+    await assert.rejects(world.act('submitCampaign', draft, world.marketer), (error: unknown) => {
+      refused(error)
+      const paths = error instanceof ProblemError ? error.fields.map(({ path }) => path) : []
+      assert.deepEqual(paths, ['goal.sentence', 'ownerStaff', 'waves.0.copy'])
+      return true
+    })
+  })
+
+  it('refuses an audience that is no rule, with the place', async () => {
+    const plan = { ...plainPlan, audience: { text: 'age >< 3' } }
+    await assert.rejects(world.create(plan), refusedWith('rule_refused'))
+  })
+
+  it('is not done by who made or last changed the plan, whatever their role', async () => {
+    const { act, create, bank, marketer } = world
+    const submitted = await act('submitCampaign', await create(plainPlan), marketer)
+    const moved = bank.person('compliance', { staffNumber: 'M1' })
+    for (const name of ['approveCampaign', 'returnCampaign'] as const) {
+      await assert.rejects(act(name, submitted, moved, '自查'), refusedWith('maker_checks'))
+    }
+    await assert.rejects(
+      act('approveCampaign', submitted, marketer), refusedWith('right_missing'),
+    )
+    assert.equal((await act('approveCampaign', submitted, world.compliance)).state, 'approved')
+  })
+
+  it('returns with a note, is mended and approved, and remembers all of it', async () => {
+    const { act, create, marketer, compliance, routes } = world
+    const submitted = await act('submitCampaign', await create(plainPlan), marketer)
+    await assert.rejects(
+      act('returnCampaign', submitted, compliance), refusedWith('input_invalid', 'note'),
+    )
+    const returned = await act('returnCampaign', submitted, compliance, '请写明办理时间')
+    assert.equal(returned.state, 'returned')
+    const { campaignId, version } = returned
+    const plan = withCopy('您好，我行定期存款工作日均可办理。拒收请回复R')
+    const mended = await routes.changeCampaign({
+      ...asked(), params: { campaignId }, body: { version, plan },
+    })
+    assert.equal(mended.state, 'returned')
+    const approved = await act(
+      'approveCampaign', await act('submitCampaign', mended, marketer), compliance,
+    )
+    assert.deepEqual(approved.history.map(({ what }) => what), [
+      'create', 'submit', 'return', 'edit', 'submit', 'approve',
+    ])
+    assert.deepEqual(approved.history.find(({ what }) => what === 'return')?.note, '请写明办理时间')
+    assert.deepEqual(approved.history.map(({ by }) => by).slice(2, 4), ['测试C1', '测试M1'])
+    const entries = await readAudit(world.bank.ledger.db, { limit: 100 })
+    const own = entries.filter(({ subject }) => subject === `campaign:${campaignId}`)
+    assert.deepEqual(own.map(({ action }) => action).toSorted(), [
+      'campaign.approve', 'campaign.create', 'campaign.edit', 'campaign.return',
+      'campaign.submit', 'campaign.submit',
+    ])
+  })
+
+  it('refuses what was seen in an older version', async () => {
+    const { act, create, marketer, compliance, routes } = world
+    const draft = await create(plainPlan)
+    const submitted = await act('submitCampaign', draft, marketer)
+    await assert.rejects(
+      act('approveCampaign', draft, compliance), refusedWith('changed_meanwhile'),
+    )
+    const { campaignId, version } = draft
+    const body = { version, plan: plainPlan }
+    await assert.rejects(
+      async () => routes.changeCampaign({ ...asked(), params: { campaignId }, body }),
+      refusedWith('changed_meanwhile'),
+    )
+    await assert.rejects(
+      act('launchCampaign', submitted, marketer), refusedWith('act_not_now'),
+    )
+  })
+
+  it('lets two people at the same version do one thing only', async () => {
+    const { act, create, marketer, compliance } = world
+    const submitted = await act('submitCampaign', await create(plainPlan), marketer)
+    const both = await Promise.allSettled([
+      act('approveCampaign', submitted, compliance),
+      act('returnCampaign', submitted, compliance, '重复'),
+    ])
+    assert.deepEqual(both.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
+  })
+
+  it('takes an approval back when the approved plan is changed', async () => {
+    const { act, create, marketer, compliance, routes } = world
+    const approved = await act(
+      'approveCampaign',
+      await act('submitCampaign', await create(plainPlan), marketer),
+      compliance,
+    )
+    const { campaignId, version } = approved
+    const changed = await routes.changeCampaign({
+      ...asked(), params: { campaignId }, body: { version, plan: { ...plainPlan, name: '改' } },
+    })
+    assert.equal(changed.state, 'draft')
+    assert.ok(!changed.may.includes('launch'))
+  })
+
+  it('launches only the plan that was approved', async () => {
+    const { act, create, marketer, compliance, bank } = world
+    const approved = await act(
+      'approveCampaign',
+      await act('submitCampaign', await create(plainPlan), marketer),
+      compliance,
+    )
+    // Somebody at the database, past every door of the product.
+    await bank.ledger.pool.query(
+      `update campaign set plan = jsonb_set(plan, '{waves,0,copy}', '"另一段文案。拒收请回复R"')
+      where campaign_id = $1`,
+      [approved.campaignId],
+    )
+    await assert.rejects(
+      act('launchCampaign', approved, marketer), refusedWith('act_not_now'),
+    )
+  })
+
+  it('looks at the budget and the period again at launch', async () => {
+    const { act, create, marketer, compliance, bank } = world
+    const budget = { capCents: 50 * 10, costPerContactCents: 10 }
+    const approve = async () => act(
+      'approveCampaign',
+      await act('submitCampaign', await create({ ...plainPlan, budget }), marketer),
+      compliance,
+    )
+    const [grown, late] = [await approve(), await approve()]
+    await bank.publish('2026-11-02', reachable(90))
+    await assert.rejects(
+      act('launchCampaign', grown, marketer), refusedWith('plan_incomplete', 'budget.capCents'),
+    )
+    await bank.publish(NIGHT, reachable(50))
+    world.setDay('2026-11-21')
+    await assert.rejects(
+      act('launchCampaign', late, marketer), refusedWith('plan_incomplete', 'to'),
+    )
+    world.setDay(TODAY)
+  })
+
+  it('shows the calendar between two days, and what waits for review', async () => {
+    const { act, create, marketer, compliance, routes } = world
+    const later = { from: '2027-01-05', to: '2027-01-20' }
+    const waves = plainPlan.waves.map((wave) => ({ ...wave, date: '2027-01-06' }))
+    const spring = await act(
+      'submitCampaign', await create({ ...plainPlan, ...later, waves, name: '开门红' }), marketer,
+    )
+    const list = async (query: object) => {
+      const answer = await routes.listCampaigns({
+        ...bareAsked(world), principal: compliance, query,
+      })
+      return answer.campaigns
+    }
+    const names = (campaigns: readonly Campaign[]) => campaigns.map(({ plan }) => plan.name)
+    assert.deepEqual(names(await list({ from: '2027-01-20', to: '2027-02-01' })), ['开门红'])
+    assert.deepEqual(names(await list({ from: '2027-01-21' })), [])
+    assert.ok(!names(await list({ to: '2027-01-04' })).includes('开门红'))
+    const waiting = await list({ state: 'in_review' })
+    assert.ok(waiting.some(({ campaignId }) => campaignId === spring.campaignId))
+    assert.ok(waiting.every(({ state, may }) => state === 'in_review' && may.includes('approve')))
+  })
+
+  it('deletes drafts, not what was decided', async () => {
+    const { act, create, marketer, routes } = world
+    const draft = await create(plainPlan)
+    const remove = async ({ campaignId }: Campaign) =>
+      routes.deleteCampaign({ ...asked(), params: { campaignId } })
+    assert.deepEqual(await remove(draft), { deleted: true })
+    await assert.rejects(world.read(draft.campaignId), refusedWith('not_found'))
+    const submitted = await act('submitCampaign', await create(plainPlan), marketer)
+    await assert.rejects(remove(submitted), refusedWith('act_not_now'))
+  })
+})
+
+function never(): never {
+  throw new Error('the plain plan has a wave')
+}
+
+function bareAsked(world: CampaignBank) {
+  return world.asked(world.marketer)
+}

@@ -1,6 +1,7 @@
-import { workbenchTables } from './tables.ts'
-import type { OutcomeKind } from './tables.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
+
+import { standingOutcomes } from './standing-outcomes.ts'
+import type { OutcomeKind } from './tables.ts'
 
 /** Who had a part in what came of a contact: what credit is shared by. */
 export interface CreditShare {
@@ -27,7 +28,7 @@ export type CreditAsked =
 
 /** Outcomes that still stand with everybody who had a part in them, oldest first. */
 export async function creditShares(db: Ledger['db'], asked: CreditAsked): Promise<CreditShare[]> {
-  const standing = workbenchTables(db).selectFrom('work_outcome as made')
+  const standing = standingOutcomes(db)
     .select([
       'made.contact_id as contactId',
       'made.customer_id as customerId',
@@ -41,11 +42,6 @@ export async function creditShares(db: Ledger['db'], asked: CreditAsked): Promis
       'made.with_staff as assistedBy',
       'made.referred_by as referredBy',
     ])
-    .where('made.undone', '=', false)
-    .where((is) => is.not(is.exists(is.selectFrom('work_outcome as correction')
-      .whereRef('correction.contact_id', '=', 'made.contact_id')
-      .where('correction.undone', '=', true)
-      .select('correction.outcome_id'))))
     .orderBy('made.outcome_id')
   return 'campaignId' in asked
     ? standing.where('made.campaign_id', '=', asked.campaignId).execute()

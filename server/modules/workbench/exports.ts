@@ -2,7 +2,7 @@ import { datasets } from '#modules/intake/index.ts'
 import type { LedgerExport } from '#modules/night/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
-import { workbenchTables } from './tables.ts'
+import { standingOutcomes } from './standing-outcomes.ts'
 
 const ROWS_AT_ONCE = 5_000
 
@@ -25,16 +25,11 @@ export function workbenchExports(ledger: Pick<Ledger, 'db'>): LedgerExport[] {
 async function* outcomeRows(ledger: Pick<Ledger, 'db'>, businessDate: string) {
   let after = 0
   for (;;) {
-    const rows = await workbenchTables(ledger.db).selectFrom('work_outcome as made')
+    const rows = await standingOutcomes(ledger.db)
       .select([
         'made.outcome_id', 'made.contact_id', 'made.customer_id', 'made.kind', 'made.product_id',
         'made.amount_cents', 'made.staff_number', 'made.business_date',
       ])
-      .where('made.undone', '=', false)
-      .where((is) => is.not(is.exists(is.selectFrom('work_outcome as correction')
-        .whereRef('correction.contact_id', '=', 'made.contact_id')
-        .where('correction.undone', '=', true)
-        .select('correction.outcome_id'))))
       .where('made.business_date', '<=', businessDate)
       .where('made.outcome_id', '>', after)
       .orderBy('made.outcome_id')

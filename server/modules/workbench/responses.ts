@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
-
 import type { Ledger } from '#platform/ledger/index.ts'
+
+import { standingOutcomes } from './standing-outcomes.ts'
 
 /**
  * Customers who answered a campaign's call: interested, with an appointment, or who bought; what
@@ -10,16 +10,10 @@ export async function respondedTo(
   db: Ledger['db'],
   campaignId: string,
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ customer_id: string }>`
-    select distinct customer_id
-    from work_outcome as made
-    where campaign_id = ${campaignId}
-      and kind in ('interested', 'appointment', 'purchased')
-      and not undone
-      and not exists (
-        select 1 from work_outcome as correction
-        where correction.contact_id = made.contact_id and correction.undone
-      )
-  `.execute(db)
+  const rows = await standingOutcomes(db)
+    .select('made.customer_id').distinct()
+    .where('made.campaign_id', '=', campaignId)
+    .where('made.kind', 'in', ['interested', 'appointment', 'purchased'])
+    .execute()
   return new Set(rows.map((row) => row.customer_id))
 }

@@ -1,0 +1,152 @@
+import { sql } from 'kysely'
+
+import { scopeCondition } from '#modules/access/index.ts'
+import type { Principal } from '#modules/access/index.ts'
+import type { ServedMart } from '#modules/customers/index.ts'
+
+import { compareTasks } from './domain/day-order.ts'
+import { knownCustomers } from './known-customers.ts'
+import type { KnownCustomer } from './known-customers.ts'
+import type { TaskRow } from './may-contact.ts'
+import type { WorkbenchParts } from './parts.ts'
+import { workbenchTables } from './tables.ts'
+
+/** A task with its customer. */
+export interface DayTask {
+  readonly row: TaskRow
+  /** Undefined where the person may not see the customer. */
+  readonly customer: KnownCustomer | undefined
+  /** What conduct judges by, seen or not; undefined where the night doesn't know the customer. */
+  readonly judged: KnownCustomer | undefined
+}
+
+/** Rows read for one page: a head of many outlets sees the first of them. */
+const READ_AT_MOST = 1_000
+
+/**
+ * Whose tasks a person looks at: their own; a head sees those of everybody who has customers of the
+ * unit in their care.
+ */
+export async function staffSeen(served: ServedMart, principal: Principal): Promise<string[]> {
+  if (principal.role !== 'outlet_head') return [principal.staffNumber]
+  const within = scopeCondition(principal.scope)
+  const rows = await served.read<{ staff: string }>(
+    `select distinct staff
+    from (
+      select unnest([rm_id, assistant_rm_id]) as staff
+      from profile
+      where ${within.sql}
+    ) as managers
+    where staff is not null
+    order by staff`,
+    [...within.params],
+  )
+  return [...new Set([principal.staffNumber, ...rows.map(({ staff }) => staff)])]
+}
+
+export interface DayAsked {
+  readonly principal: Principal
+  /** Whose tasks. */
+  readonly staffNumbers: readonly string[]
+  readonly date: string
+  /** What is left of days before counts too: asked for today. */
+  readonly isToday: boolean
+}
+
+/**
+ * Tasks waiting on a day, in order. Left out are those of customers the person may not see (but for
+ * what a colleague referred to them), and what is held back for a control group.
+ */
+export async function dayTasks(
+  parts: WorkbenchParts,
+  served: ServedMart,
+  { principal, staffNumbers, date, isToday }: DayAsked,
+): Promise<DayTask[]> {
+  const rows = await workbenchTables(parts.ledger.db).selectFrom('work_task').selectAll()
+    .where('state', 'in', ['open', 'snoozed'])
+    .where('owner_staff', 'in', [...staffNumbers])
+    .where('due', isToday ? '<=' : '=', date)
+    .orderBy(sql`case kind
+      when 'appointment' then 0 when 'promise' then 1 when 'recommendation' then 3 else 2 end`)
+    .orderBy(sql`priority desc nulls last`)
+    .orderBy('due').orderBy('task_id')
+    .limit(READ_AT_MOST)
+    .execute()
+  const [tasks, heldBack] = await Promise.all([
+    withCustomers(parts, served, rows, principal),
+    parts.heldBack([...new Set(rows.map((row) => row.customer_id))]),
+  ])
+  return tasks
+    .filter(({ row }) => !isHeldBack(row, heldBack))
+    .toSorted((a, b) => compareTasks(placeOf(a.row), placeOf(b.row)))
+}
+
+/** Tasks the person may see: of customers within their scope, or referred to them. */
+export async function withCustomers(
+  parts: WorkbenchParts,
+  served: ServedMart,
+  rows: readonly TaskRow[],
+  principal: Principal,
+): Promise<DayTask[]> {
+  const ids = rows.map((row) => row.customer_id)
+  const seen = await knownCustomers(parts, served, ids, principal.scope)
+  const told = rows.filter((row) =>
+    !seen.has(row.customer_id) && isReferredTo(row, principal))
+  const toldIds = told.map((row) => row.customer_id)
+  const unseen = await knownCustomers(parts, served, toldIds, { kind: 'bank' })
+  return rows.flatMap((row): DayTask[] => {
+    const customer = seen.get(row.customer_id)
+    if (customer !== undefined) return [{ row, customer, judged: customer }]
+    if (!isReferredTo(row, principal)) return []
+    return [{ row, customer, judged: unseen.get(row.customer_id) }]
+  })
+}
+
+function isHeldBack(
+  { kind, customer_id: customerId, action }: TaskRow,
+  heldBack: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
+  return kind === 'recommendation'
+    && action !== null
+    && heldBack.get(customerId)?.has(action) === true
+}
+
+/** Who was given a customer by a colleague sees what they were told, and no more. */
+function isReferredTo(
+  row: Pick<TaskRow, 'referred_by' | 'owner_staff'>,
+  { staffNumber }: Principal,
+): boolean {
+  return row.referred_by !== null && row.owner_staff === staffNumber
+}
+
+function placeOf(row: TaskRow) {
+  return {
+    taskId: row.task_id,
+    kind: row.kind,
+    due: row.due,
+    appointedAt: row.appointed_at,
+    priority: row.priority,
+    valueCents: row.value_cents,
+  }
+}
+
+/** Tasks done on a day, each once. */
+export async function doneOn(
+  { ledger }: Pick<WorkbenchParts, 'ledger'>,
+  staffNumbers: readonly string[],
+  date: string,
+): Promise<number> {
+  const { rows: [counted] } = await sql<{ done: number }>`
+    select count(distinct made.task_id) as done
+    from work_outcome as made
+    where made.business_date = ${date}
+      and made.staff_number = any(${staffNumbers}::text[])
+      and not made.undone
+      and not exists (
+        select 1 from work_outcome as correction
+        where correction.contact_id = made.contact_id and correction.undone
+      )
+  `.execute(ledger.db)
+  return counted?.done ?? 0
+}
+

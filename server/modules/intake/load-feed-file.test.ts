@@ -111,6 +111,12 @@ const mistakes: readonly (readonly [what: string, from: string, to: string, says
     'identity: { name: n }\ncolumns:\n',
     /only feeds of customer and staff may carry identity/,
   ],
+  [
+    'rows numbered by line in a file that brings only what is new',
+    'columns:\n  account_id: no',
+    'delivery: delta\ncolumns:\n  account_id: { line: number }',
+    /delivery: a file whose rows are numbered by line is delivered whole/,
+  ],
   ['a hash for a key of several columns', 'fact: account', 'fact: account_party', /account_party/],
   [
     'an unknown placeholder in a control file',

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { quoteText } from '#platform/lake/index.ts'
 import type { Feed, Lookup, RejectLimit } from './domain/feed/feed.ts'
+import { numbersLines } from './domain/feed/check-feed.ts'
 import { placeOf } from './domain/line-number.ts'
 import { RefusedError } from './domain/refusal.ts'
 import { feedSql } from './domain/sql/feed-sql.ts'
@@ -49,7 +50,8 @@ export async function loadFeed(
       numbered,
     })
 
-  if (isReadDirectly(feed.format, delivery) && delivery.size > 0) {
+  const byLine = [feed.main, ...feed.also].some(numbersLines)
+  if (!byLine && isReadDirectly(feed.format, delivery) && delivery.size > 0) {
     const source = directRelation(feed.format, delivery)
     const sql = sqlFor(false)
     const clean = await loadClean(context, feed, sql, source)
@@ -59,7 +61,7 @@ export async function loadFeed(
       return cleanResult(feed, delivery, rows, clean.partitions, identity, said)
     }
   }
-  return loadNumbered(context, feed, delivery, sqlFor(true), said)
+  return loadNumbered(context, feed, delivery, { sql: sqlFor(true), byLine, said })
 }
 
 /** Rows of each file: of one all there are, of several counted. */
@@ -83,8 +85,7 @@ async function loadNumbered(
   context: LoadContext,
   feed: Feed,
   delivery: Delivery,
-  sql: FeedSql,
-  said: ControlSaid,
+  { sql, byLine, said }: { sql: FeedSql; byLine: boolean; said: ControlSaid },
 ): Promise<StagedLoad> {
   const target = join(context.staging.folder, `${feed.name}.numbered`)
   // Left by an earlier load of this feed in the same command.
@@ -101,8 +102,9 @@ async function loadNumbered(
   })
   if (numbered.records + numbered.misformed === 0) checkNotEmpty(feed, said)
   const source = numberedRelation(numbered, feed.format, delivery)
-  const decodedFirst = !isReadDirectly(feed.format, delivery)
-  if (decodedFirst && numbered.misformed === 0) {
+  // What DuckDB reads directly was tried so before; by line it comes here first.
+  const notTried = byLine || !isReadDirectly(feed.format, delivery)
+  if (notTried && numbered.misformed === 0) {
     const clean = await loadClean(context, feed, sql, source)
     if (clean !== undefined) {
       const identity = identitySql(feed, sql, sql.checked(source))

@@ -143,6 +143,7 @@ const cases: readonly {
       ['12.7', 'number_invalid'],
       ['1e2', 100],
       ['0x1f', 'number_invalid'],
+      ['old', 'number_invalid'],
     ],
   },
   {

@@ -39,9 +39,10 @@ function counts(result: IntakeResult): Record<string, readonly number[]> {
   )
 }
 
-test('the feeds of both real banks are well-formed', async () => {
+test('the feeds of the real banks are well-formed', async () => {
   assert.equal((await feedsOf('cmb-fintech-2020')).length, 3)
   assert.equal((await feedsOf('berka')).length, 9)
+  assert.equal((await feedsOf('hillstrom')).length, 1)
 })
 
 test('the contest bank loads whole, twice to the same facts', async (t) => {
@@ -96,6 +97,26 @@ test('the contest bank loads whole, twice to the same facts', async (t) => {
     assert.equal(result.refusals[0]?.code, 'truncated')
     assert.equal(result.factsHash, first.factsHash)
   })
+})
+
+test('the e-mail trial loads whole: a customer of it is the same in every fact', async (t) => {
+  if (dataIsAbsent(t, 'hillstrom')) return
+  const lake = await freshLake()
+  const options = { source: join(data, 'hillstrom'), businessDate: '2008-03-20', threads: 2 }
+  const feeds = await feedsOf('hillstrom')
+  const result = await intakeInto(lake, feeds, options)
+  assert.deepEqual(counts(result), { 'hillstrom.csv': [64_000, 64_000, 0] })
+  const [sums] = await lake.facts(
+    `select count(*) as members, count(event.customer_id) as visitors,
+      count(outcome.customer_id) as buyers, sum(outcome.amount_cents) as cents
+    from campaign_member as member
+    join customer on customer.customer_id = member.customer_id
+    left join event on event.customer_id = member.customer_id
+    left join outcome on outcome.customer_id = member.customer_id`,
+    '2008-03-20',
+  )
+  assert.deepEqual(sums, { members: 64_000, visitors: 9_394, buyers: 578, cents: 6_725_813 })
+  assert.equal((await intakeInto(lake, feeds, options)).factsHash, result.factsHash)
 })
 
 test('the Czech bank loads whole, owners and all', async (t) => {

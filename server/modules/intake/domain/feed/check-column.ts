@@ -6,7 +6,7 @@ import type { ColumnSource, Otherwise, Reading, Unit } from './feed.ts'
 import type { Complain } from './feed-problem.ts'
 
 /** The ways a column can be filled; each spec names exactly one. */
-const ways = ['from', 'value', 'concat', 'hash', 'lookup', 'unpivot'] as const
+const ways = ['from', 'value', 'concat', 'hash', 'line', 'lookup', 'unpivot'] as const
 
 const moneyUnits: readonly Unit[] = ['yuan', 'fen', 'thousand_yuan', 'wan_yuan']
 const shareUnits: readonly Unit[] = ['percent', 'permille', 'basis_point']
@@ -39,6 +39,11 @@ export function checkColumn(
         complain(['hash'], { zh: '只有编号列可由哈希生成', en: 'only an id column can be a hash' })
       }
       return { kind: 'hash', of: spec.hash ?? 'row', prefix: spec.prefix ?? '' }
+    case 'line':
+      if (column.kind !== 'id') {
+        complain(['line'], { zh: '只有编号列可由行号生成', en: 'only an id column can be a line' })
+      }
+      return { kind: 'line', prefix: spec.prefix ?? '' }
     case 'lookup':
       return checkLookup(spec.lookup, complain)
     case 'unpivot':

@@ -49,6 +49,12 @@ export function checkFeed(
       en: `there is no time zone ${written.time_zone}; write one like Asia/Shanghai`,
     })
   }
+  if (written.delivery === 'delta' && [main, ...also].some(numbersLines)) {
+    note(['delivery'], {
+      zh: '以行号为编号的文件须整份交付：delivery: full',
+      en: 'a file whose rows are numbered by line is delivered whole: delivery: full',
+    })
+  }
   const control = checkControl(written.control, within(note, 'control'))
   checkUsedColumns(format, [main, ...also], identity, note)
   if (complaints > 0 || main === undefined || file === undefined) return undefined
@@ -227,6 +233,11 @@ function checkUsedColumns(
   }
 }
 
+/** Whether rows of a target are told apart by the line they stand on. */
+export function numbersLines(target: Target | undefined): boolean {
+  return target?.columns.some(({ source }) => source.kind === 'line') === true
+}
+
 /** Columns of the file a target reads. */
 export function usedColumns(target: Target): string[] {
   const own = target.columns.flatMap(({ source }) => {
@@ -241,6 +252,7 @@ export function usedColumns(target: Target): string[] {
       case 'lookup':
         return Object.values(source.by)
       case 'constant':
+      case 'line':
       case 'unpivoted':
         return []
     }

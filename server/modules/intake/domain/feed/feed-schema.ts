@@ -50,6 +50,7 @@ const columnSpec = z.strictObject({
     .min(2)
     .optional(),
   hash: z.union([z.literal('row'), z.array(text).min(1)]).optional(),
+  line: z.literal('number').optional(),
   prefix: z.string().optional(),
   derive: z.enum(derivedRules).optional(),
   lookup: z

@@ -82,6 +82,8 @@ export type ColumnSource =
   | ({ readonly kind: 'concat'; readonly parts: readonly ConcatPart[] } & Reading)
   | { readonly kind: 'constant'; readonly value: string }
   | { readonly kind: 'hash'; readonly of: readonly string[] | 'row'; readonly prefix: string }
+  /** The line of the file a record begins on: a number for rows that have none, told once. */
+  | { readonly kind: 'line'; readonly prefix: string }
   | {
       readonly kind: 'derived'
       readonly from: string

@@ -48,7 +48,9 @@ export function readingSql(
         value: absolute(p, reading),
         // The engine's cast rounds 12.7 to 13; the same text as a double shows that it did.
         problems: [
-          unreadable('number_invalid', t, `${p} is distinct from try_cast(${t} as double)`),
+          unreadable(
+            'number_invalid', t, `${p} is null or ${p} is distinct from try_cast(${t} as double)`,
+          ),
         ],
       }
     case 'cents':

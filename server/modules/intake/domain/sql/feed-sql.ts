@@ -146,6 +146,8 @@ function makeCell(
       const of = source.of === 'row' ? fileColumns : source.of
       return { ...frame, ...plain, text: hashSql(of.map(cleaned), source.prefix) }
     }
+    case 'line':
+      return { ...frame, ...plain, text: `${quoteText(source.prefix)} || cast(line as varchar)` }
     case 'derived':
       return { ...frame, ...derivedSql(cleaned(source.from), source, names) }
     case 'lookup': {

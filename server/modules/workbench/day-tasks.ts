@@ -76,9 +76,21 @@ export async function dayTasks(
     withCustomers(parts, served, rows, principal),
     parts.heldBack([...new Set(rows.map((row) => row.customer_id))]),
   ])
-  return tasks
+  const ordered = tasks
     .filter(({ row }) => !isHeldBack(row, heldBack))
     .toSorted((a, b) => compareTasks(placeOf(a.row), placeOf(b.row)))
+  return withoutSecondTalks(ordered)
+}
+
+/** One talk covers a customer: what was agreed or sent for comes before what is recommended. */
+function withoutSecondTalks(ordered: readonly DayTask[]): DayTask[] {
+  const before = new Set<string>()
+  return ordered.filter(({ row: { kind, owner_staff: owner, customer_id: customerId } }) => {
+    const talk = `${owner} ${customerId}`
+    const isSecond = kind === 'recommendation' && before.has(talk)
+    before.add(talk)
+    return !isSecond
+  })
 }
 
 /** Tasks the person may see: of customers within their scope, or referred to them. */

@@ -3,12 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 
 import type { ProblemError } from '#contracts/problems.ts'
+import { businessDateOf } from '#kernel/business-date.ts'
 import type { Principal } from '#modules/access/index.ts'
+import { datasets } from '#modules/intake/index.ts'
 import { askedBy } from '#server/testing/small-bank.ts'
 import { MONDAY_AT_TEN, workbenchBank } from '#server/testing/workbench-bank.ts'
 import type { WorkbenchBank } from '#server/testing/workbench-bank.ts'
 
-import { workbenchRoutes } from './index.ts'
+import { creditShares, workbenchRoutes } from './index.ts'
 import type { OutcomeBody } from './record-outcome.ts'
 import { addTasks, taskCounts } from './tasks.ts'
 
@@ -20,7 +22,7 @@ let routes: ReturnType<typeof workbenchRoutes>
 
 before(async () => {
   bank = await workbenchBank([
-    'day', 'few', 'kinds', 'sale', 'caps', 'undo', 'later', 'held', 'give', 'night', 'own', 'far1',
+    'day', 'farfew', 'kinds', 'sale', 'caps', 'undo', 'later', 'held', 'give', 'night', 'own', 'far1',
   ])
   routes = workbenchRoutes(bank.workbench)
 })
@@ -99,8 +101,8 @@ describe('the day', () => {
     const campaign = {
       taskKey: 'campaign:few',
       kind: 'campaign',
-      customerId: 'few-1',
-      staffNumber: 'few',
+      customerId: 'farfew-1',
+      staffNumber: 'farfew',
       action: null,
       traits: {
         name: 'c', purpose: 'marketing', family: null, familyClass: null, productRisk: null,
@@ -117,13 +119,13 @@ describe('the day', () => {
       await addTasks(within, [campaign], MONDAY_AT_TEN),
     ])
     assert.deepEqual(added, [1, 0])
-    const { tasks } = await small.readDay({ ...askedBy(bank.rm('few'), MONDAY_AT_TEN), query: {} })
+    const { tasks } = await small.readDay({ ...askedBy(bank.rm('farfew'), MONDAY_AT_TEN), query: {} })
     assert.deepEqual(tasks.map(({ kind, customer }) => [kind, customer.customerId]), [
-      ['campaign', 'few-1'], ['recommendation', 'few-5'], ['recommendation', 'few-4'],
+      ['campaign', 'farfew-1'], ['recommendation', 'farfew-5'], ['recommendation', 'farfew-4'],
     ])
-    const card = await cardOf(bank.rm('few'), tasks[0]?.taskId ?? '')
+    const card = await cardOf(bank.rm('farfew'), tasks[0]?.taskId ?? '')
     assert.equal(card.opening.zh, '您好，秋季活动')
-    await record(bank.rm('few'), tasks[0]?.taskId ?? '', { outcome: 'interested' })
+    await record(bank.rm('farfew'), tasks[0]?.taskId ?? '', { outcome: 'interested' })
     assert.deepEqual(await taskCounts(bank.ledger.db, 'K1'), {
       open: 0, done: 1, withdrawn: 0, responded: 1, purchased: 0,
     })
@@ -172,7 +174,7 @@ describe('the talk card', () => {
     const { tasks } = await dayOf(bank.rm('day'))
     const second = tasks.find(({ customer }) => customer.customerId === 'day-2')
     assert.ok(second)
-    await assert.rejects(() => cardOf(bank.rm('few'), second.taskId), refused('not_found'))
+    await assert.rejects(() => cardOf(bank.rm('farfew'), second.taskId), refused('not_found'))
     await assert.rejects(() => cardOf(bank.head('O2'), second.taskId), refused('not_found'))
     for (const who of [bank.rm('helper'), bank.head('O1')]) {
       assert.equal((await cardOf(who, second.taskId)).task.owner.mine, false)
@@ -449,4 +451,70 @@ describe('a talk nobody planned', () => {
     assert.deepEqual(await begin('own-1'), await begin('own-1'))
     await assert.rejects(async () => begin('day-1'), refused('customer_not_visible'))
   })
+})
+
+describe('the next night', () => {
+  it('knows the outcomes, and whoever reads the customer knows each contact once', async () => {
+    const who = bank.rm('night')
+    const { tasks } = await dayOf(who)
+    const [bought, shared, mistaken] = tasks
+    assert.ok(bought && shared && mistaken)
+    const made = await record(who, bought.taskId, {
+      outcome: 'purchased', productId: 'TD1', amountCents: 2_000_000, withStaff: 'helper',
+    })
+    const declined = await record(who, shared.taskId, { outcome: 'declined', note: '下次再说' })
+    const wrong = await record(who, mistaken.taskId, { outcome: 'interested' })
+    await routes.undoOutcome({
+      ...askedBy(who, MONDAY_AT_TEN),
+      params: { contactId: wrong.contactId },
+      body: { reason: '点错了' },
+    })
+    const shares = await creditShares(bank.ledger.db, { from: '2026-11-02', to: '2026-11-02' })
+    assert.deepEqual(
+      shares.filter(({ contactedBy }) => contactedBy === 'night')
+        .map(({ kind, assistedBy, amountCents }) => [kind, assistedBy, amountCents]),
+      [['purchased', 'helper', 2_000_000], ['declined', null, null]],
+    )
+    const night = await bank.nightWithLedger('2026-11-02')
+    assert.ok(night.certificate.passed, JSON.stringify(night.certificate))
+    const rows = await outcomesInLake('2026-11-02', 'night')
+    assert.deepEqual(rows, [
+      {
+        contact_id: made.contactId, customer_id: bought.customer.customerId, kind: 'purchased',
+        product_id: 'TD1', amount_cents: 2_000_000, outcome_date: '2026-11-02',
+      },
+      {
+        contact_id: declined.contactId, customer_id: shared.customer.customerId, kind: 'declined',
+        product_id: null, amount_cents: null, outcome_date: '2026-11-02',
+      },
+    ])
+    const { contacts } = await routes.listContacts({
+      ...askedBy(who, MONDAY_AT_TEN + DAY),
+      params: { customerId: shared.customer.customerId },
+      query: { limit: 50 },
+    })
+    assert.deepEqual(contacts.map(({ contactId, note, outcome, undoUntil }) =>
+      [contactId, note, outcome?.zh, undoUntil]), [
+      [declined.contactId, '下次再说', '拒绝', null],
+    ])
+    const day = await dayOf(who, MONDAY_AT_TEN + DAY)
+    assert.equal(day.asOf?.date, '2026-11-02')
+    const again = day.tasks.find(({ customer }) =>
+      customer.customerId === shared.customer.customerId)
+    assert.notEqual(again?.action?.code, shared.action?.code, 'declined is not recommended again')
+  })
+
+  async function outcomesInLake(date: string, staff: string): Promise<unknown[]> {
+    const dataset = datasets.get('outcome')
+    assert.ok(dataset)
+    const relation = await bank.parts.facts.relation(dataset, businessDateOf(date))
+    return bank.parts.marts.session((read) => read(
+      `select contact_id, customer_id, kind, product_id, amount_cents,
+        cast(outcome_date as varchar) as outcome_date
+      from (${relation}) as outcome
+      where staff_id = ?
+      order by outcome_id`,
+      [staff],
+    ))
+  }
 })

@@ -5,7 +5,7 @@ import type { Campaign } from '#contracts/campaigns.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import { readAudit } from '#platform/audit/index.ts'
 
-import { campaignBank, NIGHT, plainPlan, reachable, TODAY } from './testing/campaign-bank.ts'
+import { campaignBank, plainPlan, reachable, TODAY } from './testing/campaign-bank.ts'
 import type { CampaignBank } from './testing/campaign-bank.ts'
 
 const refusedWith = (code: string, path?: string) => (error: unknown) => {
@@ -175,11 +175,11 @@ describe('the review of a plan', () => {
       compliance,
     )
     const [grown, late] = [await approve(), await approve()]
-    await bank.publish('2026-11-02', reachable(90))
+    await bank.publish(TODAY, reachable(90))
     await assert.rejects(
       act('launchCampaign', grown, marketer), refusedWith('plan_incomplete', 'budget.capCents'),
     )
-    await bank.publish(NIGHT, reachable(50))
+    await bank.publish(TODAY, reachable(50))
     world.setDay('2026-11-21')
     await assert.rejects(
       act('launchCampaign', late, marketer), refusedWith('plan_incomplete', 'to'),

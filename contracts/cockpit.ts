@@ -17,8 +17,36 @@ export const tile = z.object({
   definition: words,
   /** A rule to open in Customers, or null. */
   rule: z.string().nullable(),
+  /** The page the number comes from, where it is no set of customers; an address of ours. */
+  to: z.string().nullable(),
 })
 export type Tile = z.infer<typeof tile>
+
+/** A short list of what isn't customers: work, campaigns, results. Every row leads to its place. */
+export const agenda = z.object({
+  code: z.string(),
+  words,
+  definition: words,
+  /** The page with all of them. */
+  to: z.string().nullable(),
+  total: z.int(),
+  /** Said where there is nothing. */
+  empty: words,
+  rows: z.array(
+    z.object({
+      key: z.string(),
+      words,
+      detail: words.nullable(),
+      mark: z
+        .object({ tone: z.enum(['plain', 'brand', 'good', 'warn', 'bad']), words })
+        .nullable(),
+      /** A part of a whole, drawn as a bar. */
+      done: z.object({ part: z.int(), whole: z.int() }).nullable(),
+      to: z.string().nullable(),
+    }),
+  ),
+})
+export type Agenda = z.infer<typeof agenda>
 
 /** A short list of customers with the reason each is in it. */
 export const worklist = z.object({
@@ -50,6 +78,7 @@ export const home = z.object({
   /** What to do first, in one sentence. */
   sentence: words,
   tiles: z.array(tile),
+  agendas: z.array(agenda),
   worklists: z.array(worklist),
   breakdowns: z.array(breakdown),
   /** Analyst, compliance and administrator: the last night. */

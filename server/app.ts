@@ -101,6 +101,7 @@ export async function buildApp(
     vault,
     directory: access.directory,
     strategy,
+    timeZone: home.settings.timeZone,
     accounts: (now) => readAccountSummary(ledger, now),
     strategyProblem: live.problem,
     requestStore: ({ date, hash }) => jobs.enqueue(storeJob, { date, hash }, { key: hash }),

@@ -11,6 +11,8 @@ export interface AccountSummary {
   /** Locked for a while after wrong guesses. */
   readonly locked: number
   readonly openSessions: number
+  /** Keys of other systems that are not revoked. */
+  readonly apiKeys: number
 }
 
 /** Guesses older than this lock nobody any more. */
@@ -31,7 +33,8 @@ export async function readAccountSummary(
         from user_session
         where ended_at is null
           and expires_at > ${instant(now)}
-      ) as "openSessions"
+      ) as "openSessions",
+      (select count(*) from api_key where revoked_at is null) as "apiKeys"
     from user_account as account
     join current_standing as standing on standing.user_id = account.user_id
   `.execute(db)
@@ -56,5 +59,6 @@ export async function readAccountSummary(
     disabled: counted?.disabled ?? 0,
     locked,
     openSessions: counted?.openSessions ?? 0,
+    apiKeys: counted?.apiKeys ?? 0,
   }
 }

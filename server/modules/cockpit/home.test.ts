@@ -13,6 +13,8 @@ import type { TwoBranches } from '#server/testing/two-branches.ts'
 
 import { cockpitRoutes } from './index.ts'
 
+const timeZone = 'Asia/Shanghai'
+
 let bank: TwoBranches
 let home: (person: Principal) => Promise<Home>
 let count: (person: Principal, text: string) => Promise<number>
@@ -20,7 +22,7 @@ let count: (person: Principal, text: string) => Promise<number>
 before(async () => {
   bank = await twoBranches()
   const accounts = (now: number) => readAccountSummary(bank.ledger, now)
-  const { readHome } = cockpitRoutes({ ...bank.parts, accounts })
+  const { readHome } = cockpitRoutes({ ...bank.parts, accounts, timeZone })
   const { countSegment } = customersRoutes(bank.parts)
   home = async (person) => readHome(askedBy(person))
   count = async (person, text) => {
@@ -63,9 +65,20 @@ for (const role of roles.options) {
   })
 }
 
-const planned: Record<Role, { tiles: string[], worklists: string[], breakdowns: string[] }> = {
+interface Planned {
+  tiles: string[]
+  agendas: string[]
+  worklists: string[]
+  breakdowns: string[]
+}
+
+const planned: Record<Role, Planned> = {
   rm: {
-    tiles: ['customers', 'aum', 'maturing_amount', 'churn', 'rising', 'risk_assessment_expired'],
+    tiles: [
+      'tasks_open', 'tasks_done', 'customers', 'aum', 'maturing_amount', 'churn', 'rising',
+      'risk_assessment_expired',
+    ],
+    agendas: ['tasks', 'appointments', 'promises'],
     worklists: ['today', 'maturing', 'churn', 'rising', 'birthday'],
     breakdowns: [],
   },
@@ -74,35 +87,50 @@ const planned: Record<Role, { tiles: string[], worklists: string[], breakdowns: 
       'aum', 'customers', 'effective_share', 'cross_sold_share', 'churn', 'maturing_amount',
       'tier_up', 'tier_down',
     ],
+    agendas: ['team', 'running'],
     worklists: ['slipping', 'maturing', 'rising'],
     breakdowns: ['managers', 'tiers'],
   },
   marketer: {
-    tiles: ['aum', 'customers', 'rising_gap', 'idle_money', 'cross_sold_share', 'churn'],
+    tiles: [
+      'campaigns_running', 'campaigns_in_review', 'aum', 'customers', 'rising_gap', 'idle_money',
+      'cross_sold_share', 'churn',
+    ],
+    agendas: ['campaigns', 'results'],
     worklists: ['rising', 'slipping'],
     breakdowns: ['critical_bands', 'life_groups', 'products', 'opportunities', 'tiers'],
   },
   compliance: {
     tiles: [
-      'risk_assessment_expired', 'risk_assessment_expired_share', 'marketing_refused', 'minors',
-      'limited_capacity', 'open_complaint',
+      'campaigns_in_review', 'risk_assessment_expired', 'risk_assessment_expired_share',
+      'marketing_refused', 'minors', 'limited_capacity', 'open_complaint',
     ],
+    agendas: ['review', 'withheld'],
     worklists: ['open_complaint', 'risk_assessment_expired'],
     breakdowns: ['risk_levels'],
   },
   analyst: {
     tiles: ['feeds_loaded', 'feeds_refused', 'rows_rejected', 'customers', 'aum'],
+    agendas: ['results'],
     worklists: [],
     breakdowns: ['drift'],
   },
-  admin: { tiles: ['users', 'locked', 'disabled', 'sessions'], worklists: [], breakdowns: [] },
+  admin: {
+    tiles: [
+      'users', 'locked', 'disabled', 'sessions', 'api_keys', 'messages_waiting', 'dead_letters',
+    ],
+    agendas: [],
+    worklists: [],
+    breakdowns: [],
+  },
 }
 
 test('under the default strategy no planned number is missing', async () => {
   for (const role of roles.options) {
-    const { tiles, worklists, breakdowns } = await home(person(role))
+    const { tiles, agendas, worklists, breakdowns } = await home(person(role))
     const codes = (list: readonly { code: string }[]) => list.map(({ code }) => code)
     assert.deepEqual(codes(tiles), planned[role].tiles, role)
+    assert.deepEqual(codes(agendas), planned[role].agendas, role)
     assert.deepEqual(codes(worklists), planned[role].worklists, role)
     assert.deepEqual(codes(breakdowns), planned[role].breakdowns, role)
   }
@@ -144,14 +172,14 @@ test('the weightiest customer comes first, each reason said', async () => {
   const today = worklists.find(({ code }) => code === 'today')
   const reasons = today?.customers.map(({ reason }) => reason.zh.split('；').length) ?? []
   assert.ok((reasons[0] ?? 0) >= 2, 'the first has several reasons')
-  assert.match(sentence.zh, /位客户值得先看，从 .*\* 开始/)
+  assert.match(sentence.zh, /^今天有 \d+ 项工作，从 .*\* · .+ 开始$/)
 })
 
 test('before the first night a home says what to do', async () => {
   const empty = await smallBank()
   try {
     const accounts = (now: number) => readAccountSummary(empty.ledger, now)
-    const { readHome } = cockpitRoutes({ ...empty.parts, accounts })
+    const { readHome } = cockpitRoutes({ ...empty.parts, accounts, timeZone })
     for (const role of roles.options) {
       const { asOf, tiles, sentence, system } = await readHome(askedBy(empty.person(role)))
       assert.equal(asOf, null)

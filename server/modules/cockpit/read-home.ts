@@ -3,6 +3,7 @@ import { ProblemError } from '#contracts/problems.ts'
 import type { Principal } from '#modules/access/index.ts'
 import { countMoves, onServedMart, previousMart } from '#modules/customers/index.ts'
 import type { EarlierMart, ListReader, ServedMart } from '#modules/customers/index.ts'
+import type { Results } from '#modules/performance/index.ts'
 
 import { homePlanOf } from './domain/home-plans.ts'
 import { plainTile } from './domain/plain-tile.ts'
@@ -14,37 +15,49 @@ import {
   accountTiles, readAuditLine, readLastNight, readLoadTiles, readSystem,
 } from './read-operations.ts'
 import { readTiles } from './read-tiles.ts'
+import { readDeliveryHealth, readWork } from './read-work.ts'
 import { readWorklist } from './read-worklist.ts'
 
-type OfCustomers = Pick<Home, 'asOf' | 'tiles' | 'worklists' | 'breakdowns'>
+type OfCustomers = Pick<Home, 'asOf' | 'tiles' | 'agendas' | 'worklists' | 'breakdowns'>
+
+export interface HomeAsked {
+  readonly principal: Principal
+  readonly now: number
+  readonly results: Results
+}
 
 /** The home page of whoever asks: their own question, answered within their own scope. */
 export async function readHomeOf(
   parts: CockpitParts,
-  principal: Principal,
-  now: number,
+  asked: HomeAsked,
 ): Promise<Home> {
+  const { principal, now } = asked
   const { role } = principal
   const operates = role === 'analyst' || role === 'compliance' || role === 'admin'
   const night = operates ? await readLastNight(parts.martStore) : null
   const accounts = role === 'admin' ? await parts.accounts(now) : undefined
-  const seen = role === 'admin' ? nothing : await readOfCustomers(parts, principal)
+  const seen = role === 'admin' ? nothing : await readOfCustomers(parts, asked)
+  const delivery = role === 'admin' ? await readDeliveryHealth(parts, now) : undefined
   const extra: Tile[] = [
     ...(role === 'analyst' ? await readLoadTiles(parts.martStore.lakeRoot) : []),
     ...(accounts === undefined ? [] : accountTiles(accounts)),
+    ...delivery?.tiles ?? [],
   ]
   const home = { ...seen, tiles: [...extra, ...seen.tiles] }
   const facts = { ...home, night, locked: accounts?.locked ?? 0 }
+  const system = await systemFor(parts, principal, night)
   return {
     role,
     ...home,
     sentence: role !== 'admin' && home.asOf === null ? noNightYet : firstSentence(role, facts),
     night,
-    system: await systemFor(parts, principal, night),
+    system: system === null || delivery === undefined ? system : [...system, delivery.line],
   }
 }
 
-const nothing: OfCustomers = { asOf: null, tiles: [], worklists: [], breakdowns: [] }
+const nothing: OfCustomers = {
+  asOf: null, tiles: [], agendas: [], worklists: [], breakdowns: [],
+}
 
 async function systemFor(
   parts: CockpitParts,
@@ -55,10 +68,10 @@ async function systemFor(
   return role === 'compliance' ? [await readAuditLine(parts.ledger)] : null
 }
 
-async function readOfCustomers(parts: CockpitParts, principal: Principal): Promise<OfCustomers> {
+async function readOfCustomers(parts: CockpitParts, asked: HomeAsked): Promise<OfCustomers> {
   try {
     return await onServedMart(parts.marts, parts.strategy().vocabulary, (served) =>
-      readServed(parts, served, principal))
+      readServed(parts, served, asked))
   } catch (error) {
     if (error instanceof ProblemError && error.code === 'no_mart') return nothing
     throw error
@@ -68,8 +81,9 @@ async function readOfCustomers(parts: CockpitParts, principal: Principal): Promi
 async function readServed(
   parts: CockpitParts,
   served: ServedMart,
-  principal: Principal,
+  asked: HomeAsked,
 ): Promise<OfCustomers> {
+  const { principal } = asked
   const { pack } = parts.strategy()
   const { role, scope, seesIdentity } = principal
   const plan = homePlanOf(role, pack)
@@ -98,7 +112,14 @@ async function readServed(
     const drift = await readDrift(served, earlier)
     if (drift !== undefined) breakdowns.push(drift)
   }
-  return { asOf: served.asOf, tiles, worklists, breakdowns }
+  const work = await readWork(parts, served, asked)
+  return {
+    asOf: served.asOf,
+    tiles: [...work.tiles, ...tiles],
+    agendas: [...work.agendas],
+    worklists,
+    breakdowns,
+  }
 }
 
 /** Who rose and fell since the night before: a comparison of two nights, which no rule can say. */

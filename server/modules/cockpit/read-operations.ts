@@ -65,7 +65,7 @@ export function accountTiles(accounts: AccountSummary): Tile[] {
       code: 'users',
       words: { zh: '账号', en: 'Accounts' },
       definition: { zh: '已开通的账号数', en: 'Accounts opened' },
-    }, accounts.users),
+    }, accounts.users, '/settings/users'),
     plainTile({
       code: 'locked',
       words: { zh: '锁定中', en: 'Locked' },
@@ -84,6 +84,11 @@ export function accountTiles(accounts: AccountSummary): Tile[] {
       words: { zh: '在线会话', en: 'Open sessions' },
       definition: { zh: '未结束的登录会话数', en: 'Sign-ins that have not ended' },
     }, accounts.openSessions),
+    plainTile({
+      code: 'api_keys',
+      words: { zh: '接口密钥', en: 'API keys' },
+      definition: { zh: '未撤销的接口密钥数', en: 'Keys of other systems, not revoked' },
+    }, accounts.apiKeys),
   ]
 }
 

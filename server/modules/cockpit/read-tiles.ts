@@ -43,6 +43,7 @@ export async function readTiles(
     value: values[index] ?? null,
     previous: before[index] ?? null,
     definition: plan.definition,
+    to: null,
     rule: formatRule(rule),
   }))
 }

@@ -1,3 +1,5 @@
 export { campaignResult } from './results.ts'
 export { performanceRoutes } from './routes.ts'
 export type { PerformanceParts } from './parts.ts'
+export { openResults } from './results.ts'
+export type { ListedResult, Results } from './results.ts'

@@ -1,4 +1,4 @@
-import type { Tile, Worklist } from '#contracts/cockpit.ts'
+import type { Agenda, Tile, Worklist } from '#contracts/cockpit.ts'
 import type { NightView } from '#contracts/night.ts'
 import type { Role } from '#contracts/vocabulary.ts'
 import type { Words } from '#contracts/words.ts'
@@ -7,6 +7,7 @@ import { cents, formatWan } from '#kernel/cents.ts'
 /** What the first sentence of a home page is made of. */
 export interface SentenceFacts {
   readonly tiles: readonly Tile[]
+  readonly agendas: readonly Agenda[]
   readonly worklists: readonly Worklist[]
   readonly night: NightView | null
   readonly locked: number
@@ -30,7 +31,17 @@ export const noNightYet: Words = {
   en: 'No night has been published yet: load the files and run one',
 }
 
-function managerSentence({ worklists }: SentenceFacts): Words {
+function managerSentence({ worklists, agendas }: SentenceFacts): Words {
+  const day = ['appointments', 'promises', 'tasks']
+    .flatMap((code) => agendas.filter((agenda) => agenda.code === code))
+  const total = day.reduce((sum, agenda) => sum + agenda.total, 0)
+  const [next] = day.flatMap(({ rows }) => rows)
+  if (next !== undefined) {
+    return {
+      zh: `今天有 ${total} 项工作，从 ${next.words.zh} 开始`,
+      en: `${total} pieces of work today; begin with ${next.words.en}`,
+    }
+  }
   const list = worklists.find(({ code }) => code === 'today')
   const [first] = list?.customers ?? []
   if (list === undefined || first === undefined) {
@@ -46,7 +57,17 @@ function managerSentence({ worklists }: SentenceFacts): Words {
   }
 }
 
-function headSentence({ tiles, worklists }: SentenceFacts): Words {
+function headSentence({ tiles, worklists, agendas }: SentenceFacts): Words {
+  const overdue = agendas.find(({ code }) => code === 'team')?.rows
+    .filter(({ mark }) => mark !== null).length ?? 0
+  const sentence = slippingSentence({ tiles, worklists })
+  return overdue === 0 ? sentence : {
+    zh: `${overdue} 位同事有逾期承诺；${sentence.zh}`,
+    en: `${overdue} colleagues have overdue promises; ${sentence.en}`,
+  }
+}
+
+function slippingSentence({ tiles, worklists }: Pick<SentenceFacts, 'tiles' | 'worklists'>): Words {
   const slipping = worklists.find(({ code }) => code === 'slipping')?.total ?? 0
   const aum = tiles.find(({ code }) => code === 'aum')
   const change = aum?.value != null && aum.previous !== null ? aum.value - aum.previous : null
@@ -60,7 +81,16 @@ function headSentence({ tiles, worklists }: SentenceFacts): Words {
   }
 }
 
-function marketerSentence({ tiles, worklists }: SentenceFacts): Words {
+function marketerSentence({ tiles, worklists, agendas }: SentenceFacts): Words {
+  const campaigns = agendas.find(({ code }) => code === 'campaigns')
+  const [first] = campaigns?.rows ?? []
+  if (campaigns !== undefined && first !== undefined) {
+    const state = first.mark?.words ?? { zh: '', en: '' }
+    return {
+      zh: `${campaigns.total} 个活动未结束，先看「${first.words.zh}」：${state.zh}`,
+      en: `${campaigns.total} campaigns under way; look at “${first.words.en}” first: ${state.en}`,
+    }
+  }
   const total = worklists.find(({ code }) => code === 'rising')?.total ?? 0
   const gap = tiles.find(({ code }) => code === 'rising_gap')?.value
   if (gap == null || total === 0) {
@@ -76,9 +106,16 @@ function marketerSentence({ tiles, worklists }: SentenceFacts): Words {
   }
 }
 
-function complianceSentence({ tiles, night }: SentenceFacts): Words {
+function complianceSentence({ tiles, agendas, night }: SentenceFacts): Words {
   const expired = tiles.find(({ code }) => code === 'risk_assessment_expired')?.value ?? 0
+  const waiting = agendas.find(({ code }) => code === 'review')?.total ?? 0
   const proof = certificateWords(night)
+  if (waiting > 0) {
+    return {
+      zh: `${waiting} 个活动等待审批；${proof.zh}`,
+      en: `${waiting} campaigns wait for review. ${proof.en}`,
+    }
+  }
   return {
     zh: `${proof.zh}；${expired} 位客户风险测评过期`,
     en: `${proof.en}; the risk assessment of ${expired} customers expired`,
@@ -106,7 +143,8 @@ function nightSentence(night: NightView | null): Words {
 }
 
 function adminSentence({ tiles, locked, night }: SentenceFacts): Words {
-  const users = tiles.find(({ code }) => code === 'users')?.value ?? 0
+  const value = (wanted: string): number => tiles.find(({ code }) => code === wanted)?.value ?? 0
+  const users = value('users')
   if (locked > 0) {
     return {
       zh: `${locked} 个账号因连续输错密码被锁定`,
@@ -114,5 +152,11 @@ function adminSentence({ tiles, locked, night }: SentenceFacts): Words {
     }
   }
   if (night !== null && night.state !== 'published') return night.sentence
+  if (value('dead_letters') > 0) {
+    return {
+      zh: `${value('dead_letters')} 条消息发送失败待处理`,
+      en: `${value('dead_letters')} messages were given up and wait for somebody`,
+    }
+  }
   return { zh: `${users} 个账号，系统正常`, en: `${users} accounts; the system is well` }
 }

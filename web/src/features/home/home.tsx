@@ -13,8 +13,10 @@ import { Defined } from '../../ui/definition.tsx'
 import { Figure, Money, Move } from '../../ui/figures.tsx'
 import { Certificate, NightState, NightSteps } from '../../ui/night-steps.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
+import { PlaceLink } from '../../ui/place-link.tsx'
 import { Answer, Notice } from '../../ui/states.tsx'
 import { formatCount } from '../../lib/format.ts'
+import { AgendaPanel } from './agenda.tsx'
 import './home.css'
 import { useHomeWords } from './words.ts'
 
@@ -35,6 +37,13 @@ function HomeOf({ data }: { data: Home }): ReactNode {
   return (
     <Page title={t('home')} heading={<Sentence home={data} />}>
       {data.tiles.length > 0 ? <Tiles tiles={data.tiles} /> : null}
+      {data.agendas.length > 0
+        ? (
+          <div className="home-agendas">
+            {data.agendas.map((agenda) => <AgendaPanel key={agenda.code} agenda={agenda} />)}
+          </div>
+        )
+        : null}
       {first ? <List list={first} /> : null}
       {data.night ? <LastNight night={data.night} /> : null}
       {data.system ? <System system={data.system} /> : null}
@@ -64,12 +73,12 @@ function Tiles({ tiles }: { tiles: readonly Tile[] }): ReactNode {
   const may = useMay()
   return (
     <ul className="tiles">
-      {tiles.map(({ code, words, kind, value, previous, definition, rule }) => (
+      {tiles.map(({ code, words, kind, value, previous, definition, rule, to }) => (
         <li key={code} className="tile">
           <Defined name={say(words)}><p>{say(definition)}</p></Defined>
           <strong className="tile-value">
             <RuleLink rule={may('customer.count') ? rule : null}>
-              <Figure kind={kind} value={value} />
+              <PlaceLink to={to}><Figure kind={kind} value={value} /></PlaceLink>
             </RuleLink>
           </strong>
           <span className="tile-move">

@@ -3,6 +3,8 @@ import { defineWords } from '../../lib/words.ts'
 export const useHomeWords = defineWords('home', {
   home: ['首页', 'Home'],
   open_list: ['查看全部 {{total}} 位', 'All {{total}}'],
+  open_all: ['查看全部 {{total}} 项', 'All {{total}}'],
+  open_place: ['打开', 'Open'],
   open_rule: ['在客户页打开', 'Open in Customers'],
   customer: ['客户', 'Customer'],
   reason: ['原因', 'Why'],

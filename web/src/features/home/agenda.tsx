@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react'
+
+import type { Agenda } from '#contracts/cockpit.ts'
+import { formatClock, formatCount } from '../../lib/format.ts'
+import { useSay } from '../../lib/words.ts'
+import { Panel } from '../../ui/page.tsx'
+import { PlaceLink } from '../../ui/place-link.tsx'
+import { ShareBar } from '../../ui/share-bar.tsx'
+import { useHomeWords } from './words.ts'
+
+type Row = Agenda['rows'][number]
+
+/** A short list of work, campaigns or results; every row leads to its place. */
+export function AgendaPanel({ agenda }: { agenda: Agenda }): ReactNode {
+  const t = useHomeWords()
+  const say = useSay()
+  const { words, definition, to, total, rows, empty } = agenda
+  return (
+    <Panel
+      title={say(words)} note={say(definition)} flush
+      actions={total > rows.length
+        ? <PlaceLink to={to}>{t('open_all', { total: formatCount(total) })}</PlaceLink>
+        : rows.length > 0 ? <PlaceLink to={to}>{t('open_place')}</PlaceLink> : null}
+    >
+      {rows.length === 0
+        ? <p className="agenda-empty soft">{say(empty)}</p>
+        : (
+          <ul className="agenda">
+            {rows.map((row) => <AgendaRow key={row.key} row={row} />)}
+          </ul>
+        )}
+    </Panel>
+  )
+}
+
+function AgendaRow({ row: { words, detail, mark, done, to } }: { row: Row }): ReactNode {
+  const say = useSay()
+  return (
+    <li>
+      <PlaceLink to={to} className="agenda-row">
+        <span className="agenda-words">
+          <strong>{say(words)}</strong>
+          {detail ? <span className="soft">{say(detail)}</span> : null}
+        </span>
+        <span className="agenda-end">
+          {done ? <ShareBar part={done.part} whole={done.whole} /> : null}
+          {mark
+            ? <span className={MARKS[mark.tone]}>{timeOr(say(mark.words))}</span> : null}
+        </span>
+      </PlaceLink>
+    </li>
+  )
+}
+
+const MARKS: Readonly<Record<NonNullable<Row['mark']>['tone'], string>> = {
+  plain: 'mark', brand: 'mark mark-brand', good: 'mark mark-good', warn: 'mark mark-warn',
+  bad: 'mark mark-bad',
+}
+
+/** An instant is said by the clock of the person's own machine. */
+function timeOr(text: string): string {
+  return /^\d{4}-\d\d-\d\dT/.test(text) ? formatClock(text) : text
+}

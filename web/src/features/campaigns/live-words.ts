@@ -120,6 +120,14 @@ export const useLiveWords = defineWords('live', {
   tasks_none: ['这个活动没有客户经理任务', 'This campaign has no managers’ tasks'],
   spent: ['已花费', 'Spent'],
   spent_of: ['{{spent}} / 上限 {{cap}}', '{{spent}} of {{cap}}'],
+  fixing: [
+    '正在固定名单并抽取对照组，完成后开始发送',
+    'Members are being fixed and the control group drawn; sending begins after that',
+  ],
+  waves: ['波次', 'Waves'],
+  in_days: ['{{count}} 天后', { one: 'in one day', other: 'in {{count}} days' }],
+  due_today: ['今天', 'today'],
+  due: ['已到日期', 'its day has come'],
   not_started: ['还没有启动', 'Not launched yet'],
   not_started_cure: [
     '启动后，这里显示名单、发送和客户反应',

@@ -9,15 +9,19 @@ import { type Bar, Bars } from '../../ui/bars.tsx'
 import { Count } from '../../ui/figures.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { Notice } from '../../ui/states.tsx'
+import { daysBetween } from './calendar-days.ts'
 import { isUnderWay } from './campaign-states.ts'
 import { useLiveWords } from './live-words.ts'
 import { CostOfCap } from './plan-amounts.tsx'
+import { useToday } from './use-today.ts'
+import { useCampaignWords } from './words.ts'
 
 type Progress = NonNullable<Campaign['progress']>
 
 /** How far a launched campaign is; renewed while it runs. */
 export function Live({ campaign, seconds }: { campaign: Campaign, seconds: number }): ReactNode {
   const t = useLiveWords()
+  const today = useToday()
   const { progress, state, campaignId, plan } = campaign
   if (!progress) {
     return (
@@ -29,25 +33,32 @@ export function Live({ campaign, seconds }: { campaign: Campaign, seconds: numbe
   return (
     <>
       <Tiles progress={progress} />
+      {isUnderWay(state) && progress.members === 0
+        ? <output className="standing">{t('fixing')}</output> : null}
       <div className="columns">
-        <Panel
-          title={t('delivery')} className="span-6"
-          note={isUnderWay(state) ? t('refreshing', { seconds }) : null}
-          actions={
-            <Link
-              to="/campaigns/$campaignId" params={{ campaignId }} search={{ part: 'messages' }}
-            >
-              {t('part.messages')}
-            </Link>
-          }
-        >
-          <Delivery progress={progress} />
-        </Panel>
-        <Panel title={t('withheld')} className="span-6"><Withheld progress={progress} /></Panel>
-        <Panel title={t('tasks')} className="span-6"><Tasks progress={progress} /></Panel>
-        <Panel title={t('spent')} className="span-6">
-          <Spent spentCents={progress.spentCents} capCents={plan.budget.capCents} />
-        </Panel>
+        <div className="span-6 stack">
+          <Panel
+            title={t('delivery')}
+            note={isUnderWay(state) ? t('refreshing', { seconds }) : null}
+            actions={
+              <Link
+                to="/campaigns/$campaignId" params={{ campaignId }} search={{ part: 'messages' }}
+              >
+                {t('part.messages')}
+              </Link>
+            }
+          >
+            <Delivery progress={progress} />
+          </Panel>
+          <Panel title={t('waves')}><Waves waves={plan.waves} today={today} /></Panel>
+          <Panel title={t('tasks')}><Tasks progress={progress} /></Panel>
+        </div>
+        <div className="span-6 stack">
+          <Panel title={t('withheld')}><Withheld progress={progress} /></Panel>
+          <Panel title={t('spent')}>
+            <Spent spentCents={progress.spentCents} capCents={plan.budget.capCents} />
+          </Panel>
+        </div>
       </div>
     </>
   )
@@ -73,6 +84,31 @@ function Tiles({ progress }: { progress: Progress }): ReactNode {
         </li>
       ))}
     </ul>
+  )
+}
+
+/** When each wave goes out, and which have. */
+function Waves(
+  { waves, today }: { waves: Campaign['plan']['waves'], today: string },
+): ReactNode {
+  const t = useLiveWords()
+  const words = useCampaignWords()
+  return (
+    <ol className="live-waves">
+      {waves.map(({ phase, date, channel }) => {
+        const days = daysBetween(today, date)
+        return (
+          <li key={`${phase} ${date}`}>
+            <strong>{words(`phase.${phase}`)}</strong>
+            <span className="nowrap">{date}</span>
+            <span className="soft">{words(`channel.${channel}`)}</span>
+            <span className={days > 0 ? 'mark' : 'mark mark-brand'}>
+              {days > 0 ? t('in_days', { count: days }) : t(days === 0 ? 'due_today' : 'due')}
+            </span>
+          </li>
+        )
+      })}
+    </ol>
   )
 }
 

@@ -6,6 +6,7 @@ import { useSay } from '../../lib/words.ts'
 import { Money } from '../../ui/figures.tsx'
 import { ShareBar } from '../../ui/share-bar.tsx'
 import type { PlanPartProps } from './plan-goal.tsx'
+import './plan.css'
 import { Field, Part } from './plan-parts.tsx'
 import { usePlanWords } from './plan-words.ts'
 import type { Preview } from './use-preview.ts'
@@ -108,8 +109,7 @@ ReactNode {
     <span className="row">
       <ShareBar part={Math.min(costCents, capCents)} whole={capCents} />
       <span className={costCents > capCents ? 'mark mark-bad' : 'faint'}>
-        {costCents > capCents
-          ? t('over_cap') : t('of_cap', { share: formatShare(costCents / capCents) })}
+        {t(costCents > capCents ? 'over_cap' : 'of_cap')}
       </span>
     </span>
   )

@@ -56,7 +56,10 @@ export function PlanEditor({ campaign, initial }: PlanEditorProps): ReactNode {
           <PlanWaves form={form} change={change} />
           <PlanBudget form={form} change={change} preview={preview.data} />
         </div>
-        <PlanSide preview={preview} asked={reading.plan !== null} missing={missing} />
+        <PlanSide
+          preview={preview} asked={reading.plan !== null} missing={missing}
+          capped={form.cap.trim() !== ''}
+        />
       </div>
       <Refused error={plan.error} />
       <SaveBar

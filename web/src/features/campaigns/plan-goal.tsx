@@ -33,6 +33,18 @@ export function PlanGoal({ form, change }: PlanPartProps): ReactNode {
             onChange={({ target }) => change({ name: target.value })}
           />
         </Field>
+        <Field label={t('sentence')} htmlFor="plan-sentence" className="is-wide">
+          <span className="plan-with-button">
+            <Input
+              id="plan-sentence" value={form.sentence} maxLength={200}
+              placeholder={t('sentence_hint')}
+              onChange={({ target }) => change({ sentence: target.value })}
+            />
+            <Button disabled={form.target === '' || form.to === ''} onClick={writeSentence}>
+              {t('write_sentence')}
+            </Button>
+          </span>
+        </Field>
         <Field label={t('measure')} htmlFor="plan-measure">
           <Select<PlanForm['measure']>
             id="plan-measure" value={form.measure}
@@ -79,18 +91,6 @@ export function PlanGoal({ form, change }: PlanPartProps): ReactNode {
             id="plan-owner" value={form.ownerStaff} maxLength={32}
             onChange={({ target }) => change({ ownerStaff: target.value })}
           />
-        </Field>
-        <Field label={t('sentence')} htmlFor="plan-sentence" className="is-wide">
-          <span className="plan-with-button">
-            <Input
-              id="plan-sentence" value={form.sentence} maxLength={200}
-              placeholder={t('sentence_hint')}
-              onChange={({ target }) => change({ sentence: target.value })}
-            />
-            <Button disabled={form.target === '' || form.to === ''} onClick={writeSentence}>
-              {t('write_sentence')}
-            </Button>
-          </span>
         </Field>
       </div>
     </Part>

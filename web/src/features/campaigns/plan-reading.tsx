@@ -17,6 +17,7 @@ import { Ladder } from './ladder.tsx'
 import { useLiveWords } from './live-words.ts'
 import { CostOfCap, SampleAdvice } from './plan-amounts.tsx'
 import { usePlanWords } from './plan-words.ts'
+import type { Preview } from './use-preview.ts'
 import { useCampaignWords } from './words.ts'
 
 /** The plan as whoever decides over it reads it: terms, words to customers, whom it reaches. */
@@ -37,6 +38,8 @@ export function PlanReading({ campaign }: { campaign: Campaign }): ReactNode {
         </Panel>
       </div>
       <div className="stack span-5">
+        {campaign.may.includes('submit') && preview.data
+          ? <Lacking campaignId={campaign.campaignId} missing={preview.data.missing} /> : null}
         <Panel
           title={t('ladder')} note={preview.data ? <AsOfMark asOf={preview.data.asOf} /> : null}
         >
@@ -50,6 +53,31 @@ export function PlanReading({ campaign }: { campaign: Campaign }): ReactNode {
         </Panel>
       </div>
     </div>
+  )
+}
+
+interface LackingProps {
+  campaignId: string
+  missing: Preview['missing']
+}
+
+/** What a draft still lacks, for those who can complete it. */
+function Lacking({ campaignId, missing }: LackingProps): ReactNode {
+  const t = usePlanWords()
+  const live = useLiveWords()
+  const say = useSay()
+  if (missing.length === 0) return null
+  return (
+    <Panel
+      title={t('missing')}
+      actions={
+        <Link to="/campaigns/$campaignId/plan" params={{ campaignId }}>{live('edit')}</Link>
+      }
+    >
+      <ul className="plan-missing">
+        {missing.map(({ path, words }) => <li key={`${path} ${words.en}`}>{say(words)}</li>)}
+      </ul>
+    </Panel>
   )
 }
 

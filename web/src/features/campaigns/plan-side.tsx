@@ -17,10 +17,12 @@ interface PlanSideProps {
   /** The plan is whole enough for its size to be asked for. */
   asked: boolean
   missing: readonly Missing[]
+  /** A budget cap is given. */
+  capped: boolean
 }
 
 /** What the plan does as it stands, and what it lacks. */
-export function PlanSide({ preview, asked, missing }: PlanSideProps): ReactNode {
+export function PlanSide({ preview, asked, missing, capped }: PlanSideProps): ReactNode {
   const t = usePlanWords()
   const { data, error, isPlaceholderData } = preview
   return (
@@ -30,7 +32,7 @@ export function PlanSide({ preview, asked, missing }: PlanSideProps): ReactNode 
         {!data && !error
           ? asked ? <Loading /> : <p className="soft">{t('preview_waiting')}</p>
           : null}
-        {data && !error ? <Size preview={data} stale={isPlaceholderData} /> : null}
+        {data && !error ? <Size preview={data} stale={isPlaceholderData} capped={capped} /> : null}
       </Panel>
       <Panel title={t('missing')}>
         <MissingList missing={missing} />
@@ -39,7 +41,9 @@ export function PlanSide({ preview, asked, missing }: PlanSideProps): ReactNode 
   )
 }
 
-function Size({ preview, stale }: { preview: Preview, stale: boolean }): ReactNode {
+function Size(
+  { preview, stale, capped }: { preview: Preview, stale: boolean, capped: boolean },
+): ReactNode {
   const t = usePlanWords()
   return (
     <div className={stale ? 'stack dim' : 'stack'} aria-busy={stale}>
@@ -47,7 +51,7 @@ function Size({ preview, stale }: { preview: Preview, stale: boolean }): ReactNo
       <p className="row spread plan-side-cost">
         <span className="soft">{t('cost')}</span>
         <span>
-          {preview.overBudget ? <span className="mark mark-bad">{t('over_cap')}</span> : null}{' '}
+          {preview.overBudget && capped ? <span className="mark mark-bad">{t('over_cap')}</span> : null}{' '}
           <strong><Money cents={preview.costCents} /></strong>
         </span>
       </p>

@@ -93,7 +93,7 @@ export const usePlanWords = defineWords('plan', {
   cap: ['预算上限', 'Budget cap'],
   per_contact: ['每次触达成本', 'Cost of one contact'],
   cost: ['预计花费', 'Expected cost'],
-  of_cap: ['占上限 {{share}}', '{{share}} of the cap'],
+  of_cap: ['占上限', 'of the cap'],
   over_cap: ['超出上限', 'Over the cap'],
   preview: ['这样做的结果', 'What this plan does'],
   preview_waiting: ['填好日期和客群后开始计算', 'Counting begins once dates and audience are given'],

@@ -3,6 +3,9 @@ import { formatShare } from '../../lib/format.ts'
 import type { ChartOption } from '../../ui/chart.tsx'
 import { colours, seriesColours } from '../../ui/tokens.ts'
 
+/** The height of the axis while nobody converted: a zero line, not a full scale. */
+const NOTHING_YET = 0.05
+
 /** Cumulative share converted, a line an arm; the control dashed, so that hue is not all. */
 export function dailyOption(
   { daily, arms }: Pick<CampaignResult, 'daily' | 'arms'>, nameOf: (arm: string) => string,
@@ -21,7 +24,8 @@ export function dailyOption(
       axisLabel: { hideOverlap: true },
     },
     yAxis: {
-      type: 'value', min: 0, splitLine: { lineStyle: { color: colours.line } },
+      type: 'value', min: 0, max: ({ max }) => (max === 0 ? NOTHING_YET : null),
+      splitLine: { lineStyle: { color: colours.line } },
       axisLabel: { formatter: (value: number) => formatShare(value) },
     },
     series: arms.map(({ arm, control }) => {

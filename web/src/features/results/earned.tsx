@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { CampaignResult } from '#contracts/results.ts'
 import { formatMoney } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
+import { useSay } from '../../lib/words.ts'
 import { Money } from '../../ui/figures.tsx'
 import { Times } from './times.tsx'
 import { useResultWords } from './words.ts'
@@ -10,11 +11,13 @@ import { useResultWords } from './words.ts'
 /** Money beyond what the control did anyway, its interval, its cost. */
 export function Earned({ result }: { result: CampaignResult }): ReactNode {
   const t = useResultWords()
+  const say = useSay()
   const language = useLanguage()
-  const { incrementalCents, incrementalLowCents, incrementalHighCents, costCents, roi } = result
+  const { incrementalCents, incrementalLowCents, incrementalHighCents } = result
+  const { contributionCents, costCents, roi } = result
   return (
     <dl className="earned">
-      <dt>{t('incremental_full')}</dt>
+      <dt>{say(result.incrementalWords)}</dt>
       <dd>
         {incrementalCents === null
           ? <span className="soft">{t('money_none')}</span>
@@ -30,9 +33,9 @@ export function Earned({ result }: { result: CampaignResult }): ReactNode {
           )
           : null}
       </dd>
+      {contributionCents === null ? null
+        : <><dt>{t('contribution')}</dt><dd><Money cents={contributionCents} /></dd></>}
       <dt>{t('cost')}</dt><dd><Money cents={costCents} /></dd>
-      {incrementalCents === null ? null
-        : <><dt>{t('net')}</dt><dd><Money cents={incrementalCents - costCents} /></dd></>}
       <dt title={t('roi_note')}>{t('roi')}</dt><dd><Times value={roi} /></dd>
     </dl>
   )

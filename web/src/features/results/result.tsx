@@ -2,6 +2,7 @@ import { Link, getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import type { CampaignResult } from '#contracts/results.ts'
+import { formatCount } from '../../lib/format.ts'
 import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
@@ -32,7 +33,7 @@ function ResultOf({ result }: { result: CampaignResult }): ReactNode {
   const t = useResultWords()
   const say = useSay()
   const { name, started, measuredTo, windowDays, verdict, verdictWords } = result
-  const undecided = verdict === 'too_early' || verdict === 'too_small'
+  const { daysLeft, neededCustomers } = result
   return (
     <Page
       title={t('result_of', { name })} heading={<h1>{name}</h1>}
@@ -48,19 +49,24 @@ function ResultOf({ result }: { result: CampaignResult }): ReactNode {
       <section className={`verdict is-${verdict}`} aria-label={t('verdict')}>
         <VerdictMark verdict={verdict} />
         <p className="verdict-words">{say(verdictWords)}</p>
-        {undecided ? <p className="soft">{t('too_early')}</p> : null}
+        {verdict === 'too_early' ? <p className="soft">{t('too_early')}</p> : null}
+        <p className="verdict-rest faint">
+          {daysLeft > 0 ? <span>{t('days_left', { count: daysLeft })}</span> : null}
+          {neededCustomers === null ? null
+            : <span>{t('needed', { count: formatCount(neededCustomers) })}</span>}
+        </p>
       </section>
       <div className="columns">
-        <Panel title={t('arms')} note={t('arms_note')} flush className="span-7">
-          <Arms result={result} />
-        </Panel>
-        <Panel title={t('money')} className="span-5"><Earned result={result} /></Panel>
-        <div className="span-7 stack"><Lifts result={result} /></div>
-        <div className="span-5 stack">
-          <Ratio result={result} />
+        <div className="span-7 stack">
+          <Panel title={t('arms')} note={t('arms_note')} flush><Arms result={result} /></Panel>
+          <Lifts result={result} />
+          <Daily result={result} />
         </div>
-        <div className="span-7 stack"><Daily result={result} /></div>
-        <div className="span-5 stack"><Credits credits={result.credits} /></div>
+        <div className="span-5 stack">
+          <Panel title={t('money')}><Earned result={result} /></Panel>
+          <Ratio result={result} />
+          <Credits credits={result.credits} />
+        </div>
       </div>
     </Page>
   )
@@ -89,12 +95,23 @@ function Arms({ result: { arms } }: { result: CampaignResult }): ReactNode {
     },
     {
       key: 'converted', title: t('converted'), numeric: true,
-      render: ({ converted }) => <Count value={converted} />,
+      render: ({ converted, reportedOnly }) => (
+        <>
+          <Count value={converted} />
+          {reportedOnly > 0
+            ? <span className="faint arm-reported">{t('reported', { count: reportedOnly })}</span>
+            : null}
+        </>
+      ),
     },
     {
       key: 'rate', title: t('rate'), numeric: true,
       render: ({ rate }) => <strong><Figure kind="share" value={rate} /></strong>,
     },
+    ...(arms.some(({ visits }) => visits !== null) ? [{
+      key: 'visits', title: t('visits'), numeric: true, wideOnly: true,
+      render: ({ visits }: Arm) => <Count value={visits} />,
+    }] : []),
     {
       key: 'mean', title: t('mean'), numeric: true, wideOnly: true,
       render: ({ meanCents }) => <Money cents={Math.round(meanCents)} />,

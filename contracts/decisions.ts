@@ -72,8 +72,11 @@ export const decide = endpoint({
     customer_id: customerId,
     channel: z.string().max(32).optional(),
     limit: z.int().min(1).max(50).optional(),
+    /** False: the ranked actions alone, without their ladders; a fiftieth of the answer. */
+    explain: z.boolean().optional(),
   }),
   response: decision,
+  writes: 'json',
 })
 
 export const readDecision = endpoint({

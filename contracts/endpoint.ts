@@ -17,6 +17,7 @@ export interface Endpoint<
   Admits extends Admission = Admission,
   Responds extends DownloadType = DownloadType,
   Accepts extends UploadType = UploadType,
+  Writes extends 'json' = 'json',
 > {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With `:name` for path parameters: `/api/` for the pages, `/v1/` for other systems. */
@@ -33,6 +34,8 @@ export interface Endpoint<
   readonly accepts?: Accepts
   /** The longest JSON body it takes, where that is less than everywhere. */
   readonly bodyBytes?: number
+  /** The handler writes the JSON itself: for answers that are large and mostly the same. */
+  readonly writes?: Writes
 }
 
 /** Declares an endpoint once: handler, client, form and OpenAPI are typed from it. */
@@ -44,8 +47,9 @@ export function endpoint<
   const Admits extends Admission = Admission,
   const Responds extends DownloadType = never,
   const Accepts extends UploadType = never,
+  const Writes extends 'json' = never,
 >(
-  declaration: Endpoint<Params, Query, Body, Response, Admits, Responds, Accepts>,
-): Endpoint<Params, Query, Body, Response, Admits, Responds, Accepts> {
+  declaration: Endpoint<Params, Query, Body, Response, Admits, Responds, Accepts, Writes>,
+): Endpoint<Params, Query, Body, Response, Admits, Responds, Accepts, Writes> {
   return declaration
 }

@@ -16,13 +16,13 @@ export const decideCommand: Command = {
   run: (call) =>
     withBank(call, async ({ home }) => {
       const pack = await home.pack()
-      const decide = openDecisions({
+      const decisions = openDecisions({
         marts: home.martReader,
         ledger: await home.ledger(),
         strategy: () => pack,
         timeZone: home.settings.timeZone,
       })
-      const decision = await decide({
+      const decision = await decisions.read({
         customerId: call.positionals[0] ?? '',
         scope: { kind: 'bank' },
         now: call.io.now().getTime(),

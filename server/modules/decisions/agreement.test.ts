@@ -15,8 +15,8 @@ import { projectRoot } from '#server/testing/source-tree.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
 
 import { decideNight } from './decide-night.ts'
-import type { Verdict } from './domain/decider.ts'
 import { profileFacts } from './domain/profile-facts.ts'
+import type { Verdict } from './domain/shown-action.ts'
 import { newDecider, planDecisions } from './plan-decisions.ts'
 
 const folders: string[] = []

@@ -1,13 +1,20 @@
+import type { FactRow } from '#kernel/rule/index.ts'
+import { quoteIdentifier } from '#kernel/sql-text.ts'
 import { liveFacts, nothingSince, sinceOfMart } from '#modules/conduct/index.ts'
 import type { LiveFacts } from '#modules/conduct/index.ts'
-import type { MartRef } from '#platform/lake/index.ts'
+import type { MartRef, Read } from '#platform/lake/index.ts'
 
+import { profileFacts } from './domain/profile-facts.ts'
+import { decidingOf } from './plan-decisions.ts'
+import type { Deciding } from './plan-decisions.ts'
 import type { DecisionParts } from './read-decision.ts'
 
 /** A customer as the night knew them, and what happened since. */
 export interface KnownCustomer {
   readonly mart: MartRef
-  readonly row: Readonly<Record<string, unknown>>
+  /** How to decide for them. */
+  readonly deciding: Deciding
+  readonly facts: FactRow
   readonly live: LiveFacts
 }
 
@@ -19,15 +26,18 @@ interface Waiting {
 
 /** A list longer than this is no quicker asked at once. */
 const MOST_AT_ONCE = 200
+/** Rows kept of the served night: whoever is asked about is asked about again within minutes. */
+const MOST_KEPT = 20_000
 
 /**
- * Looks customers up for other systems, which ask by the hundred a second: a row of several hundred
- * columns costs the engine thirty milliseconds, two hundred rows hardly more. Whoever asks while a
- * query runs is answered by the next one.
+ * Looks customers up for other systems, which ask by the hundred a second: a row costs the engine
+ * some milliseconds, two hundred rows hardly more, so whoever asks while a query runs is answered by
+ * the next one. A night doesn't change: its rows are kept. What happened since is asked every time.
  */
 export function customerLoader(
-  parts: Pick<DecisionParts, 'marts' | 'ledger'>,
+  parts: Pick<DecisionParts, 'marts' | 'ledger' | 'strategy'>,
 ): (customerId: string) => Promise<KnownCustomer | undefined> {
+  const rows = keptRows()
   let waiting: Waiting[] = []
   let running = false
 
@@ -37,7 +47,8 @@ export function customerLoader(
       const batch = waiting.slice(0, MOST_AT_ONCE)
       waiting = waiting.slice(MOST_AT_ONCE)
       try {
-        const found = await lookUp(parts, [...new Set(batch.map(({ customerId }) => customerId))])
+        const asked = [...new Set(batch.map(({ customerId }) => customerId))]
+        const found = await lookUp(parts, rows, asked)
         for (const { customerId, resolve } of batch) resolve(found.get(customerId))
       } catch (error) {
         for (const { reject } of batch) reject(error)
@@ -54,22 +65,80 @@ export function customerLoader(
 }
 
 function lookUp(
-  { marts, ledger }: Pick<DecisionParts, 'marts' | 'ledger'>,
+  { marts, ledger, strategy }: Pick<DecisionParts, 'marts' | 'ledger' | 'strategy'>,
+  kept: KeptRows,
   customerIds: readonly string[],
 ): Promise<ReadonlyMap<string, KnownCustomer>> {
   return marts.session(async (read, mart) => {
+    const deciding = decidingOf(strategy(), mart.date)
     const [rows, live] = await Promise.all([
-      read<Record<string, unknown>>(
-        `select *
-        from profile
-        where customer_id in (${customerIds.map(() => '?').join(', ')})`,
-        [...customerIds],
-      ),
+      kept.of(read, mart, deciding, customerIds),
       liveFacts(ledger, customerIds, sinceOfMart(mart)),
     ])
-    return new Map(rows.map((row) => {
-      const customerId = String(row['customer_id'])
-      return [customerId, { mart, row, live: live.get(customerId) ?? nothingSince }]
-    }))
+    return new Map([...rows].map(([customerId, facts]) =>
+      [customerId, { mart, deciding, facts, live: live.get(customerId) ?? nothingSince }]))
   })
+}
+
+interface KeptRows {
+  of(
+    read: Read,
+    mart: MartRef,
+    deciding: Deciding,
+    customerIds: readonly string[],
+  ): Promise<ReadonlyMap<string, FactRow>>
+}
+
+/** The rows last asked for, of one night and one strategy; others take their place. */
+function keptRows(): KeptRows {
+  let rows = new Map<string, FactRow>()
+  let columns: Promise<string> | undefined
+  let of: { mart: string, deciding: Deciding } | undefined
+  return {
+    async of(read, mart, deciding, customerIds) {
+      if (of?.mart !== mart.path || of.deciding !== deciding) {
+        of = { mart: mart.path, deciding }
+        rows = new Map()
+        columns = undefined
+      }
+      const mine = rows
+      const missing = customerIds.filter((customerId) => !mine.has(customerId))
+      if (missing.length > 0) {
+        columns ??= selectList(read, deciding)
+        const found = await read<Record<string, unknown>>(
+          `select ${await columns}
+          from profile
+          where customer_id in (${missing.map(() => '?').join(', ')})`,
+          missing,
+        )
+        for (const row of found) {
+          const facts = profileFacts(row, deciding.plan.loaded.vocabulary)
+          mine.set(String(row['customer_id']), facts)
+        }
+      }
+      const known = new Map<string, FactRow>()
+      for (const customerId of customerIds) {
+        const facts = mine.get(customerId)
+        if (facts === undefined) continue
+        // The latest asked for is the last to go.
+        mine.delete(customerId)
+        mine.set(customerId, facts)
+        known.set(customerId, facts)
+      }
+      for (const customerId of mine.keys()) {
+        if (mine.size <= MOST_KEPT) break
+        mine.delete(customerId)
+      }
+      return known
+    },
+  }
+}
+
+/** What a decision reads, as far as the night has it: a strategy may be newer than the night. */
+async function selectList(read: Read, { columns }: Deciding): Promise<string> {
+  const there = await read<{ column_name: string }>(
+    "select column_name from information_schema.columns where table_name = 'profile'",
+  )
+  const has = new Set(there.map((row) => row.column_name))
+  return columns.filter((column) => has.has(column)).map(quoteIdentifier).join(', ')
 }

@@ -7,6 +7,7 @@ import type { Formula, FormulaType } from '#modules/strategy/index.ts'
 
 import type { ActionPlan, DecisionPlan } from './domain/decision-plan.ts'
 import { MOST_ACTIONS } from './domain/decision-plan.ts'
+import { namesIn } from './domain/formula-names.ts'
 import { bounds, constantsOf, thousandths } from './domain/priority.ts'
 
 /** A key's lowest digits: channel within action within priority, so that one sort ranks all. */
@@ -122,21 +123,6 @@ function moneyColumns(plan: DecisionPlan): ReadonlyMap<string, string> {
   return new Map(fields
     .filter((field) => field.type === 'money')
     .map((field) => [columnOf(field), `cents of ${columnOf(field)}`]))
-}
-
-function namesIn(formula: Formula): string[] {
-  switch (formula.kind) {
-    case 'number':
-      return []
-    case 'name':
-      return [formula.name]
-    case 'negative':
-      return namesIn(formula.of)
-    case 'operation':
-      return [...namesIn(formula.left), ...namesIn(formula.right)]
-    case 'call':
-      return formula.arguments.flatMap(namesIn)
-  }
 }
 
 function renamed(formula: Formula, nameOf: (name: string) => string): Formula {

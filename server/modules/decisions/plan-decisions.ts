@@ -4,6 +4,7 @@ import { channelsOpenFor, comingGates, ladderFor } from '#modules/conduct/index.
 import { formulaTypeOf } from '#modules/strategy/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
 
+import { columnsRead } from './columns-read.ts'
 import { createDecider } from './domain/decider.ts'
 import type { Decider } from './domain/decider.ts'
 import { decisionPlan } from './domain/decision-plan.ts'
@@ -22,16 +23,25 @@ export function planDecisions(loaded: LoadedPack, date: string): DecisionPlan {
   })
 }
 
-/** Decides one customer at a time by the plan; one is kept for each strategy and date asked. */
-export function deciderOf(loaded: LoadedPack, date: string): Decider {
-  const known = deciders.get(loaded)
-  if (known?.date === date) return known.decider
-  const decider = newDecider(planDecisions(loaded, date))
-  deciders.set(loaded, { date, decider })
-  return decider
+/** A plan with what is made of it once. */
+export interface Deciding {
+  readonly plan: DecisionPlan
+  readonly decider: Decider
+  /** Columns of `profile` it reads. */
+  readonly columns: readonly string[]
 }
 
-const deciders = new WeakMap<LoadedPack, { date: string, decider: Decider }>()
+/** How one customer is decided for; kept for each strategy and the date last asked. */
+export function decidingOf(loaded: LoadedPack, date: string): Deciding {
+  const known = made.get(loaded)
+  if (known?.date === date) return known.deciding
+  const plan = planDecisions(loaded, date)
+  const deciding = { plan, decider: newDecider(plan), columns: columnsRead(plan) }
+  made.set(loaded, { date, deciding })
+  return deciding
+}
+
+const made = new WeakMap<LoadedPack, { date: string, deciding: Deciding }>()
 
 export function newDecider(plan: DecisionPlan): Decider {
   const { loaded: { pack, vocabulary }, date } = plan

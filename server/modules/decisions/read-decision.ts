@@ -2,6 +2,7 @@ import type { Decision } from '#contracts/decisions.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
+import type { FactRow } from '#kernel/rule/index.ts'
 import { isWithinScope } from '#modules/access/index.ts'
 import type { Placement, Scope } from '#modules/access/index.ts'
 import { nothingSince, patchRow } from '#modules/conduct/index.ts'
@@ -12,9 +13,8 @@ import type { Ledger } from '#platform/ledger/index.ts'
 
 import { customerLoader } from './customer-loader.ts'
 import type { KnownCustomer } from './customer-loader.ts'
-import type { Asked } from './domain/decider.ts'
-import { profileFacts } from './domain/profile-facts.ts'
-import { deciderOf } from './plan-decisions.ts'
+import type { Asked, Decider } from './domain/decider.ts'
+import type { DecisionHead } from './domain/decision-text.ts'
 
 /** What a decision for one customer is made from. */
 export interface DecisionParts {
@@ -36,43 +36,66 @@ export interface DecisionAsked extends Asked {
  * Every action for one customer, by the ladders of the night: what was said and done since (a
  * consent withdrawn, a complaint, a contact) counts at once. Customers outside the scope and those
  * who aren't there are the same.
- * @throws ProblemError `customer_not_visible`, `no_mart`
  */
-export type ReadDecision = (asked: DecisionAsked) => Promise<Decision>
+export interface Decisions {
+  /** @throws ProblemError `customer_not_visible`, `no_mart` */
+  read(asked: DecisionAsked): Promise<Decision>
+  /** The same as JSON; without `explain` the ranked actions alone. Throws the same. */
+  write(asked: DecisionAsked & { readonly explain: boolean }): Promise<Uint8Array>
+}
 
-export function openDecisions(parts: DecisionParts): ReadDecision {
+export function openDecisions(parts: DecisionParts): Decisions {
   const load = customerLoader(parts)
-  return async (asked) => {
-    const known = await load(asked.customerId).catch((error: unknown) => {
+
+  async function known(asked: DecisionAsked): Promise<Known> {
+    const found = await load(asked.customerId).catch((error: unknown) => {
       if (!(error instanceof NoMartError)) throw error
       throw new ProblemError('no_mart', undefined, { cause: error })
     })
-    if (known === undefined || !isWithinScope(asked.scope, placementOf(known.row))) {
+    if (found === undefined || !isWithinScope(asked.scope, placementOf(found.facts))) {
       throw new ProblemError('customer_not_visible')
     }
-    return decisionOf(parts, known, asked)
+    return knownAt(found, asked, parts.timeZone)
   }
-}
 
-function decisionOf(
-  parts: DecisionParts,
-  { mart, row, live }: KnownCustomer,
-  asked: DecisionAsked,
-): Decision {
-  const loaded = parts.strategy()
-  const { date, strategy, hash, publishedAt } = mart
-  const days = { asOf: date, today: dateAt(asked.now, parts.timeZone) }
-  const known = profileFacts(row, loaded.vocabulary)
-  const facts = live === nothingSince ? known : patchRow(known, live, days)
   return {
-    customer_id: asked.customerId,
-    as_of: { date, strategy, hash, publishedAt },
-    strategy: loaded.hash,
-    actions: deciderOf(loaded, date).explain(facts, asked),
+    async read(asked) {
+      const { head, facts, decider } = await known(asked)
+      return { ...head, actions: decider.explain(facts, asked) }
+    },
+    async write(asked) {
+      const { head, facts, decider } = await known(asked)
+      return decider.write(head, facts, asked)
+    },
   }
 }
 
-function placementOf(row: KnownCustomer['row']): Placement {
+interface Known {
+  readonly head: DecisionHead
+  readonly facts: FactRow
+  readonly decider: Decider
+}
+
+function knownAt(
+  { mart, deciding, facts, live }: KnownCustomer,
+  { customerId, now }: DecisionAsked,
+  timeZone: string,
+): Known {
+  const { date, strategy, hash, publishedAt } = mart
+  return {
+    head: {
+      customer_id: customerId,
+      as_of: { date, strategy, hash, publishedAt },
+      strategy: deciding.plan.loaded.hash,
+    },
+    facts: live === nothingSince
+      ? facts
+      : patchRow(facts, live, { asOf: date, today: dateAt(now, timeZone) }),
+    decider: deciding.decider,
+  }
+}
+
+function placementOf(row: FactRow): Placement {
   const text = (column: string): string | null => {
     const value = row[column]
     return typeof value === 'string' ? value : null

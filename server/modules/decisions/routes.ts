@@ -1,5 +1,6 @@
 import { dateAt } from '#kernel/clock.ts'
 import type { Principal } from '#modules/access/index.ts'
+import { WrittenJson } from '#platform/http/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 
 import { readActions } from './list-actions.ts'
@@ -10,18 +11,19 @@ type DecisionHandlers = Pick<Handlers<Principal>, 'decide' | 'readDecision' | 'l
 
 /** Handlers of decisions in `contracts/decisions.ts`. */
 export function decisionsRoutes(parts: DecisionParts): DecisionHandlers {
-  const decide = openDecisions(parts)
+  const decisions = openDecisions(parts)
   return {
-    decide: ({ body, principal, now }) =>
-      decide({
+    decide: async ({ body, principal, now }) =>
+      new WrittenJson(await decisions.write({
         customerId: body.customer_id,
         channel: body.channel,
         limit: body.limit,
+        explain: body.explain ?? true,
         scope: principal.scope,
         now,
-      }),
+      })),
     readDecision: ({ params, principal, now }) =>
-      decide({ customerId: params.customerId, scope: principal.scope, now }),
+      decisions.read({ customerId: params.customerId, scope: principal.scope, now }),
     listActions: ({ principal, now }) =>
       readActions(parts, principal.scope, dateAt(now, parts.timeZone)),
   }

@@ -164,13 +164,19 @@ function oneHeader(request: FastifyRequest, name: string): string | undefined {
 
 function compressAnswers(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
-    if (typeof payload !== 'string' || payload.length < httpLimits.compressFromBytes) return payload
+    if (!isWhole(payload) || payload.length < httpLimits.compressFromBytes) return payload
+    if (reply.getHeader('content-encoding') !== undefined) return payload
     const encoding = acceptedEncoding(request.headers['accept-encoding'])
     if (encoding === undefined) return payload
     reply.header('content-encoding', encoding).header('vary', 'accept-encoding')
     reply.removeHeader('content-length')
     return compress(Buffer.from(payload), encoding, 'answer')
   })
+}
+
+/** Text, or JSON its handler wrote; what flows is compressed on its way or not at all. */
+function isWhole(payload: unknown): payload is string | Uint8Array {
+  return typeof payload === 'string' || payload instanceof Uint8Array
 }
 
 /** One line a request, by route pattern: an address may hold a customer's number. */

@@ -19,6 +19,15 @@ export interface Download {
   readonly content: AsyncIterable<string | Uint8Array>
 }
 
+/** An answer its handler has written as JSON, in UTF-8: sent as it is. */
+export class WrittenJson {
+  readonly bytes: Uint8Array
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes
+  }
+}
+
 /** The cookie of a sign-in: only the operations that begin and end one touch it. */
 export interface SessionCookie {
   /** What the browser sent; not checked. */
@@ -44,6 +53,7 @@ export interface CallContext {
 type AdmissionOf<E> = E extends { admits: infer Admits } ? Admits : never
 type DownloadOf<E> = E extends { responds?: infer Responds } ? Exclude<Responds, undefined> : never
 type UploadOf<E> = E extends { accepts?: infer Accepts } ? Exclude<Accepts, undefined> : never
+type WritesOf<E> = E extends { writes?: infer Writes } ? Exclude<Writes, undefined> : never
 type Input<E, Part extends 'params' | 'query' | 'body'> =
   E extends { readonly [P in Part]?: infer Schema extends z.ZodType } ? z.output<Schema> : undefined
 
@@ -56,9 +66,11 @@ export interface Call<E extends Endpoint, P extends SignedIn = SignedIn> extends
   readonly principal: AdmissionOf<E> extends 'public' ? undefined : P
 }
 
-/** What a handler answers: the response's value, or a file. */
+/** What a handler answers: the response's value, the same already written, or a file. */
 export type Answer<E extends Endpoint> =
-  [DownloadOf<E>] extends [never] ? z.output<E['response']> : Download
+  [DownloadOf<E>] extends [never]
+    ? [WritesOf<E>] extends [never] ? z.output<E['response']> : WrittenJson
+    : Download
 
 /**
  * Answers one endpoint. `Handler<typeof countSegment>` is typed from the declaration; the right

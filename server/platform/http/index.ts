@@ -1,5 +1,6 @@
 export { createServer } from './create-server.ts'
 export type { ServerOptions } from './create-server.ts'
+export { WrittenJson } from './handler.ts'
 export type {
   Answer, Call, CallContext, Download, Handler, Handlers, SessionCookie, SignedIn,
 } from './handler.ts'

@@ -5,6 +5,7 @@ import { ProblemError } from '#contracts/problems.ts'
 import type { Clock, EpochMs } from '#kernel/clock.ts'
 import type { Log } from '#platform/log/index.ts'
 import { boundedStream, tooLarge } from './bounded-stream.ts'
+import { WrittenJson } from './handler.ts'
 import type { Call, CallContext, Download, SignedIn } from './handler.ts'
 import { httpLimits } from './limits.ts'
 import { openApiSchema } from './openapi.ts'
@@ -97,6 +98,9 @@ function registerOne<P extends SignedIn>(
         principal: principals.get(request),
       } as Call<Endpoint, P>
       const answer = await handler(call)
+      if (answer instanceof WrittenJson) {
+        return reply.type('application/json; charset=utf-8').send(answer.bytes)
+      }
       return endpoint.responds === undefined
         ? reply.send(answer)
         : sendDownload(reply, endpoint.responds, answer as Download)

@@ -1,12 +1,14 @@
-import type { DecidedAction, Decision, DecisionStage } from '#contracts/decisions.ts'
+import type { Decision } from '#contracts/decisions.ts'
 import type { FactRow, Predicate, Rule } from '#kernel/rule/index.ts'
-import type { Gate } from '#modules/conduct/index.ts'
 import type { Action } from '#modules/strategy/index.ts'
 
-import type { ActionPlan, DecisionPlan } from './decision-plan.ts'
-import { belowTop, otherChannel } from './decision-plan.ts'
+import { decisionWriter } from './decision-text.ts'
+import type { DecisionHead } from './decision-text.ts'
+import type { DecisionPlan } from './decision-plan.ts'
 import type { FormulaReading } from './formula-reading.ts'
 import { constantsOf, countedCents, halfAwayCents, priorityOf, withFactor } from './priority.ts'
+import { headOf, ladderOf, rungOf, standingOf } from './shown-action.ts'
+import type { PreparedAction, Verdict, Worth } from './shown-action.ts'
 
 export interface Asked {
   /** Only over this channel. */
@@ -15,30 +17,14 @@ export interface Asked {
   readonly limit?: number | undefined
 }
 
-/** One action for one customer, short: `k` 0 passed, else the number of the gate that refused. */
-export interface Verdict {
-  readonly plan: ActionPlan
-  readonly k: number
-  /** From 1; undefined when refused or below the best. */
-  readonly rank: number | undefined
-  readonly channel: string | undefined
-  readonly worth: Worth | undefined
-  readonly otherChannel: boolean
-}
-
-interface Worth {
-  readonly cents: number
-  readonly contextMilli: number
-  /** Micro-yuan. */
-  readonly priority: number
-}
-
 /** Decides for one customer at a time; made once a strategy and date. */
 export interface Decider {
   /** Every action, in the order of the plan. */
   verdicts(row: FactRow, asked?: Asked): Verdict[]
   /** The same with every rung of every ladder. */
   explain(row: FactRow, asked?: Asked): Decision['actions']
+  /** The whole answer in JSON; without `explain` the ranked actions alone. */
+  write(head: DecisionHead, row: FactRow, asked: Asked & { explain: boolean }): Uint8Array
 }
 
 /** How the rules of a plan are read: given so that this file stays pure. */
@@ -46,19 +32,6 @@ export interface DeciderReadings {
   readonly predicate: (rule: Rule) => Predicate
   readonly value: (action: Action) => FormulaReading
 }
-
-interface Prepared {
-  readonly plan: ActionPlan
-  readonly refuses: readonly Predicate[]
-  readonly channels: readonly { channel: string, open: Predicate }[]
-  readonly context: readonly { holds: Predicate, factor: number }[]
-  readonly value: FormulaReading
-  /** Each gate's rung as passed and as refused: made once, told often. */
-  readonly rungs: readonly { readonly passed: Rung, readonly refused: Rung }[]
-  readonly comingRungs: readonly Rung[]
-}
-
-type Rung = DecidedAction['ladder'][number]
 
 /** The ladders of {@link DecisionPlan} as functions of one row; SQL's `decision` says the same. */
 export function createDecider(plan: DecisionPlan, readings: DeciderReadings): Decider {
@@ -69,7 +42,7 @@ export function createDecider(plan: DecisionPlan, readings: DeciderReadings): De
     known.set(key, found)
     return found
   }
-  const prepared = plan.actions.map((one): Prepared => ({
+  const prepared = plan.actions.map((one): PreparedAction => ({
     plan: one,
     refuses: one.gates.map(({ refuses }) => predicate(refuses)),
     channels: one.channels.map(({ channel, open }) => ({ channel, open: predicate(open) })),
@@ -78,23 +51,27 @@ export function createDecider(plan: DecisionPlan, readings: DeciderReadings): De
     })),
     value: readings.value(one.action),
     rungs: one.gates.map((gate) => ({ passed: rungOf(gate, true), refused: rungOf(gate, false) })),
-    // Not in force on the date: nobody passed or failed it.
     comingRungs: one.coming.map((gate) => rungOf(gate, null)),
   }))
   const verdicts = (row: FactRow, asked: Asked = {}): Verdict[] =>
     ranked(prepared.map((one) => verdictOf(one, row, asked)), asked.limit ?? plan.top)
+  const write = decisionWriter(prepared, plan)
   return {
     verdicts,
+    write: (head, row, asked) =>
+      write(head, verdicts(row, asked), asked.explain ? row : undefined),
     explain: (row, asked) =>
       verdicts(row, asked).map((verdict, index) => {
         const one = prepared[index]
         if (one === undefined) throw new Error('a verdict for each action')
-        return decidedAction(verdict, one, row, plan)
+        return {
+          ...headOf(one.plan, plan), ...standingOf(verdict), ladder: ladderOf(one, row),
+        }
       }),
   }
 }
 
-function verdictOf(one: Prepared, row: FactRow, asked: Asked): Verdict {
+function verdictOf(one: PreparedAction, row: FactRow, asked: Asked): Verdict {
   const k = one.refuses.findIndex((refuses) => refuses(row)) + 1
   const base = { plan: one.plan, k, rank: undefined, otherChannel: false }
   if (k > 0) return { ...base, channel: undefined, worth: undefined }
@@ -111,7 +88,7 @@ function verdictOf(one: Prepared, row: FactRow, asked: Asked): Verdict {
   }
 }
 
-function worthOf({ plan: { action }, value, context }: Prepared, row: FactRow): Worth {
+function worthOf({ plan: { action }, value, context }: PreparedAction, row: FactRow): Worth {
   const { pMillionths, lMilli } = constantsOf(action)
   const cents = countedCents(halfAwayCents(value(row), action.value.type))
   const contextMilli = context.reduce(
@@ -130,55 +107,4 @@ function ranked(verdicts: readonly Verdict[], top: number): Verdict[] {
     .slice(0, top)
   const rankOf = new Map(order.map(({ index }, place) => [index, place + 1]))
   return verdicts.map((verdict, index) => ({ ...verdict, rank: rankOf.get(index) }))
-}
-
-function decidedAction(
-  verdict: Verdict,
-  one: Prepared,
-  row: FactRow,
-  plan: DecisionPlan,
-): DecidedAction {
-  const { action } = verdict.plan
-  const { pack } = plan.loaded
-  const stopped = stopOf(verdict)
-  return {
-    action: action.name,
-    words: action.words,
-    issue: pack.issues.get(action.issue) ?? action.words,
-    group: pack.actionGroups.get(action.group)?.words ?? action.words,
-    rank: verdict.rank ?? null,
-    channel: verdict.channel ?? null,
-    stage: stopped?.stage ?? null,
-    reason: stopped === undefined ? null : { code: stopped.code, ...stopped.words },
-    priority: verdict.worth === undefined ? null : priorityShown(action, verdict.worth),
-    ladder: [
-      ...one.rungs.map(({ passed, refused }, index) =>
-        one.refuses[index]?.(row) === true ? refused : passed),
-      ...one.comingRungs,
-    ],
-  }
-}
-
-function rungOf({ stage, code, words, source }: Gate, passed: boolean | null): Rung {
-  return { stage, code, words, source, passed }
-}
-
-function stopOf(verdict: Verdict):
-  | { stage: DecisionStage, code: string, words: { zh: string, en: string } }
-  | undefined {
-  if (verdict.k > 0) return verdict.plan.gates[verdict.k - 1]
-  if (verdict.otherChannel) return { stage: 'arbitration', ...otherChannel }
-  return verdict.rank === undefined ? { stage: 'arbitration', ...belowTop } : undefined
-}
-
-function priorityShown(action: Action, { cents, contextMilli, priority }: Worth) {
-  const { pMillionths, lMilli } = constantsOf(action)
-  return {
-    p: pMillionths / 1_000_000,
-    p_source: action.propensity.source,
-    c: contextMilli / 1_000,
-    v: cents / 100,
-    l: lMilli / 1_000,
-    value: priority / 1_000_000,
-  }
 }

@@ -40,6 +40,16 @@ export interface LiveDays {
   readonly today: string
 }
 
+/** What {@link patchRow} reads of a row: whoever fetches less than all of it fetches these too. */
+export const patchedColumns: readonly string[] = [
+  'birth_date',
+  ...consentChannels.map(consentFlag),
+  'open_complaint_count',
+  'contacts_1d',
+  'contacts_30d',
+  ...consentChannels.map((channel) => `contacts_30d_${channel}`),
+]
+
 /**
  * The row as it would read if the night had known. Contacts add to the counts of the night, so that
  * a window sliding on since the night can only count too many, never too few.

@@ -3,11 +3,11 @@ import { after, before, describe, it } from 'node:test'
 
 import { datasets } from '#modules/intake/index.ts'
 import { runNight } from '#modules/night/index.ts'
+import { campaignBank, NIGHT, plainPlan, reachable, TODAY } from '#server/testing/campaign-bank.ts'
+import type { CampaignBank } from '#server/testing/campaign-bank.ts'
 
 import { campaignExports } from './exports.ts'
 import { factRelation } from './lake-facts.ts'
-import { campaignBank, NIGHT, plainPlan, reachable, TODAY } from './testing/campaign-bank.ts'
-import type { CampaignBank } from './testing/campaign-bank.ts'
 
 describe('what campaigns give to the night', () => {
   let world: CampaignBank

@@ -5,11 +5,11 @@ import type { CampaignPlan } from '#contracts/campaigns.ts'
 import {
   recordComplaint, recordConsent, recordContact, recordDoNotContact,
 } from '#modules/conduct/index.ts'
+import { campaignBank, plainPlan, reachable } from '#server/testing/campaign-bank.ts'
+import type { CampaignBank } from '#server/testing/campaign-bank.ts'
 
 import { armOf, drawOf } from './domain/arms.ts'
 import { campaignSecret, holdoutSecret } from './secrets.ts'
-import { campaignBank, plainPlan, reachable } from './testing/campaign-bank.ts'
-import type { CampaignBank } from './testing/campaign-bank.ts'
 
 const CUSTOMERS = 240
 

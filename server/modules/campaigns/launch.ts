@@ -165,7 +165,8 @@ async function* audiencePages(
   }
 }
 
-type JudgedNow = Looked & { readonly refusal: Pick<Refusal, 'stage' | 'code' | 'words'> | undefined }
+type Reason = Pick<Refusal, 'stage' | 'code' | 'words'>
+type JudgedNow = Looked & { readonly refusal: Reason | undefined }
 
 /** The night's judgement, and conduct's own of those something happened to since. */
 async function judgedNow(
@@ -219,7 +220,7 @@ async function judgedAnew(
 
 function countRefusal(
   withheld: Map<string, Withheld>,
-  { stage, code, words }: Pick<Refusal, 'stage' | 'code' | 'words'>,
+  { stage, code, words }: Reason,
 ): void {
   const key = `${stage} ${code}`
   const customers = (withheld.get(key)?.customers ?? 0) + 1

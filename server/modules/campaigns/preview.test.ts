@@ -7,13 +7,13 @@ import { factRowOf, onServedMart } from '#modules/customers/index.ts'
 import { silentLog } from '#platform/log/index.ts'
 import { twoBranches } from '#server/testing/two-branches.ts'
 import type { TwoBranches } from '#server/testing/two-branches.ts'
+import { plainPlan } from '#server/testing/campaign-bank.ts'
 
 import { drawOf, drawsBelow } from './domain/arms.ts'
 import type { CampaignsParts } from './parts.ts'
 import { planSubject, previewPlan } from './preview.ts'
 import type { Preview } from './preview.ts'
 import { holdoutSecret } from './secrets.ts'
-import { plainPlan } from './testing/campaign-bank.ts'
 
 const scope = { kind: 'bank' } as const
 const sms = '您好，欢迎咨询。拒收请回复R'

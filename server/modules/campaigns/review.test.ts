@@ -4,9 +4,8 @@ import { after, before, describe, it } from 'node:test'
 import type { Campaign } from '#contracts/campaigns.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import { readAudit } from '#platform/audit/index.ts'
-
-import { campaignBank, plainPlan, reachable, TODAY } from './testing/campaign-bank.ts'
-import type { CampaignBank } from './testing/campaign-bank.ts'
+import { campaignBank, plainPlan, reachable, TODAY } from '#server/testing/campaign-bank.ts'
+import type { CampaignBank } from '#server/testing/campaign-bank.ts'
 
 const refusedWith = (code: string, path?: string) => (error: unknown) => {
   assert.ok(error instanceof ProblemError, String(error))

@@ -4,10 +4,10 @@ import { after, before, beforeEach, describe, it } from 'node:test'
 import type { Campaign, CampaignPlan } from '#contracts/campaigns.ts'
 import { businessDateOf } from '#kernel/business-date.ts'
 import { customerMessages } from '#modules/delivery/index.ts'
+import { campaignBank, NIGHT, plainPlan, reachable, TODAY } from '#server/testing/campaign-bank.ts'
+import type { CampaignBank } from '#server/testing/campaign-bank.ts'
 
 import { campaignFacts, heldBack } from './campaign-facts.ts'
-import { campaignBank, NIGHT, plainPlan, reachable, TODAY } from './testing/campaign-bank.ts'
-import type { CampaignBank } from './testing/campaign-bank.ts'
 import { dueWaves, runWave } from './waves.ts'
 
 const CUSTOMERS = 120
@@ -72,7 +72,7 @@ describe('the waves of a campaign', () => {
     )
   }
 
-  it('go to the treated, once each, however often and by whomever they are looked for', async () => {
+  it('go to the treated, once each, however often they are looked for', async () => {
     const { campaignId, progress } = await going()
     const treated = (await armOf(campaignId, 'treated')).map((row) => row.customer_id)
     const sent = async () => (await messagesOf(campaignId)).map((row) => row.customer_id)
@@ -183,7 +183,7 @@ describe('the waves of a campaign', () => {
     await world.bank.publish(TODAY, reachable(CUSTOMERS))
   })
 
-  it('wait while it is paused, go on when resumed, and are withdrawn when it is stopped', async () => {
+  it('wait while it is paused, go on when resumed, are withdrawn when stopped', async () => {
     const launched = await going({
       waves: [
         wave('warm_up', TODAY), wave('burst', '2026-11-03', 'rm_task'),

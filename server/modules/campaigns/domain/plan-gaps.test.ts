@@ -79,7 +79,7 @@ describe('what keeps a plan from being submitted', () => {
       ['waves.1.date'],
     ],
     ['no copy', { waves: [wave({ copy: ' ' })] }, {}, ['waves.0.copy']],
-    ['an e-mail without a subject', { waves: [wave({ channel: 'email' })] }, {}, ['waves.0.subject']],
+    ['a mail without subject', { waves: [wave({ channel: 'email' })] }, {}, ['waves.0.subject']],
     [
       'an unsubscribe link to be said',
       { waves: [wave({ channel: 'rm_task', copy: '您好 {unsubscribe}' })] },

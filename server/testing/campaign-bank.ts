@@ -1,15 +1,15 @@
 import type { Campaign, CampaignPlan } from '#contracts/campaigns.ts'
 import type { Clock } from '#kernel/clock.ts'
 import type { Principal } from '#modules/access/index.ts'
+import { tick } from '#modules/campaigns/campaign-clock.ts'
+import type { CampaignsParts } from '#modules/campaigns/index.ts'
+import { fixMembers } from '#modules/campaigns/launch.ts'
+import type { LaunchOptions } from '#modules/campaigns/launch.ts'
+import { campaignsRoutes } from '#modules/campaigns/routes.ts'
 import { silentLog } from '#platform/log/index.ts'
-import { askedBy, smallBank } from '#server/testing/small-bank.ts'
-import type { ProfileRow, SmallBank } from '#server/testing/small-bank.ts'
 
-import { tick } from '../campaign-clock.ts'
-import { fixMembers } from '../launch.ts'
-import type { LaunchOptions } from '../launch.ts'
-import type { CampaignsParts } from '../parts.ts'
-import { campaignsRoutes } from '../routes.ts'
+import { askedBy, smallBank } from './small-bank.ts'
+import type { ProfileRow, SmallBank } from './small-bank.ts'
 
 /** The night of the small bank, and a working day at ten after it. */
 export const NIGHT = '2026-11-01'

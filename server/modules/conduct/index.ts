@@ -32,7 +32,7 @@ export { nothingSince, patchRow, patchedColumns } from './domain/moments/live.ts
 export type { LiveConsent, LiveContact, LiveDays, LiveFacts } from './domain/moments/live.ts'
 export { saleNeeds } from './domain/moments/sale.ts'
 export type { Sale, SaleNeed } from './domain/moments/sale.ts'
-export { mayLaunch, maySell, maySend } from './moments.ts'
+export { columnsToSend, mayLaunch, maySell, maySend } from './moments.ts'
 export type { MomentQuestion, Refusal, Subject, Verdict } from './moments.ts'
 export { liveFacts, liveFactsOf, sinceOfMart } from './live-facts.ts'
 export type { Since } from './live-facts.ts'

@@ -3,6 +3,7 @@ import type { Calendar } from '#kernel/calendar.ts'
 import { chinaCalendar } from '#kernel/calendar.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
+import { columnsUsed } from '#kernel/rule/index.ts'
 import type { FactRow } from '#kernel/rule/index.ts'
 import type { Words } from '#contracts/words.ts'
 import type { Action } from '#modules/strategy/index.ts'
@@ -12,7 +13,7 @@ import { compileLadder } from './domain/gates/judge.ts'
 import { ladderFor, ladderForTraits, limitsOf, traitsOf } from './domain/gates/ladder.ts'
 import type { ConductPack } from './domain/gates/ladder.ts'
 import { contactHours } from './domain/moments/contact-hours.ts'
-import { patchRow } from './domain/moments/live.ts'
+import { patchedFrom, patchRow } from './domain/moments/live.ts'
 import type { LiveFacts } from './domain/moments/live.ts'
 import { saleNeeds } from './domain/moments/sale.ts'
 import type { Sale } from './domain/moments/sale.ts'
@@ -68,6 +69,20 @@ export function maySend(
   return refusal === null ? { allowed: true, caution } : { allowed: false, refusal, opensAt }
 }
 
+/** Columns of `profile` that {@link maySend} reads: what must be selected for many customers. */
+export function columnsToSend(
+  question: Pick<MomentQuestion, 'strategy' | 'subject' | 'at' | 'timeZone'> & {
+    readonly channel: string
+  },
+): ReadonlySet<string> {
+  const { vocabulary } = question.strategy
+  const gates = ladderAt(question, 'send').ladder
+  return new Set([
+    ...patchedFrom,
+    ...gates.flatMap(({ refuses }) => columnsUsed(refuses, vocabulary)),
+  ])
+}
+
 /** May this sale be recorded? */
 export function maySell(question: MomentQuestion & { readonly sale: Sale }): Verdict {
   const refusedBy = judged(question, 'sale')
@@ -91,12 +106,8 @@ function verdictOf(refusedBy: Gate | undefined): Verdict {
  * that ran out, or a birthday, after the night counts.
  */
 function judged(question: MomentQuestion, moment: GateMoment): Gate | undefined {
-  const { strategy, subject, asOf, channel } = question
-  const today = dateAt(question.at, question.timeZone)
-  const options = { date: today, moment, ...(channel !== undefined && { channel }) }
-  const ladder = 'treatments' in subject
-    ? ladderFor(subject, strategy, options)
-    : ladderForTraits(subject, strategy, options)
+  const { strategy, asOf } = question
+  const { ladder, today } = ladderAt(question, moment)
   const row = patchRow(question.row, question.live, { asOf, today })
   const reading = {
     vocabulary: strategy.vocabulary,
@@ -104,6 +115,19 @@ function judged(question: MomentQuestion, moment: GateMoment): Gate | undefined 
   }
   const index = compileLadder(ladder, reading).firstRefusal(row)
   return index < 0 ? undefined : ladder[index]
+}
+
+function ladderAt(
+  question: Pick<MomentQuestion, 'strategy' | 'subject' | 'at' | 'timeZone' | 'channel'>,
+  moment: GateMoment,
+) {
+  const { strategy, subject, at, timeZone, channel } = question
+  const today = dateAt(at, timeZone)
+  const options = { date: today, moment, ...(channel !== undefined && { channel }) }
+  const ladder = 'treatments' in subject
+    ? ladderFor(subject, strategy, options)
+    : ladderForTraits(subject, strategy, options)
+  return { ladder, today }
 }
 
 function asTraits(subject: Subject): ActionTraits {

@@ -1,4 +1,7 @@
-import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv, createDecipheriv, createHmac, createSecretKey, timingSafeEqual,
+} from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 
 /** Whose messages over which channel a link stops. */
 export interface UnsubscribeSubject {
@@ -17,8 +20,9 @@ const TAG_BYTES = 16
  */
 export function writeUnsubscribeToken(key: Buffer, subject: UnsubscribeSubject): string {
   const text = JSON.stringify([subject.channel, subject.customerId])
-  const iv = ivOf(key, text)
-  const cipher = createCipheriv('aes-256-gcm', cipherKey(key), iv)
+  const keys = keysOf(key)
+  const iv = ivOf(keys, text)
+  const cipher = createCipheriv('aes-256-gcm', keys.cipher, iv)
   const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
   return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')
 }
@@ -27,15 +31,16 @@ export function writeUnsubscribeToken(key: Buffer, subject: UnsubscribeSubject):
 export function readUnsubscribeToken(key: Buffer, token: string): UnsubscribeSubject | undefined {
   const bytes = Buffer.from(token, 'base64url')
   if (bytes.length <= IV_BYTES + TAG_BYTES) return undefined
+  const keys = keysOf(key)
   const iv = bytes.subarray(0, IV_BYTES)
-  const text = open(key, iv, bytes.subarray(IV_BYTES))
-  if (text === undefined || !timingSafeEqual(iv, ivOf(key, text))) return undefined
+  const text = open(keys, iv, bytes.subarray(IV_BYTES))
+  if (text === undefined || !timingSafeEqual(iv, ivOf(keys, text))) return undefined
   const [channel, customerId] = JSON.parse(text) as [string, string]
   return { channel, customerId }
 }
 
-function open(key: Buffer, iv: Buffer, rest: Buffer): string | undefined {
-  const decipher = createDecipheriv('aes-256-gcm', cipherKey(key), iv, {
+function open(keys: TokenKeys, iv: Buffer, rest: Buffer): string | undefined {
+  const decipher = createDecipheriv('aes-256-gcm', keys.cipher, iv, {
     authTagLength: TAG_BYTES,
   })
   decipher.setAuthTag(rest.subarray(0, TAG_BYTES))
@@ -48,10 +53,24 @@ function open(key: Buffer, iv: Buffer, rest: Buffer): string | undefined {
   }
 }
 
-function ivOf(key: Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(`iv\n${text}`).digest().subarray(0, IV_BYTES)
+function ivOf({ iv }: TokenKeys, text: string): Buffer {
+  return createHmac('sha256', iv).update(text).digest().subarray(0, IV_BYTES)
 }
 
-function cipherKey(key: Buffer): Buffer {
-  return createHmac('sha256', key).update('cipher').digest()
+interface TokenKeys {
+  readonly iv: KeyObject
+  readonly cipher: KeyObject
+}
+
+/** Two keys of one, worked out once: a campaign writes as many tokens as it has customers. */
+const derived = new WeakMap<Buffer, TokenKeys>()
+
+function keysOf(key: Buffer): TokenKeys {
+  const known = derived.get(key)
+  if (known !== undefined) return known
+  const derive = (purpose: string) =>
+    createSecretKey(createHmac('sha256', key).update(purpose).digest())
+  const keys = { iv: derive('iv'), cipher: derive('cipher') }
+  derived.set(key, keys)
+  return keys
 }

@@ -1,10 +1,14 @@
 import { dateAt } from '#kernel/clock.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import type { FactRow } from '#kernel/rule/index.ts'
-import { liveFacts, maySend, nothingSince, sinceOfMart } from '#modules/conduct/index.ts'
+import {
+  columnsToSend, liveFacts, maySend, nothingSince, sinceOfMart,
+} from '#modules/conduct/index.ts'
 import type { LiveContact, LiveFacts, Subject } from '#modules/conduct/index.ts'
 import { profileFacts } from '#modules/decisions/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
+import { quoteIdentifier } from '#platform/lake/index.ts'
+import type { MartRef, Read } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import { deliveryReasons } from '../domain/reasons.ts'
@@ -40,11 +44,13 @@ export async function judgeBatch(
   { messages, mailings }: DueBatch,
   at: EpochMs,
 ): Promise<Judged[]> {
+  const { timeZone } = parts
   const customerIds = [...new Set(messages.map(({ customerId }) => customerId))]
   return parts.marts.session(async (read, mart) => {
     const strategy = parts.strategy()
+    const columns = await columnsToRead(read, mart, mailings.values(), { strategy, at, timeZone })
     const rows = await read<Record<string, unknown>>(
-      `select *
+      `select ${columns.map(quoteIdentifier).join(', ')}
       from profile
       where customer_id in (${customerIds.map(() => '?').join(', ')})`,
       customerIds,
@@ -60,10 +66,10 @@ export async function judgeBatch(
       const contacts = onTheWay.get(message.customerId) ?? []
       const since = withContacts(live.get(message.customerId), contacts)
       const judged = judgeOne({ message, mailing, row, live: since, at, asOf: mart.date }, {
-        strategy, timeZone: parts.timeZone,
+        strategy, timeZone,
       })
       if (judged.kind === 'send') {
-        const businessDate = dateAt(at, parts.timeZone)
+        const businessDate = dateAt(at, timeZone)
         const { channel, traits: { purpose } } = mailing
         onTheWay.set(message.customerId, [...contacts, { channel, purpose, businessDate }])
       }
@@ -71,6 +77,34 @@ export async function judgeBatch(
     }
     return messages.map(ask)
   })
+}
+
+/** What conduct reads for these mailings, as far as the mart has it: a row has hundreds more. */
+async function columnsToRead(
+  read: Read,
+  { path }: MartRef,
+  mailings: Iterable<DueMailing>,
+  asked: { readonly strategy: LoadedPack, readonly at: EpochMs, readonly timeZone: string },
+): Promise<string[]> {
+  const there = await columnsOf(read, path)
+  const needed = new Set(['customer_id'])
+  for (const mailing of mailings) {
+    const { channel } = mailing
+    const subject = subjectOf(mailing, asked.strategy)
+    for (const column of columnsToSend({ ...asked, subject, channel })) needed.add(column)
+  }
+  return [...needed].filter((column) => there.has(column))
+}
+
+let lastMart: { readonly path: string, readonly columns: ReadonlySet<string> } | undefined
+
+/** A mart is immutable: its columns are read once. */
+async function columnsOf(read: Read, path: string): Promise<ReadonlySet<string>> {
+  if (lastMart?.path === path) return lastMart.columns
+  const rows = await read<{ column_name: string }>('describe profile')
+  const columns = new Set(rows.map((row) => row.column_name))
+  lastMart = { path, columns }
+  return columns
 }
 
 interface Question {

@@ -39,9 +39,9 @@ export interface WorkbenchBank extends SmallBank {
 }
 
 /**
- * Managers as named, each with six customers `<manager>-1` to `-6` of growing deposits, in outlet O1
- * but for managers whose name begins with `far`, who are in O2. The sixth customer consents to SMS
- * alone, the fifth was assessed C1, the others C3.
+ * Managers as named, each with six customers `<manager>-1` to `-6` of growing deposits. They are in
+ * outlet O1, but for managers whose name begins with `far`: O2. The sixth customer consents to SMS
+ * alone, the fifth was assessed C1, the others C3; the second has `helper` as assistant.
  */
 export async function workbenchBank(managers: readonly string[]): Promise<WorkbenchBank> {
   const bank = await smallBank()

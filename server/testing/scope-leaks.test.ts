@@ -140,6 +140,8 @@ describe('nobody reads a customer outside their scope', () => {
       ['readFlows', {}],
       ['revealIdentity', { body: { fields: ['name', 'mobile'], reason: '客户来电核实' } }],
       ['explainDatum', { params: { name: 'aum' } }],
+      ['listContacts', {}],
+      ['startTask', { body: {} }],
     ]
     for (const index of [1, 2, 7, 18, 33]) {
       const customer = testCustomers[index]
@@ -152,6 +154,28 @@ describe('nobody reads a customer outside their scope', () => {
           if (code === 'right_missing') continue
           assert.equal(code, customer?.visibleTo.has(person) ? 'ok' : 'customer_not_visible', pair)
         }
+      }
+    }
+  })
+
+  it('by the day of whoever opens it, nor by a task of somebody else', async () => {
+    const workers = people.filter((person) => mayAsk(person, 'workbench.use'))
+    const tasks = new Map<string, string>()
+    for (const person of workers) {
+      const own = idOf(testCustomers.findIndex(({ visibleTo: seers }) => seers.has(person)))
+      await ask(person, 'startTask', { params: { customerId: own }, body: {} })
+      const day = await ask(person, 'readDay', {})
+      assert.equal(day.statusCode, 200, day.body)
+      for (const { taskId, customer } of day.json<{
+        tasks: { taskId: string, customer: { customerId: string } }[]
+      }>().tasks) tasks.set(taskId, customer.customerId)
+    }
+    assert.ok(tasks.size > 0)
+    const some = [...tasks].filter((_, index) => index % Math.ceil(tasks.size / 12) === 0)
+    for (const [taskId, customerId] of some) {
+      for (const person of workers) {
+        const card = await ask(person, 'readTalkCard', { params: { taskId } })
+        assert.equal(card.statusCode, visibleTo(person).has(customerId) ? 200 : 404, card.body)
       }
     }
   })

@@ -26,13 +26,14 @@ export const result: Command = {
         directory,
         strategy: () => pack,
       }, call.positionals[0] ?? '')
-      const lines = call.json ? [JSON.stringify(told)] : linesOf(told)
+      const lines = call.json ? [JSON.stringify(told)] : linesOf(told, pack.pack.currencyWords.en)
       for (const line of lines) call.io.print(line)
       return exitCodes.done
     }),
 }
 
-function linesOf(told: CampaignResult): string[] {
+function linesOf(told: CampaignResult, currency: string): string[] {
+  const money = (cents: number) => `${(cents / 100).toFixed(2)} ${currency}`
   return [
     `${told.campaignId} ${told.name}: ${told.measure.en}, ${told.windowDays} days from `
       + `${told.started}, measured to ${told.measuredTo ?? '-'}`,
@@ -40,28 +41,27 @@ function linesOf(told: CampaignResult): string[] {
     told.sampleRatio.words.en,
     ...told.arms.map((arm) =>
       `  ${arm.arm}${arm.control ? ' (control)' : ''}: ${arm.customers} customers, `
-      + `${arm.converted} converted (${percent(arm.rate)}), ${yuan(arm.meanCents)} each`),
-    ...told.lifts.map((lift) => `  ${lift.arm} ${lift.measure} ${lift.kind}: ${inUnit(lift)}`),
+      + `${arm.converted} converted (${percent(arm.rate)}), ${money(arm.meanCents)} each`),
+    ...told.lifts.map((lift) => `  ${lift.arm} ${lift.measure} ${lift.kind}: ${inUnit(lift, money)}`),
     ...(told.incrementalCents === null
       ? []
-      : [`  incremental ${yuan(told.incrementalCents)} `
-          + `(${yuan(told.incrementalLowCents ?? 0)} to ${yuan(told.incrementalHighCents ?? 0)})`]),
-    `  cost ${yuan(told.costCents)}${told.roi === null ? '' : `, return ${percent(told.roi)}`}`,
+      : [`  incremental ${money(told.incrementalCents)} `
+          + `(${money(told.incrementalLowCents ?? 0)} to ${money(told.incrementalHighCents ?? 0)})`]),
+    `  cost ${money(told.costCents)}${told.roi === null ? '' : `, return ${percent(told.roi)}`}`,
     `  ${told.incrementalWords.en}`,
     ...told.credits.map((credit) =>
-      `  ${credit.name} (${credit.role.en}): ${credit.outcomes} sales, ${yuan(credit.cents)}`),
+      `  ${credit.name} (${credit.role.en}): ${credit.outcomes} sales, ${money(credit.cents)}`),
   ]
 }
 
-function inUnit({ measure, kind, lift, low, high, p }: CampaignResult['lifts'][number]): string {
-  const write = measure === 'value_cents' && kind === 'absolute' ? yuan : percent
+function inUnit(
+  { measure, kind, lift, low, high, p }: CampaignResult['lifts'][number],
+  money: (cents: number) => string,
+): string {
+  const write = measure === 'value_cents' && kind === 'absolute' ? money : percent
   return `${write(lift)} (${write(low)} to ${write(high)}), p ${p.toFixed(5)}`
 }
 
 function percent(share: number): string {
   return `${(share * 100).toFixed(3)}%`
-}
-
-function yuan(cents: number): string {
-  return `${(cents / 100).toFixed(2)} yuan`
 }

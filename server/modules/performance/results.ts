@@ -7,6 +7,7 @@ import type { Scope } from '#modules/access/index.ts'
 import { campaignFacts } from '#modules/campaigns/index.ts'
 import type { CampaignFacts } from '#modules/campaigns/index.ts'
 import { creditShares } from '#modules/workbench/index.ts'
+import { NoMartError } from '#platform/lake/index.ts'
 import type { MartRef } from '#platform/lake/index.ts'
 
 import { maySeeCredit } from './domain/colleagues.ts'
@@ -77,13 +78,21 @@ export function openResults(parts: PerformanceParts): Results {
     return known
   }
 
-  const onNight = <T>(work: (night: Night, lake: LakeReading, mart: MartRef) => Promise<T>) =>
-    parts.marts.session(async (read, mart) => {
-      const night = await nightOf(mart)
-      const lake = await lakeReading(parts.facts, read, mart.date)
-      night.plans ??= await readPlans(lake)
-      return work(night, lake, mart)
-    })
+  async function onNight<T>(
+    work: (night: Night, lake: LakeReading, mart: MartRef) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await parts.marts.session(async (read, mart) => {
+        const night = await nightOf(mart)
+        const lake = await lakeReading(parts.facts, read, mart.date)
+        night.plans ??= await readPlans(lake)
+        return work(night, lake, mart)
+      })
+    } catch (error) {
+      if (error instanceof NoMartError) throw new ProblemError('no_mart', undefined, { cause: error })
+      throw error
+    }
+  }
 
   async function measure(night: Night, lake: LakeReading, plans: readonly CampaignPlan[]) {
     const missing = plans.filter(({ campaignId }) => !night.measured.has(campaignId))
@@ -107,7 +116,15 @@ export function openResults(parts: PerformanceParts): Results {
     return detail
   }
 
-  const marginFor = (plan: CampaignPlan) => marginOf(parts.strategy().pack, plan)
+  function say(
+    measured: MeasuredCampaign,
+    firstDays: readonly FirstConversions[],
+    asOf: BusinessDate,
+  ): MeasuredResult {
+    const { pack } = parts.strategy()
+    const margin = marginOf(pack, measured.plan)
+    return resultOf(measured, firstDays, margin, asOf, pack.currencyWords)
+  }
 
   return {
     async read(campaignId, scope) {
@@ -119,12 +136,12 @@ export function openResults(parts: PerformanceParts): Results {
         if (plan === undefined || measured === undefined) {
           const launched = planned && justLaunched(planned)
           if (launched === undefined) return undefined
-          const result = resultOf(launched, [], marginFor(launched.plan), night.asOf)
+          const result = say(launched, [], night.asOf)
           return { result, sales: [], places: noPlaces }
         }
         const { firstDays, sales } = await detailOf(night, lake, plan)
         night.places ??= await readWorkplaces(lake)
-        const result = resultOf(spent(measured, planned), firstDays, marginFor(plan), night.asOf)
+        const result = say(spent(measured, planned), firstDays, night.asOf)
         return { result, sales, places: night.places }
       })
       if (told === undefined) return undefined
@@ -135,7 +152,7 @@ export function openResults(parts: PerformanceParts): Results {
       const results = await Promise.all([...night.measured.values()].map(async (measured) => {
         const { plan } = measured
         const planned = await campaignFacts(parts.ledger.db, plan.campaignId)
-        const result = resultOf(spent(measured, planned), [], marginFor(plan), night.asOf)
+        const result = say(spent(measured, planned), [], night.asOf)
         return { ...result, delivered: planned === undefined }
       }))
       results.sort((a, b) => (a.started === b.started ? 0 : a.started < b.started ? 1 : -1))
@@ -147,7 +164,7 @@ export function openResults(parts: PerformanceParts): Results {
 
 /**
  * The result of one campaign for the whole bank.
- * @throws ProblemError `not_found`; NoMartError before the first night
+ * @throws ProblemError `not_found`, or `no_mart` before the first night
  */
 export async function campaignResult(
   parts: PerformanceParts,

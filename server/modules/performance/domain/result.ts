@@ -29,10 +29,13 @@ export function resultOf(
   firstDays: readonly FirstConversions[],
   margin: Margin | null,
   asOf: BusinessDate,
+  currency: Words,
 ): MeasuredResult {
   const { plan, arms, closes } = measured
   const ratio = sampleRatioOf(plan, arms)
-  const { verdict, words, daysLeft, neededCustomers } = verdictOf(measured, ratio, asOf)
+  const { verdict, words, daysLeft, neededCustomers } = verdictOf(
+    measured, ratio, asOf, currency,
+  )
   const measuredTo = asOf < plan.started ? null : asOf < closes ? asOf : closes
   const hasDays = measuredTo !== null && plan.measure !== 'aum_cents'
   return {

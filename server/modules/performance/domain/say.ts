@@ -5,8 +5,8 @@ export function points(share: number): string {
   return signed(share * 100, 2)
 }
 
-/** Cents as yuan with grouped thousands; the sign is written where `sign` asks for it. */
-export function yuan(cents: number, sign = false): string {
+/** Cents as whole units of the currency with grouped thousands; the sign is written where `sign` asks for it. */
+export function amount(cents: number, sign = false): string {
   return sign ? signed(cents / 100, 2) : grouped(cents / 100, 2)
 }
 

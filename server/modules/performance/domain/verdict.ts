@@ -9,7 +9,7 @@ import type { Lift } from '#kernel/statistics/lift.ts'
 import { conversionOf, pooledTreated, valueOf } from './lifts.ts'
 import type { MeasuredArm, MeasuredCampaign, Measure } from './measured.ts'
 import type { SampleRatio } from './sample-ratio.ts'
-import { both, people, points, pValue, yuan } from './say.ts'
+import { amount, both, people, points, pValue } from './say.ts'
 
 export interface Verdict {
   readonly verdict: CampaignResult['verdict']
@@ -34,6 +34,7 @@ export function verdictOf(
   { plan, arms, closes, assetsKnown }: MeasuredCampaign,
   ratio: SampleRatio,
   asOf: BusinessDate,
+  currency: Words,
 ): Verdict {
   const daysLeft = Math.max(0, daysBetween(asOf, closes))
   const control = arms.find((arm) => arm.control)
@@ -49,7 +50,7 @@ export function verdictOf(
     ))
   }
   if (!assetsKnown) return said('unsound', unsoundWords.assets)
-  return { ...judge(control, treated, plan.measure), daysLeft }
+  return { ...judge(control, treated, plan.measure, currency), daysLeft }
 }
 
 const unsoundWords = {
@@ -72,7 +73,9 @@ function judge(
   control: MeasuredArm,
   treated: MeasuredArm,
   measure: Measure,
+  currency: Words,
 ): Omit<Verdict, 'daysLeft'> {
+  const inUnit = differenceIn(measure, currency)
   const inMoney = measure === 'aum_cents'
   const lift = inMoney
     ? liftOf(valueOf(control), valueOf(treated), 'absolute')
@@ -89,12 +92,12 @@ function judge(
     const better = lift.lift > 0
     return {
       verdict: better ? 'better' : 'worse',
-      words: differs(lift, better, measure),
+      words: differs(lift, better, inUnit),
       neededCustomers: null,
     }
   }
   if (enough && detectable <= WORTH_SEEING * base) {
-    return { verdict: 'no_difference', words: same(detectable, measure), neededCustomers: null }
+    return { verdict: 'no_difference', words: same(inUnit(detectable, false)), neededCustomers: null }
   }
   const sought = Math.max(Math.abs(lift.lift), WORTH_SEEING * base)
   const needed = Math.max(
@@ -103,45 +106,47 @@ function judge(
   )
   return {
     verdict: 'too_small',
-    words: tooSmall(customers, needed, sought, measure),
+    words: tooSmall(customers, needed, inUnit(sought, false)),
     neededCustomers: needed,
   }
 }
 
-/** A difference in the unit of what is measured. */
-function difference(value: number, measure: Measure, sign = true): Words {
-  if (measure === 'aum_cents') {
-    const amount = yuan(value, sign)
-    return both(`每位客户 ${amount} 元`, `${amount} yuan a customer`)
+type InUnit = (value: number, sign?: boolean) => Words
+
+/** A difference in the unit of what is measured: with its sign, unless that is left out. */
+function differenceIn(measure: Measure, currency: Words): InUnit {
+  return (value, sign = true) => {
+    if (measure === 'aum_cents') {
+      const each = amount(value, sign)
+      return both(`每位客户 ${each} ${currency.zh}`, `${each} ${currency.en} a customer`)
+    }
+    const share = sign ? points(value) : points(value).slice(1)
+    return both(`${share} 个百分点`, `${share} percentage points`)
   }
-  const share = sign ? points(value) : points(value).slice(1)
-  return both(`${share} 个百分点`, `${share} percentage points`)
 }
 
-function differs(lift: Lift, better: boolean, measure: Measure): Words {
-  const [at, low, high] = [lift.lift, lift.low, lift.high].map((one) => difference(one, measure))
+function differs(lift: Lift, better: boolean, inUnit: InUnit): Words {
+  const [at, low, high] = [inUnit(lift.lift), inUnit(lift.low), inUnit(lift.high)]
   const p = pValue(lift.p)
   return both(
-    `${better ? '有效' : '适得其反'}：与没有触达的客户相比 ${at?.zh}`
-      + `（把握 95%：${low?.zh} 至 ${high?.zh}，${p}）`,
-    `${better ? 'It worked' : 'It did harm'}: ${at?.en} against those left alone `
-      + `(95 % sure of ${low?.en} to ${high?.en}, ${p})`,
+    `${better ? '有效' : '适得其反'}：与没有触达的客户相比 ${at.zh}`
+      + `（把握 95%：${low.zh} 至 ${high.zh}，${p}）`,
+    `${better ? 'It worked' : 'It did harm'}: ${at.en} against those left alone `
+      + `(95 % sure of ${low.en} to ${high.en}, ${p})`,
   )
 }
 
-function same(detectable: number, measure: Measure): Words {
-  const least = difference(detectable, measure, false)
+function same(least: Words): Words {
   return both(
     `没有看出差别：若有 ${least.zh}的差别，这样的人数多半看得出来`,
     `No difference: one of ${least.en} would most likely have shown`,
   )
 }
 
-function tooSmall(customers: number, needed: number, sought: number, measure: Measure): Words {
-  const seen = difference(sought, measure, false)
+function tooSmall(customers: number, needed: number, sought: Words): Words {
   return both(
-    `人数太少，看不清：${people(customers)} 人；要看清 ${seen.zh}的差别约需 ${people(needed)} 人`,
-    `Too few customers to tell: ${people(customers)}; to see a difference of ${seen.en} takes `
+    `人数太少，看不清：${people(customers)} 人；要看清 ${sought.zh}的差别约需 ${people(needed)} 人`,
+    `Too few customers to tell: ${people(customers)}; to see a difference of ${sought.en} takes `
       + `about ${people(needed)}`,
   )
 }

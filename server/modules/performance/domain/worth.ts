@@ -6,7 +6,7 @@ import type { CampaignPlan, MeasuredArm, MeasuredCampaign } from './measured.ts'
 import { both, percent } from './say.ts'
 import type { Verdict } from './verdict.ts'
 
-/** What the bank earns in a year on a yuan of a product, and what the strategy calls it. */
+/** What the bank earns in a year on one unit of a product's volume, and what the strategy calls it. */
 export interface Margin {
   readonly rate: number
   readonly words: Words
@@ -24,10 +24,10 @@ export interface Worth {
   readonly roi: number | null
 }
 
-/** Verdicts that leave no yuan to speak of. */
+/** Verdicts that leave no money to speak of. */
 const untold: ReadonlySet<Verdict['verdict']> = new Set(['too_early', 'too_small', 'unsound'])
 
-/** The yuan a campaign brought beyond what would have come anyway, against what it cost. */
+/** The money a campaign brought beyond what would have come anyway, against what it cost. */
 export function worthOf(
   { plan, arms, contacts }: MeasuredCampaign,
   verdict: Verdict['verdict'],
@@ -72,7 +72,7 @@ function incrementalOf(control: MeasuredArm, treated: MeasuredArm) {
 
 function incrementalWords({ measure }: CampaignPlan, margin: Margin | null): Words {
   if (!hasValue(measure)) {
-    return both('按人数衡量，不折算金额', 'Measured in customers, not reckoned in yuan')
+    return both('按人数衡量，不折算金额', 'Measured in customers, not in money')
   }
   const what = measure === 'purchases'
     ? both('增量购买金额：每位客户与对照组之差 × 触达组人数，是成交额，不是收入',
@@ -84,6 +84,7 @@ function incrementalWords({ measure }: CampaignPlan, margin: Margin | null): Wor
   return margin === null
     ? both(`${what.zh}。策略没有给出这类产品的利差，投资回报按金额计`,
       `${what.en}. The strategy names no margin for it, so the return is reckoned on the amount`)
-    : both(`${what.zh}。投资回报按一年的${margin.words.zh} ${percent(margin.rate)} 计`,
-      `${what.en}. The return is reckoned on a year's ${margin.words.en} of ${percent(margin.rate)}`)
+    : both(`${what.zh}。投资回报按${margin.words.zh} ${percent(margin.rate)} 计一年`,
+      `${what.en}. The return is reckoned on a year at ${percent(margin.rate)}: `
+        + margin.words.en)
 }

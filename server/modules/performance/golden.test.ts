@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+
+import type { CampaignResult } from '#contracts/results.ts'
+import { commands } from '#server/cli/commands.ts'
+import { runCommandLine } from '#server/cli/run.ts'
+import { smallBank } from '#server/testing/small-bank.ts'
+import { projectRoot } from '#server/testing/source-tree.ts'
+
+import { campaignResult } from './index.ts'
+
+/** The data lie beside the project, never in it. */
+const data = join(projectRoot, '..', 'shared', 'data')
+const golden = join(data, 'golden', 'experiments.json')
+
+interface ArmGiven {
+  readonly n: number
+  readonly successes?: number
+  readonly sum?: number
+  readonly sum_squares?: number
+}
+
+interface Golden {
+  readonly ab_tests: readonly {
+    readonly name: string
+    readonly a: ArmGiven
+    readonly b: ArmGiven
+    readonly difference: 'absolute' | 'relative'
+    readonly expect: { readonly lift: number, readonly ci: [number, number], readonly p: number }
+  }[]
+  readonly hillstrom: {
+    readonly arms: Readonly<Record<string, Readonly<Record<string, number>>>>
+  }
+}
+
+const places = (value: number, digits = 5) => Number(value.toFixed(digits))
+
+function liftOf(
+  result: CampaignResult, arm: string, measure: string, kind: string,
+): CampaignResult['lifts'][number] {
+  const lift = result.lifts.find((one) =>
+    one.arm === arm && one.measure === measure && one.kind === kind)
+  assert.ok(lift, `${arm} ${measure} ${kind}`)
+  return lift
+}
+
+/**
+ * Whole cents that add up to a sum and, squared, to a sum of squares: many equal ones, then the
+ * largest that still fit.
+ */
+function amountsOf({ sum = 0, sum_squares = 0 }: ArmGiven): number[] {
+  const [cents, squares] = [Math.round(sum * 100), Math.round(sum_squares * 10_000)]
+  const equal = Math.ceil(squares / cents)
+  const count = Math.floor(squares / equal ** 2) - 1
+  const amounts = Array.from({ length: count }, () => equal)
+  let left = cents - count * equal
+  // An amount x counts x in the sum and x(x - 1) more in the squares.
+  let more = squares - count * equal ** 2 - left
+  while (more > 0) {
+    const next = Math.floor((1 + Math.sqrt(1 + 4 * more)) / 2)
+    amounts.push(next)
+    left -= next
+    more -= next * (next - 1)
+  }
+  assert.ok(left >= 0 && more === 0)
+  return [...amounts, ...Array.from({ length: left }, () => 1)]
+}
+
+test('published experiments, told as campaigns, come out to five decimals', async (t) => {
+  if (!existsSync(golden)) {
+    t.diagnostic('../shared/data/golden is absent: the published values were NOT compared')
+    return
+  }
+  const { ab_tests } = JSON.parse(readFileSync(golden, 'utf8')) as Golden
+  const bank = await smallBank()
+  t.after(() => bank.close())
+  const facts: Record<string, Record<string, unknown>[]> = {
+    campaign: [], campaign_member: [], outcome: [],
+  }
+  for (const [index, { a, b }] of ab_tests.entries()) {
+    facts['campaign']?.push({
+      campaign_id: `G${index}`, measure: 'purchases', started_date: '2026-09-01', window_days: 7,
+      control_arm: 'control',
+    })
+    for (const [arm, given] of [['control', a], ['treated', b]] as const) {
+      const bought = given.successes === undefined
+        ? amountsOf(given)
+        : Array.from({ length: given.successes }, () => 0)
+      for (let n = 0; n < given.n; n += 1) {
+        const customer_id = `G${index}-${arm}-${n}`
+        facts['campaign_member']?.push({ campaign_id: `G${index}`, customer_id, arm })
+        if (n >= bought.length) continue
+        facts['outcome']?.push({
+          outcome_id: `O-${customer_id}`, customer_id, kind: 'purchased',
+          outcome_date: '2026-09-02', amount_cents: bought[n],
+        })
+      }
+    }
+  }
+  for (const [fact, rows] of Object.entries(facts)) await bank.deliver('2026-10-31', fact, rows)
+  await bank.publish('2026-10-31', [])
+  for (const [index, { name, a, difference, expect }] of ab_tests.entries()) {
+    const result = await campaignResult(bank.parts, `G${index}`)
+    const isShare = a.successes !== undefined
+    const told = liftOf(result, 'treated', isShare ? 'conversion' : 'value_cents', difference)
+    const unit = isShare || difference === 'relative' ? 1 : 100
+    assert.deepEqual(
+      [told.lift / unit, told.low / unit, told.high / unit, told.p].map((one) => places(one)),
+      [expect.lift, ...expect.ci, expect.p],
+      name,
+    )
+  }
+})
+
+test('the Hillstrom trial, loaded through its feed, gives its figures for each arm', async (t) => {
+  if (!existsSync(join(data, 'hillstrom')) || !existsSync(golden)) {
+    t.diagnostic('../shared/data/hillstrom is absent: the trial was NOT played')
+    return
+  }
+  const { hillstrom } = JSON.parse(readFileSync(golden, 'utf8')) as Golden
+  const folder = await mkdtemp(join(tmpdir(), 'zhike-trial-'))
+  t.after(() => rm(folder, { recursive: true, force: true }))
+  const home = join(folder, 'home')
+  const feeds = join(projectRoot, 'feeds', 'hillstrom')
+  const date = ['--date', '2008-03-20', '--home', home]
+  await zhike('init', '--home', home, '--overlay', join(feeds, 'strategy'))
+  await zhike('intake', join(feeds, 'customer.yaml'), '--source', join(data, 'hillstrom'), ...date)
+  await zhike('night', ...date)
+  const [printed = ''] = await zhike('result', 'hillstrom', '--home', home, '--json')
+  const result = JSON.parse(printed) as CampaignResult
+
+  const armNames = result.arms.map(({ arm, control }) => [arm, control])
+  assert.deepEqual(armNames, [['No E-Mail', true], ['Mens E-Mail', false], ['Womens E-Mail', false]])
+  for (const arm of result.arms) {
+    const expected = hillstrom.arms[arm.arm]
+    assert.deepEqual({
+      n: arm.customers,
+      visit: places((arm.visits ?? 0) / arm.customers, 6),
+      conversion: places(arm.rate, 6),
+      spend: places(arm.meanCents / 100, 6),
+    }, expected)
+  }
+  // Lifts of 64,000 rows, worked out from the file by another program (Welch, delta method).
+  const lifts = Object.entries(expectedLifts).map(([name]) => {
+    const [arm = '', measure = '', kind = ''] = name.split('/')
+    const unit = measure === 'value_cents' && kind === 'absolute' ? 100 : 1
+    const { lift, low, high, p } = liftOf(result, arm, measure, kind)
+    return [name, [lift / unit, low / unit, high / unit, p].map((one) => places(one))]
+  })
+  assert.deepEqual(Object.fromEntries(lifts), expectedLifts)
+  assert.equal(result.verdict, 'better')
+  assert.equal(result.sampleRatio.good, true)
+})
+
+const expectedLifts: Readonly<Record<string, readonly number[]>> = {
+  'Mens E-Mail/visit/absolute': [0.07659, 0.06995, 0.08323, 0],
+  'Mens E-Mail/visit/relative': [0.7214, 0.63841, 0.8044, 0],
+  'Mens E-Mail/conversion/absolute': [0.00681, 0.005, 0.00861, 0],
+  'Mens E-Mail/conversion/relative': [1.18842, 0.72153, 1.65532, 0],
+  'Mens E-Mail/value_cents/absolute': [0.76983, 0.48514, 1.05451, 0],
+  'Mens E-Mail/value_cents/relative': [1.17929, 0.54428, 1.81429, 0.00027],
+  'Womens E-Mail/visit/absolute': [0.04523, 0.03889, 0.05157, 0],
+  'Womens E-Mail/visit/relative': [0.42606, 0.3544, 0.49771, 0],
+  'Womens E-Mail/conversion/absolute': [0.00311, 0.0015, 0.00472, 0.00016],
+  'Womens E-Mail/conversion/relative': [0.54331, 0.19323, 0.8934, 0.00235],
+  'Womens E-Mail/value_cents/absolute': [0.42441, 0.16896, 0.67987, 0.00113],
+  'Womens E-Mail/value_cents/relative': [0.65015, 0.14911, 1.15119, 0.01098],
+}
+
+async function zhike(...argv: readonly string[]): Promise<string[]> {
+  const printed: string[] = []
+  const told: string[] = []
+  const code = await runCommandLine(commands, argv, {
+    print: (line) => printed.push(line),
+    tell: (line) => told.push(line),
+    environment: { ZHIKE_LOG_LEVEL: 'silent' },
+    interactive: false,
+    now: () => new Date('2008-03-21T01:00:00Z'),
+  })
+  assert.equal(code, 0, told.join('\n'))
+  return printed
+}

@@ -30,16 +30,19 @@ export const listApiKeys = endpoint({
   response: z.object({ keys: z.array(apiKey) }),
 })
 
+export const newApiKey = z.object({
+  /** What its system is called; a key made anew under the same name is the same system. */
+  name: z.string().trim().min(1).max(60),
+  scopes: apiKey.shape.scopes.min(1),
+  requestsPerMinute: z.int().min(1).max(1_000_000).default(6_000),
+})
+
 export const createApiKey = endpoint({
   method: 'POST',
   path: '/api/keys',
   summary: { zh: '新建接口密钥', en: 'Make an API key' },
   admits: 'user.grant',
-  body: z.object({
-    name: z.string().trim().min(1).max(60),
-    scopes: apiKey.shape.scopes.min(1),
-    requestsPerMinute: z.int().min(1).max(1_000_000).default(6_000),
-  }),
+  body: newApiKey,
   /** Shown once. */
   response: z.object({ key: apiKey, secret: z.string() }),
 })

@@ -5,6 +5,7 @@ import { demo } from './demo.ts'
 import { feedDraft } from './feed-draft.ts'
 import { init } from './init.ts'
 import { intake } from './intake.ts'
+import { keyAdd } from './key-add.ts'
 import { night } from './night.ts'
 import { result } from './result.ts'
 import { segmentCountCommand } from './segment-count.ts'
@@ -30,4 +31,5 @@ export const commands: readonly Command[] = [
   verify,
   serve,
   userAdd,
+  keyAdd,
 ]

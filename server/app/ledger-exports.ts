@@ -11,7 +11,7 @@ import type { Ledger } from '#platform/ledger/index.ts'
 export function ledgerExports(ledger: Ledger, { pack }: LoadedPack): LedgerExport[] {
   return [
     ...conductExports(ledger),
-    ...campaignExports(ledger),
+    ...campaignExports(ledger, pack),
     ...workbenchExports(ledger),
     ...deliveryExports(ledger),
     ...eventExports(ledger, pack),

@@ -75,9 +75,14 @@ export function actHandlers(parts: CampaignsParts, requestLaunch: RequestLaunch)
       await holdTasks(transaction, campaignId, true, now)
     }),
 
-    resumeCampaign: act('resume', async (transaction, { campaign_id: campaignId }, { now }) => {
+    resumeCampaign: act('resume', async (transaction, row, { now, principal }) => {
+      const { campaign_id: campaignId } = row
       await holdMailings(transaction, campaignId, 'running', now)
       await holdTasks(transaction, campaignId, false, now)
+      // A launch given up on for want of disk or database goes on from here.
+      if (row.members_fixed_at === null) {
+        await requestLaunch(campaignId, transaction, byOf(principal).actor)
+      }
     }),
 
     stopCampaign: act('stop', async (transaction, { campaign_id: campaignId }, { now }) => {

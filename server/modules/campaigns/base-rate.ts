@@ -74,7 +74,7 @@ async function countOutcomes({
     left join ${outcomes} as outcome
       on outcome.customer_id = contact.customer_id
       and outcome.kind in (${kinds.map(() => '?').join(', ')})
-      and date_diff('day', contact.contact_date, outcome.outcome_date) between 0 and ?
+      and date_diff('day', contact.contact_date, outcome.outcome_date) between 0 and ? - 1
     where date_diff('day', contact.contact_date, date '${served.date}') between 0 and 365
       and contact.purpose = 'marketing'
       ${ofAction}`,

@@ -16,7 +16,7 @@ describe('what campaigns give to the night', () => {
 
   async function rowsFor(businessDate: string) {
     const given: Record<string, Record<string, unknown>[]> = {}
-    for (const { dataset, rows } of campaignExports(world.bank.ledger)) {
+    for (const { dataset, rows } of campaignExports(world.bank.ledger, world.bank.loaded.pack)) {
       given[dataset.name] = []
       for await (const some of rows(businessDate)) given[dataset.name]?.push(...some)
     }
@@ -63,7 +63,7 @@ describe('what campaigns give to the night', () => {
       factStore: parts.facts,
       martStore: bank.parts.martStore,
       pack: bank.loaded,
-      exports: campaignExports(bank.ledger),
+      exports: campaignExports(bank.ledger, bank.loaded.pack),
       timeZone: parts.timeZone,
       threads: 1,
       now: () => new Date(`${NIGHT}T18:00:00Z`),

@@ -1,5 +1,6 @@
 import { datasets } from '#modules/intake/index.ts'
 import type { LedgerExport } from '#modules/night/index.ts'
+import type { Pack } from '#modules/strategy/index.ts'
 import type { Dataset } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
@@ -11,12 +12,15 @@ const ROWS_AT_ONCE = 5_000
  * Campaigns launched by a night's date and their members, as facts. Customers of the bank's holdout
  * belong to no arm of a campaign and are not exported.
  */
-export function campaignExports(ledger: Pick<Ledger, 'db'>): LedgerExport[] {
+export function campaignExports(
+  ledger: Pick<Ledger, 'db'>,
+  pack: Pick<Pack, 'actions'>,
+): LedgerExport[] {
   return [
     {
       source: 'ledger_campaign',
       dataset: datasetNamed('campaign'),
-      rows: (businessDate) => campaignRows(ledger, businessDate),
+      rows: (businessDate) => campaignRows(ledger, pack, businessDate),
     },
     {
       source: 'ledger_campaign_member',
@@ -32,7 +36,12 @@ function datasetNamed(name: string): Dataset {
   return dataset
 }
 
-async function* campaignRows({ db }: Pick<Ledger, 'db'>, businessDate: string) {
+async function* campaignRows(
+  { db }: Pick<Ledger, 'db'>,
+  { actions }: Pick<Pack, 'actions'>,
+  businessDate: string,
+) {
+  const familyOf = new Map(actions.map(({ name, family }) => [name, family]))
   const rows = await campaignTables(db).selectFrom('campaign')
     .select(['campaign_id', 'plan', 'launched_on', 'measured_until', 'ends_on'])
     .where('members_fixed_at', 'is not', null)
@@ -44,7 +53,8 @@ async function* campaignRows({ db }: Pick<Ledger, 'db'>, businessDate: string) {
     campaign_id,
     name: plan.name,
     action_id: plan.action,
-    family: plan.family,
+    // What an action sells is what counts as a purchase.
+    family: plan.family ?? familyOf.get(plan.action ?? '') ?? null,
     product_id: plan.productId,
     measure: plan.goal.measure,
     started_date: launched_on,

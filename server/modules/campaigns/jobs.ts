@@ -1,10 +1,11 @@
 import { z } from 'zod'
 
+import { ProblemError } from '#contracts/problems.ts'
 import { defineJob } from '#platform/jobs/index.ts'
 import type { JobKind } from '#platform/jobs/index.ts'
 
 import { tick } from './campaign-clock.ts'
-import { fixMembers } from './launch.ts'
+import { fixMembers, takeBack } from './launch.ts'
 import type { CampaignsParts } from './parts.ts'
 
 const input = z.object({ campaignId: z.string() })
@@ -18,6 +19,9 @@ export function launchJob(parts: CampaignsParts): JobKind<LaunchInput> {
       now,
       signal: run.signal,
       onProgress: (looked) => run.report({ counts: { looked } }),
+    }).catch(async (error: unknown) => {
+      if (error instanceof ProblemError) await takeBack(parts, campaignId, error, now)
+      throw error
     })
     await tick(parts, now)
     return { campaignId, ...launched }

@@ -9,6 +9,7 @@ import { campaignBank, plainPlan, reachable } from '#server/testing/campaign-ban
 import type { CampaignBank } from '#server/testing/campaign-bank.ts'
 
 import { armOf, drawOf } from './domain/arms.ts'
+import { launchJob } from './jobs.ts'
 import { campaignSecret, holdoutSecret } from './secrets.ts'
 
 const CUSTOMERS = 240
@@ -145,6 +146,26 @@ describe('a launch', () => {
       no_open_channel: 1, do_not_contact: 1, open_complaint: 2, cap_month_all: 1, cap_day_all: 1,
       limited_capacity: 1,
     })
+  })
+
+  it('goes back to its maker when the strategy no longer knows what it is about', async () => {
+    const { campaignId } = await world.launched(plainPlan)
+    const { marts, facts, ledger, directory, timeZone, clock, log, strategy } = world.parts
+    const changed = { ...strategy(), pack: { ...strategy().pack, families: [] } }
+    const later = {
+      ...{ marts, facts, ledger, directory, timeZone, clock, log }, strategy: () => changed,
+    }
+    const run = {
+      jobId: 'J', attempt: 1, signal: new AbortController().signal, log, report: () => {},
+    }
+    await assert.rejects(launchJob(later).execute({ campaignId }, run))
+    const { state, history, progress, may } = await world.read(campaignId)
+    assert.equal(state, 'returned')
+    assert.equal(progress, null)
+    assert.deepEqual(may, ['edit', 'submit', 'delete'])
+    assert.equal(history.at(-1)?.what, 'launch_failed')
+    assert.ok(history.at(-1)?.note?.includes('time_deposit'))
+    assert.deepEqual(await membersOf(campaignId), [])
   })
 
   it('holds nobody out of a service action, and asks its own conditions', async () => {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 
-import type { EpochMs } from '#kernel/clock.ts'
+import { ProblemError } from '#contracts/problems.ts'
 import { businessDateOf } from '#kernel/business-date.ts'
+import type { EpochMs } from '#kernel/clock.ts'
 import type { FactRow } from '#kernel/rule/index.ts'
 import { liveFacts, mayLaunch, sinceOfMart } from '#modules/conduct/index.ts'
 import type { Gate, LiveFacts, Refusal, Subject } from '#modules/conduct/index.ts'
@@ -61,7 +62,7 @@ export async function fixMembers(
   }
   return onServedMart(marts, loaded.vocabulary, async (served) => {
     const about = await planSubject(parts, row.plan, served)
-    if (!about.ok) throw new Error(`the campaign ${campaignId} is about nothing: ${about.words.en}`)
+    if (!about.ok) throw new ProblemError('plan_incomplete', about.words)
     return db.transaction().execute(async (transaction) => {
       // Two processes may have taken the job; the second finds the work done.
       await sql`select pg_advisory_xact_lock(hashtextextended(${`campaign ${campaignId}`}, 0))`
@@ -73,6 +74,29 @@ export async function fixMembers(
       await insertWaves(transaction, row)
       return finishLaunch(transaction, launch, drawn.arms)
     })
+  })
+}
+
+/**
+ * A launch that can't be: the strategy or the night no longer knows what the plan speaks of. The
+ * plan goes back to be mended, with the reason.
+ */
+export async function takeBack(
+  { ledger: { db } }: Pick<CampaignsParts, 'ledger'>,
+  campaignId: string,
+  { words }: ProblemError,
+  now: EpochMs,
+): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const row = await lockCampaign(transaction, campaignId)
+    if (!awaitsMembers(row)) return
+    await moveCampaign(transaction, row, {
+      state: 'returned',
+      approved_plan: null,
+      launched_at: null,
+      launched_on: null,
+      measured_until: null,
+    }, { what: 'launch_failed', by: bySystem, at: now, note: `${words.zh} / ${words.en}` })
   })
 }
 

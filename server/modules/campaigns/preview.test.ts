@@ -188,6 +188,8 @@ describe('the preview of a plan', () => {
     const unknown: [Partial<CampaignPlan>, string][] = [
       [{ family: null }, 'family'],
       [{ family: 'spaceships' }, 'family'],
+      // An investment nobody rated can't be judged by the law of suitability.
+      [{ family: 'fund' }, 'productId'],
       [{ action: 'dance' }, 'action'],
       [{ productId: 'P9' }, 'productId'],
     ]

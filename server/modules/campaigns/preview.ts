@@ -7,9 +7,11 @@ import { dateAt } from '#kernel/clock.ts'
 import type { Rule } from '#kernel/rule/index.ts'
 import { customersNeeded, detectableDifference } from '#kernel/statistics/sample.ts'
 import type { Scope } from '#modules/access/index.ts'
-import type { Gate } from '#modules/conduct/index.ts'
+import { ladderForTraits } from '#modules/conduct/index.ts'
+import type { ActionTraits, Gate, Subject } from '#modules/conduct/index.ts'
 import { onServedMart, readRule } from '#modules/customers/index.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
+import type { LoadedPack } from '#modules/strategy/index.ts'
 
 import { baseRateOf } from './base-rate.ts'
 import { copyFindings, strangePlaceholders } from './copy-check.ts'
@@ -100,8 +102,26 @@ export async function planSubject(
   plan: CampaignPlan,
   served: ServedMart,
 ): Promise<PlanSubject> {
+  const loaded = parts.strategy()
   const product = await readProduct(parts.facts, served, plan.productId)
-  return subjectOf(plan, parts.strategy().pack, product)
+  const about = subjectOf(plan, loaded.pack, product)
+  if (!about.ok || !lacksRating(about.subject, loaded, served.date)) return about
+  return {
+    ok: false,
+    path: 'productId',
+    words: {
+      zh: '这类产品须做适当性审查，请选择有风险等级的产品或动作',
+      en: 'this family needs suitability: choose a product or action with a risk rating',
+    },
+  }
+}
+
+/** The law asks for the rating of what is sold, and nobody gave one: no gate could judge it. */
+function lacksRating(subject: Subject, loaded: LoadedPack, date: string): boolean {
+  if ('treatments' in subject || subject.productRisk !== null) return false
+  const gates = (productRisk: ActionTraits['productRisk']) =>
+    ladderForTraits({ ...subject, productRisk }, loaded, { date, moment: 'launch' }).length
+  return gates('R5') > gates(null)
 }
 
 interface Counted extends Omit<LaunchQuestion, 'audience'> {

@@ -144,8 +144,8 @@ describe('the waves of a campaign', () => {
       ],
     })
     const treated = (await armOf(campaignId, 'treated')).map((row) => row.customer_id)
-    const [bought, interested, declined, told] = treated
-    assert.ok(bought && interested && declined && told)
+    const [bought, interested, declined, told, booked, clicked] = treated
+    assert.ok(bought && interested && declined && told && booked && clicked)
     await answer(campaignId, bought, 'purchased')
     await answer(campaignId, interested, 'interested')
     await answer(campaignId, declined, 'declined')
@@ -154,16 +154,28 @@ describe('the waves of a campaign', () => {
       // Before the campaign began: no answer to it.
       { outcome_id: 'O2', customer_id: declined, outcome_date: '2026-10-03', kind: 'purchased' },
     ])
+    const account = { customer_id: booked, family: 'time_deposit', status: 'active' }
+    await world.bank.deliver(NIGHT, 'account', [
+      { ...account, account_id: 'D1', opened_date: '2026-11-03' },
+      { ...account, customer_id: declined, account_id: 'D2', opened_date: '2026-10-03' },
+      { ...account, customer_id: declined, account_id: 'D3', opened_date: '2026-11-03',
+        family: 'demand_deposit' },
+    ])
+    await world.bank.deliver(NIGHT, 'event', [
+      { event_id: 'E1', customer_id: clicked, kind: 'response', event_date: '2026-11-04' },
+      { event_id: 'E2', customer_id: declined, kind: 'login', event_date: '2026-11-04' },
+    ])
     world.setDay('2026-11-06')
     await world.tick()
     const messages = await messagesOf(campaignId)
     const of = (index: number) =>
       messages.filter((row) => row.wave === index).map((row) => row.customer_id)
+    const answered = new Set([bought, interested, told, booked, clicked])
     assert.deepEqual(of(1), treated)
-    assert.deepEqual(of(2), treated.filter((id) => ![bought, interested, told].includes(id)))
+    assert.deepEqual(of(2), treated.filter((id) => !answered.has(id)))
     const { progress } = await world.read(campaignId)
     const left = progress?.withheld.find(({ code }) => code === 'answered_already')
-    assert.equal(left?.customers, 3)
+    assert.equal(left?.customers, 5)
     assert.deepEqual([progress?.responded, progress?.purchased], [2, 1])
   })
 
@@ -248,10 +260,10 @@ describe('the waves of a campaign', () => {
   it('end when the window is over: the campaign is finished, its tasks are gone', async () => {
     const goal = { ...plainPlan.goal, windowDays: 25 }
     const { campaignId } = await going({ goal, waves: [wave('burst', TODAY, 'rm_task')] })
-    world.setDay('2026-11-27')
+    world.setDay('2026-11-26')
     await world.tick()
     assert.equal((await world.read(campaignId)).state, 'running')
-    world.setDay('2026-11-28')
+    world.setDay('2026-11-27')
     await world.tick()
     const finished = await world.read(campaignId)
     assert.equal(finished.state, 'finished')

@@ -5,17 +5,17 @@ import type { BusinessDate } from '#kernel/business-date.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { traitsOf } from '#modules/conduct/index.ts'
-import type { ActionTraits } from '#modules/conduct/index.ts'
+import type { ActionTraits, Subject } from '#modules/conduct/index.ts'
 import { onServedMart } from '#modules/customers/index.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
 import { addMessages, createMailing, mailingCounts } from '#modules/delivery/index.ts'
-import { addTasks, respondedTo, taskCounts } from '#modules/workbench/index.ts'
+import { addTasks, taskCounts } from '#modules/workbench/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
+import { answeredSince } from './answered.ts'
 import { bySystem, lockCampaign, recordChange } from './campaign-store.ts'
 import { contactsLeft } from './domain/budget.ts'
 import { mailingIdOf } from './domain/campaign.ts'
-import { factRelation } from './lake-facts.ts'
 import { insertWithheld } from './member-store.ts'
 import type { Withheld } from './member-store.ts'
 import type { CampaignsParts } from './parts.ts'
@@ -111,12 +111,15 @@ async function contactMembers(going: Going, transaction: Ledger['db']): Promise<
   const { row, wave } = going
   const planned = row.plan.waves[wave - 1]
   if (planned === undefined) throw new Error(`the plan has no wave ${wave}`)
+  const subject = await subjectOf(going)
   const answered = planned.phase === 'follow_up'
-    ? await answeredBefore(going, transaction)
+    ? await answeredSince({ facts: going.parts.facts, served: going.served, row, subject },
+      transaction)
     : new Set<string>()
+  const traits = 'treatments' in subject ? traitsOf(subject) : subject
   const giveOn = planned.channel === 'rm_task'
-    ? await tasksFor(going, planned, transaction)
-    : await messagesFor(going, planned, transaction)
+    ? tasksFor({ ...going, traits, planned }, transaction)
+    : await messagesFor({ ...going, traits, planned }, transaction)
   let left = contactsLeft(row.plan, await committedCents(transaction, row))
   const tally = { contacts: 0, answered: 0, beyondBudget: 0, unmanaged: 0 }
   for await (const ids of treatedPages(transaction, row.campaign_id)) {
@@ -180,23 +183,6 @@ async function committedCents(transaction: Ledger['db'], row: CampaignRow): Prom
   return spentCents + (waiting + open + done) * row.plan.budget.costPerContactCents
 }
 
-/** Customers who answered: recorded by people, or told by other systems up to the night. */
-async function answeredBefore(
-  { parts, served, row }: Going,
-  transaction: Ledger['db'],
-): Promise<ReadonlySet<string>> {
-  const recorded = await respondedTo(transaction, row.campaign_id)
-  const outcomes = await factRelation(parts.facts, 'outcome', served.date)
-  const delivered = await served.read<{ customer_id: string }>(
-    `select distinct customer_id
-    from ${outcomes} as outcome
-    where kind in ('interested', 'appointment', 'purchased')
-      and outcome_date >= cast(? as date)`,
-    [row.launched_on],
-  )
-  return new Set([...recorded, ...delivered.map((one) => one.customer_id)])
-}
-
 type PlannedWave = CampaignRow['plan']['waves'][number]
 
 /** Gives some members on; `rest` are those the budget no longer pays for. */
@@ -205,18 +191,21 @@ type GiveOn = (
   left: number,
 ) => Promise<{ contacts: number, unmanaged: number, rest: number }>
 
-async function traitsFor({ parts, served, row }: Going): Promise<ActionTraits> {
+async function subjectOf({ parts, served, row }: Going): Promise<Subject> {
   const about = await planSubject(parts, row.plan, served)
   if (!about.ok) throw new Error(`a wave of ${row.campaign_id} is about nothing`)
-  return 'treatments' in about.subject ? traitsOf(about.subject) : about.subject
+  return about.subject
+}
+
+interface Giving extends Going {
+  readonly traits: ActionTraits
+  readonly planned: PlannedWave
 }
 
 async function messagesFor(
-  going: Going,
-  planned: PlannedWave,
+  { row: { plan, campaign_id: campaignId }, wave, now, traits, planned }: Giving,
   transaction: Ledger['db'],
 ): Promise<GiveOn> {
-  const { row: { plan, campaign_id: campaignId }, wave, now } = going
   const { channel, copy, subject } = planned
   if (channel === 'rm_task') throw new Error('a task is no message')
   const mailingId = mailingIdOf(campaignId, wave)
@@ -226,7 +215,7 @@ async function messagesFor(
     wave: wave - 1,
     name: plan.name,
     channel,
-    traits: await traitsFor(going),
+    traits,
     action: plan.action,
     subject: channel === 'email' ? subject : null,
     copy,
@@ -240,16 +229,14 @@ async function messagesFor(
   }
 }
 
-async function tasksFor(
-  going: Going,
-  planned: PlannedWave,
+function tasksFor(
+  { parts, row: { plan, campaign_id: campaignId }, wave, now, served, traits, planned }: Giving,
   transaction: Ledger['db'],
-): Promise<GiveOn> {
-  const { parts, row: { plan, campaign_id: campaignId }, wave, now, served } = going
+): GiveOn {
   const shared = {
     kind: 'campaign' as const,
     action: plan.action,
-    traits: await traitsFor(going),
+    traits,
     campaignId,
     campaignName: plan.name,
     due: dateAt(now, parts.timeZone),

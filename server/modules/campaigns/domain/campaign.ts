@@ -25,11 +25,11 @@ function canonical(value: unknown): string {
 }
 
 /**
- * The last day outcomes count: the window is counted from the day arms were drawn, and a campaign
+ * The last day outcomes count: the day arms were drawn is the first of the window, and a campaign
  * is never measured out before its own last day.
  */
 export function measuredUntil(plan: CampaignPlan, launchedOn: BusinessDate): BusinessDate {
-  const window = addDays(launchedOn, plan.goal.windowDays)
+  const window = addDays(launchedOn, plan.goal.windowDays - 1)
   const last = businessDateOf(plan.to)
   return window > last ? window : last
 }

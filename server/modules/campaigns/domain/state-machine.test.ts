@@ -74,7 +74,7 @@ describe('what may be done with a campaign', () => {
   })
 
   it('has words in both languages for every line of a history', () => {
-    for (const what of [...acts, 'create', 'members', 'wave', 'finish']) {
+    for (const what of [...acts, 'create', 'members', 'launch_failed', 'wave', 'finish']) {
       const words = changeWords(what)
       assert.ok(words.zh !== what && words.en !== what, what)
     }

@@ -115,6 +115,7 @@ export const stateWords: Readonly<Record<CampaignState, Words>> = {
 const eventWords: Readonly<Record<string, Words>> = {
   create: { zh: '新建', en: 'created' },
   members: { zh: '确定成员与分组', en: 'members fixed and arms drawn' },
+  launch_failed: { zh: '启动未成功，已退回', en: 'could not be launched, returned' },
   wave: { zh: '波次发出', en: 'a wave went out' },
   finish: { zh: '结束', en: 'finished' },
 }

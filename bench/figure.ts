@@ -2,6 +2,8 @@ export interface BenchOptions {
   readonly customers: number | undefined
   /** Actions of a strategy, where a bench is about them. */
   readonly actions?: number | undefined
+  /** Messages of a campaign, where a bench is about them. */
+  readonly messages?: number | undefined
   readonly seed: number
   /** A folder in which made data stays, so that the next run need not make it again. */
   readonly keep: string | undefined

@@ -10,6 +10,7 @@ const benches: Readonly<
   intake: () => import('./intake.bench.ts'),
   'decide-night': () => import('./decide-night.bench.ts'),
   'decide-one': () => import('./decide-one.bench.ts'),
+  send: () => import('./send.bench.ts'),
 }
 
 const { values, positionals } = parseArgs({
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
   options: {
     customers: { type: 'string' },
     actions: { type: 'string' },
+    messages: { type: 'string' },
     seed: { type: 'string' },
     keep: { type: 'string' },
   },
@@ -32,6 +34,7 @@ const { run } = await load()
 const options: BenchOptions = {
   customers: values.customers === undefined ? undefined : Number(values.customers),
   actions: values.actions === undefined ? undefined : Number(values.actions),
+  messages: values.messages === undefined ? undefined : Number(values.messages),
   seed: Number(values.seed ?? 7),
   /** A folder in which the made facts stay for the next run. */
   keep: values.keep,

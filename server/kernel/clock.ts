@@ -21,7 +21,7 @@ export function dateAt(instant: EpochMs, timeZone = 'Asia/Shanghai'): BusinessDa
   return businessDateOf(zoned.toPlainDate().toString())
 }
 
-/** A clock that begins at an instant written like `2026-10-31T09:00:00+08:00` and runs from there. */
+/** A clock that begins at an instant written like `2026-10-31T09:00:00+08:00` and runs on. */
 export function runningFrom(instant: string): Clock {
   const ahead = Temporal.Instant.from(instant).epochMilliseconds - Date.now()
   return Object.freeze({ now: () => Date.now() + ahead })

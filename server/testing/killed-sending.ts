@@ -60,8 +60,10 @@ export async function startGateway(options: {
 }
 
 export interface KilledSending {
-  /** From the start of the first sender until the gateway had everything, restarts included. */
+  /** From the first sender's start of work until the gateway had everything, restarts included. */
   readonly seconds: number
+  /** Of those, seconds in which no sender worked: the dead one was gone, the next not yet there. */
+  readonly restartSeconds: number
   readonly kills: number
 }
 
@@ -78,13 +80,16 @@ export async function sendKilling(
   let sender = await startSender(given)
   const begun = performance.now()
   let killed = 0
+  let restartSeconds = 0
   for (;;) {
     const taken = await gateway.count()
     if (taken >= messages) break
     if (killed < kills && taken >= Math.floor((messages * (killed + 1)) / (kills + 1))) {
       await end(sender)
+      const gone = performance.now()
       killed += 1
       sender = await startSender(given)
+      restartSeconds += (performance.now() - gone) / 1_000
     }
     await pause(10)
   }
@@ -92,7 +97,7 @@ export async function sendKilling(
   // What the last batch wrote down is still on its way.
   await pause(300)
   await end(sender)
-  return { seconds, kills: killed }
+  return { seconds, restartSeconds, kills: killed }
 }
 
 export interface GatewayTally {

@@ -31,7 +31,7 @@ test('no two tests of a file bear the same name', () => {
 
 test('no file is dead: each is imported, run or a test', () => {
   const entries =
-    /(\.test\.ts$|^bin\/|^server\/main\.ts$|^bench\/|^web\/(build|vite\.config|src\/main|src\/sign-in)|\.sql$|\.d\.ts$|-process\.ts$|-thread\.ts$|^server\/testing\/run-tests|generate-.*\.ts$)/
+    /(\.test\.ts$|^bin\/|^server\/main\.ts$|\/gateway\/main\.ts$|^bench\/|^web\/(build|vite\.config|src\/main|src\/sign-in)|\.sql$|\.d\.ts$|-process\.ts$|-thread\.ts$|^server\/testing\/run-tests|generate-.*\.ts$)/
   const imported = new Set(
     sources.flatMap((path) =>
       importsOf(path, readProjectFile(path)).map((edge) => targetOf(edge) ?? ''),

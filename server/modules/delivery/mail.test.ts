@@ -82,7 +82,8 @@ describe('mails', () => {
   const reach = (mailingId: string, state: string) => bank.until(state, `
     select count(*) as n from message where mailing_id = '${mailingId}' and state = '${state}'`, 1)
   const header = (raw: string, name: string) =>
-    new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, 'mi').exec(raw)?.[1]?.replaceAll(/\r\n\s+/g, ' ')
+    new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, 'mi').exec(raw)?.[1]
+      ?.replaceAll(/\r\n\s+/g, ' ')
 
   it('carry their own number, their subject and an unsubscribing of one click', async () => {
     await mail('A', 'FINE')

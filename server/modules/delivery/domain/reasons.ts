@@ -25,7 +25,7 @@ export const deliveryReasons = {
   ),
 } as const
 
-/** What a gateway or mail server answered: their code, never their text, which may name a person. */
+/** What the other side answered: its code, never its text, which may name a person. */
 export function refusedBecause(code: string): Reason {
   return delivery('refused', `对方系统拒绝（${code}）`, `refused by the other side (${code})`)
 }

@@ -9,7 +9,7 @@ export const signatureHeaders = {
   signature: 'x-zhike-signature',
 } as const
 
-/** A request older or newer than this is refused: one recorded on the way is worth nothing later. */
+/** A request farther from now is refused: one recorded on the way is worth nothing later. */
 export const REPLAY_WINDOW_MS = 300_000
 
 /** `v1=` and the HMAC-SHA256, in hex, of `<timestamp>.<path>.<body>`. */

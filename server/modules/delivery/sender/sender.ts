@@ -86,7 +86,8 @@ async function take(parts: SenderParts, { name, channel }: Lane): Promise<Taken>
     }
     const judged = await judgeBatch(transaction, parts, { messages, mailings }, at)
     await markMessages(transaction, judged.map(markOf), { from: 'waiting', sender, now })
-    const sending = judged.filter(({ kind }) => kind === 'send').map(({ message }) => tried(message))
+    const sending = judged.filter(({ kind }) => kind === 'send')
+      .map(({ message }) => tried(message))
     return { batch: { messages: sending, mailings }, asking: false, due: messages.length }
   })
 }

@@ -36,6 +36,10 @@ describe('the day', () => {
       assert.match(reasons[0]?.zh ?? '', /^推荐：/)
       assert.match(reasons.at(-1)?.zh ?? '', /值 .*可能性 [\d.]+%/)
     }
+    const matures = tasks.flatMap(({ reasons }) => reasons)
+      .find(({ zh }) => zh.startsWith('30 天内到期'))
+    assert.match(matures?.zh ?? '', /（.* 4 ?天）$/)
+    assert.match(matures?.en ?? '', /^matures within 30 days \(.* 4 days?\)$/)
   })
 
   it('is the same list when it is opened again, by whoever opens it', async () => {

@@ -1,6 +1,7 @@
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { explainRule, toPredicate } from '#kernel/rule/index.ts'
+import type { Rule } from '#kernel/rule/index.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
 import type { Action } from '#modules/strategy/index.ts'
 
@@ -235,15 +236,23 @@ function reasonsOf(
   served: ServedMart,
   { offer, customer, action }: Chosen,
 ) {
-  const { vocabulary } = parts.strategy()
+  const { pack, vocabulary } = parts.strategy()
   const asOf = { asOf: served.date }
+  const explain = (rule: Rule) => explainRule(rule, customer.facts, vocabulary, asOf)
   return recommendationReasons({
     action: action.words,
-    applicability: explainRule(action.applicability.tree, customer.facts, vocabulary, asOf),
+    applicability: explain(action.applicability.tree),
+    tagOf(typed) {
+      const tag = pack.tags.find(({ name }) => name === typed)
+      return tag?.kind === 'rule'
+        ? { words: tag.words, explanation: explain(tag.rule.tree) }
+        : undefined
+    },
     context: action.context
       .filter(({ rule }) => toPredicate(rule.tree, vocabulary, asOf)(customer.facts))
       .map(({ words }) => words),
     valueCents: Math.round(offer.v * 100),
     propensity: offer.p,
+    currency: pack.currency === 'CNY' ? undefined : pack.currencyWords,
   })
 }

@@ -17,7 +17,7 @@ const SHOWN_AT_MOST = 300
  * A head of more people than this sees what they were given when they began their day, instead of
  * having a branch's day worked out while the page waits.
  */
-const ISSUED_AT_MOST = 40
+export const ISSUED_AT_MOST = 40
 
 interface DayPageAsked {
   readonly principal: Principal

@@ -6,7 +6,9 @@ import type { Principal } from '#modules/access/index.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
 
 import { staffSeen } from './day-tasks.ts'
+import { issueDay } from './issue-day.ts'
 import type { WorkbenchParts } from './parts.ts'
+import { ISSUED_AT_MOST } from './read-day.ts'
 
 /** How far one member of staff has come today. */
 export interface StaffDay {
@@ -21,12 +23,13 @@ export interface StaffDay {
 
 /** The day of everybody whose tasks the person looks at; who has most left to do comes first. */
 export async function teamDay(
-  parts: Pick<WorkbenchParts, 'ledger' | 'directory' | 'timeZone'>,
+  parts: WorkbenchParts,
   served: ServedMart,
   { principal, now }: { readonly principal: Principal, readonly now: EpochMs },
 ): Promise<StaffDay[]> {
   const staffNumbers = await staffSeen(served, principal)
   const today = dateAt(now, parts.timeZone)
+  if (staffNumbers.length <= ISSUED_AT_MOST) await issueDay(parts, served, staffNumbers, now)
   const { rows } = await sql<Omit<StaffDay, 'name'>>`
     select
       staff_number as "staffNumber",

@@ -7,11 +7,21 @@ import { moneyWords } from '#kernel/rule/index.ts'
 export interface Recommended {
   readonly action: Words
   readonly applicability: RuleExplanation
+  /** What a condition that names a tag of the strategy stands for; undefined for others. */
+  readonly tagOf: (typed: string) => MeantTag | undefined
   /** What makes it likelier for this customer, where it holds. */
   readonly context: readonly Words[]
   readonly valueCents: number
   /** 0-1 */
   readonly propensity: number
+  /** Absent: yuan. */
+  readonly currency?: Words | undefined
+}
+
+export interface MeantTag {
+  readonly words: Words
+  /** Its rule, for the same customer. */
+  readonly explanation: RuleExplanation
 }
 
 /** Conditions told at most: the first are those the strategy names first. */
@@ -19,9 +29,12 @@ const MOST_CONDITIONS = 4
 
 /** Why this customer, why now, what it is worth: sentences in the order a person asks. */
 export function recommendationReasons(recommended: Recommended): Words[] {
-  const { action, applicability, context, valueCents, propensity } = recommended
-  const conditions = held(applicability).slice(0, MOST_CONDITIONS)
-  const value = moneyWords(valueCents as Cents)
+  const { action, context, valueCents, propensity } = recommended
+  const conditions = held(recommended.applicability)
+    .slice(0, MOST_CONDITIONS)
+    .map((condition) => conditionWords(condition, recommended))
+  const wholeYuan = Math.round(valueCents / 100) * 100
+  const value = moneyWords(wholeYuan as Cents, recommended.currency)
   const percent = Math.round(propensity * 1_000) / 10
   return [
     { zh: `推荐：${action.zh}`, en: `Recommended: ${action.en}` },
@@ -37,19 +50,39 @@ export function recommendationReasons(recommended: Recommended): Words[] {
   ]
 }
 
-/** The conditions that hold, each with the customer's own value. */
-function held(explanation: RuleExplanation): Words[] {
+type Condition = Extract<RuleExplanation, { kind: 'condition' }>
+
+/** The conditions that hold. */
+function held(explanation: RuleExplanation): Condition[] {
   if (!explanation.holds) return []
-  if (explanation.kind === 'condition') return [withValue(explanation)]
+  if (explanation.kind === 'condition') return [explanation]
   return explanation.kind === 'not' ? [] : explanation.of.flatMap(held)
 }
 
-function withValue({ words, actual }: Extract<RuleExplanation, { kind: 'condition' }>): Words {
-  // A flag's condition says its value already; a number is what one wants to know.
-  if (actual === null || !/\d/.test(actual.value.en)) return words
+/** With the customer's own number; of a tag, with the numbers its rule looks at. */
+function conditionWords({ typed, words, actual }: Condition, { tagOf }: Recommended): Words {
+  const tag = tagOf(typed)
+  if (tag !== undefined) {
+    const numbers = held(tag.explanation).flatMap((inner) => numberOf(inner))
+    return withNumbers(tag.words, numbers.map(({ label, value }) => ({
+      zh: `${label.zh} ${value.zh}`, en: `${label.en} ${value.en}`,
+    })))
+  }
+  const numbers = numberOf({ actual })
+    .map(({ value }) => ({ zh: `现为 ${value.zh}`, en: `now ${value.en}` }))
+  return withNumbers(words, numbers)
+}
+
+/** A flag's condition says its value already; a number is what one wants to know. */
+function numberOf({ actual }: Pick<Condition, 'actual'>) {
+  return actual !== null && /\d/.test(actual.value.en) ? [actual] : []
+}
+
+function withNumbers(words: Words, numbers: readonly Words[]): Words {
+  if (numbers.length === 0) return words
   return {
-    zh: `${words.zh}（现为 ${actual.value.zh}）`,
-    en: `${words.en} (now ${actual.value.en})`,
+    zh: `${words.zh}（${numbers.map(({ zh }) => zh).join('，')}）`,
+    en: `${words.en} (${numbers.map(({ en }) => en).join(', ')})`,
   }
 }
 

@@ -81,6 +81,12 @@ describe('what keeps a plan from being submitted', () => {
     ['no copy', { waves: [wave({ copy: ' ' })] }, {}, ['waves.0.copy']],
     ['a mail without subject', { waves: [wave({ channel: 'email' })] }, {}, ['waves.0.subject']],
     [
+      'a name to be filled in where a manager speaks',
+      { waves: [wave({ channel: 'rm_task', copy: '{name}，您好' })] },
+      {},
+      ['waves.0.copy'],
+    ],
+    [
       'an unsubscribe link to be said',
       { waves: [wave({ channel: 'rm_task', copy: '您好 {unsubscribe}' })] },
       {},

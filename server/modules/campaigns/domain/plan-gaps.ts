@@ -118,10 +118,11 @@ function textGaps(wave: CampaignPlan['waves'][number], at: (field: string) => st
   if (wave.channel === 'email' && (wave.subject ?? '').trim() === '') {
     gaps.push(gap(at('subject'), '邮件须有标题', 'an e-mail needs a subject'))
   }
-  const isSpoken = wave.channel === 'rm_task'
-  if (isSpoken && wave.copy.includes('{unsubscribe}')) {
+  if (wave.channel === 'rm_task' && /\{(?:name|unsubscribe)\}/.test(wave.copy)) {
     gaps.push(gap(
-      at('copy'), '客户经理话术中没有退订链接', 'a manager cannot say an unsubscribe link',
+      at('copy'),
+      '话术由客户经理口述，不能使用 {name} 与 {unsubscribe}',
+      'a manager says it: {name} and {unsubscribe} are not filled in',
     ))
   }
   return gaps

@@ -8,12 +8,18 @@ export interface Visit {
   readonly second?: boolean
   readonly width?: number
   readonly language?: 'zh' | 'en'
+  /** What the person's machine says, where the server was given a clock. */
+  readonly now?: number
 }
 
 /** A person at the sign-in page who gives staff number and password, as on any morning. */
 export async function signIn(browser: Browser, server: DemoServer, visit: Visit): Promise<Page> {
   const width = visit.width ?? 1440
-  const context = await browser.newContext({ viewport: { width, height: 900 } })
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    timezoneId: 'Asia/Shanghai',
+  })
+  if (visit.now !== undefined) await context.clock.install({ time: visit.now })
   const page = await context.newPage()
   await page.addInitScript((language: string) => {
     localStorage.setItem('zhike.preferences', JSON.stringify({ language }))

@@ -57,7 +57,10 @@ export const campaignResult = z.object({
   roi: z.number().nullable(),
   /** Share converted by each day since the start, a value for each arm. */
   daily: z.array(
-    z.object({ date: businessDate, rates: z.array(z.object({ arm: z.string(), rate: z.number() })) }),
+    z.object({
+      date: businessDate,
+      rates: z.array(z.object({ arm: z.string(), rate: z.number() })),
+    }),
   ),
   credits: z.array(
     z.object({

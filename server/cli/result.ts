@@ -42,11 +42,13 @@ function linesOf(told: CampaignResult, currency: string): string[] {
     ...told.arms.map((arm) =>
       `  ${arm.arm}${arm.control ? ' (control)' : ''}: ${arm.customers} customers, `
       + `${arm.converted} converted (${percent(arm.rate)}), ${money(arm.meanCents)} each`),
-    ...told.lifts.map((lift) => `  ${lift.arm} ${lift.measure} ${lift.kind}: ${inUnit(lift, money)}`),
+    ...told.lifts.map((lift) =>
+      `  ${lift.arm} ${lift.measure} ${lift.kind}: ${inUnit(lift, money)}`),
     ...(told.incrementalCents === null
       ? []
       : [`  incremental ${money(told.incrementalCents)} `
-          + `(${money(told.incrementalLowCents ?? 0)} to ${money(told.incrementalHighCents ?? 0)})`]),
+          + `(${money(told.incrementalLowCents ?? 0)} to `
+          + `${money(told.incrementalHighCents ?? 0)})`]),
     `  cost ${money(told.costCents)}${told.roi === null ? '' : `, return ${percent(told.roi)}`}`,
     `  ${told.incrementalWords.en}`,
     ...told.credits.map((credit) =>

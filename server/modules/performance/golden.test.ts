@@ -133,8 +133,11 @@ test('the Hillstrom trial, loaded through its feed, gives its figures for each a
   const [printed = ''] = await zhike('result', 'hillstrom', '--home', home, '--json')
   const result = JSON.parse(printed) as CampaignResult
 
-  const armNames = result.arms.map(({ arm, control }) => [arm, control])
-  assert.deepEqual(armNames, [['No E-Mail', true], ['Mens E-Mail', false], ['Womens E-Mail', false]])
+  assert.deepEqual(result.arms.map(({ arm, control }) => [arm, control]), [
+    ['No E-Mail', true],
+    ['Mens E-Mail', false],
+    ['Womens E-Mail', false],
+  ])
   for (const arm of result.arms) {
     const expected = hillstrom.arms[arm.arm]
     assert.deepEqual({

@@ -133,7 +133,7 @@ describe('results as the lake tells them', () => {
       [arm.arm, [arm.customers, arm.converted, arm.sumCents, arm.reportedOnly]]))
   }
 
-  test('a control customer whom nobody called is counted by the books, as the treated are', async () => {
+  test('a control customer, whom nobody called, is counted by the books', async () => {
     assert.deepEqual(await armsOf('books'), {
       control: [10, 3, 300_000 + 50_000, 0],
       treated: [10, 2, 200_000, 1],
@@ -184,7 +184,7 @@ describe('results as the lake tells them', () => {
     assert.ok(lifts.some(({ measure }) => measure === 'visit'))
   })
 
-  test('assets are those of the newest balances before the start and within the window', async () => {
+  test('assets are those of the newest balances before the start and in the window', async () => {
     const { arms, daily } = await read('assets')
     assert.deepEqual(arms.map(({ arm, converted, sumCents }) => [arm, converted, sumCents]), [
       ['control', 1, 1_000],
@@ -215,7 +215,8 @@ describe('results as the lake tells them', () => {
 
   test('a sale is credited to who recorded it, else to who spoke last before it', async () => {
     const { credits } = await read('credit')
-    assert.deepEqual(credits.map((one) => [one.staffNumber, one.role.en, one.outcomes, one.cents]), [
+    const told = credits.map((one) => [one.staffNumber, one.role.en, one.outcomes, one.cents])
+    assert.deepEqual(told, [
       ['S2', 'Responsible', 2, 200_000],
       ['S1', 'Responsible', 1, 100_000],
     ])

@@ -89,8 +89,8 @@ export function openResults(parts: PerformanceParts): Results {
         return work(night, lake, mart)
       })
     } catch (error) {
-      if (error instanceof NoMartError) throw new ProblemError('no_mart', undefined, { cause: error })
-      throw error
+      if (!(error instanceof NoMartError)) throw error
+      throw new ProblemError('no_mart', undefined, { cause: error })
     }
   }
 
@@ -182,7 +182,7 @@ function aumFamilies({ strategy }: PerformanceParts): string[] {
     .map(({ code }) => code)
 }
 
-/** What a campaign planned here really cost: messages and calls, in place of the plan's estimate. */
+/** What a campaign planned here really cost, in place of the plan's estimate. */
 function spent(measured: MeasuredCampaign, planned: CampaignFacts | undefined): MeasuredCampaign {
   if (planned === undefined) return measured
   return { ...measured, plan: { ...measured.plan, costCents: planned.spentCents } }

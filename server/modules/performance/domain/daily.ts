@@ -4,7 +4,7 @@ import type { BusinessDate } from '#kernel/business-date.ts'
 
 import type { FirstConversions, MeasuredArm } from './measured.ts'
 
-/** The share of each arm that had converted by each day, from the start to the last day measured. */
+/** The share of each arm converted by each day, from the start to the last one measured. */
 export function dailyRates(
   arms: readonly MeasuredArm[],
   conversions: readonly FirstConversions[],

@@ -8,7 +8,10 @@ import type { Margin } from './worth.ts'
  * strategy, by the class of the product's family. Of assets as a whole, the lowest margin of the
  * classes they consist of: what they earn at least.
  */
-export function marginOf(pack: Pack, plan: Pick<CampaignPlan, 'measure' | 'family'>): Margin | null {
+export function marginOf(
+  pack: Pack,
+  plan: Pick<CampaignPlan, 'measure' | 'family'>,
+): Margin | null {
   if (plan.measure === 'aum_cents') {
     const margins = [...pack.classes]
       .filter(([, { countsInAum }]) => countsInAum)

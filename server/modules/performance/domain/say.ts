@@ -5,7 +5,7 @@ export function points(share: number): string {
   return signed(share * 100, 2)
 }
 
-/** Cents as whole units of the currency with grouped thousands; the sign is written where `sign` asks for it. */
+/** Cents in units of the currency, thousands grouped; the sign is written where asked for. */
 export function amount(cents: number, sign = false): string {
   return sign ? signed(cents / 100, 2) : grouped(cents / 100, 2)
 }

@@ -97,7 +97,8 @@ function judge(
     }
   }
   if (enough && detectable <= WORTH_SEEING * base) {
-    return { verdict: 'no_difference', words: same(inUnit(detectable, false)), neededCustomers: null }
+    const words = same(inUnit(detectable, false))
+    return { verdict: 'no_difference', words, neededCustomers: null }
   }
   const sought = Math.max(Math.abs(lift.lift), WORTH_SEEING * base)
   const needed = Math.max(

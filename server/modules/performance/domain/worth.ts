@@ -6,7 +6,7 @@ import type { CampaignPlan, MeasuredArm, MeasuredCampaign } from './measured.ts'
 import { both, percent } from './say.ts'
 import type { Verdict } from './verdict.ts'
 
-/** What the bank earns in a year on one unit of a product's volume, and what the strategy calls it. */
+/** What the bank earns in a year on a product's volume, and what the strategy calls that. */
 export interface Margin {
   readonly rate: number
   readonly words: Words

@@ -101,7 +101,8 @@ export function contactsSql(relations: Relations, campaigns: number): string {
 export function plansSql(relations: Relations): string {
   return `select campaign.campaign_id, campaign.name,
     coalesce(campaign.family, product.family) as family, campaign.product_id, measure, started_date,
-    window_days, control_arm, cast(control_share as double) as control_share, cost_per_contact_cents, cost_cents
+    window_days, control_arm, cast(control_share as double) as control_share,
+    cost_per_contact_cents, cost_cents
   from ${relations('campaign')} as campaign
   left join ${relations('product')} as product on product.product_id = campaign.product_id
   where campaign_id in (select campaign_id from ${relations('campaign_member')} as member)

@@ -128,9 +128,9 @@ function answers(rows: string): string {
 }
 
 /**
- * How a customer's deposits and investments (a `?` for each family) changed from the newest balances
- * before the start, a month old at most, to the newest within the window. Of two files of one day
- * the daily one counts. A customer without a row there had nothing.
+ * How a customer's deposits and investments (a `?` for each family) changed from the newest
+ * balances before the start, a month old at most, to the newest within the window. Of two
+ * files of one day the daily one counts. A customer without a row there had nothing.
  */
 function assets(relations: Relations, families: number): string {
   const counted = `family in (${Array.from({ length: families }, () => '?').join(', ')})`

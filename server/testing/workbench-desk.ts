@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { ProblemError } from '#contracts/problems.ts'
 import type { Principal } from '#modules/access/index.ts'
 import { workbenchRoutes } from '#modules/workbench/index.ts'
-import type { OutcomeBody } from '#modules/workbench/index.ts'
+import type { NewTask, OutcomeBody } from '#modules/workbench/index.ts'
 import { askedBy } from './small-bank.ts'
 import { MONDAY_AT_TEN } from './workbench-bank.ts'
 import type { WorkbenchBank } from './workbench-bank.ts'
@@ -57,6 +57,26 @@ export function deskOf(bank: WorkbenchBank) {
 }
 
 export type Desk = ReturnType<typeof deskOf>
+
+/** A task of a campaign that sells nothing in particular. */
+export function campaignTask(
+  given: Pick<NewTask, 'taskKey' | 'customerId' | 'staffNumber'> & Partial<NewTask>,
+): NewTask {
+  return {
+    kind: 'campaign',
+    action: null,
+    traits: {
+      name: 'autumn', purpose: 'marketing', family: null, familyClass: null, productRisk: null,
+      privatePlacement: false, minimumYuan: null, channels: ['rm_task'],
+    },
+    campaignId: 'K1',
+    campaignName: '秋季活动',
+    due: '2026-11-02',
+    opening: { zh: '您好，秋季活动', en: 'Hello, the autumn campaign' },
+    valueCents: null,
+    ...given,
+  }
+}
 
 /** For `assert.rejects`: a problem of a code whose words or fields say something. */
 export function refusedWith(code: string, text?: RegExp): (error: ProblemError) => true {

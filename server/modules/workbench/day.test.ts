@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { askedBy } from '#server/testing/small-bank.ts'
 import { MONDAY_AT_TEN, workbenchBank } from '#server/testing/workbench-bank.ts'
 import type { WorkbenchBank } from '#server/testing/workbench-bank.ts'
-import { deskOf, refusedWith } from '#server/testing/workbench-desk.ts'
+import { campaignTask, deskOf, refusedWith } from '#server/testing/workbench-desk.ts'
 import type { Desk } from '#server/testing/workbench-desk.ts'
 
 import { workbenchRoutes } from './index.ts'
@@ -63,22 +63,9 @@ describe('the day', () => {
         pack: { ...pack, arbitration: { ...pack.arbitration, tasks_a_day: 3 } },
       }),
     })
-    const campaign = {
-      taskKey: 'campaign:few',
-      kind: 'campaign',
-      customerId: 'farfew-1',
-      staffNumber: 'farfew',
-      action: null,
-      traits: {
-        name: 'c', purpose: 'marketing', family: null, familyClass: null, productRisk: null,
-        privatePlacement: false, minimumYuan: null, channels: ['rm_task'],
-      },
-      campaignId: 'K1',
-      campaignName: '秋季活动',
-      due: '2026-11-02',
-      opening: { zh: '您好，秋季活动', en: 'Hello, the autumn campaign' },
-      valueCents: null,
-    } as const
+    const campaign = campaignTask({
+      taskKey: 'campaign:farfew', customerId: 'farfew-1', staffNumber: 'farfew',
+    })
     const added = await bank.ledger.db.transaction().execute(async (within) => [
       await addTasks(within, [campaign], MONDAY_AT_TEN),
       await addTasks(within, [campaign], MONDAY_AT_TEN),

@@ -6,10 +6,10 @@ import { datasets } from '#modules/intake/index.ts'
 import { askedBy } from '#server/testing/small-bank.ts'
 import { MONDAY_AT_TEN, workbenchBank } from '#server/testing/workbench-bank.ts'
 import type { WorkbenchBank } from '#server/testing/workbench-bank.ts'
-import { deskOf, refusedWith } from '#server/testing/workbench-desk.ts'
+import { campaignTask, deskOf, refusedWith } from '#server/testing/workbench-desk.ts'
 import type { Desk } from '#server/testing/workbench-desk.ts'
 
-import { creditShares } from './index.ts'
+import { addTasks, creditShares, holdTasks, withdrawTasks } from './index.ts'
 
 const DAY = 86_400_000
 
@@ -17,7 +17,7 @@ let bank: WorkbenchBank
 let desk: Desk
 
 before(async () => {
-  bank = await workbenchBank(['later', 'give', 'own', 'night', 'day', 'far1'])
+  bank = await workbenchBank(['later', 'give', 'own', 'night', 'day', 'heir', 'far1'])
   desk = deskOf(bank)
 })
 after(() => bank.close())
@@ -84,6 +84,46 @@ describe('a referral', () => {
     assert.deepEqual(contacts.map(({ by, countsAgainstCaps }) => [by, countsAgainstCaps]), [
       ['经理own', false],
     ])
+  })
+})
+
+describe('a change of manager', () => {
+  it('takes along what a campaign asks for, and what was agreed by who has left', async () => {
+    const task = (customerId: string, staffNumber: string) =>
+      campaignTask({ taskKey: `campaign:${customerId}`, customerId, staffNumber })
+    await addTasks(bank.ledger.db, [
+      task('heir-1', 'gone'),
+      task('heir-3', 'day'),
+      // The assistant works it.
+      task('heir-2', 'helper'),
+    ], MONDAY_AT_TEN)
+    const { tasks } = await desk.day(bank.rm('heir'))
+    const sent = tasks.filter(({ kind }) => kind === 'campaign')
+    assert.deepEqual(
+      sent.map(({ customer }) => customer.customerId).toSorted(), ['heir-1', 'heir-3'],
+    )
+    assert.ok(tasks.every(({ customer }) => customer.customerId !== 'heir-2'))
+    const [helping] = (await desk.day(bank.rm('helper'))).tasks
+    assert.equal(helping?.customer.customerId, 'heir-2')
+  })
+
+  it('leaves a paused campaign where it is, and a stopped one goes', async () => {
+    const { db } = bank.ledger
+    await holdTasks(db, 'K1', true, MONDAY_AT_TEN)
+    const held = (await desk.day(bank.rm('heir'))).tasks.filter(({ kind }) => kind === 'campaign')
+    assert.deepEqual(held.map(({ stopped }) => stopped?.en), [
+      'the campaign is paused', 'the campaign is paused',
+    ])
+    await holdTasks(db, 'K1', false, MONDAY_AT_TEN)
+    const reason = { zh: '活动已停止', en: 'the campaign was stopped' }
+    assert.equal(await withdrawTasks(db, 'K1', reason, MONDAY_AT_TEN), 3)
+    const left = (await desk.day(bank.rm('heir'))).tasks
+    assert.ok(left.every(({ kind }) => kind === 'recommendation'))
+    const [gone] = held
+    await assert.rejects(
+      () => desk.record(bank.rm('heir'), gone?.taskId ?? '', { outcome: 'reached' }),
+      refusedWith('changed_meanwhile', /活动已停止/),
+    )
   })
 })
 

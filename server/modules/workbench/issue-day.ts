@@ -6,6 +6,7 @@ import type { ServedMart } from '#modules/customers/index.ts'
 import type { Action } from '#modules/strategy/index.ts'
 
 import { recommendationReasons } from './domain/reasons.ts'
+import { takeOver } from './hand-over.ts'
 import { knownCustomers } from './known-customers.ts'
 import type { KnownCustomer, KnownCustomers } from './known-customers.ts'
 import { stopOf } from './may-contact.ts'
@@ -40,6 +41,7 @@ export async function issueDay(
   const capacity = parts.strategy().pack.arbitration.tasks_a_day
   const offers = await bestOffers(parts, served, waiting, capacity * CANDIDATES_A_TASK)
   for (const staffNumber of waiting) {
+    await takeOver(parts, served, staffNumber, now)
     const own = offers.filter((offer) => offer.staff_number === staffNumber)
     await issueFor(parts, served, { staffNumber, offers: own, capacity, now })
   }

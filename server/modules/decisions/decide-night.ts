@@ -159,40 +159,48 @@ function plannedRows({ action, channels }: ActionPlan, place: number): string[] 
     ].join(', ')})`)
 }
 
-/** Each action's customers by where they stopped; a null stage is an offer. They add up. */
-async function writeStatistics(connection: Connection, plan: DecisionPlan): Promise<void> {
+/**
+ * Each action's customers by where they stopped; a null stage is an offer. They add up. Each column
+ * is counted once and the offers once, whatever the number of actions.
+ */
+async function writeStatistics(connection: Connection, { actions }: DecisionPlan): Promise<void> {
   await connection.run(
     `create table mart.decision_stat (
        action varchar, stage varchar, code varchar, customers bigint)`,
   )
-  for (const { action, column } of plan.actions) {
-    const name = quoteText(action.name)
-    await connection.run(
-      `insert into mart.decision_stat
-       select ${name}, gate.stage, gate.code, counted.customers
-       from (
-         select ${quoteIdentifier(column)} as k, count(*) as customers
-         from mart.decision
-         group by ${quoteIdentifier(column)}
-       ) as counted
-       join mart.decision_gate as gate on gate.action = ${name} and gate.k = counted.k
-       union all
+  if (actions.length === 0) return
+  const counted = actions.map(({ action, column }) =>
+    `select ${quoteText(action.name)} as action, ${quoteIdentifier(column)} as k, ` +
+    `count(*) as customers from mart.decision group by ${quoteIdentifier(column)}`)
+  await connection.run(
+    `insert into mart.decision_stat
+     with counted as (
+       ${counted.join('\n       union all\n       ')}
+     ),
+     offered as (
+       select action, count(*) as customers
+       from mart.offer
+       group by action
+     ),
+     ended as (
        select
-         ${name},
-         'arbitration',
-         ${quoteText(belowTop.code)},
-         passed.customers - ranked.customers
-       from (
-         select count(*) filter (where ${quoteIdentifier(column)} = 0) as customers
-         from mart.decision
-       ) as passed
-       cross join (
-         select count(*) as customers from mart.offer where action = ${name}
-       ) as ranked
-       union all
-       select ${name}, null, null, count(*) from mart.offer where action = ${name}`,
-    )
-  }
+         asked.action,
+         coalesce(passed.customers, 0) as passed,
+         coalesce(offered.customers, 0) as offered
+       from mart.action_fact as asked
+       left join counted as passed on passed.action = asked.action and passed.k = 0
+       left join offered on offered.action = asked.action
+     )
+     select counted.action, gate.stage, gate.code, counted.customers
+     from counted
+     join mart.decision_gate as gate on gate.action = counted.action and gate.k = counted.k
+     union all
+     select action, 'arbitration', ${quoteText(belowTop.code)}, passed - offered
+     from ended
+     union all
+     select action, null, null, offered
+     from ended`,
+  )
 }
 
 async function counts(connection: Connection): Promise<DecisionCounts> {

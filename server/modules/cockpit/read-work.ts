@@ -39,7 +39,7 @@ export async function readWork(
       return { tiles: dayTiles(tasks, done), agendas: dayAgendas(tasks, date) }
     }
     case 'outlet_head': {
-      const team = await teamDay(parts, served, { principal, now })
+      const team = await teamDay(workbenchOf(parts), served, { principal, now })
       const campaigns = await readCampaigns(parts, principal)
       return { tiles: [], agendas: [teamAgenda(team), runningAgenda(campaigns)] }
     }

@@ -82,7 +82,10 @@ function campaignRow({ campaignId, state, plan, createdBy, progress }: Campaign)
     key: campaignId,
     words: { zh: plan.name, en: plan.name },
     detail: progress === null
-      ? { zh: `${plan.from} 至 ${plan.to}，${createdBy}`, en: `${plan.from} to ${plan.to}, ${createdBy}` }
+      ? {
+          zh: `${plan.from} 至 ${plan.to}，${createdBy}`,
+          en: `${plan.from} to ${plan.to}, ${createdBy}`,
+        }
       : {
           zh: `已触达 ${progress.sent + progress.tasks.done} / ${progress.treated}，`
             + `响应 ${progress.responded}，成交 ${progress.purchased}`,
@@ -137,10 +140,18 @@ export function withheldAgenda(campaigns: readonly Campaign[]): Agenda {
   }
 }
 
-const verdictTones: Readonly<Record<ListedResult['verdict'], Mark['tone']>> = {
-  too_early: 'plain', too_small: 'plain', better: 'good', worse: 'bad', no_difference: 'plain',
-  unsound: 'bad',
+/** A verdict in a word; its whole sentence stands beside it. */
+const verdicts: Readonly<Record<ListedResult['verdict'], Mark>> = {
+  too_early: { tone: 'plain', words: { zh: '为时尚早', en: 'Too early' } },
+  too_small: { tone: 'plain', words: { zh: '人数太少', en: 'Too small' } },
+  better: { tone: 'good', words: { zh: '优于对照', en: 'Better' } },
+  worse: { tone: 'bad', words: { zh: '差于对照', en: 'Worse' } },
+  no_difference: { tone: 'plain', words: { zh: '看不出差别', en: 'No difference' } },
+  unsound: { tone: 'bad', words: { zh: '不可信', en: 'Unsound' } },
 }
+
+/** Results on a home page. */
+const RESULT_ROWS = 5
 
 /** The latest verdicts, and what is due. */
 export function resultAgenda(results: readonly ListedResult[]): Agenda {
@@ -154,19 +165,23 @@ export function resultAgenda(results: readonly ListedResult[]): Agenda {
     empty: { zh: '还没有可衡量的活动', en: 'No campaign to measure yet' },
     to: '/results',
     total: results.length,
-    rows: results.slice(0, AGENDA_ROWS).map((result) => ({
+    rows: results.slice(0, RESULT_ROWS).map((result) => ({
       key: result.campaignId,
       words: { zh: result.name, en: result.name },
-      detail: result.daysLeft > 0
-        ? {
-            zh: `${result.started} 开始，还有 ${result.daysLeft} 天到期`,
-            en: `began ${result.started}, due in ${result.daysLeft} days`,
-          }
-        : { zh: `${result.started} 开始`, en: `began ${result.started}` },
-      mark: { tone: verdictTones[result.verdict], words: result.verdictWords },
+      detail: resultDetail(result),
+      mark: verdicts[result.verdict],
       done: null,
-      to: `/campaigns/${encodeURIComponent(result.campaignId)}/result`,
+      to: `/results/${encodeURIComponent(result.campaignId)}`,
     })),
+  }
+}
+
+function resultDetail({ started, daysLeft, verdictWords }: ListedResult): Words {
+  const due = daysLeft > 0
+    ? { zh: `，还有 ${daysLeft} 天到期`, en: `, due in ${daysLeft} days` } : { zh: '', en: '' }
+  return {
+    zh: `${started} 开始${due.zh}；${verdictWords.zh}`,
+    en: `began ${started}${due.en}; ${verdictWords.en}`,
   }
 }
 

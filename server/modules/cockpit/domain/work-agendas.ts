@@ -57,7 +57,8 @@ function agendaOf(said: Said, rows: readonly Row[]): Agenda {
 function taskRow(task: Task, today: string): Row {
   const { taskId, customer, action, campaign, reasons, at, due } = task
   const who = customer.name ?? customer.customerId
-  const [reason] = reasons
+  // The action is said already: a reason that only names it says nothing more.
+  const [reason] = reasons.filter(({ zh }) => action === null || !zh.endsWith(action.words.zh))
   const what = action?.words ?? reason ?? { zh: '', en: '' }
   return {
     key: taskId,

@@ -22,8 +22,8 @@ export const useTimelineWords = defineWords('timeline', {
   refer: ['引荐', 'Refer'],
   refer_title: ['把客户引荐给同事', 'Refer the customer to a colleague'],
   refer_note: [
-    '同事的工作台会出现这位客户和您写的需求；成交后记您的引荐',
-    "The customer and the need appear on the colleague's workbench; a sale counts as your referral",
+    '可引荐给客户的经办人或同网点同事：其工作台会出现这位客户和需求，成交记您的引荐',
+    'To a manager of the customer or a colleague of the outlet; a sale counts as your referral',
   ],
   refer_to: ['引荐给', 'To'],
   refer_to_hint: ['工号或姓名', 'Staff number or name'],

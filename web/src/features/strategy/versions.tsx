@@ -53,7 +53,11 @@ function Versions({ versions }: { versions: readonly Version[] }): ReactNode {
             <VersionDifference key={`${pair.from} ${pair.to}`} {...pair} />
           </Panel>
         )
-        : <Notice title={t('one_only')}><p>{t('one_only_cure')}</p></Notice>}
+        : (
+          <Panel title={t('difference')} quiet flush>
+            <Notice title={t('one_only')}><p>{t('one_only_cure')}</p></Notice>
+          </Panel>
+        )}
     </>
   )
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import type { Task } from '#contracts/workbench.ts'
-import { minutesUntil, neighbourOf, partsOf, workable } from './day-list.ts'
+import { minutesUntil, neighbourOf, partsOf, reasonsBeyond, workable } from './day-list.ts'
 
 function task(taskId: string, change: Partial<Task> = {}): Task {
   return {
@@ -53,4 +53,13 @@ test('an appointment counts down, and says when it has begun', () => {
   const now = Date.parse('2026-11-02T01:30:00Z')
   assert.equal(minutesUntil('2026-11-02T02:00:00.000Z', now), 30)
   assert.equal(minutesUntil('2026-11-02T01:00:00.000Z', now), -30)
+})
+
+test('a reason that only names the action is not said twice', () => {
+  const words = { zh: '大额存单推荐', en: 'a large deposit' }
+  const named = { zh: '推荐：大额存单推荐', en: 'recommended: a large deposit' }
+  const why = { zh: '活期余额较高', en: 'much on demand' }
+  const about = { action: { code: 'a', words }, reasons: [named, why] }
+  assert.deepEqual(reasonsBeyond(about), [why])
+  assert.deepEqual(reasonsBeyond({ ...about, action: null }), [named, why])
 })

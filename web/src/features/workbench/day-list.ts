@@ -1,3 +1,4 @@
+import type { Words } from '#contracts/words.ts'
 import type { Task } from '#contracts/workbench.ts'
 
 /** The parts of a day as they stand in the list. */
@@ -40,6 +41,11 @@ export function neighbourOf(
   const at = tasks.findIndex((task) => task.taskId === taskId)
   if (at < 0) return tasks[0]
   return tasks[Math.min(tasks.length - 1, Math.max(0, at + steps))]
+}
+
+/** Why, without saying again what the talk is about. */
+export function reasonsBeyond({ action, reasons }: Pick<Task, 'action' | 'reasons'>): Words[] {
+  return reasons.filter(({ zh }) => action === null || !zh.endsWith(action.words.zh))
 }
 
 /** Minutes from `now` until an appointment; negative once it has begun. */

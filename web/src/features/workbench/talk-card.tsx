@@ -7,6 +7,7 @@ import type { Output } from '../../lib/api.ts'
 import { useSay } from '../../lib/words.ts'
 import { Panel } from '../../ui/page.tsx'
 import { CallButton } from './call-button.tsx'
+import { reasonsBeyond } from './day-list.ts'
 import { CustomerShort } from './customer-short.tsx'
 import { KindMark, whatOf } from './task-list.tsx'
 import { useWorkbenchWords } from './words.ts'
@@ -26,18 +27,19 @@ export function TalkCard({ card, told, onTold, callButton }: TalkCardProps): Rea
   const t = useWorkbenchWords()
   const say = useSay()
   const { task } = card
+  const reasons = reasonsBeyond(task)
   return (
     <>
       <section className="panel talk" aria-label={t('card')}>
         <TalkHead card={card} />
         <CallButton card={card} place={callButton} />
         {task.stopped ? <p className="talk-stopped">{say(task.stopped)}</p> : null}
-        {task.reasons.length > 0
+        {reasons.length > 0
           ? (
             <div>
               <h3>{t('why')}</h3>
               <ul className="talk-why">
-                {task.reasons.map((reason) => <li key={reason.zh}>{say(reason)}</li>)}
+                {reasons.map((reason) => <li key={reason.zh}>{say(reason)}</li>)}
               </ul>
             </div>
           )

@@ -3,7 +3,6 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 
 import { useKeys } from '../../lib/keys.ts'
 import { useAct, useOperation } from '../../lib/query.ts'
-import { announce } from '../../ui/announcer.tsx'
 import { Answer } from '../../ui/states.tsx'
 import { affectedByOutcomes } from './affected.ts'
 import { bodyOf, outcomeKinds, type OutcomeDraft } from './outcome-draft.ts'
@@ -77,7 +76,6 @@ function CardAndForm(
         const said = {
           name: customer.name ?? customer.customerId, outcome: t(`outcome.${outcome}`),
         }
-        announce(t(next === null ? 'recorded' : 'recorded_next', said))
         talks.done({ contactId, taskId, undoUntil, sentence: t('recorded', said) }, next)
       },
     })

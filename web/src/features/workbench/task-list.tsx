@@ -6,7 +6,7 @@ import { formatClock, formatCount } from '../../lib/format.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useSay } from '../../lib/words.ts'
 import { Money } from '../../ui/figures.tsx'
-import { type DayParts, minutesUntil } from './day-list.ts'
+import { type DayParts, minutesUntil, reasonsBeyond } from './day-list.ts'
 import { useWorkbenchWords } from './words.ts'
 
 interface TaskListProps {
@@ -84,7 +84,8 @@ interface TaskLineProps {
 function TaskLine({ task, date, selected, place }: TaskLineProps): ReactNode {
   const t = useWorkbenchWords()
   const say = useSay()
-  const { customer, reasons, stopped, at, state, owner } = task
+  const { customer, stopped, at, state, owner } = task
+  const reasons = reasonsBeyond(task)
   return (
     <li>
       <Link
@@ -112,7 +113,7 @@ function TaskLine({ task, date, selected, place }: TaskLineProps): ReactNode {
           {state === 'open' && at !== null ? <Countdown at={at} /> : null}
           {state === 'snoozed' ? <span className="faint">{task.due}</span> : null}
           {state === 'open' && at === null && task.due < date
-            ? <span className="mark mark-warn">{t('overdue', { date: task.due })}</span> : null}
+            ? <span className="mark mark-warn">{t('overdue', { date: task.due.slice(5) })}</span> : null}
         </span>
       </Link>
     </li>

@@ -44,7 +44,7 @@ export function UndoBar({ recorded, onUndone }: UndoBarProps): ReactNode {
   if (!isOpen) return null
   return (
     <div className="undo-bar">
-      <span>{recorded.sentence}</span>
+      <output>{recorded.sentence}</output>
       <span className="undo-end">
         <span className="faint" role="timer">{t('undo_left', { left: formatLeft(left) })}</span>
         <Button size="small" loading={isPending} onClick={keys.u}>

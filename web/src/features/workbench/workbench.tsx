@@ -5,7 +5,6 @@ import type { ReactNode } from 'react'
 import { formatCount } from '../../lib/format.ts'
 import type { Output } from '../../lib/api.ts'
 import { useOperation } from '../../lib/query.ts'
-import { AsOfMark } from '../../ui/as-of.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Answer, Notice } from '../../ui/states.tsx'
 import { ShareBar } from '../../ui/share-bar.tsx'
@@ -25,12 +24,8 @@ const route = getRouteApi('/inside/workbench')
 export function WorkbenchPage(): ReactNode {
   const t = useWorkbenchWords()
   const query = useOperation('readDay', { query: {} })
-  const asOf = query.data?.asOf
   return (
-    <Page
-      title={t('workbench')} lead={<span className="wide-only">{t('lead')}</span>}
-      actions={asOf ? <span className="wide-only"><AsOfMark asOf={asOf} /></span> : null}
-    >
+    <Page title={t('workbench')} lead={<span className="wide-only">{t('lead')}</span>}>
       <Answer query={query} lines={10}>{(day) => <DayView day={day} />}</Answer>
     </Page>
   )

@@ -107,7 +107,7 @@ export async function buildApp(
     requestStore: ({ date, hash }) => jobs.enqueue(storeJob, { date, hash }, { key: hash }),
   }
 
-  const handlers: Partial<Handlers<Principal>> = {
+  const handlers: Handlers<Principal> = {
     ...accessRoutes(accessParts),
     ...intakeRoutes({
       store: home.factStore,

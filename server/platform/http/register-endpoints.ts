@@ -55,6 +55,7 @@ export function registerEndpoints<P extends SignedIn>(
 function assertPaired(endpoints: object, handlers: object): void {
   const strangers = [
     ...Object.keys(handlers).filter((name) => !(name in endpoints)),
+    ...Object.keys(endpoints).filter((name) => !(name in handlers)),
   ]
   if (strangers.length > 0) {
     throw new Error(`endpoints and handlers don't match: ${strangers.join(', ')}`)

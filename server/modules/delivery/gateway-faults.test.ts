@@ -162,6 +162,24 @@ describe('a gateway that misbehaves', () => {
     assert.equal(await contactsOf(id), 1)
   })
 
+  it('and tells of a message given up in doubt that it was taken is believed', async () => {
+    const [id = ''] = await mailTo(1)
+    await reach('accepted', 1)
+    const { rows: [row] } = await bank.ledger.pool.query<{ key: string }>(`
+      update message set
+        state = 'dead', in_doubt = true, accepted_at = null, business_date = null, cost_cents = null
+      where mailing_id = '${campaignId}'
+      returning message_key as key`)
+    const receipt: Receipt = {
+      key: row?.key ?? '', status: 'delivered', reason: null, at: '2026-11-02T02:10:00Z',
+    }
+    const when = { now: bank.clock.now(), timeZone: 'Asia/Shanghai' }
+    await takeReceipts(bank.ledger, [receipt], when)
+    await reach('delivered', 1)
+    assert.equal(takenBy([id]), 1)
+    assert.equal(await contactsOf(id), 1)
+  })
+
   it('and asks who signs: a stranger is refused', async () => {
     const answer = await fetch(`${bank.gateway.url}/v1/batches`, {
       method: 'POST', body: JSON.stringify({ messages: [{ key: 'x', to: '1', text: 'x' }] }),

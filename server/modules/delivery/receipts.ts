@@ -53,9 +53,36 @@ export async function takeReceipts(
       on conflict (message_key) do nothing
       returning message_key as key
     `.execute(transaction)
-    await applyReceipts(transaction, fresh.map(({ key }) => key), now)
+    const keys = fresh.map(({ key }) => key)
+    await applyReceipts(transaction, keys, now)
+    await askAboutDoubtful(transaction, keys, now)
     return { accepted: fresh.length, unknown: told.size - known.length }
   })
+}
+
+/**
+ * A receipt of a message in doubt, given up or not, says that it was taken after all: the gateway
+ * is asked at once. A mail server can't be.
+ */
+async function askAboutDoubtful(
+  transaction: Ledger['db'],
+  keys: readonly string[],
+  at: EpochMs,
+): Promise<void> {
+  if (keys.length === 0) return
+  const now = new Date(at).toISOString()
+  await sql`
+    update message set
+      state = 'waiting',
+      due_at = ${now},
+      updated_at = ${now}
+    from mailing
+    where mailing.mailing_id = message.mailing_id
+      and mailing.channel <> 'email'
+      and message_key = any(${keys}::text[])
+      and in_doubt
+      and message.state in ('waiting', 'dead')
+  `.execute(transaction)
 }
 
 /**

@@ -97,6 +97,19 @@ describe('messages that are due', () => {
     assert.deepEqual(await bank.states(fine), ['accepted'])
   })
 
+  it('are taken by one of two senders at once, never by both', async () => {
+    await bank.open().work()
+    const to = ids.slice(11)
+    const before = bank.gateway.accepted.size
+    for (const [i, id] of to.entries()) {
+      await bank.mail({ mailingId: `T${i}`, campaignId: 'T' }, [id])
+    }
+    await bank.until('accepted', `
+      select count(*) as n from message join mailing using (mailing_id)
+      where campaign_id = 'T' and message.state = 'accepted' and attempts = 1`, to.length)
+    assert.equal(bank.gateway.accepted.size - before, to.length)
+  })
+
   it('of a campaign stopped are withheld for good', async () => {
     await bank.mail({ mailingId: 'D', campaignId: 'D', sendAfter: '2026-12-01T02:00:00Z' }, [
       ids[9] ?? '',

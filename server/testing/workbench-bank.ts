@@ -41,7 +41,8 @@ export interface WorkbenchBank extends SmallBank {
 /**
  * Managers as named, each with six customers `<manager>-1` to `-6` of growing deposits. They are in
  * outlet O1, but for managers whose name begins with `far`: O2. The sixth customer consents to SMS
- * alone, the fifth was assessed C1, the others C3; the second has `helper` as assistant.
+ * alone, the fifth was assessed C1, the others C3; the second has `helper` as assistant; the fourth
+ * was spoken to at the outlet on 10 October.
  */
 export async function workbenchBank(managers: readonly string[]): Promise<WorkbenchBank> {
   const bank = await smallBank()
@@ -142,6 +143,21 @@ async function deliver(
     customer_id: id,
     assessed_date: '2026-06-01',
     level: i === 4 ? 'C1' : 'C3',
+  })))
+  await give('contact', customers.filter(({ i }) => i === 3).map(({ id, manager }) => ({
+    contact_id: `bank-${id}`,
+    customer_id: id,
+    contact_date: '2026-10-10',
+    channel: 'outlet',
+    purpose: 'service',
+    staff_id: manager,
+  })))
+  await give('outcome', customers.filter(({ i }) => i === 3).map(({ id }) => ({
+    outcome_id: `bank-${id}`,
+    customer_id: id,
+    contact_id: `bank-${id}`,
+    outcome_date: '2026-10-10',
+    kind: 'reached',
   })))
   await give('product', [
     { product_id: 'TD1', family: 'time_deposit', name: '整存整取一年', minimum_cents: 5_000 },

@@ -23,6 +23,7 @@ export function mergeHistory<Entry extends HistoryEntry>(
 
 function newestFirst(a: HistoryEntry, b: HistoryEntry): number {
   if (a.at !== b.at) return a.at < b.at ? 1 : -1
+  if (a.contactId === b.contactId) return 0
   return a.contactId < b.contactId ? 1 : -1
 }
 

@@ -7,17 +7,23 @@ declare module 'autocannon' {
     readonly duration: number
     /** Requests a second over all connections. */
     readonly overallRate: number
-    readonly requests: readonly {
-      readonly method: 'POST'
-      readonly path: string
-      readonly headers: Readonly<Record<string, string>>
-      readonly body: string
-    }[]
+    readonly requests: readonly Request[]
+    /** Called for each connection before it begins. */
+    readonly setupClient?: (client: Client) => void
+  }
+  export interface Request {
+    readonly method: 'POST'
+    readonly path: string
+    readonly headers: Readonly<Record<string, string>>
+    readonly body: string
+  }
+  export interface Client {
+    setRequests(requests: readonly Request[]): void
   }
   export interface Result {
     readonly requests: { readonly average: number }
     /** Milliseconds. */
-    readonly latency: { readonly p50: number, readonly p99: number }
+    readonly latency: { readonly p50: number, readonly p99: number, readonly max: number }
     readonly non2xx: number
     readonly errors: number
     readonly timeouts: number

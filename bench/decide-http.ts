@@ -14,6 +14,7 @@ const zhike = fileURLToPath(new URL('../bin/zhike.mjs', import.meta.url))
 
 const REQUESTS_A_SECOND = 500
 const SECONDS = 30
+const WARMING_SECONDS = 5
 const CONNECTIONS = 20
 
 export interface HttpFigures {
@@ -25,11 +26,40 @@ export interface HttpFigures {
   readonly failed: number
 }
 
-/** `POST /v1/decisions` at a steady rate against a server in a process of its own, on loopback. */
+/** What is asked, and whether the server has met its customers before. */
+export const httpLoads = [
+  { name: 'http_small', explain: false, isWarm: true },
+  { name: 'http_full', explain: true, isWarm: true },
+  { name: 'http_small_unmet', explain: false, isWarm: false },
+] as const
+
+export type HttpLoads = ReadonlyMap<(typeof httpLoads)[number]['name'], HttpFigures>
+
+/**
+ * `POST /v1/decisions` at a steady rate against a server in a process of its own, on loopback: the
+ * ranked actions alone, every ladder, and the first again with a server that has just begun, whose
+ * customers are each asked about for the first time as long as there are enough of them.
+ */
 export async function loadHttp(
   dir: string,
   customers: readonly string[],
   options: BenchOptions,
+): Promise<HttpLoads> {
+  const figures = new Map<(typeof httpLoads)[number]['name'], HttpFigures>()
+  for (const { name, ...load } of httpLoads) {
+    options.tell(`${name}: ${REQUESTS_A_SECOND} requests a second for ${SECONDS} s`)
+    figures.set(name, await loadServer(dir, customers, load))
+  }
+  return figures
+}
+
+/** Customers asked about before the clock starts where they are to be unmet: the code is warm. */
+const WARMING = 50
+
+async function loadServer(
+  dir: string,
+  customers: readonly string[],
+  { explain, isWarm }: { readonly explain: boolean, readonly isWarm: boolean },
 ): Promise<HttpFigures> {
   const secret = await makeKey(dir)
   const server = spawn(process.execPath, [zhike, 'serve', '--home', dir, '--port', '0'], {
@@ -39,10 +69,10 @@ export async function loadHttp(
   const ended = once(server, 'exit')
   try {
     const address = await addressOf(createInterface({ input: server.stdout }))
-    options.tell(`${REQUESTS_A_SECOND} requests a second for ${SECONDS} s at ${address}`)
-    const load = { url: address, secret, customers }
-    await fire({ ...load, seconds: 3 })
-    return await fire({ ...load, seconds: SECONDS })
+    const load = { url: address, secret, explain }
+    const [first, rest] = [customers.slice(0, WARMING), customers.slice(WARMING)]
+    await fire({ ...load, customers: isWarm ? customers : first, seconds: WARMING_SECONDS })
+    return await fire({ ...load, customers: isWarm ? customers : rest, seconds: SECONDS })
   } finally {
     server.kill('SIGTERM')
     await ended
@@ -80,22 +110,31 @@ async function fire(load: {
   readonly url: string
   readonly secret: string
   readonly customers: readonly string[]
+  readonly explain: boolean
   readonly seconds: number
 }): Promise<HttpFigures> {
+  const requests = load.customers.map((customer) => ({
+    method: 'POST' as const,
+    path: '/v1/decisions',
+    headers: {
+      'authorization': `Bearer ${load.secret}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ customer_id: customer, explain: load.explain }),
+  }))
+  let clients = 0
   const result = await autocannon({
     url: load.url,
     connections: CONNECTIONS,
     duration: load.seconds,
     overallRate: REQUESTS_A_SECOND,
-    requests: load.customers.map((customer) => ({
-      method: 'POST' as const,
-      path: '/v1/decisions',
-      headers: {
-        'authorization': `Bearer ${load.secret}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify({ customer_id: customer }),
-    })),
+    requests,
+    // Each connection begins elsewhere: customers asked about together would be looked up together.
+    setupClient(client) {
+      const from = Math.floor((clients * requests.length) / CONNECTIONS)
+      clients += 1
+      client.setRequests([...requests.slice(from), ...requests.slice(0, from)])
+    },
   })
   return {
     requestsPerSecond: result.requests.average,

@@ -26,13 +26,13 @@ interface Waiting {
 
 /** A list longer than this is no quicker asked at once. */
 const MOST_AT_ONCE = 200
-/** Rows kept of the served night: whoever is asked about is asked about again within minutes. */
+/** Rows kept of the served night: who is asked about is asked about again within minutes. */
 const MOST_KEPT = 20_000
 
 /**
  * Looks customers up for other systems, which ask by the hundred a second: a row costs the engine
- * some milliseconds, two hundred rows hardly more, so whoever asks while a query runs is answered by
- * the next one. A night doesn't change: its rows are kept. What happened since is asked every time.
+ * some milliseconds, two hundred rows hardly more, so whoever asks while a query runs is answered
+ * by the next. A night doesn't change: its rows are kept. What happened since is always asked.
  */
 export function customerLoader(
   parts: Pick<DecisionParts, 'marts' | 'ledger' | 'strategy'>,

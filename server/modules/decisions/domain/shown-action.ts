@@ -76,7 +76,8 @@ export function standingOf(
 /** Every rung, those behind the one that refused as well. */
 export function ladderOf({ refuses, rungs, comingRungs }: PreparedAction, row: FactRow): Rung[] {
   return [
-    ...rungs.map(({ passed, refused }, index) => (refuses[index]?.(row) === true ? refused : passed)),
+    ...rungs.map(({ passed, refused }, index) =>
+      (refuses[index]?.(row) === true ? refused : passed)),
     ...comingRungs,
   ]
 }

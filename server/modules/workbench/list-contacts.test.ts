@@ -20,7 +20,7 @@ after(() => bank.close())
 const HOUR = 3_600_000
 const customerId = 'hist-4'
 
-test('what the bank, people and messages know of a customer is one list, newest first', async () => {
+test('what the bank, people and messages know of a customer is one list', async () => {
   const who = bank.rm('hist')
   const { tasks } = await desk.day(who)
   const task = tasks.find(({ customer }) => customer.customerId === customerId)

@@ -1,5 +1,6 @@
 import { addDays, businessDateOf } from '#kernel/business-date.ts'
 import type { CampaignFacts } from '#modules/campaigns/index.ts'
+import type { Pack } from '#modules/strategy/index.ts'
 
 import type { CampaignPlan, MeasuredArm, MeasuredCampaign } from './domain/measured.ts'
 
@@ -7,9 +8,12 @@ import type { CampaignPlan, MeasuredArm, MeasuredCampaign } from './domain/measu
  * A campaign launched here since the night served: its members are known, what they did is not yet.
  * Undefined before its members are fixed.
  */
-export function justLaunched(facts: CampaignFacts): MeasuredCampaign | undefined {
+export function justLaunched(
+  facts: CampaignFacts,
+  { actions }: Pick<Pack, 'actions'>,
+): MeasuredCampaign | undefined {
   if (facts.started === null) return undefined
-  const plan = planOf(facts, facts.started)
+  const plan = planOf(facts, facts.started, actions)
   const arms: MeasuredArm[] = [
     emptyArm('control', facts.members.control),
     emptyArm('treated', facts.members.treated),
@@ -23,11 +27,16 @@ export function justLaunched(facts: CampaignFacts): MeasuredCampaign | undefined
   }
 }
 
-function planOf({ campaignId, plan, spentCents }: CampaignFacts, started: string): CampaignPlan {
+function planOf(
+  { campaignId, plan, spentCents }: CampaignFacts,
+  started: string,
+  actions: Pack['actions'],
+): CampaignPlan {
+  const action = actions.find(({ name }) => name === plan.action)
   return {
     campaignId,
     name: plan.name,
-    family: plan.family,
+    family: plan.family ?? action?.family ?? null,
     productId: plan.productId,
     measure: plan.goal.measure,
     started: businessDateOf(started),

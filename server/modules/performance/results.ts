@@ -134,7 +134,7 @@ export function openResults(parts: PerformanceParts): Results {
         if (plan !== undefined) await measure(night, lake, [plan])
         const measured = night.measured.get(campaignId)
         if (plan === undefined || measured === undefined) {
-          const launched = planned && justLaunched(planned)
+          const launched = planned && justLaunched(planned, parts.strategy().pack)
           if (launched === undefined) return undefined
           const result = say(launched, [], night.asOf)
           return { result, sales: [], places: noPlaces }

@@ -117,7 +117,7 @@ export const useLiveWords = defineWords('live', {
   tasks_open: ['未办', 'Open'],
   tasks_done: ['已办', 'Done'],
   tasks_withdrawn: ['撤回', 'Withdrawn'],
-  tasks_none: ['这个活动没有客户经理任务', 'This campaign has no managers’ tasks'],
+  tasks_none: ['这个活动没有客户经理任务', "This campaign has no managers' tasks"],
   spent: ['已花费', 'Spent'],
   spent_of: ['{{spent}} / 上限 {{cap}}', '{{spent}} of {{cap}}'],
   fixing: [

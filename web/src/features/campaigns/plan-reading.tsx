@@ -105,14 +105,16 @@ function Terms({ campaign }: { campaign: Campaign }): ReactNode {
       <dt>{t('audience')}</dt>
       <dd>
         <p>{say(audience.words)}</p>
-        <code className="faint">{audience.text}</code>{' '}
-        {may('customer.count')
-          ? (
-            <Link to="/customers" search={{ rule: audience.text }} className="nowrap">
-              {t('open_customers')}
-            </Link>
-          )
-          : null}
+        <p>
+          <code className="faint">{audience.text}</code>{' '}
+          {may('customer.count')
+            ? (
+              <Link to="/customers" search={{ rule: audience.text }} className="nowrap">
+                {t('open_customers')}
+              </Link>
+            )
+            : null}
+        </p>
       </dd>
       <dt>{t('owner')}</dt><dd>{plan.ownerStaff || '—'}</dd>
       <dt>{t('made_by')}</dt>

@@ -51,7 +51,8 @@ function Size(
       <p className="row spread plan-side-cost">
         <span className="soft">{t('cost')}</span>
         <span>
-          {preview.overBudget && capped ? <span className="mark mark-bad">{t('over_cap')}</span> : null}{' '}
+          {preview.overBudget && capped
+            ? <><span className="mark mark-bad">{t('over_cap')}</span>{' '}</> : null}
           <strong><Money cents={preview.costCents} /></strong>
         </span>
       </p>

@@ -16,7 +16,7 @@ export const usePlanWords = defineWords('plan', {
   'part.waves': ['波次与文案', 'Waves and copy'],
   'part.budget': ['预算', 'Budget'],
   part_lacks: ['缺 {{count}}', '{{count}} missing'],
-  part_whole: ['齐', 'whole'],
+  part_whole: ['齐', 'complete'],
   'note.goal': [
     '没有指标、目标值、期限和负责人的活动不能提交',
     'Without measure, target, dates and owner it cannot be submitted',

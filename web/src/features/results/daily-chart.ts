@@ -1,7 +1,7 @@
 import type { CampaignResult } from '#contracts/results.ts'
-import { formatShare } from '../../lib/format.ts'
 import type { ChartOption } from '../../ui/chart.tsx'
 import { colours, seriesColours } from '../../ui/tokens.ts'
+import { formatRate } from './lift-rows.ts'
 
 /** The height of the axis while nobody converted: a zero line, not a full scale. */
 const NOTHING_YET = 0.05
@@ -16,7 +16,7 @@ export function dailyOption(
     legend: { top: 0, left: 0, itemWidth: 16, itemHeight: 8, itemGap: 16 },
     tooltip: {
       trigger: 'axis', confine: true,
-      valueFormatter: (value) => (typeof value === 'number' ? formatShare(value) : ''),
+      valueFormatter: (value) => (typeof value === 'number' ? formatRate(value) : ''),
     },
     xAxis: {
       type: 'category', data: daily.map(({ date }) => date), boundaryGap: false,
@@ -26,7 +26,7 @@ export function dailyOption(
     yAxis: {
       type: 'value', min: 0, max: ({ max }) => (max === 0 ? NOTHING_YET : null),
       splitLine: { lineStyle: { color: colours.line } },
-      axisLabel: { formatter: (value: number) => formatShare(value) },
+      axisLabel: { formatter: (value: number) => formatRate(value) },
     },
     series: arms.map(({ arm, control }) => {
       const colour = control

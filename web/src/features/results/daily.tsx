@@ -2,11 +2,12 @@ import { Segmented } from 'antd'
 import { type ReactNode, useState } from 'react'
 
 import type { CampaignResult } from '#contracts/results.ts'
-import { UNKNOWN, formatShare } from '../../lib/format.ts'
+import { UNKNOWN } from '../../lib/format.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { dailyOption } from './daily-chart.ts'
+import { formatRate } from './lift-rows.ts'
 import { useArmName } from './use-arm-name.ts'
 import { useResultWords } from './words.ts'
 
@@ -39,7 +40,7 @@ function DailyChart({ result }: { result: CampaignResult }): ReactNode {
   const nameOf = useArmName()
   const { daily } = result
   const last = daily.at(-1)
-  const rates = last?.rates.map(({ arm, rate }) => `${nameOf(arm)} ${formatShare(rate)}`) ?? []
+  const rates = last?.rates.map(({ arm, rate }) => `${nameOf(arm)} ${formatRate(rate)}`) ?? []
   const label = t('daily_label', {
     from: daily[0]?.date ?? '', to: last?.date ?? '', rates: rates.join(', '),
   })
@@ -55,7 +56,7 @@ function DailyTable({ result: { daily, arms } }: { result: CampaignResult }): Re
       key: arm, title: nameOf(arm), numeric: true,
       render: ({ rates }) => {
         const rate = rates.find((one) => one.arm === arm)?.rate
-        return rate === undefined ? UNKNOWN : formatShare(rate)
+        return rate === undefined ? UNKNOWN : formatRate(rate)
       },
     })),
   ]

@@ -7,8 +7,6 @@ export function liftOption(
   rows: readonly LiftRow[], nameOf: (row: LiftRow) => string,
 ): ChartOption {
   const percent = (share: number): number => share * 100
-  const reach = Math.max(5, ...rows.flatMap(({ low, high }) =>
-    [Math.abs(percent(low)), Math.abs(percent(high))])) * 1.08
   return {
     grid: { left: 4, right: 18, top: 8, bottom: 4, containLabel: true },
     tooltip: {
@@ -23,7 +21,7 @@ export function liftOption(
       },
     },
     xAxis: {
-      type: 'value', min: -reach, max: reach, splitLine: { lineStyle: { color: colours.line } },
+      type: 'value', splitLine: { lineStyle: { color: colours.line } },
       axisLabel: { formatter: (value: number) => `${Math.round(value)}%`, hideOverlap: true },
     },
     yAxis: {

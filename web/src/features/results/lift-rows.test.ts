@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { type Lift, formatLift, formatP, formatPoints, liftRows } from './lift-rows.ts'
+import { type Lift, formatLift, formatP, formatPoints, formatRate, liftRows } from './lift-rows.ts'
 
 const lift = (over: Partial<Lift>): Lift => ({
   arm: 'treated', measure: 'conversion', kind: 'relative', lift: 0.2, low: 0.05, high: 0.35,
@@ -29,6 +29,7 @@ test('a lift is read with its sign, and nothing as nothing', () => {
   assert.equal(formatPoints(0.00681), '+0.68')
   assert.equal(formatPoints(-0.0005), '−0.05')
   assert.equal(formatPoints(0.00001), '0.00')
+  assert.equal(formatRate(0.005726), '0.57%')
 })
 
 test('a p too small to tell apart says so', () => {

@@ -38,6 +38,11 @@ export function formatPoints(lift: number): string {
   return `${lift > 0 ? '+' : '−'}${points}`
 }
 
+/** 0.012531 → 1.25%: rates of campaigns are small, and their differences smaller. */
+export function formatRate(rate: number): string {
+  return `${(rate * 100).toFixed(2)}%`
+}
+
 /** 0.0123 as it is; what is smaller than can be told apart says so. */
 export function formatP(p: number): string {
   return p < 0.0001 ? '<0.0001' : p.toFixed(4)

@@ -2,17 +2,17 @@ import { Link, getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import type { CampaignResult } from '#contracts/results.ts'
-import { formatCount } from '../../lib/format.ts'
 import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
-import { Count, Figure, Money } from '../../ui/figures.tsx'
+import { Count, Money } from '../../ui/figures.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
 import { Failure, Loading } from '../../ui/states.tsx'
 import { Credits } from './credits.tsx'
 import { Daily } from './daily.tsx'
 import { Earned } from './earned.tsx'
 import { Lifts } from './lifts.tsx'
+import { formatRate } from './lift-rows.ts'
 import './result.css'
 import { useArmName } from './use-arm-name.ts'
 import { VerdictMark } from './verdict-mark.tsx'
@@ -33,7 +33,6 @@ function ResultOf({ result }: { result: CampaignResult }): ReactNode {
   const t = useResultWords()
   const say = useSay()
   const { name, started, measuredTo, windowDays, verdict, verdictWords } = result
-  const { daysLeft, neededCustomers } = result
   return (
     <Page
       title={t('result_of', { name })} heading={<h1>{name}</h1>}
@@ -50,11 +49,6 @@ function ResultOf({ result }: { result: CampaignResult }): ReactNode {
         <VerdictMark verdict={verdict} />
         <p className="verdict-words">{say(verdictWords)}</p>
         {verdict === 'too_early' ? <p className="soft">{t('too_early')}</p> : null}
-        <p className="verdict-rest faint">
-          {daysLeft > 0 ? <span>{t('days_left', { count: daysLeft })}</span> : null}
-          {neededCustomers === null ? null
-            : <span>{t('needed', { count: formatCount(neededCustomers) })}</span>}
-        </p>
       </section>
       <div className="columns">
         <div className="span-7 stack">
@@ -94,7 +88,7 @@ function Arms({ result: { arms } }: { result: CampaignResult }): ReactNode {
       render: ({ customers }) => <Count value={customers} />,
     },
     {
-      key: 'converted', title: t('converted'), numeric: true,
+      key: 'converted', title: t('converted'), numeric: true, wideOnly: true,
       render: ({ converted, reportedOnly }) => (
         <>
           <Count value={converted} />
@@ -106,7 +100,7 @@ function Arms({ result: { arms } }: { result: CampaignResult }): ReactNode {
     },
     {
       key: 'rate', title: t('rate'), numeric: true,
-      render: ({ rate }) => <strong><Figure kind="share" value={rate} /></strong>,
+      render: ({ rate }) => <strong>{formatRate(rate)}</strong>,
     },
     ...(arms.some(({ visits }) => visits !== null) ? [{
       key: 'visits', title: t('visits'), numeric: true, wideOnly: true,

@@ -37,7 +37,7 @@ export const useResultWords = defineWords('result', {
     'From {{from}}, a window of {{days}} days; no day to measure yet',
   ],
   too_early: [
-    '现在下结论为时尚早：数字会随每夜的数据增加，样本够了才给出提升与区间。',
+    '数字会随每夜的数据增加，样本够了才给出提升与区间。',
     'Figures grow with each night; lift and intervals appear once there is enough.',
   ],
   arms: ['触达与对照', 'Treated and control'],
@@ -51,11 +51,6 @@ export const useResultWords = defineWords('result', {
   rate: ['达成率', 'Rate'],
   visits: ['到访', 'Visits'],
   reported: ['{{count}} 位仅由员工登记', '{{count}} as staff recorded only'],
-  days_left: [
-    '观察期还有 {{count}} 天',
-    { one: 'One day of the window is left', other: '{{count}} days of the window are left' },
-  ],
-  needed: ['看清这样的差别需要约 {{count}} 位客户', 'About {{count}} customers would show such a difference'],
   mean: ['户均金额', 'Mean a customer'],
   sum: ['合计金额', 'Sum'],
   baseline: ['基准', 'baseline'],

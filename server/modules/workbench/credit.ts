@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import { standingOutcomes } from './standing-outcomes.ts'
@@ -21,9 +23,10 @@ export interface CreditShare {
   readonly referredBy: string | null
 }
 
-/** Of a campaign, or of a period: business dates, both inclusive. */
+/** Of a campaign, of some contacts, or of a period: business dates, both inclusive. */
 export type CreditAsked =
   | { readonly campaignId: string }
+  | { readonly contactIds: readonly string[] }
   | { readonly from: string, readonly to: string }
 
 /** Outcomes that still stand with everybody who had a part in them, oldest first. */
@@ -43,10 +46,15 @@ export async function creditShares(db: Ledger['db'], asked: CreditAsked): Promis
       'made.referred_by as referredBy',
     ])
     .orderBy('made.outcome_id')
-  return 'campaignId' in asked
-    ? standing.where('made.campaign_id', '=', asked.campaignId).execute()
-    : standing
-        .where('made.business_date', '>=', asked.from)
-        .where('made.business_date', '<=', asked.to)
-        .execute()
+  if ('campaignId' in asked) {
+    return standing.where('made.campaign_id', '=', asked.campaignId).execute()
+  }
+  if ('contactIds' in asked) {
+    const among = sql<boolean>`made.contact_id = any(${[...asked.contactIds]}::text[])`
+    return standing.where(among).execute()
+  }
+  return standing
+    .where('made.business_date', '>=', asked.from)
+    .where('made.business_date', '<=', asked.to)
+    .execute()
 }

@@ -115,8 +115,13 @@ describe('a change of manager', () => {
       'the campaign is paused', 'the campaign is paused',
     ])
     await holdTasks(db, 'K1', false, MONDAY_AT_TEN)
+    const helper = bank.rm('helper')
+    const [helped] = (await desk.day(helper)).tasks
+    const { contactId } = await desk.record(helper, helped?.taskId ?? '', { outcome: 'reached' })
     const reason = { zh: '活动已停止', en: 'the campaign was stopped' }
-    assert.equal(await withdrawTasks(db, 'K1', reason, MONDAY_AT_TEN), 3)
+    assert.equal(await withdrawTasks(db, 'K1', reason, MONDAY_AT_TEN), 2)
+    await desk.undo(helper, contactId)
+    assert.deepEqual((await desk.day(helper)).tasks, [], 'undone, it does not come back either')
     const left = (await desk.day(bank.rm('heir'))).tasks
     assert.ok(left.every(({ kind }) => kind === 'recommendation'))
     const [gone] = held

@@ -1,4 +1,5 @@
 import { ProblemError } from '#contracts/problems.ts'
+import type { Words } from '#contracts/words.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { actorOf } from '#modules/access/index.ts'
@@ -60,8 +61,11 @@ async function undo(
     .executeTakeFirst()
   if (inserted === undefined) throw new ProblemError('not_found')
   await undoContact(within, contactId, now)
+  const stopped = await campaignStopped(within, task)
   await tables.updateTable('work_task')
-    .set({ state: 'open', closed_at: null, closed_because: null })
+    .set(stopped === undefined
+      ? { state: 'open', closed_at: null, closed_because: null }
+      : { state: 'withdrawn', closed_at: at, closed_because: JSON.stringify(stopped) })
     .where('task_id', '=', task.task_id)
     .execute()
   await tables.updateTable('work_task')
@@ -82,6 +86,22 @@ async function undo(
     subject: `customer:${made.customer_id}`,
     detail: { contact: contactId, task: made.task_id, outcome: made.kind, reason },
   })
+}
+
+/** Why the task's campaign was stopped, where it was: its task does not open again. */
+async function campaignStopped(
+  within: Ledger['db'],
+  { kind, campaign_id: campaignId }: { kind: string, campaign_id: string | null },
+): Promise<Words | undefined> {
+  if (kind !== 'campaign') return undefined
+  const withdrawn = await workbenchTables(within).selectFrom('work_task')
+    .select('closed_because')
+    .where('campaign_id', '=', campaignId)
+    .where('kind', '=', 'campaign')
+    .where('state', '=', 'withdrawn')
+    .orderBy('closed_at', 'desc')
+    .executeTakeFirst()
+  return withdrawn?.closed_because ?? undefined
 }
 
 function assertUndoable({ kind, at }: { kind: string, at: string }, now: EpochMs): void {

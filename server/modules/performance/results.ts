@@ -145,7 +145,7 @@ export function openResults(parts: PerformanceParts): Results {
         return { result, sales, places: night.places }
       })
       if (told === undefined) return undefined
-      return { ...told.result, credits: await creditsOf(parts, campaignId, told, scope) }
+      return { ...told.result, credits: await creditsOf(parts, told, scope) }
     },
     list: () => onNight(async (night, lake, mart) => {
       await measure(night, lake, night.plans ?? [])
@@ -201,14 +201,14 @@ async function readWorkplaces({ read, relations }: LakeReading): Promise<Workpla
 
 async function creditsOf(
   parts: PerformanceParts,
-  campaignId: string,
   { sales, places }: { readonly sales: readonly CreditedSale[], readonly places: Workplaces },
   scope: Scope,
 ): Promise<CampaignResult['credits']> {
   const rule = parts.strategy().pack.credit
   if (rule === undefined || sales.length === 0) return []
+  const contactIds = sales.flatMap(({ contactId }) => contactId ?? [])
   const help = new Map(
-    (await creditShares(parts.ledger.db, { campaignId })).map((share) => [share.contactId, share]),
+    (await creditShares(parts.ledger.db, { contactIds })).map((share) => [share.contactId, share]),
   )
   const credits = sumCredits(sales, help, rule)
     .filter(({ staffNumber }) => maySeeCredit(scope, staffNumber, places))

@@ -181,7 +181,7 @@ test('a task put off leaves the list, and a colleague finds what was referred', 
   const other = await signIn(browser, server, { role: 'outlet_head' })
   await other.goto(`${server.address}/workbench`)
   await other.locator('.day-task', { hasText: '引荐' }).first().click()
-  await other.getByText('客户需求：想了解经营贷').waitFor()
+  await other.locator('.talk-say', { hasText: '客户需求：想了解经营贷' }).waitFor()
   await other.context().close()
   await page.context().close()
 })

@@ -37,13 +37,18 @@ export function useOperation<Name extends OperationName>(
   } as UseQueryOptions<Output<Name>>)
 }
 
-/** Does an operation that changes something; `affects` names the answers that are then stale. */
+/**
+ * Does an operation that changes something; `affects` names the answers that are then stale.
+ * `onDone` runs first and whatever has left the page meanwhile, unlike what is given to `mutate`.
+ */
 export function useAct<Name extends OperationName>(
   name: Name, affects: readonly OperationName[] = [],
+  onDone?: (answer: Output<Name>, input: Input<Name>) => void,
 ): UseMutationResult<Output<Name>, Error, Input<Name>> {
   return useMutation({
     mutationFn: (input: Input<Name>) => call(name, input),
-    onSuccess: async (_answer, _input, _result, { client }) => {
+    onSuccess: async (answer, input, _result, { client }) => {
+      onDone?.(answer, input)
       await Promise.all(affects.map((stale) => client.invalidateQueries({ queryKey: [stale] })))
     },
   })

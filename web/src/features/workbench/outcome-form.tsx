@@ -58,7 +58,7 @@ export function OutcomeForm(
             <Button
               htmlType="submit" type="primary" size="large" block loading={busy}
               danger={outcome === 'do_not_contact' || outcome === 'complaint'}
-              data-confirm aria-disabled={missing.length > 0}
+              data-confirm
             >
               {t('confirm', { outcome: t(`outcome.${outcome}`) })} <kbd className="wide-only">↵</kbd>
             </Button>

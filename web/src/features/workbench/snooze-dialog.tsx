@@ -24,16 +24,14 @@ export function SnoozeDialog(
   const id = useId()
   const [until, setUntil] = useState(() => daysAfter(date, 1))
   const [reason, setReason] = useState('')
-  const snooze = useAct('snoozeTask', ['readDay', 'readTalkCard', 'readHome'])
-  const send = (): void => {
-    snooze.mutate({ params: { taskId }, body: { until, reason: reason.trim() } }, {
-      onSuccess: ({ next }) => {
-        announce(t('snoozed', { date: until }))
-        onClose()
-        onNext(next)
-      },
-    })
-  }
+  const stale = ['readDay', 'readTalkCard', 'readHome'] as const
+  const snooze = useAct('snoozeTask', stale, ({ next }) => {
+    announce(t('snoozed', { date: until }))
+    onClose()
+    onNext(next)
+  })
+  const send = (): void =>
+    snooze.mutate({ params: { taskId }, body: { until, reason: reason.trim() } })
   const days = [
     { words: t('snooze_tomorrow'), day: daysAfter(date, 1) },
     { words: t('snooze_days', { count: 3 }), day: daysAfter(date, 3) },

@@ -58,7 +58,12 @@ function CardAndForm(
   const { taskId, customer, state } = card.task
   const callButton = useRef<HTMLButtonElement>(null)
   const [snoozing, setSnoozing] = useState(false)
-  const record = useAct('recordOutcome', affectedByOutcomes)
+  // The next card opens at once; what has become stale is asked for again behind it.
+  const record = useAct('recordOutcome', affectedByOutcomes, (answer, { body: { outcome } }) => {
+    const { contactId, next, undoUntil } = answer
+    const said = { name: customer.name ?? customer.customerId, outcome: t(`outcome.${outcome}`) }
+    talks.done({ contactId, taskId, undoUntil, sentence: t('recorded', said) }, next)
+  })
   const isOpen = state === 'open' || state === 'snoozed'
   const change = (next: OutcomeDraft): void => {
     // What was refused was this form as it stood; the answer to it goes when it changes.
@@ -69,16 +74,7 @@ function CardAndForm(
     notices: card.notices.map(({ zh }) => zh), hasProducts: card.products.length > 0,
   }
   const send = (): void => {
-    const { outcome } = draft
-    if (outcome === null || record.isPending) return
-    record.mutate({ params: { taskId }, body: bodyOf(draft, needs) }, {
-      onSuccess: ({ contactId, next, undoUntil }) => {
-        const said = {
-          name: customer.name ?? customer.customerId, outcome: t(`outcome.${outcome}`),
-        }
-        talks.done({ contactId, taskId, undoUntil, sentence: t('recorded', said) }, next)
-      },
-    })
+    if (!record.isPending) record.mutate({ params: { taskId }, body: bodyOf(draft, needs) })
   }
   const keys = useMemo(() => {
     const moves = { j: () => talks.move(1), n: () => talks.move(1), k: () => talks.move(-1) }

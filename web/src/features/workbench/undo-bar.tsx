@@ -26,7 +26,7 @@ interface UndoBarProps {
 export function UndoBar({ recorded, onUndone }: UndoBarProps): ReactNode {
   const t = useWorkbenchWords()
   const now = useNow(1_000)
-  const undo = useAct('undoOutcome', affectedByOutcomes)
+  const undo = useAct('undoOutcome', affectedByOutcomes, () => onUndone(recorded))
   const left = (Date.parse(recorded.undoUntil) - now) / 1_000
   const isOpen = left > 0
   const { mutate, isPending } = undo
@@ -34,12 +34,9 @@ export function UndoBar({ recorded, onUndone }: UndoBarProps): ReactNode {
   const keys = useMemo(() => ({
     u: () => {
       if (!isOpen || isPending) return
-      mutate(
-        { params: { contactId: recorded.contactId }, body: { reason } },
-        { onSuccess: () => onUndone(recorded) },
-      )
+      mutate({ params: { contactId: recorded.contactId }, body: { reason } })
     },
-  }), [isOpen, isPending, mutate, recorded, reason, onUndone])
+  }), [isOpen, isPending, mutate, recorded, reason])
   useKeys(keys)
   if (!isOpen) return null
   return (

@@ -6,7 +6,8 @@ import { after, describe, it } from 'node:test'
 
 import { openAcceptedStore } from './accepted-store.ts'
 
-const message = (key: string) => ({ key, to: '13800000000', text: '您好', at: '2026-11-02T02:00:00Z' })
+const message = (key: string) =>
+  ({ key, to: '13800000000', text: '您好', at: '2026-11-02T02:00:00Z' })
 
 describe('what the gateway took', () => {
   const folders: string[] = []

@@ -46,10 +46,15 @@ const batchRequest = z.object({
 })
 const statusRequest = z.object({ keys: z.array(z.string()).max(1_000) })
 
+const DAY_MS = 86_400_000
+
 /** Listens on this machine alone. */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const accepted = await openAcceptedStore(options.folder)
   const receipts = openReceiptsOut(options.clock)
+  // Those of before it was stopped may never have been heard; told again, they change nothing.
+  const since = new Date(options.clock.now() - DAY_MS).toISOString()
+  receipts.follow([...accepted.list()].filter(({ at }) => at >= since), wellBehaved)
   if (options.receipts !== undefined) receipts.tell(options.receipts)
   const running = new RunningGateway(options, accepted, receipts)
   const server = createServer((request, response) => {

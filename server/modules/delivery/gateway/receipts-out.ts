@@ -46,10 +46,13 @@ export function openReceiptsOut(clock: Clock): ReceiptsOut {
       if (await post(to, batch, closing.signal)) queue = queue.slice(batch.length)
       else await pause(RETRY_MS, undefined, { ref: false })
     }
-    running = undefined
   }
   const wake = () => {
-    running ??= run()
+    running ??= run().finally(() => {
+      running = undefined
+      // What came in after the last look.
+      if (queue.length > 0 && target !== undefined && !closing.signal.aborted) wake()
+    })
   }
 
   return {

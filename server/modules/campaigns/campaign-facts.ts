@@ -48,6 +48,16 @@ export async function campaignFacts(
   }
 }
 
+/** Campaigns planned here whose members are fixed: those that have, or will have, a result. */
+export async function launchedCampaigns(db: Ledger['db']): Promise<string[]> {
+  const rows = await campaignTables(db).selectFrom('campaign').select('campaign_id')
+    .where('members_fixed_at', 'is not', null)
+    .where('deleted_at', 'is', null)
+    .orderBy('campaign_id')
+    .execute()
+  return rows.map((row) => row.campaign_id)
+}
+
 /**
  * Of some customers, those a running campaign leaves alone to be compared with, each with the
  * actions they must not be offered meanwhile.

@@ -40,6 +40,10 @@ describe('a campaign planned here', () => {
       [['control', progress?.control, 0], ['treated', progress?.treated, 0]],
     )
     assert.equal(result.sampleRatio.good, true)
+    const { results: listed } = await results.list()
+    assert.deepEqual(listed.map((one) => [one.campaignId, one.verdict, one.delivered]), [
+      [campaignId, 'too_early', false],
+    ])
   })
 
   test('is measured from the night that knows it, at what it really cost', async () => {

@@ -4,7 +4,7 @@ import type { AsOf } from '#contracts/vocabulary.ts'
 import { businessDateOf } from '#kernel/business-date.ts'
 import type { BusinessDate } from '#kernel/business-date.ts'
 import type { Scope } from '#modules/access/index.ts'
-import { campaignFacts } from '#modules/campaigns/index.ts'
+import { campaignFacts, launchedCampaigns } from '#modules/campaigns/index.ts'
 import type { CampaignFacts } from '#modules/campaigns/index.ts'
 import { creditShares } from '#modules/workbench/index.ts'
 import { NoMartError } from '#platform/lake/index.ts'
@@ -149,12 +149,18 @@ export function openResults(parts: PerformanceParts): Results {
     },
     list: () => onNight(async (night, lake, mart) => {
       await measure(night, lake, night.plans ?? [])
-      const results = await Promise.all([...night.measured.values()].map(async (measured) => {
-        const { plan } = measured
-        const planned = await campaignFacts(parts.ledger.db, plan.campaignId)
+      const launched = await plannedHere(parts)
+      const results = [...night.measured.values()].map((measured) => {
+        const planned = launched.get(measured.plan.campaignId)
         const result = say(spent(measured, planned), [], night.asOf)
         return { ...result, delivered: planned === undefined }
-      }))
+      })
+      for (const planned of launched.values()) {
+        if (night.measured.has(planned.campaignId)) continue
+        const measured = justLaunched(planned, parts.strategy().pack)
+        if (measured === undefined) continue
+        results.push({ ...say(measured, [], night.asOf), delivered: false })
+      }
       results.sort((a, b) => (a.started === b.started ? 0 : a.started < b.started ? 1 : -1))
       const { date, strategy, hash, publishedAt } = mart
       return { results, asOf: { date, strategy, hash, publishedAt } }
@@ -180,6 +186,13 @@ function aumFamilies({ strategy }: PerformanceParts): string[] {
   return families
     .filter((family) => classes.get(family.class)?.countsInAum === true)
     .map(({ code }) => code)
+}
+
+/** Campaigns launched here, by number. */
+async function plannedHere({ ledger }: PerformanceParts): Promise<Map<string, CampaignFacts>> {
+  const ids = await launchedCampaigns(ledger.db)
+  const found = await Promise.all(ids.map((id) => campaignFacts(ledger.db, id)))
+  return new Map(found.flatMap((facts) => facts === undefined ? [] : [[facts.campaignId, facts]]))
 }
 
 /** What a campaign planned here really cost, in place of the plan's estimate. */

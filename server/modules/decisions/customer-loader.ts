@@ -35,9 +35,9 @@ const MOST_KEPT = 20_000
  * by the next. A night doesn't change: its rows are kept. What happened since is always asked.
  */
 export function customerLoader(
-  parts: Pick<DecisionParts, 'marts' | 'ledger' | 'strategy'>,
+  parts: Pick<DecisionParts, 'marts' | 'ledger' | 'strategy' | 'singlesFrom'>,
 ): (customerId: string) => Promise<KnownCustomer | undefined> {
-  const rows = keptRows()
+  const rows = keptRows(parts.singlesFrom ?? LARGE_MART)
   let waiting: Waiting[] = []
   let running = false
 
@@ -90,27 +90,22 @@ interface KeptRows {
 }
 
 /** The rows last asked for, of one night and one strategy; others take their place. */
-function keptRows(): KeptRows {
+function keptRows(singlesFrom: number): KeptRows {
   let rows = new Map<string, FactRow>()
-  let columns: Promise<string> | undefined
+  let fetch: Promise<FetchRows> | undefined
   let of: { mart: string, deciding: Deciding } | undefined
   return {
     async of(read, mart, deciding, customerIds) {
       if (of?.mart !== mart.path || of.deciding !== deciding) {
         of = { mart: mart.path, deciding }
         rows = new Map()
-        columns = undefined
+        fetch = undefined
       }
       const mine = rows
       const missing = customerIds.filter((customerId) => !mine.has(customerId))
       if (missing.length > 0) {
-        columns ??= selectList(read, deciding)
-        const found = await read<Record<string, unknown>>(
-          `select ${await columns}
-          from profile
-          where customer_id in (${missing.map(() => '?').join(', ')})`,
-          missing,
-        )
+        fetch ??= rowFetcher(read, deciding, singlesFrom)
+        const found = await (await fetch)(read, missing)
         for (const row of found) {
           const facts = profileFacts(row, deciding.plan.loaded.vocabulary)
           mine.set(String(row['customer_id']), facts)
@@ -134,11 +129,49 @@ function keptRows(): KeptRows {
   }
 }
 
-/** What a decision reads, as far as the night has it: a strategy may be newer than the night. */
-async function selectList(read: Read, { columns }: Deciding): Promise<string> {
+type FetchRows = (
+  read: Read,
+  customerIds: readonly string[],
+) => Promise<Record<string, unknown>[]>
+
+/** From so many customers on, some dozens of single look-ups cost less than one for all of them. */
+const LARGE_MART = 250_000
+const SINGLE_AT_ONCE = 32
+
+/**
+ * Rows by customer, with what a decision reads as far as the night has it: a strategy may be newer
+ * than the night. The engine skips what lies outside the least and the greatest of a list, which of
+ * customers far apart is nothing; a single number it finds in one part of the mart.
+ */
+async function rowFetcher(
+  read: Read,
+  { columns }: Deciding,
+  singlesFrom: number,
+): Promise<FetchRows> {
   const there = await read<{ column_name: string }>(
     "select column_name from information_schema.columns where table_name = 'profile'",
   )
   const has = new Set(there.map((row) => row.column_name))
-  return columns.filter((column) => has.has(column)).map(quoteIdentifier).join(', ')
+  const list = columns.filter((column) => has.has(column)).map(quoteIdentifier).join(', ')
+  const [size] = await read<{ customers: number }>('select count(*) as customers from profile')
+  if ((size?.customers ?? 0) < singlesFrom) {
+    return (reading, customerIds) => reading(
+      `select ${list}
+      from profile
+      where customer_id in (${customerIds.map(() => '?').join(', ')})`,
+      customerIds,
+    )
+  }
+  return async (reading, customerIds) => {
+    const rows: Record<string, unknown>[] = []
+    for (let from = 0; from < customerIds.length; from += SINGLE_AT_ONCE) {
+      const some = customerIds.slice(from, from + SINGLE_AT_ONCE)
+      const each = some.map(() => 'select * from profile where customer_id = ?')
+      rows.push(...await reading<Record<string, unknown>>(
+        `select ${list}\nfrom (\n${each.join('\nunion all\n')}\n) as profile`,
+        some,
+      ))
+    }
+    return rows
+  }
 }

@@ -24,6 +24,8 @@ export interface DecisionParts {
   /** The strategy in force. */
   readonly strategy: () => LoadedPack
   readonly timeZone: string
+  /** From how many customers on they are looked up one by one, where not from as many as usual. */
+  readonly singlesFrom?: number
 }
 
 export interface DecisionAsked extends Asked {

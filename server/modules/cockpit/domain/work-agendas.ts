@@ -8,7 +8,7 @@ import { plainTile } from './plain-tile.ts'
 type Row = Agenda['rows'][number]
 
 /** Rows of a list on a home page. */
-export const AGENDA_ROWS = 8
+export const AGENDA_ROWS = 6
 
 const open = (tasks: readonly Task[]): Task[] =>
   tasks.filter(({ state, stopped }) => state === 'open' && stopped === null)

@@ -94,7 +94,8 @@ export async function lockCampaign(
   const row = mustExist(await campaignTables(transaction).selectFrom('campaign').selectAll()
     .where('campaign_id', '=', campaignId)
     .where('deleted_at', 'is', null)
-    .forUpdate()
+    // Rows that refer to it may be written meanwhile: a launch takes minutes, a stop must not wait.
+    .forNoKeyUpdate()
     .executeTakeFirst())
   if (version !== undefined && row.version !== version) throw new ProblemError('changed_meanwhile')
   return row

@@ -148,6 +148,19 @@ describe('a launch', () => {
     })
   })
 
+  it('has no members when it was stopped while they were drawn', async () => {
+    const launched = await world.launched(plainPlan)
+    const fixed = await world.fix(launched.campaignId, {
+      atOnce: 100,
+      onProgress: async (looked) => {
+        if (looked === 100) await world.act('stopCampaign', launched, world.marketer)
+      },
+    })
+    assert.equal(fixed, undefined)
+    assert.deepEqual(await membersOf(launched.campaignId), [])
+    assert.equal((await world.read(launched.campaignId)).state, 'stopped')
+  })
+
   it('goes back to its maker when the strategy no longer knows what it is about', async () => {
     const { campaignId } = await world.launched(plainPlan)
     const { marts, facts, ledger, directory, timeZone, clock, log, strategy } = world.parts

@@ -29,7 +29,8 @@ export interface LaunchOptions {
   readonly signal?: AbortSignal
   /** Customers looked at in one go. */
   readonly atOnce?: number
-  readonly onProgress?: (looked: number) => void
+  /** The next customers are looked at when it is done. */
+  readonly onProgress?: (looked: number) => void | Promise<void>
 }
 
 export interface Launched {
@@ -74,8 +75,14 @@ export async function fixMembers(
       await insertWaves(transaction, row)
       return finishLaunch(transaction, launch, drawn.arms)
     })
+  }).catch((error: unknown) => {
+    if (error instanceof StoppedMeanwhile) return undefined
+    throw error
   })
 }
+
+/** It was stopped while its members were drawn: nobody is a member of what never ran. */
+class StoppedMeanwhile extends Error {}
 
 /**
  * A launch that can't be: the strategy or the night no longer knows what the plan speaks of. The
@@ -151,7 +158,7 @@ async function drawMembers(launch: Launch, transaction: Ledger['db']): Promise<D
     })
     await insertMembers(transaction, row.campaign_id, launchedOn, members)
     looked += page.length
-    options.onProgress?.(looked)
+    await options.onProgress?.(looked)
   }
   options.signal?.throwIfAborted()
   return { arms, withheld: [...withheld.values()] }
@@ -264,6 +271,7 @@ async function finishLaunch(
   arms: Record<Arm, number>,
 ): Promise<Launched> {
   const current = await lockCampaign(transaction, row.campaign_id)
+  if (!awaitsMembers(current)) throw new StoppedMeanwhile()
   const { treated, control, holdout } = arms
   const members = treated + control + holdout
   await moveCampaign(transaction, current, {

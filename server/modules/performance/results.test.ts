@@ -231,6 +231,14 @@ describe('results as the lake tells them', () => {
     assert.deepEqual(await seen('U2', 'outlet_id'), ['S2'])
     assert.deepEqual(await seen('U0', 'branch_id'), ['S2', 'S1'])
     assert.deepEqual((await results.read('credit', { kind: 'nobody' }))?.credits, [])
+    const head = bank.person('outlet_head', {
+      unit: { unitId: 'U1', parentId: 'U0', level: 'outlet', name: '甲' },
+    })
+    const routes = performanceRoutes(bank.parts)
+    const told = await routes.readResult({ ...askedBy(head), params: { campaignId: 'credit' } })
+    assert.deepEqual(told.credits.map(({ staffNumber }) => staffNumber), ['S1'])
+    // The arms are the whole campaign's for everybody.
+    assert.deepEqual(told.arms.map(({ customers }) => customers), [3, 6])
   })
 
   test('a campaign nobody knows is not found', async () => {

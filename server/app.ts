@@ -18,7 +18,7 @@ import { listNights, nightJob, nightRoutes, readNightRecord } from '#modules/nig
 import type { NightParts } from '#modules/night/index.ts'
 import { performanceRoutes } from '#modules/performance/index.ts'
 import { keepVersion, openLiveStrategy, strategyRoutes } from '#modules/strategy/index.ts'
-import { workbenchRoutes } from '#modules/workbench/index.ts'
+import { offerStoreJob, workbenchRoutes } from '#modules/workbench/index.ts'
 import { createServer, registerEndpoints, serveWebFiles } from '#platform/http/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 import { openJobs } from '#platform/jobs/index.ts'
@@ -69,6 +69,7 @@ export async function buildApp(
   await access.forgetOld(clock.now())
   const job = nightJob(() => nightParts(home, config, clock))
   const storeJob = customerStoreJob({ facts: home.factStore, martStore: home.martStore })
+  const offersJob = offerStoreJob({ martStore: home.martStore, strategy })
   const deliveryParts = {
     ledger,
     vault,
@@ -90,7 +91,7 @@ export async function buildApp(
     clock,
     log: home.log,
   })
-  const kinds = [job, storeJob, campaigns.launchJob]
+  const kinds = [job, storeJob, offersJob, campaigns.launchJob]
   const jobs = await openJobs({ ledger, log: home.log, kinds })
 
   const reading: CockpitParts = {
@@ -105,6 +106,7 @@ export async function buildApp(
     accounts: (now) => readAccountSummary(ledger, now),
     strategyProblem: live.problem,
     requestStore: ({ date, hash }) => jobs.enqueue(storeJob, { date, hash }, { key: hash }),
+    requestOffers: ({ date, hash }) => jobs.enqueue(offersJob, { date, hash }, { key: hash }),
   }
 
   const handlers: Handlers<Principal> = {

@@ -17,8 +17,6 @@ import { standingOutcomes } from './standing-outcomes.ts'
 import { workbenchTables } from './tables.ts'
 import { taskIdOf } from './task-id.ts'
 
-/** Offers looked at for each task a person may get: what others stop makes room for the next. */
-const CANDIDATES_A_TASK = 6
 /** Rows of `profile` read at once: several hundred columns each. */
 const LOOKED_UP_AT_ONCE = 60
 /** An action a customer declined or took up isn't recommended again before. */
@@ -39,7 +37,7 @@ export async function issueDay(
   const waiting = await notYetIssued(parts, served, staffNumbers)
   if (waiting.length === 0 || !await hasOffers(served)) return
   const capacity = parts.strategy().pack.arbitration.tasks_a_day
-  const offers = await bestOffers(parts, served, waiting, capacity * CANDIDATES_A_TASK)
+  const offers = await bestOffers(parts, served, waiting)
   for (const staffNumber of waiting) {
     await takeOver(parts, served, staffNumber, now)
     const own = offers.filter((offer) => offer.staff_number === staffNumber)

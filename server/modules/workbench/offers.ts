@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs'
+
+import { quoteIdentifier, quoteText } from '#kernel/sql-text.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
 
-import { talkOf } from './domain/subject.ts'
+import { bestOffersSql } from './offer-sql.ts'
+import { offerStorePath } from './offer-store.ts'
 import type { WorkbenchParts } from './parts.ts'
 
 /** What the night would do for a customer, in whose care they are. */
@@ -23,33 +27,35 @@ export async function hasOffers({ read }: ServedMart): Promise<boolean> {
   return rows.length > 0
 }
 
-/** The best offers a person can work, up to `most` for each of the staff. */
+/**
+ * The best offers the staff can work, best first: from the night's own store where it is written,
+ * else from the mart, asking for the store on the way.
+ */
 export async function bestOffers(
-  parts: WorkbenchParts,
+  parts: Pick<WorkbenchParts, 'facts' | 'strategy' | 'requestOffers'>,
   served: ServedMart,
   staffNumbers: readonly string[],
-  most: number,
 ): Promise<Offer[]> {
-  const worked = parts.strategy().pack.actions.filter((action) => talkOf(action) !== undefined)
-  if (worked.length === 0) return []
-  const marks = (list: readonly unknown[]) => list.map(() => '?').join(', ')
-  return served.read<Offer>(
-    `select
-      profile.rm_id as staff_number,
-      offer.customer_id,
-      offer.action,
-      cast(offer.p as double) as p,
-      cast(offer.v as double) as v,
-      cast(offer.priority * 1000000 as bigint) as priority
-    from offer
-    join profile on profile.customer_id = offer.customer_id
-    where profile.rm_id in (${marks(staffNumbers)})
-      and offer.action in (${marks(worked)})
-    qualify row_number() over (
-      partition by profile.rm_id
-      order by offer.priority desc, offer.customer_id, offer.action
-    ) <= ${most}
-    order by offer.priority desc, offer.customer_id, offer.action`,
-    [...staffNumbers, ...worked.map(({ name }) => name)],
+  const { pack, hash } = parts.strategy()
+  const path = offerStorePath(parts.facts.lakeRoot, served.mart, hash)
+  const order = 'order by priority desc, customer_id, action'
+  if (!existsSync(path)) {
+    await parts.requestOffers?.(served.mart)
+    const { sql, params } = bestOffersSql(pack, { schema: 'main', staffNumbers })
+    return served.read<Offer & Record<string, unknown>>(
+      `select * from (${sql}) as best ${order}`,
+      [...params],
+    )
+  }
+  const schema = quoteIdentifier(
+    `offers ${served.mart.date} ${served.mart.hash.slice(0, 16)} ${hash.slice(0, 16)}`,
+  )
+  await served.read(`attach if not exists ${quoteText(path)} as ${schema} (read_only)`)
+  return served.read<Offer & Record<string, unknown>>(
+    `select *
+    from ${schema}.best_offer
+    where staff_number in (${staffNumbers.map(() => '?').join(', ')})
+    ${order}`,
+    [...staffNumbers],
   )
 }

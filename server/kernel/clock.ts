@@ -15,8 +15,19 @@ export function fixedClock(instant: string): Clock {
   return Object.freeze({ now: () => now })
 }
 
+/** What was asked last: thousands of rows are stamped with one and the same instant. */
+let asked: { readonly instant: EpochMs, readonly timeZone: string, readonly date: BusinessDate }
+  | undefined
+
 /** The day it is at an instant, in the bank's time zone. */
 export function dateAt(instant: EpochMs, timeZone = 'Asia/Shanghai'): BusinessDate {
+  if (asked?.instant === instant && asked.timeZone === timeZone) return asked.date
+  const date = readDate(instant, timeZone)
+  asked = { instant, timeZone, date }
+  return date
+}
+
+function readDate(instant: EpochMs, timeZone: string): BusinessDate {
   const zoned = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone)
   return businessDateOf(zoned.toPlainDate().toString())
 }

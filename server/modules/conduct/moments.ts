@@ -10,9 +10,11 @@ import type { Action } from '#modules/strategy/index.ts'
 
 import type { ActionTraits, Gate, GateMoment } from './domain/gates/gate.ts'
 import { compileLadder } from './domain/gates/judge.ts'
+import type { CompiledLadder } from './domain/gates/judge.ts'
 import { ladderFor, ladderForTraits, limitsOf, traitsOf } from './domain/gates/ladder.ts'
 import type { ConductPack } from './domain/gates/ladder.ts'
 import { contactHours } from './domain/moments/contact-hours.ts'
+import type { HoursAnswer } from './domain/moments/contact-hours.ts'
 import { patchedFrom, patchRow } from './domain/moments/live.ts'
 import type { LiveFacts } from './domain/moments/live.ts'
 import { saleNeeds } from './domain/moments/sale.ts'
@@ -63,9 +65,7 @@ export function maySend(
 ): Verdict {
   const refusedBy = judged(question, 'send')
   if (refusedBy !== undefined) return verdictOf(refusedBy)
-  const { purpose } = question.subject
-  const { conduct } = question.strategy.pack
-  const { refusal, opensAt, caution } = contactHours({ ...question, purpose }, conduct, calendar)
+  const { refusal, opensAt, caution } = hoursAt(question, calendar)
   return refusal === null ? { allowed: true, caution } : { allowed: false, refusal, opensAt }
 }
 
@@ -106,15 +106,62 @@ function verdictOf(refusedBy: Gate | undefined): Verdict {
  * that ran out, or a birthday, after the night counts.
  */
 function judged(question: MomentQuestion, moment: GateMoment): Gate | undefined {
-  const { strategy, asOf } = question
-  const { ladder, today } = ladderAt(question, moment)
-  const row = patchRow(question.row, question.live, { asOf, today })
-  const reading = {
-    vocabulary: strategy.vocabulary,
-    asOf: today < asOf ? businessDateOf(asOf) : today,
-  }
-  const index = compileLadder(ladder, reading).firstRefusal(row)
+  const { ladder, compiled, today } = preparedFor(question, moment)
+  const row = patchRow(question.row, question.live, { asOf: question.asOf, today })
+  const index = compiled.firstRefusal(row)
   return index < 0 ? undefined : ladder[index]
+}
+
+interface Prepared {
+  readonly question: MomentQuestion
+  readonly moment: GateMoment
+  readonly ladder: readonly Gate[]
+  readonly compiled: CompiledLadder
+  readonly today: string
+}
+
+/** What was last asked about a subject: a batch of thousands asks of one ladder at one instant. */
+const lastPrepared = new WeakMap<Subject, Prepared>()
+
+function preparedFor(question: MomentQuestion, moment: GateMoment): Prepared {
+  const before = lastPrepared.get(question.subject)
+  if (before?.moment === moment && isSameMoment(before.question, question)) return before
+  const { strategy: { vocabulary }, asOf } = question
+  const { ladder, today } = ladderAt(question, moment)
+  const reading = { vocabulary, asOf: today < asOf ? businessDateOf(asOf) : today }
+  const compiled = compileLadder(ladder, reading)
+  const prepared = { question, moment, ladder, compiled, today }
+  lastPrepared.set(question.subject, prepared)
+  return prepared
+}
+
+function isSameMoment(one: MomentQuestion, other: MomentQuestion): boolean {
+  return one.at === other.at && one.strategy === other.strategy && one.channel === other.channel
+    && one.asOf === other.asOf && one.timeZone === other.timeZone
+}
+
+interface Hours {
+  readonly question: MomentQuestion
+  readonly calendar: Calendar
+  readonly answer: HoursAnswer
+}
+
+const lastHours = new WeakMap<Subject, Hours>()
+
+/** Hours depend on the instant and the channel alone: they are worked out once a batch. */
+function hoursAt(
+  question: MomentQuestion & { readonly channel: string },
+  calendar: Calendar,
+): HoursAnswer {
+  const { subject, strategy } = question
+  const before = lastHours.get(subject)
+  if (before?.calendar === calendar && isSameMoment(before.question, question)) {
+    return before.answer
+  }
+  const asked = { ...question, purpose: subject.purpose }
+  const answer = contactHours(asked, strategy.pack.conduct, calendar)
+  lastHours.set(subject, { question, calendar, answer })
+  return answer
 }
 
 function ladderAt(

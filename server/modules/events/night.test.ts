@@ -7,6 +7,7 @@ import { smallBank } from '#server/testing/small-bank.ts'
 import type { SmallBank } from '#server/testing/small-bank.ts'
 
 import { eventExports } from './exports.ts'
+import { knownCustomers } from './known-customers.ts'
 import type { EventParts } from './parts.ts'
 import { receiveEvents } from './receive-events.ts'
 import { receiveContacts, receiveOutcomes } from './receive-told.ts'
@@ -103,6 +104,13 @@ test('a stranger’s events become facts the night they are a customer', async (
   const rows = await fact('event', 'customer_id, kind', '2026-11-01')
   assert.deepEqual(rows.filter((row) => row['customer_id'] === 'C3'),
     [{ customer_id: 'C3', kind: 'login' }])
+})
+
+test('customers are known whether few or many are asked about', async () => {
+  const strangers = Array.from({ length: 100 }, (_, index) => `S${index}`)
+  for (const asked of [['C2', 'S1', 'C2'], ['C2', ...strangers]]) {
+    assert.deepEqual([...await knownCustomers(parts.marts, asked)], ['C2'])
+  }
 })
 
 const teller = { source: 'call centre', by: { actor: 'key:1', name: 'call centre' }, now }

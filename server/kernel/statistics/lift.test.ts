@@ -94,6 +94,7 @@ test('a lift is not told where it could only be invented', () => {
   assert.equal(liftOf(share(1, 0), share(40, 3), 'absolute'), 'arm_too_small')
   assert.equal(liftOf(share(50, 0), share(50, 0), 'absolute'), 'no_variation')
   assert.equal(liftOf(share(50, 0), share(50, 3), 'relative'), 'control_is_zero')
+  assert.equal(liftOf(share(50, 3), share(50, 0), 'relative'), 'no_variation')
 })
 
 test('swapping the arms turns the absolute lift round', () => {

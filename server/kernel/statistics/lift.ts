@@ -69,6 +69,8 @@ export function liftOf(
     difference === 'absolute'
       ? a.variance / a.n + b.variance / b.n
       : b.variance / (b.n * a.mean ** 2) + (a.variance * b.mean ** 2) / (a.n * a.mean ** 4)
+  // Nobody treated did it: the ratio is −1 and the first-order variance of it vanishes.
+  if (variance <= 0) return 'no_variation'
   const standardError = Math.sqrt(variance)
   const degreesOfFreedom = welchDegreesOfFreedom(a, b)
   const reach = criticalT(alpha, degreesOfFreedom) * standardError

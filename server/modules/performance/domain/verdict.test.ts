@@ -107,6 +107,16 @@ describe('what is said of a campaign', () => {
     assert.deepEqual(result.lifts, [])
   })
 
+  test('arms that end up exactly alike, around nothing, name no size that would do', () => {
+    const { plan } = campaign([])
+    const alike = { converted: 1, sumCents: 0, sumSquares: 20_000 }
+    const result = told(campaign(
+      [{ ...arm('control', 40, 1), ...alike }, { ...arm('treated', 40, 1), ...alike }],
+      { plan: { ...plan, measure: 'aum_cents' } },
+    ))
+    assert.deepEqual([result.verdict, result.neededCustomers], ['too_small', null])
+  })
+
   test('too early: how many days are left, and no lift, whatever the figures say', () => {
     const measured = campaign([arm('control', 5_000, 200), arm('treated', 5_000, 300)])
     const result = told(measured, businessDateOf('2026-09-28'))

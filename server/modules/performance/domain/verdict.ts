@@ -105,6 +105,9 @@ function judge(
     Math.ceil(customers * (detectable / sought) ** 2),
     inMoney ? 0 : Math.ceil((customers * FEWEST_CONVERSIONS) / conversions),
   )
+  if (!Number.isSafeInteger(needed)) {
+    return { verdict: 'too_small', words: nothingToSee(conversions), neededCustomers: null }
+  }
   return {
     verdict: 'too_small',
     words: tooSmall(customers, needed, inUnit(sought, false)),

@@ -27,11 +27,16 @@ after(async () => {
 })
 
 const pagesOf: Readonly<Record<string, readonly string[]>> = {
-  rm: ['/', '/customers', '/tags', '/tiers', '/actions', '/copy-check'],
-  outlet_head: ['/', '/customers', '/tiers', '/conduct', '/campaigns', '/results'],
+  rm: [
+    '/', '/workbench', '/customers', '/tags', '/tiers', '/actions', '/strategy/versions',
+    '/copy-check',
+  ],
+  outlet_head: [
+    '/', '/workbench', '/customers', '/tiers', '/conduct', '/campaigns', '/results',
+  ],
   marketer: [
-    '/', '/customers', '/tags/aum', '/tiers', '/actions', '/copy-check', '/nights', '/campaigns',
-    '/campaigns?view=list', '/campaigns/new', '/results', '/results/HD001',
+    '/', '/customers', '/tags/aum', '/tiers', '/actions', '/strategy/versions', '/copy-check',
+    '/nights', '/campaigns', '/campaigns?view=list', '/campaigns/new', '/results', '/results/HD001',
   ],
   compliance: [
     '/', '/conduct', '/copy-check', '/actions', '/audit', '/nights', '/campaigns', '/results/HD002',
@@ -58,9 +63,9 @@ for (const [role, paths] of Object.entries(pagesOf)) {
   }
 }
 
-test('home and customer fit a phone, without sideways scrolling of the page', async () => {
+test('home, workbench and customer fit a phone, without sideways scrolling of the page', async () => {
   const page = await signIn(browser, server, { role: 'rm', width: 390 })
-  const hrefs: string[] = ['/']
+  const hrefs: string[] = ['/', '/workbench']
   await page.goto(`${server.address}/customers`)
   await settled(page)
   const link = page.getByRole('table').getByRole('link').first()

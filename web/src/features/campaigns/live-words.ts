@@ -95,6 +95,7 @@ export const useLiveWords = defineWords('live', {
   no_copy: ['还没有文案', 'No copy yet'],
   copy: ['文案与检查', 'Copy and its check'],
   ladder: ['从客群到触达', 'From audience to contact'],
+  within: ['只数您可见的客户：{{scope}}', 'Only customers you see: {{scope}}'],
   history: ['历史', 'History'],
   history_none: ['还没有记录', 'Nothing recorded yet'],
   progress: ['进展', 'Progress'],
@@ -108,7 +109,6 @@ export const useLiveWords = defineWords('live', {
   waiting: ['待发送', 'Waiting'],
   withheld: ['未发出及原因', 'Withheld, and why'],
   withheld_none: ['没有消息被拦下', 'Nothing was withheld'],
-  withheld_total: ['拦下', 'Withheld'],
   responded: ['已响应', 'Responded'],
   purchased: ['已购买', 'Purchased'],
   responses: ['客户反应', 'What customers did'],
@@ -153,6 +153,7 @@ export const useLiveWords = defineWords('live', {
     '死信是多次重试仍发不出的消息；查明原因后可以重发。',
     'Dead letters could not be sent after several tries; find the cause, then send them again.',
   ],
+  open_dead: ['查看死信并重发', 'See the dead letters and resend them'],
   resend: ['重发死信', 'Resend dead letters'],
   resend_title: ['重发这个活动的死信？', 'Resend the dead letters of this campaign?'],
   resend_note: [

@@ -49,6 +49,18 @@ export function Live({ campaign, seconds }: { campaign: Campaign, seconds: numbe
             }
           >
             <Delivery progress={progress} />
+            {progress.failed > 0
+              ? (
+                <p className="live-dead">
+                  <Link
+                    to="/campaigns/$campaignId" params={{ campaignId }}
+                    search={{ part: 'messages', state: 'dead' }}
+                  >
+                    {t('open_dead')}
+                  </Link>
+                </p>
+              )
+              : null}
           </Panel>
           <Panel title={t('waves')}><Waves waves={plan.waves} today={today} /></Panel>
           <Panel title={t('tasks')}><Tasks progress={progress} /></Panel>

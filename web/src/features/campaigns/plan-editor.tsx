@@ -61,7 +61,6 @@ export function PlanEditor({ campaign, initial }: PlanEditorProps): ReactNode {
           capped={form.cap.trim() !== ''}
         />
       </div>
-      <Refused error={plan.error} />
       <SaveBar
         plan={plan} campaignId={campaign?.campaignId}
         savable={reading.whole && rule.settled} lacks={missing.length}
@@ -86,6 +85,7 @@ function SaveBar({ plan, campaignId, savable, lacks }: SaveBarProps): ReactNode 
   const idle = busy === null && newer === null
   return (
     <div className="plan-bar">
+      {plan.error ? <div className="plan-bar-error"><Refused error={plan.error} /></div> : null}
       <output className="row">
         <span className={state === 'saved' ? 'mark mark-good' : 'mark mark-warn'}>{t(state)}</span>
         {lacks > 0 ? <span className="soft">{t('lacks', { count: lacks })}</span> : null}

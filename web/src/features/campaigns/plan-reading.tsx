@@ -5,7 +5,7 @@ import type { Campaign, CampaignPlan } from '#contracts/campaigns.ts'
 import { formatCount, formatMoney, formatShare } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
 import { useOperation } from '../../lib/query.ts'
-import { useMay } from '../../lib/session.ts'
+import { useMay, useSession } from '../../lib/session.ts'
 import { useSay } from '../../lib/words.ts'
 import { AsOfMark } from '../../ui/as-of.tsx'
 import { CopyResult } from '../../ui/copy/copy-result.tsx'
@@ -23,6 +23,8 @@ import { useCampaignWords } from './words.ts'
 /** The plan as whoever decides over it reads it: terms, words to customers, whom it reaches. */
 export function PlanReading({ campaign }: { campaign: Campaign }): ReactNode {
   const t = useLiveWords()
+  const say = useSay()
+  const session = useSession()
   const { plan } = campaign
   const preview = useOperation('previewCampaign', { body: plan })
   return (
@@ -44,6 +46,9 @@ export function PlanReading({ campaign }: { campaign: Campaign }): ReactNode {
           title={t('ladder')} note={preview.data ? <AsOfMark asOf={preview.data.asOf} /> : null}
         >
           <Answer query={preview} lines={7}>{(data) => <Ladder preview={data} />}</Answer>
+          {session.role === 'outlet_head'
+            ? <p className="faint ladder-scope">{t('within', { scope: say(session.scope) })}</p>
+            : null}
         </Panel>
         <Panel title={t('control')} note={formatShare(plan.controlShare)}>
           <SampleAdvice preview={preview.data} />

@@ -64,7 +64,6 @@ export const usePlanWords = defineWords('plan', {
   product_id_hint: ['可留空', 'May be left empty'],
   no_risk: ['无', 'none'],
   segment: ['从已存客群开始', 'Start from a saved segment'],
-  segment_hint: ['选择客群', 'Choose a segment'],
   segment_none: ['还没有已存客群', 'No saved segments yet'],
   build: ['用条件搭建', 'Build with conditions'],
   control_share: ['对照比例', 'Control share'],
@@ -146,7 +145,6 @@ export const usePlanWords = defineWords('plan', {
   ladder_reachable: ['可触达', 'Reachable'],
   ladder_control: ['对照组，不联系', 'Control, not contacted'],
   ladder_treated: ['触达组', 'Treated'],
-  ladder_removed: ['合规拦下', 'Removed'],
   ladder_nobody: ['没有客户满足客群规则', 'No customer meets the rule'],
 })
 

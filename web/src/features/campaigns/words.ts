@@ -53,7 +53,6 @@ export const useCampaignWords = defineWords('campaign', {
   earlier: ['前一月', 'Earlier'],
   later: ['后一月', 'Later'],
   this_month: ['本月', 'This month'],
-  today: ['今天', 'Today'],
   week_of: ['{{date}} 当周', 'Week of {{date}}'],
   calendar: ['活动日历', 'Calendar of campaigns'],
   calendar_of: ['{{from}} 至 {{to}}', '{{from}} to {{to}}'],

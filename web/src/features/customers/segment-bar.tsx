@@ -1,4 +1,6 @@
-import { FolderOpenOutlined, LinkOutlined, SaveOutlined } from '@ant-design/icons'
+import {
+  FolderOpenOutlined, LinkOutlined, NotificationOutlined, SaveOutlined,
+} from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
@@ -53,6 +55,18 @@ export function SegmentBar({ rule, segmentId }: SegmentBarProps): ReactNode {
       <Button icon={<LinkOutlined aria-hidden />} onClick={() => void copy()}>
         {t('copy_link')}
       </Button>
+      {may('campaign.plan')
+        ? (
+          <Button
+            icon={<NotificationOutlined aria-hidden />} disabled={!text}
+            onClick={() => void navigate({
+              to: '/campaigns/new', search: text === undefined ? {} : { rule: text },
+            })}
+          >
+            {t('plan_campaign')}
+          </Button>
+        )
+        : null}
       {may('segment.save') && changed && segment.ownedByMe
         ? <UpdateButton segment={segment} text={text} onSaved={saved} /> : null}
       {may('segment.save')

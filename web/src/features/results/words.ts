@@ -8,7 +8,6 @@ export const useResultWords = defineWords('result', {
   ],
   campaigns: ['营销活动', 'Campaigns'],
   campaign: ['活动', 'Campaign'],
-  open_campaign: ['打开活动', 'Open the campaign'],
   started: ['开始', 'Started'],
   measure: ['指标', 'Measure'],
   members: ['成员', 'Members'],

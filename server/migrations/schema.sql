@@ -139,6 +139,8 @@ create table campaign_wave (
   due date not null,
   sent_at timestamp with time zone,
   contacts integer,
+  given_draw bigint not null default '-1'::integer,
+  given_customer text not null default ''::text,
   constraint campaign_wave_pkey PRIMARY KEY (campaign_id, wave),
   constraint campaign_wave_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(campaign_id),
   constraint campaign_wave_wave_check CHECK (((wave >= 1) AND (wave <= 3)))

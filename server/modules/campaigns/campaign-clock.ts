@@ -52,7 +52,7 @@ export function openCampaignClock(parts: CampaignsParts): CampaignClock {
 export async function tick(parts: CampaignsParts, now: EpochMs): Promise<void> {
   for (const due of await dueWaves(parts.ledger.db, dateAt(now, parts.timeZone))) {
     try {
-      await runWave(parts, due, now)
+      await runWave(parts, due, { now })
     } catch (error) {
       parts.log.error({ err: error, campaign: due.campaignId, wave: due.wave }, 'a wave failed')
     }

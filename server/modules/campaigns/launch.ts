@@ -15,7 +15,7 @@ import { bySystem, findCampaign, lockCampaign, moveCampaign } from './campaign-s
 import { armOf, drawSql } from './domain/arms.ts'
 import type { Arm, Shares } from './domain/arms.ts'
 import { launchLadder, launchSql } from './gate-sql.ts'
-import { insertMembers, insertWithheld } from './member-store.ts'
+import { addWithheld, insertMembers } from './member-store.ts'
 import type { Member, Withheld } from './member-store.ts'
 import type { CampaignsParts } from './parts.ts'
 import { heldOutShare, mustRead, planSubject } from './preview.ts'
@@ -71,7 +71,7 @@ export async function fixMembers(
       if (!awaitsMembers(await findCampaign(transaction, campaignId))) return undefined
       const launch = { parts, row, served, loaded, subject: about.subject, secrets, options }
       const drawn = await drawMembers(launch, transaction)
-      await insertWithheld(transaction, campaignId, 0, drawn.withheld)
+      await addWithheld(transaction, campaignId, 0, drawn.withheld)
       await insertWaves(transaction, row)
       return finishLaunch(transaction, launch, drawn.arms)
     })
@@ -260,7 +260,7 @@ function countRefusal(
 
 async function insertWaves(transaction: Ledger['db'], { campaign_id, plan }: CampaignRow) {
   const waves = plan.waves.map(({ phase, channel, date }, index) =>
-    ({ campaign_id, wave: index + 1, phase, channel, due: date, sent_at: null, contacts: null }))
+    ({ campaign_id, wave: index + 1, phase, channel, due: date }))
   if (waves.length === 0) return
   await campaignTables(transaction).insertInto('campaign_wave').values(waves).execute()
 }

@@ -45,8 +45,8 @@ export interface Withheld {
   readonly customers: number
 }
 
-/** Keeps how many a launch (wave 0) or a wave left out, and why. */
-export async function insertWithheld(
+/** Keeps how many a launch (wave 0) or a part of a wave left out, and why; parts add up. */
+export async function addWithheld(
   transaction: Ledger['db'],
   campaignId: string,
   wave: number,
@@ -60,6 +60,10 @@ export async function insertWithheld(
       words: sql<Words>`${JSON.stringify(words)}::jsonb`,
       ...rest,
     })))
+    .onConflict((conflict) => conflict.columns(['campaign_id', 'wave', 'stage', 'code'])
+      .doUpdateSet({
+        customers: sql<number>`campaign_withheld.customers + excluded.customers`,
+      }))
     .execute()
 }
 

@@ -1,4 +1,4 @@
-import type { Generated, Kysely, Selectable } from 'kysely'
+import type { ColumnType, Generated, Kysely, Selectable } from 'kysely'
 
 import type { CampaignPlan, CampaignState } from '#contracts/campaigns.ts'
 import type { Words } from '#contracts/words.ts'
@@ -7,7 +7,13 @@ import type { Ledger } from '#platform/ledger/index.ts'
 import type { AudienceReading } from './domain/campaign.ts'
 import type { Arm } from './domain/arms.ts'
 
-/** Rows of `0070_campaigns.sql`. Instants are ISO 8601 in UTC, dates are days of the bank. */
+/** Null until it is known. */
+type Unset<T> = ColumnType<T | null, T | null | undefined, T | null>
+
+/**
+ * Rows of `0070_campaigns.sql` and `0081_campaign_waves.sql`. Instants are ISO 8601 in UTC, dates
+ * are days of the bank.
+ */
 export type CampaignTables = {
   campaign: {
     campaign_id: string
@@ -61,8 +67,10 @@ export type CampaignTables = {
     phase: string
     channel: string
     due: string
-    sent_at: string | null
-    contacts: number | null
+    sent_at: Unset<string>
+    contacts: Unset<number>
+    given_draw: Generated<number>
+    given_customer: Generated<string>
   }
   campaign_withheld: {
     campaign_id: string

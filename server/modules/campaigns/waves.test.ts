@@ -80,7 +80,7 @@ describe('the waves of a campaign', () => {
     assert.equal(progress?.waiting, treated.length)
     await world.tick()
     const again = { campaignId, wave: 1 }
-    await Promise.all([runWave(world.parts, again, world.now()), world.tick()])
+    await Promise.all([runWave(world.parts, again, { now: world.now() }), world.tick()])
     assert.deepEqual(await sent(), treated)
   })
 
@@ -90,11 +90,65 @@ describe('the waves of a campaign', () => {
     const due = await dueWaves(world.bank.ledger.db, businessDateOf(TODAY))
     assert.ok(due.some((one) => one.campaignId === campaignId))
     const both = await Promise.all([1, 2, 3].map(() =>
-      runWave(world.parts, { campaignId, wave: 1 }, world.now())))
+      runWave(world.parts, { campaignId, wave: 1 }, { now: world.now() })))
     assert.equal(both.filter((contacts) => contacts !== undefined).length, 1)
     assert.equal(
       (await messagesOf(campaignId)).length, (await armOf(campaignId, 'treated')).length,
     )
+  })
+
+  it('go on where they were killed, and give nobody twice', async () => {
+    const { campaignId } = await world.launched(plainPlan)
+    await world.fix(campaignId)
+    const treated = (await armOf(campaignId, 'treated')).map((row) => row.customer_id)
+    for (const parts of [1, 2]) {
+      let seen = 0
+      await assert.rejects(runWave(world.parts, { campaignId, wave: 1 }, {
+        now: world.now(),
+        atOnce: 10,
+        onPart: () => {
+          seen += 1
+          if (seen === parts) throw new Error('killed')
+        },
+      }))
+    }
+    assert.equal((await messagesOf(campaignId)).length, 30)
+    const rest = await runWave(
+      world.parts, { campaignId, wave: 1 }, { now: world.now(), atOnce: 10 },
+    )
+    assert.equal(rest, treated.length - 30)
+    assert.deepEqual((await messagesOf(campaignId)).map((row) => row.customer_id), treated)
+    const { history } = await world.read(campaignId)
+    const sent = history.filter(({ what }) => what === 'wave')
+    assert.equal(sent.length, 1)
+    assert.ok(sent[0]?.note?.includes(`${treated.length}`))
+  })
+
+  it('stand still where a pause found them, and go on within the budget', async () => {
+    const budget = { capCents: CUSTOMERS * 10, costPerContactCents: 10 }
+    const launched = await world.launched({ ...plainPlan, budget, controlShare: 0 })
+    const { campaignId } = launched
+    await world.bank.publish(TODAY, reachable(CUSTOMERS * 2))
+    await world.fix(campaignId)
+    let paused: Campaign | undefined
+    const made = await runWave(world.parts, { campaignId, wave: 1 }, {
+      now: world.now(),
+      atOnce: 40,
+      onPart: async (contacts) => {
+        if (contacts === 80) paused = await world.act('pauseCampaign', launched, world.marketer)
+      },
+    })
+    assert.equal(made, 80)
+    await world.tick()
+    assert.equal((await messagesOf(campaignId)).length, 80)
+    assert.ok(paused)
+    await world.act('resumeCampaign', paused, world.marketer)
+    await world.tick()
+    assert.equal((await messagesOf(campaignId)).length, CUSTOMERS)
+    const { progress } = await world.read(campaignId)
+    const beyond = progress?.withheld.find(({ code }) => code === 'budget_used_up')
+    assert.equal(beyond?.customers, (progress?.treated ?? 0) - CUSTOMERS)
+    await world.bank.publish(TODAY, reachable(CUSTOMERS))
   })
 
   it('come on their own days', async () => {

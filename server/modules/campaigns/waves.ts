@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Selectable } from 'kysely'
 
 import type { Words } from '#contracts/words.ts'
 import type { BusinessDate } from '#kernel/business-date.ts'
@@ -13,15 +14,15 @@ import { addTasks, taskCounts } from '#modules/workbench/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import { answeredSince } from './answered.ts'
-import { bySystem, lockCampaign, recordChange } from './campaign-store.ts'
+import { bySystem, findCampaign, lockCampaign, recordChange } from './campaign-store.ts'
 import { contactsLeft } from './domain/budget.ts'
 import { mailingIdOf } from './domain/campaign.ts'
-import { insertWithheld } from './member-store.ts'
+import { addWithheld } from './member-store.ts'
 import type { Withheld } from './member-store.ts'
 import type { CampaignsParts } from './parts.ts'
 import { planSubject } from './preview.ts'
 import { campaignTables, instant } from './tables.ts'
-import type { CampaignRow } from './tables.ts'
+import type { CampaignRow, CampaignTables } from './tables.ts'
 
 export interface DueWave {
   readonly campaignId: string
@@ -44,94 +45,132 @@ export async function dueWaves(db: Ledger['db'], today: BusinessDate): Promise<D
   return rows.map(({ campaign_id: campaignId, wave }) => ({ campaignId, wave }))
 }
 
+/** Members given on in one transaction: a pause waits for no more than these. */
+const AT_ONCE = 5_000
+
+export interface WaveOptions {
+  readonly now: EpochMs
+  readonly atOnce?: number
+  /** Told after each part, with the contacts made so far by this call. */
+  readonly onPart?: (contacts: number) => void | Promise<void>
+}
+
 /**
- * Gives a wave's messages to delivery, or its tasks to the workbench, in one transaction: whoever
- * is killed in the middle has made none, and a second process finds the wave taken.
- * @returns the contacts made; undefined when there was nothing to do
+ * Gives a wave's messages to delivery, or its tasks to the workbench, part by part. Each part and
+ * the place it reached commit together: whoever is killed goes on from there, and nobody is given
+ * twice. While one process runs a wave, others pass it by; a pause holds it where it stands.
+ * @returns the contacts made by this call; undefined when another process is at it
  */
 export async function runWave(
   parts: CampaignsParts,
-  { campaignId, wave }: DueWave,
-  now: EpochMs,
+  due: DueWave,
+  options: WaveOptions,
 ): Promise<number | undefined> {
   return onServedMart(parts.marts, parts.strategy().vocabulary, (served) =>
-    parts.ledger.db.transaction().execute(async (transaction) => {
-      const taken = await takeWave(transaction, campaignId, wave)
-      if (!taken) return undefined
-      const row = await lockCampaign(transaction, campaignId)
-      if (row.state !== 'running') return undefined
-      const going = { parts, served, row, wave, now }
-      const reached = await contactMembers(going, transaction)
-      await insertWithheld(transaction, campaignId, wave, reached.withheld)
-      await campaignTables(transaction).updateTable('campaign_wave')
-        .set({ sent_at: instant(now), contacts: reached.contacts })
-        .where('campaign_id', '=', campaignId).where('wave', '=', wave)
-        .execute()
-      await recordChange(transaction, row, {
-        what: 'wave',
-        by: bySystem,
-        at: now,
-        note: `第 ${wave} 波，联络 ${reached.contacts} 人 / wave ${wave}: ${reached.contacts} customers`,
-      })
-      return reached.contacts
+    // One connection all along: the lock is its own, and goes with it when the process dies.
+    parts.ledger.db.connection().execute(async (db) => {
+      if (!await tryLock(db, due)) return undefined
+      try {
+        return await giveParts({ parts, served, db, due }, options)
+      } finally {
+        await sql`select pg_advisory_unlock(hashtextextended(${lockName(due)}, 0))`.execute(db)
+      }
     }))
 }
 
-/** Whoever holds the row sends the wave; others pass by. */
-async function takeWave(
-  transaction: Ledger['db'],
-  campaignId: string,
-  wave: number,
-): Promise<boolean> {
-  const taken = await campaignTables(transaction).selectFrom('campaign_wave').select('wave')
-    .where('campaign_id', '=', campaignId).where('wave', '=', wave)
-    .where('sent_at', 'is', null)
-    .forUpdate().skipLocked()
-    .executeTakeFirst()
-  return taken !== undefined
+const lockName = ({ campaignId, wave }: DueWave): string => `campaign wave ${campaignId} ${wave}`
+
+async function tryLock(db: Ledger['db'], due: DueWave): Promise<boolean> {
+  const { rows: [lock] } = await sql<{ taken: boolean }>`
+    select pg_try_advisory_lock(hashtextextended(${lockName(due)}, 0)) as taken
+  `.execute(db)
+  return lock?.taken === true
 }
 
-interface Going {
+interface Running {
   readonly parts: CampaignsParts
   readonly served: ServedMart
-  readonly row: CampaignRow
-  readonly wave: number
-  readonly now: EpochMs
+  readonly db: Ledger['db']
+  readonly due: DueWave
 }
 
-interface WaveReach {
-  readonly contacts: number
-  readonly withheld: Withheld[]
-}
-
-/** Members given on at once. */
-const AT_ONCE = 5_000
-
-async function contactMembers(going: Going, transaction: Ledger['db']): Promise<WaveReach> {
-  const { row, wave } = going
-  const planned = row.plan.waves[wave - 1]
-  if (planned === undefined) throw new Error(`the plan has no wave ${wave}`)
-  const subject = await subjectOf(going)
+async function giveParts(running: Running, options: WaveOptions): Promise<number> {
+  const { parts, served, db, due } = running
+  const row = await findCampaign(db, due.campaignId)
+  const planned = row.plan.waves[due.wave - 1]
+  if (planned === undefined) throw new Error(`the plan has no wave ${due.wave}`)
+  const subject = await subjectOf(running, row)
   const answered = planned.phase === 'follow_up'
-    ? await answeredSince({ facts: going.parts.facts, served: going.served, row, subject },
-      transaction)
+    ? await answeredSince({ facts: parts.facts, served, row, subject }, db)
     : new Set<string>()
   const traits = 'treatments' in subject ? traitsOf(subject) : subject
-  const giveOn = planned.channel === 'rm_task'
-    ? tasksFor({ ...going, traits, planned }, transaction)
-    : await messagesFor({ ...going, traits, planned }, transaction)
-  let left = contactsLeft(row.plan, await committedCents(transaction, row))
-  const tally = { contacts: 0, answered: 0, beyondBudget: 0, unmanaged: 0 }
-  for await (const ids of treatedPages(transaction, row.campaign_id)) {
-    const silent = ids.filter((id) => !answered.has(id))
-    tally.answered += ids.length - silent.length
-    const { contacts, unmanaged, rest } = await giveOn(silent, left)
-    left -= contacts
-    tally.contacts += contacts
-    tally.unmanaged += unmanaged
-    tally.beyondBudget += rest
+  const going = { ...running, ...options, row, planned, traits, answered }
+  let left = contactsLeft(row.plan, await committedCents(db, row))
+  let contacts = 0
+  for (;;) {
+    const part = await db.transaction().execute((transaction) => givePart(going, left, transaction))
+    if (part === undefined) return contacts
+    left -= part.contacts
+    contacts += part.contacts
+    await options.onPart?.(contacts)
+    if (part.isLast) return contacts
   }
-  return { contacts: tally.contacts, withheld: withheldOf(tally) }
+}
+
+interface Going extends Running, WaveOptions {
+  readonly row: CampaignRow
+  readonly planned: PlannedWave
+  readonly traits: ActionTraits
+  readonly answered: ReadonlySet<string>
+}
+
+/** Undefined: the wave is out already, or the campaign does not run now. */
+async function givePart(
+  going: Going,
+  left: number,
+  transaction: Ledger['db'],
+): Promise<{ readonly contacts: number, readonly isLast: boolean } | undefined> {
+  const { due: { campaignId, wave }, answered, planned, now, atOnce = AT_ONCE } = going
+  const current = await lockCampaign(transaction, campaignId)
+  const tables = campaignTables(transaction)
+  const place = await tables.selectFrom('campaign_wave').selectAll()
+    .where('campaign_id', '=', campaignId).where('wave', '=', wave)
+    .executeTakeFirstOrThrow()
+  if (current.state !== 'running' || place.sent_at !== null) return undefined
+  const members = await treatedAfter(transaction, place, atOnce)
+  const silent = members.map((member) => member.customer_id).filter((id) => !answered.has(id))
+  const giveOn = planned.channel === 'rm_task' ? giveTasks : giveMessages
+  const { contacts, unmanaged, rest } = await giveOn(going, silent, left, transaction)
+  const tally = {
+    answered: members.length - silent.length, unmanaged, beyondBudget: rest,
+  }
+  await addWithheld(transaction, campaignId, wave, withheldOf(tally))
+  const last = members.at(-1)
+  const isLast = members.length < atOnce
+  const total = (place.contacts ?? 0) + contacts
+  await tables.updateTable('campaign_wave')
+    .set({
+      contacts: total,
+      sent_at: isLast ? instant(now) : null,
+      ...(last !== undefined && { given_draw: last.draw, given_customer: last.customer_id }),
+    })
+    .where('campaign_id', '=', campaignId).where('wave', '=', wave)
+    .execute()
+  if (isLast) await recordSent(transaction, current, { wave, contacts: total, now })
+  return { contacts, isLast }
+}
+
+async function recordSent(
+  transaction: Ledger['db'],
+  row: CampaignRow,
+  { wave, contacts, now }: { wave: number, contacts: number, now: EpochMs },
+): Promise<void> {
+  await recordChange(transaction, row, {
+    what: 'wave',
+    by: bySystem,
+    at: now,
+    note: `第 ${wave} 波，联络 ${contacts} 人 / wave ${wave}: ${contacts} customers`,
+  })
 }
 
 const reasons = {
@@ -155,57 +194,52 @@ function withheldOf(tally: Record<keyof typeof reasons, number>): Withheld[] {
     .filter(({ customers }) => customers > 0)
 }
 
+type Place = 'campaign_id' | 'given_draw' | 'given_customer'
+
 /** The treated in the order of their draw, so that a budget that ends is no favour to anybody. */
-async function* treatedPages(
+function treatedAfter(
   transaction: Ledger['db'],
-  campaignId: string,
-): AsyncGenerator<string[]> {
-  let after = { draw: -1, customer_id: '' }
-  for (;;) {
-    const rows = await campaignTables(transaction).selectFrom('campaign_member')
-      .select(['draw', 'customer_id'])
-      .where('campaign_id', '=', campaignId).where('arm', '=', 'treated')
-      .where(sql<boolean>`(draw, customer_id) > (${after.draw}::bigint, ${after.customer_id})`)
-      .orderBy('draw').orderBy('customer_id')
-      .limit(AT_ONCE)
-      .execute()
-    const last = rows.at(-1)
-    if (last === undefined) return
-    yield rows.map((row) => row.customer_id)
-    after = last
-  }
+  place: Pick<Selectable<CampaignTables['campaign_wave']>, Place>,
+  limit: number,
+) {
+  const { campaign_id: campaignId, given_draw: draw, given_customer: customer } = place
+  return campaignTables(transaction).selectFrom('campaign_member')
+    .select(['draw', 'customer_id'])
+    .where('campaign_id', '=', campaignId).where('arm', '=', 'treated')
+    .where(sql<boolean>`(draw, customer_id) > (${draw}::bigint, ${customer})`)
+    .orderBy('draw').orderBy('customer_id')
+    .limit(limit)
+    .execute()
 }
 
 /** What is spent, and what is already on its way to being spent. */
-async function committedCents(transaction: Ledger['db'], row: CampaignRow): Promise<number> {
-  const { spentCents, waiting } = await mailingCounts(transaction, row.campaign_id)
-  const { open, done } = await taskCounts(transaction, row.campaign_id)
+async function committedCents(db: Ledger['db'], row: CampaignRow): Promise<number> {
+  const { spentCents, waiting } = await mailingCounts(db, row.campaign_id)
+  const { open, done } = await taskCounts(db, row.campaign_id)
   return spentCents + (waiting + open + done) * row.plan.budget.costPerContactCents
 }
 
 type PlannedWave = CampaignRow['plan']['waves'][number]
 
-/** Gives some members on; `rest` are those the budget no longer pays for. */
-type GiveOn = (
-  customerIds: readonly string[],
-  left: number,
-) => Promise<{ contacts: number, unmanaged: number, rest: number }>
+/** What became of some members; `rest` are those the budget no longer pays for. */
+interface Given {
+  readonly contacts: number
+  readonly unmanaged: number
+  readonly rest: number
+}
 
-async function subjectOf({ parts, served, row }: Going): Promise<Subject> {
+async function subjectOf({ parts, served }: Running, row: CampaignRow): Promise<Subject> {
   const about = await planSubject(parts, row.plan, served)
   if (!about.ok) throw new Error(`a wave of ${row.campaign_id} is about nothing`)
   return about.subject
 }
 
-interface Giving extends Going {
-  readonly traits: ActionTraits
-  readonly planned: PlannedWave
-}
-
-async function messagesFor(
-  { row: { plan, campaign_id: campaignId }, wave, now, traits, planned }: Giving,
+async function giveMessages(
+  { row: { plan, campaign_id: campaignId }, due: { wave }, now, traits, planned }: Going,
+  customerIds: readonly string[],
+  left: number,
   transaction: Ledger['db'],
-): Promise<GiveOn> {
+): Promise<Given> {
   const { channel, copy, subject } = planned
   if (channel === 'rm_task') throw new Error('a task is no message')
   const mailingId = mailingIdOf(campaignId, wave)
@@ -222,44 +256,40 @@ async function messagesFor(
     sendAfter: instant(now),
     costCents: plan.budget.costPerContactCents,
   }, now)
-  return async (customerIds, left) => {
-    const paid = customerIds.slice(0, left)
-    const contacts = await addMessages(transaction, mailingId, paid, now)
-    return { contacts, unmanaged: 0, rest: customerIds.length - paid.length }
-  }
+  const paid = customerIds.slice(0, left)
+  const contacts = await addMessages(transaction, mailingId, paid, now)
+  return { contacts, unmanaged: 0, rest: customerIds.length - paid.length }
 }
 
-function tasksFor(
-  { parts, row: { plan, campaign_id: campaignId }, wave, now, served, traits, planned }: Giving,
+async function giveTasks(
+  going: Going,
+  customerIds: readonly string[],
+  left: number,
   transaction: Ledger['db'],
-): GiveOn {
-  const shared = {
-    kind: 'campaign' as const,
+): Promise<Given> {
+  const { parts, row: { plan, campaign_id: campaignId }, due: { wave }, now, planned } = going
+  const owners = await managersOf(going.served, customerIds)
+  const managed = customerIds.flatMap((customerId) => {
+    const staffNumber = owners.get(customerId)
+    return staffNumber === undefined ? [] : [{ customerId, staffNumber }]
+  })
+  const paid = managed.slice(0, left)
+  const contacts = await addTasks(transaction, paid.map((one) => ({
+    ...one,
+    kind: 'campaign',
+    taskKey: `campaign:${campaignId}:${wave}:${one.customerId}`,
     action: plan.action,
-    traits,
+    traits: going.traits,
     campaignId,
     campaignName: plan.name,
     due: dateAt(now, parts.timeZone),
     opening: { zh: planned.copy, en: planned.copy },
     valueCents: null,
-  }
-  return async (customerIds, left) => {
-    const owners = await managersOf(served, customerIds)
-    const managed = customerIds.flatMap((customerId) => {
-      const staffNumber = owners.get(customerId)
-      return staffNumber === undefined ? [] : [{ customerId, staffNumber }]
-    })
-    const paid = managed.slice(0, left)
-    const contacts = await addTasks(transaction, paid.map((one) => ({
-      ...shared,
-      ...one,
-      taskKey: `campaign:${campaignId}:${wave}:${one.customerId}`,
-    })), now)
-    return {
-      contacts,
-      unmanaged: customerIds.length - managed.length,
-      rest: managed.length - paid.length,
-    }
+  })), now)
+  return {
+    contacts,
+    unmanaged: customerIds.length - managed.length,
+    rest: managed.length - paid.length,
   }
 }
 

@@ -55,6 +55,9 @@ type Condition = Extract<RuleExplanation, { kind: 'condition' }>
 /** The conditions that hold. */
 function held(explanation: RuleExplanation): Condition[] {
   if (!explanation.holds) return []
+  // That a mark is not set says why not to call; it is no reason to.
+  const isUnmarked = explanation.kind === 'condition' && /^not \w+$/.test(explanation.typed)
+  if (isUnmarked) return []
   if (explanation.kind === 'condition') return [explanation]
   return explanation.kind === 'not' ? [] : explanation.of.flatMap(held)
 }

@@ -25,6 +25,8 @@ export interface GatewayProcess {
   close(): Promise<void>
 }
 
+const LOOK_EVERY_MS = 25
+
 const sendingProgram = fileURLToPath(new URL('./sending-process.ts', import.meta.url))
 const gatewayProgram = fileURLToPath(
   new URL('../modules/delivery/gateway/main.ts', import.meta.url),
@@ -91,7 +93,7 @@ export async function sendKilling(
       sender = await startSender(given)
       restartSeconds += (performance.now() - gone) / 1_000
     }
-    await pause(10)
+    await pause(LOOK_EVERY_MS)
   }
   const seconds = (performance.now() - begun) / 1_000
   // What the last batch wrote down is still on its way.

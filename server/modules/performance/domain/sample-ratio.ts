@@ -1,6 +1,7 @@
 import type { Words } from '#contracts/words.ts'
 import { brokenSplitBelow, sampleRatioP } from '#kernel/statistics/sample.ts'
 
+import { pooledTreated } from './lifts.ts'
 import type { CampaignPlan, MeasuredArm } from './measured.ts'
 
 export interface SampleRatio {
@@ -11,15 +12,16 @@ export interface SampleRatio {
 }
 
 /**
- * Whether the arms hold as many customers as they were meant to: the control its share, the treated
- * arms the rest in equal parts.
+ * Whether the control holds the share of customers it was meant to. How several treated arms share
+ * the rest was told by nobody and is not judged.
  */
 export function sampleRatioOf(
   plan: Pick<CampaignPlan, 'controlShare'>,
   arms: readonly MeasuredArm[],
 ): SampleRatio {
-  const treated = arms.filter(({ control }) => !control).length
-  if (plan.controlShare === null || treated === 0 || treated === arms.length) {
+  const control = arms.find((arm) => arm.control)?.customers ?? 0
+  const treated = pooledTreated(arms).customers
+  if (plan.controlShare === null || control === 0 || treated === 0) {
     return {
       p: 1,
       good: true,
@@ -29,9 +31,7 @@ export function sampleRatioOf(
       },
     }
   }
-  const each = (1 - plan.controlShare) / treated
-  const meant = arms.map(({ control }) => (control ? plan.controlShare ?? 0 : each))
-  const p = sampleRatioP(arms.map(({ customers }) => customers), meant)
+  const p = sampleRatioP([control, treated], [plan.controlShare, 1 - plan.controlShare])
   const good = p >= brokenSplitBelow
   return {
     p,

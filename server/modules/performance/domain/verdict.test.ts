@@ -166,6 +166,15 @@ describe('what is said of a campaign', () => {
     assert.equal(result.incrementalCents, 105 * 100_000)
   })
 
+  test('treated arms of unlike sizes are no broken split', () => {
+    const { plan } = campaign([])
+    const result = told(campaign(
+      [arm('control', 3_000, 100), arm('a', 5_000, 300), arm('b', 1_000, 60)],
+      { plan: { ...plan, controlShare: 1 / 3 } },
+    ))
+    assert.deepEqual([result.sampleRatio.good, result.verdict], [true, 'better'])
+  })
+
   test('customers and not money: no yuan, no return', () => {
     const { plan } = campaign([])
     const result = told(campaign(

@@ -69,7 +69,7 @@ function Folded({ title, note, tasks, line }: FoldedProps): ReactNode {
       <summary>
         {title} <span className="faint">{tasks.length}{note ? ` · ${note}` : ''}</span>
       </summary>
-      <ul>{tasks.map(line)}</ul>
+      <ul>{tasks.map((task) => line(task))}</ul>
     </details>
   )
 }

@@ -89,6 +89,7 @@ export const endpoints = {
   recordOutcome: workbench.recordOutcome,
   snoozeTask: workbench.snoozeTask,
   undoOutcome: workbench.undoOutcome,
+  settleComplaint: workbench.settleComplaint,
   referCustomer: workbench.referCustomer,
   startTask: workbench.startTask,
   listContacts: workbench.listContacts,

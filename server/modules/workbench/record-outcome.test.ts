@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 
 import type { ProblemError } from '#contracts/problems.ts'
+import type { Principal } from '#modules/access/index.ts'
+import { askedBy } from '#server/testing/small-bank.ts'
 import { MONDAY_AT_TEN, workbenchBank } from '#server/testing/workbench-bank.ts'
 import type { WorkbenchBank } from '#server/testing/workbench-bank.ts'
 import { deskOf, refusedWith } from '#server/testing/workbench-desk.ts'
@@ -186,5 +188,26 @@ describe('undoing', () => {
         refusedWith('undo_refused'),
       )
     }
+  })
+})
+
+describe('a complaint heard', () => {
+  it('stops marketing until the head says that it is settled', async () => {
+    const who = bank.rm('day')
+    const [task] = (await desk.day(who)).tasks
+    assert.ok(task)
+    const { customerId } = task.customer
+    const { contactId } = await desk.record(who, task.taskId, { outcome: 'complaint' })
+    const other = await desk.start(who, customerId, 'cash_wealth')
+    const tomorrow = MONDAY_AT_TEN + DAY
+    const stopped = async () => (await desk.card(who, other.taskId, tomorrow)).task.stopped?.zh
+    assert.match(await stopped() ?? '', /投诉/)
+    const settle = async (by: Principal) => desk.routes.settleComplaint({
+      ...askedBy(by, tomorrow), params: { contactId }, body: { how: '已致歉并退费' },
+    })
+    await assert.rejects(() => settle(who), refusedWith('right_missing'))
+    await assert.rejects(() => settle(bank.head('O2')), refusedWith('not_found'))
+    await settle(bank.head('O1'))
+    assert.equal(await stopped(), undefined)
   })
 })

@@ -11,6 +11,7 @@ import { refer, start } from './new-tasks.ts'
 import type { WorkbenchParts } from './parts.ts'
 import { dayOf } from './read-day.ts'
 import { recordTheOutcome } from './record-outcome.ts'
+import { settle } from './settle-complaint.ts'
 import { snooze } from './snooze-task.ts'
 import { talkCardOf } from './talk-card.ts'
 import { undoTheOutcome } from './undo-outcome.ts'
@@ -18,7 +19,7 @@ import { undoTheOutcome } from './undo-outcome.ts'
 type WorkbenchHandlers = Pick<
   Handlers<Principal>,
   'readDay' | 'readTalkCard' | 'recordOutcome' | 'snoozeTask' | 'undoOutcome' | 'referCustomer'
-  | 'startTask' | 'listContacts'
+  | 'startTask' | 'listContacts' | 'settleComplaint'
 >
 
 /** The day, the talk card and what came of it, over HTTP. */
@@ -53,6 +54,11 @@ export function workbenchRoutes(parts: WorkbenchParts): WorkbenchHandlers {
       await undoTheOutcome(parts, { contactId, reason: body.reason, principal, now })
       return { undone: true }
     },
+
+    settleComplaint: ({ params, body, principal, now }) => serve(async (served) => {
+      await settle(parts, served, { ...params, ...body, principal, now })
+      return { settled: true as const }
+    }),
 
     referCustomer: ({ params, body, principal, now }) => serve(async (served) => ({
       taskId: await refer(parts, served, { ...params, ...body, principal, now }),

@@ -36,6 +36,11 @@ export async function snooze(
   const { row } = await findTask(parts, served, principal, taskId)
   assertWaiting(row)
   const today = dateAt(now, parts.timeZone)
+  if (principal.role === 'outlet_head' && row.owner_staff !== principal.staffNumber) {
+    throw new ProblemError('right_missing', {
+      zh: '任务由其负责人推迟', en: 'a task is put off by whose it is',
+    })
+  }
   if (row.kind === 'appointment') {
     throw untilProblem('约好的时间请与客户改约', 'change an appointment with the customer')
   }

@@ -114,8 +114,8 @@ function assertUndoable({ kind, at }: { kind: string, at: string }, now: EpochMs
   }
   if (kind === 'complaint') {
     throw new ProblemError('undo_refused', {
-      zh: '投诉的登记不能撤销：请按投诉流程办结',
-      en: 'a complaint is not undone: it is closed by whoever settles it',
+      zh: '投诉的登记不能撤销：请网点负责人办结',
+      en: 'a complaint is not undone: the outlet head settles it',
     })
   }
   if (now > Date.parse(undoUntil(at))) {

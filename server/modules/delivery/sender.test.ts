@@ -148,3 +148,29 @@ describe('a message at the wrong hour', () => {
     assert.equal(bank.gateway.accepted.size, 0)
   })
 })
+
+describe('several campaigns to many customers, several batches on their way at once', () => {
+  const ids = customerIds(450)
+  let bank: DeliveryBank
+  before(async () => {
+    bank = await deliveryBank(ids.map((id) => openCustomer(id)))
+    bank.gateway.behave({ receiptCopies: 0, delayMs: 30 })
+  })
+  after(() => bank.close())
+
+  it('reach each customer once a day, exactly', { timeout: 60_000 }, async () => {
+    await bank.mail({ mailingId: 'X1' }, ids)
+    await bank.mail({ mailingId: 'X2' }, ids)
+    await Promise.all([bank.open().work(), bank.open().work()])
+    await bank.until('settled', `
+      select count(*) as n from message where state in ('accepted', 'withheld')`, 900)
+    const { rows } = await bank.ledger.pool.query(`
+      select state, reason_code, count(*) as messages, count(distinct customer_id) as customers
+      from message group by state, reason_code order by state`)
+    assert.deepEqual(rows, [
+      { state: 'accepted', reason_code: null, messages: 450, customers: 450 },
+      { state: 'withheld', reason_code: 'cap_day_all', messages: 450, customers: 450 },
+    ])
+    assert.equal(bank.gateway.accepted.size, 450)
+  })
+})

@@ -9,7 +9,6 @@ import { profileFacts } from '#modules/decisions/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
 import { quoteIdentifier } from '#platform/lake/index.ts'
 import type { MartRef, Read } from '#platform/lake/index.ts'
-import type { Ledger } from '#platform/ledger/index.ts'
 
 import { deliveryReasons } from '../domain/reasons.ts'
 import type { Reason } from '../domain/reasons.ts'
@@ -29,17 +28,16 @@ export type Judged =
       readonly reason: Reason
     }
 
-type JudgingParts = Pick<DeliveryParts, 'marts' | 'strategy' | 'timeZone'>
+type JudgingParts = Pick<DeliveryParts, 'ledger' | 'marts' | 'strategy' | 'timeZone'>
 
 /**
  * Asks conduct about each message: the customer's row of the served night, what was said and done
  * since, and what is on its way already, one message of the same batch after the other, so that two
- * campaigns together don't reach a customer more often than one may.
- * @param transaction in which nobody else judges
+ * campaigns together don't reach a customer more often than one may. While this runs nobody else
+ * judges.
  * @throws NoMartError before the first night
  */
 export async function judgeBatch(
-  transaction: Ledger['db'],
   parts: JudgingParts,
   { messages, mailings }: DueBatch,
   at: EpochMs,
@@ -48,35 +46,72 @@ export async function judgeBatch(
   const customerIds = [...new Set(messages.map(({ customerId }) => customerId))]
   return parts.marts.session(async (read, mart) => {
     const strategy = parts.strategy()
-    const columns = await columnsToRead(read, mart, mailings.values(), { strategy, at, timeZone })
-    const rows = await read<Record<string, unknown>>(
-      `select ${columns.map(quoteIdentifier).join(', ')}
-      from profile
-      where customer_id in (${customerIds.map(() => '?').join(', ')})`,
-      customerIds,
-    )
+    const asked = { strategy, at, timeZone }
+    const [rows, since] = await Promise.all([
+      rowsOf(read, customerIds, await columnsToRead(read, mart, mailings.values(), asked)),
+      happenedSince(parts, customerIds, messages, mart),
+    ])
     const known = new Map(rows.map((row) =>
       [String(row['customer_id']), profileFacts(row, strategy.vocabulary)]))
-    const live = await liveFacts({ db: transaction }, customerIds, sinceOfMart(mart))
-    const onTheWay = await contactsOnTheWay(transaction, parts, customerIds, messages)
     const ask = (message: DueMessage): Judged => {
+      const { customerId } = message
       const mailing = mailings.get(message.mailingId)
       if (mailing === undefined) throw new Error(`message ${message.key} has no mailing`)
-      const row = known.get(message.customerId)
-      const contacts = onTheWay.get(message.customerId) ?? []
-      const since = withContacts(live.get(message.customerId), contacts)
-      const judged = judgeOne({ message, mailing, row, live: since, at, asOf: mart.date }, {
-        strategy, timeZone,
-      })
+      const live = since.get(customerId) ?? nothingSince
+      const row = known.get(customerId)
+      const judged = judgeOne({ message, mailing, row, live, at, asOf: mart.date }, asked)
       if (judged.kind === 'send') {
-        const businessDate = dateAt(at, timeZone)
         const { channel, traits: { purpose } } = mailing
-        onTheWay.set(message.customerId, [...contacts, { channel, purpose, businessDate }])
+        const contact = { channel, purpose, businessDate: dateAt(at, timeZone) }
+        since.set(customerId, withContacts(live, [contact]))
       }
       return judged
     }
     return messages.map(ask)
   })
+}
+
+function rowsOf(
+  read: Read,
+  customerIds: readonly string[],
+  columns: readonly string[],
+): Promise<Record<string, unknown>[]> {
+  return read<Record<string, unknown>>(
+    `select ${columns.map(quoteIdentifier).join(', ')}
+    from profile
+    where customer_id in (${customerIds.map(() => '?').join(', ')})`,
+    [...customerIds],
+  )
+}
+
+/**
+ * What was said and done since the mart, and what is on its way, as of one and the same moment: a
+ * message accepted between two readings would be counted twice or not at all.
+ */
+async function happenedSince(
+  { ledger, timeZone }: Pick<DeliveryParts, 'ledger' | 'timeZone'>,
+  customerIds: readonly string[],
+  messages: readonly DueMessage[],
+  mart: MartRef,
+): Promise<Map<string, LiveFacts>> {
+  const own = messages.map(({ key }) => key)
+  const [live, inFlight] = await ledger.db.transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (snapshot) => [
+      await liveFacts({ db: snapshot }, customerIds, sinceOfMart(mart)),
+      await messagesInFlight(snapshot, customerIds, own),
+    ] as const)
+  const since = new Map(live)
+  for (const { customerId, channel, purpose, at } of inFlight) {
+    const contact = { channel, purpose, businessDate: dateAt(Date.parse(at), timeZone) }
+    since.set(customerId, withContacts(since.get(customerId) ?? nothingSince, [contact]))
+  }
+  return since
+}
+
+function withContacts(live: LiveFacts, more: readonly LiveContact[]): LiveFacts {
+  return { ...live, contacts: [...live.contacts, ...more] }
 }
 
 /** What conduct reads for these mailings, as far as the mart has it: a row has hundreds more. */
@@ -136,25 +171,4 @@ function judgeOne(
 /** The action as the strategy has it now: its own conditions may have become stricter. */
 function subjectOf({ action, traits }: DueMailing, { pack }: LoadedPack): Subject {
   return pack.actions.find(({ name }) => name === action) ?? traits
-}
-
-async function contactsOnTheWay(
-  transaction: Ledger['db'],
-  { timeZone }: Pick<DeliveryParts, 'timeZone'>,
-  customerIds: readonly string[],
-  messages: readonly DueMessage[],
-): Promise<Map<string, readonly LiveContact[]>> {
-  const own = messages.map(({ key }) => key)
-  const inFlight = await messagesInFlight(transaction, customerIds, own)
-  const found = new Map<string, LiveContact[]>()
-  for (const { customerId, channel, purpose, at } of inFlight) {
-    const contacts = found.get(customerId) ?? []
-    contacts.push({ channel, purpose, businessDate: dateAt(Date.parse(at), timeZone) })
-    found.set(customerId, contacts)
-  }
-  return found
-}
-
-function withContacts(live: LiveFacts = nothingSince, more: readonly LiveContact[]): LiveFacts {
-  return more.length === 0 ? live : { ...live, contacts: [...live.contacts, ...more] }
 }

@@ -84,7 +84,7 @@ async function take(parts: SenderParts, { name, channel }: Lane): Promise<Taken>
     if (messages.length === 0) {
       return { batch: { messages, mailings }, asking: false, due: 0 }
     }
-    const judged = await judgeBatch(transaction, parts, { messages, mailings }, at)
+    const judged = await judgeBatch(parts, { messages, mailings }, at)
     await markMessages(transaction, judged.map(markOf), { from: 'waiting', sender, now })
     const sending = judged.filter(({ kind }) => kind === 'send')
       .map(({ message }) => tried(message))

@@ -4,9 +4,7 @@ import fc from 'fast-check'
 
 import {
   BLOCK_ROWS,
-  atLeast,
   countBits,
-  equals,
   invert,
   isEmpty,
   isFull,
@@ -16,7 +14,7 @@ import {
   within,
 } from './bit-slices.ts'
 import type { Bits, Slice } from './bit-slices.ts'
-import { sliceBlock } from './slice-block.ts'
+import { numbersOf, sliceBlock } from './slice-block.ts'
 
 /** Numbers of a block: some given, then the same again until the block is full. */
 function blockOf(numbers: readonly number[]): Float64Array {
@@ -69,7 +67,9 @@ test('turning 32 words round twice gives the words back, and bits change places 
 test('rows compare by slices as their numbers do', () => {
   fc.assert(
     fc.property(someNumbers, someNumber, someNumber, (numbers, one, other) => {
-      const { base, slices, known } = sliceBlock(blockOf(numbers))
+      const block = sliceBlock(blockOf(numbers))
+      const { base, known } = block
+      const helpers = { low: newBits(), high: newBits() }
       const [from, to] = one < other ? [one, other] : [other, one]
       const into = newBits()
       const isKnown = known === 'none' ? newBits() : known === 'all' ? newBits().fill(-1) : known
@@ -85,11 +85,13 @@ test('rows compare by slices as their numbers do', () => {
           name,
         )
       }
-      atLeast(slices, one - base, into)
+      within(numbersOf(block), one - base, Infinity, into, helpers)
       check('at least', (number) => number >= one)
-      equals(slices, one - base, into)
+      within(numbersOf(block), -Infinity, one - base, into, helpers)
+      check('at most', (number) => number <= one)
+      within(numbersOf(block), one - base, one - base, into, helpers)
       check('equals', (number) => number === one)
-      within(slices, from - base, to - base, into, newBits())
+      within(numbersOf(block), from - base, to - base, into, helpers)
       check('within', (number) => number >= from && number <= to)
     }),
     { numRuns: 300, seed: 20_261_031 },
@@ -98,12 +100,13 @@ test('rows compare by slices as their numbers do', () => {
 
 test('rows are found by a table of their numbers', () => {
   const numbers = [0, 5, 9, 3, 9]
-  const { base, slices } = sliceBlock(blockOf(numbers))
+  const block = sliceBlock(blockOf(numbers))
+  const { base } = block
   const table = new Uint8Array(16)
   table[9 - base] = 1
   table[0] = 1
   const into = newBits()
-  marked(slices, table, into)
+  marked(numbersOf(block), table, into)
   assert.deepEqual(rowsOf(into, 5), [true, false, true, false, true])
 })
 

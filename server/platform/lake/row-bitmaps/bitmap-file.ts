@@ -1,28 +1,30 @@
 import { closeSync, fsyncSync, openSync, readSync, statSync, writeSync } from 'node:fs'
 import { z } from 'zod'
 
-import { BLOCK_ROWS, BLOCK_WORDS } from './bit-slices.ts'
+import { BLOCK_ROWS, BLOCK_WORDS, countWord } from './bit-slices.ts'
 import type { Bits, Slice } from './bit-slices.ts'
 import type { BitmapColumn } from './bitmap-column.ts'
-import type { Blocks } from './count-blocks.ts'
+import type { BlockColumn, Blocks } from './count-blocks.ts'
 import type { SlicedBlock } from './slice-block.ts'
 
 /**
- * A file of row bitmaps: block after block, within a block column after column, of each its slices
- * from the lowest bit up and then which rows are known; slices that are constant are not stored.
- * Then the directory, an entry a block and column; then the header as JSON; then its length and the
- * mark. Written once, read at places only.
+ * A file of row bitmaps: block after block, within a block column after column, of each which rows
+ * are known, which have the least number, and the slices from the highest bit down; what is the
+ * same for all rows is not stored. Then the directory, an entry a block and column; then the header
+ * as JSON; then its length and the mark. Written once, read at places only.
  */
-const FORM = 1
+const FORM = 2
 const MARK = 'zhike-bitmaps\n'
 const SLICE_BYTES = BLOCK_WORDS * 4
-/** Whole numbers of a double, and which rows are known. */
-const SLICES_MOST = 54
+/** Whole numbers of a double, which rows are known, and which have the least. */
+const SLICES_MOST = 55
+/** Read at once: the lower ones of a number are often not needed. */
+const SLICES_AT_ONCE = 6
 
 /** Numbers of an entry: where its slices begin, and the number subtracted. */
 const PLACES = 2
-/** Words of an entry: how many slices; two words of those stored; two of those all set; known. */
-const STATES = 6
+/** Words of an entry: how many slices; two words of those stored, two of all set; known; least. */
+const STATES = 7
 const ENTRY_BYTES = PLACES * 8 + STATES * 4
 
 const headerSchema = z.object({
@@ -52,7 +54,8 @@ export interface BitmapIndex {
   readonly directory: SharedArrayBuffer
 }
 
-const known = { none: 0, stored: 1, all: 2 } as const
+/** How a slice that may be the same for all rows is kept. */
+const kept = { none: 0, stored: 1, all: 2 } as const
 
 export function blocksOf(rows: number): number {
   return Math.ceil(rows / BLOCK_ROWS)
@@ -74,21 +77,29 @@ export class BitmapFileWriter {
   /** The next block: one entry a column, in their order. */
   write(block: readonly SlicedBlock[]): void {
     if (block.length !== this.#columns) throw new Error('a block has an entry for every column')
-    for (const { base, slices, known: knownRows } of block) {
+    for (const { base, slices, known, least } of block) {
       this.#places.push(this.#end, base)
+      const knownState = this.#keep(known)
+      const leastState = this.#keep(least)
       const stored = new SliceMask()
       const all = new SliceMask()
-      for (const [s, slice] of slices.entries()) {
-        if (slice === 'all') all.set(s)
+      for (const [down, slice] of slices.toReversed().entries()) {
+        const bit = slices.length - 1 - down
+        if (slice === 'all') all.set(bit)
         else if (slice !== 'none') {
-          stored.set(s)
+          stored.set(bit)
           this.#append(slice)
         }
       }
-      if (knownRows !== 'none' && knownRows !== 'all') this.#append(knownRows)
-      const state = typeof knownRows === 'string' ? known[knownRows] : known.stored
-      this.#states.push(slices.length, stored.low, stored.high, all.low, all.high, state)
+      this.#states.push(slices.length, stored.low, stored.high, all.low, all.high)
+      this.#states.push(knownState, leastState)
     }
+  }
+
+  #keep(slice: Slice): number {
+    if (typeof slice === 'string') return kept[slice]
+    this.#append(slice)
+    return kept.stored
   }
 
   /** Ends the file. Columns not named are left out, as if they were not there. */
@@ -135,7 +146,7 @@ function isSet(low: number, high: number, slice: number): boolean {
   return (slice < 32 ? (low >>> slice) & 1 : (high >>> (slice - 32)) & 1) === 1
 }
 
-/** Reads a file's header and directory; undefined when there is no such file. */
+/** Reads a file's header and directory; undefined when there is none, or one of another form. */
 export function readBitmapIndex(path: string): BitmapIndex | undefined {
   const size = statSync(path, { throwIfNoEntry: false })?.size
   if (size === undefined) return undefined
@@ -146,7 +157,9 @@ export function readBitmapIndex(path: string): BitmapIndex | undefined {
     if (end.toString('latin1', 8) !== MARK) throw new Error(`${path} is no file of row bitmaps`)
     const length = Number(end.readBigUInt64LE(0))
     const text = readAt(file, size - tail - length, length).toString('utf8')
-    const header = headerSchema.parse(JSON.parse(text))
+    const written = JSON.parse(text) as { readonly form?: unknown }
+    if (written.form !== FORM) return undefined
+    const header = headerSchema.parse(written)
     const entries = blocksOf(header.rows) * header.placesInBlock
     const directory = new SharedArrayBuffer(entries * ENTRY_BYTES)
     fillFrom(file, header.directory, new Uint8Array(directory))
@@ -167,11 +180,7 @@ export class BitmapFileReader implements Blocks {
   readonly #file: number
   readonly #places: Float64Array
   readonly #states: Uint32Array
-  readonly #bytes = new Uint8Array(SLICES_MOST * SLICE_BYTES)
-  readonly #views: readonly Bits[] = Array.from(
-    { length: SLICES_MOST },
-    (_, s) => new Int32Array(this.#bytes.buffer, s * SLICE_BYTES, BLOCK_WORDS),
-  )
+  readonly #buffer = new SliceBuffer()
 
   constructor(index: BitmapIndex) {
     this.rows = index.rows
@@ -183,28 +192,69 @@ export class BitmapFileReader implements Blocks {
   }
 
   /** The slices lie in one buffer, used again by the next call. */
-  read(block: number, column: number): SlicedBlock {
+  read(block: number, column: number): BlockColumn {
     const place = this.#index.columns[column]?.place ?? 0
     const entry = block * this.#index.placesInBlock + place
     const state = (word: number) => this.#states[entry * STATES + word] ?? 0
-    const [width, storedLow, storedHigh] = [state(0), state(1), state(2)]
-    const [allLow, allHigh, knownState] = [state(3), state(4), state(5)]
-    const slices: Slice[] = []
-    let next = 0
-    const stored = () => this.#views[next++] ?? 'none'
-    for (let s = 0; s < width; s += 1) {
-      if (isSet(storedLow, storedHigh, s)) slices.push(stored())
-      else slices.push(isSet(allLow, allHigh, s) ? 'all' : 'none')
+    const [width, knownState, leastState] = [state(0), state(5), state(6)]
+    const [storedLow, storedHigh, allLow, allHigh] = [state(1), state(2), state(3), state(4)]
+    const knownStored = Number(knownState === kept.stored)
+    const first = knownStored + Number(leastState === kept.stored)
+    const stored = first + countWord(storedLow) + countWord(storedHigh)
+    const buffer = this.#buffer
+    buffer.open(this.#file, this.#places[entry * PLACES] ?? 0, stored)
+    const keptAs = (keptState: number, at: number): Slice =>
+      keptState === kept.stored ? buffer.slice(at) : keptState === kept.all ? 'all' : 'none'
+    return {
+      base: this.#places[entry * PLACES + 1] ?? 0,
+      width,
+      known: () => keptAs(knownState, 0),
+      least: () => keptAs(leastState, knownStored),
+      slice(bit) {
+        if (!isSet(storedLow, storedHigh, bit)) return isSet(allLow, allHigh, bit) ? 'all' : 'none'
+        // Before it stand the stored ones of higher bits.
+        const above = bit >= 31
+          ? countWord(bit >= 63 ? 0 : storedHigh >>> (bit - 31))
+          : countWord(storedHigh) + countWord(storedLow >>> (bit + 1))
+        return buffer.slice(first + above)
+      },
     }
-    const knownRows =
-      knownState === known.stored ? stored() : knownState === known.all ? 'all' : 'none'
-    const from = this.#places[entry * PLACES] ?? 0
-    fillFrom(this.#file, from, this.#bytes.subarray(0, next * SLICE_BYTES))
-    return { base: this.#places[entry * PLACES + 1] ?? 0, slices, known: knownRows }
   }
 
   close(): void {
     closeSync(this.#file)
+  }
+}
+
+/** Slices one after the other in the file, read as far as somebody asks. */
+class SliceBuffer {
+  readonly #bytes = new Uint8Array(SLICES_MOST * SLICE_BYTES)
+  readonly #views: readonly Bits[] = Array.from(
+    { length: SLICES_MOST },
+    (_, s) => new Int32Array(this.#bytes.buffer, s * SLICE_BYTES, BLOCK_WORDS),
+  )
+  #file = -1
+  #from = 0
+  #count = 0
+  #read = 0
+
+  open(file: number, from: number, count: number): void {
+    this.#file = file
+    this.#from = from
+    this.#count = count
+    this.#read = 0
+  }
+
+  slice(at: number): Slice {
+    if (at >= this.#read) {
+      const until = Math.min(this.#count, Math.max(at + 1, this.#read + SLICES_AT_ONCE))
+      const [start, end] = [this.#read * SLICE_BYTES, until * SLICE_BYTES]
+      fillFrom(this.#file, this.#from + start, this.#bytes.subarray(start, end))
+      this.#read = until
+    }
+    const slice = this.#views[at]
+    if (slice === undefined) throw new Error(`a block has no slice ${at}`)
+    return slice
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   BLOCK_ROWS,
   and,
+  copy,
   countBits,
   invert,
   isEmpty,
@@ -10,15 +11,22 @@ import {
   or,
   within,
 } from './bit-slices.ts'
-import type { Bits, Slice } from './bit-slices.ts'
+import type { Bits, Numbers, Slice } from './bit-slices.ts'
 import type { Plan } from './plan.ts'
-import type { SlicedBlock } from './slice-block.ts'
 
 /** Blocks of a relation's rows, by number. */
 export interface Blocks {
   readonly rows: number
   /** Valid until the next call. */
-  read(block: number, column: number): SlicedBlock
+  read(block: number, column: number): BlockColumn
+}
+
+/** A column's numbers in a block. */
+export interface BlockColumn extends Numbers {
+  /** What was subtracted from every number. */
+  readonly base: number
+  /** Rows whose number is known. */
+  known(): Slice
 }
 
 /** Rows of a block a plan holds for. */
@@ -56,15 +64,15 @@ function fill(plan: Plan, into: Bits, place: Place): void {
       into.fill(plan.holds ? -1 : 0)
       return
     case 'known':
-      fillSlice(place.blocks.read(place.block, plan.column).known, into)
+      copy(place.blocks.read(place.block, plan.column).known(), into)
       if (plan.negated) invert(into)
       return
     case 'ranges':
       return fillRanges(plan, into, place)
     case 'marked': {
-      const { base, slices, known } = place.blocks.read(place.block, plan.column)
-      marked(slices, plan.table.subarray(base), into)
-      keepKnown(known, into)
+      const numbers = place.blocks.read(place.block, plan.column)
+      marked(numbers, plan.table.subarray(numbers.base), into)
+      keepKnown(numbers.known(), into)
       return
     }
     case 'not':
@@ -94,32 +102,28 @@ function fillRanges(
   into: Bits,
   { blocks, block, scratch }: Place,
 ): void {
-  const { base, slices, known } = blocks.read(block, column)
-  const helper = scratch.take()
+  const numbers = blocks.read(block, column)
+  const { base } = numbers
+  const helpers = { low: scratch.take(), high: scratch.take() }
   const [only] = ranges
   if (only !== undefined && ranges.length === 1) {
-    within(slices, only.from - base, only.to - base, into, helper)
+    within(numbers, only.from - base, only.to - base, into, helpers)
   } else {
     const one = scratch.take()
     into.fill(0)
     for (const { from, to } of ranges) {
-      within(slices, from - base, to - base, one, helper)
+      within(numbers, from - base, to - base, one, helpers)
       or(into, one)
     }
     scratch.giveBack(one)
   }
-  scratch.giveBack(helper)
+  scratch.giveBack(helpers.low)
+  scratch.giveBack(helpers.high)
   if (negated) invert(into)
-  keepKnown(known, into)
+  keepKnown(numbers.known(), into)
 }
 
 function keepKnown(known: Slice, into: Bits): void {
   if (known === 'none') into.fill(0)
   else if (known !== 'all') and(into, known)
-}
-
-function fillSlice(slice: Slice, into: Bits): void {
-  if (slice === 'none') into.fill(0)
-  else if (slice === 'all') into.fill(-1)
-  else into.set(slice)
 }

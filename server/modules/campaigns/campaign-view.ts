@@ -1,14 +1,11 @@
 import type { Campaign } from '#contracts/campaigns.ts'
 import type { Principal } from '#modules/access/index.ts'
-import { mailingCounts } from '#modules/delivery/index.ts'
-import { taskCounts } from '#modules/workbench/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import { standingOf } from './allowance.ts'
 import { actsFor, changeWords } from './domain/state-machine.ts'
-import { findWithheld } from './member-store.ts'
 import type { CampaignsParts } from './parts.ts'
-import { heldOutWords } from './preview.ts'
+import { readProgress } from './read-progress.ts'
 import { campaignTables } from './tables.ts'
 import type { CampaignRow } from './tables.ts'
 
@@ -41,7 +38,7 @@ export async function campaignViews(
       mine: row.created_by === principal.staffNumber,
       may: actsFor(standingOf(row), principal),
       history: histories.get(row.campaign_id) ?? [],
-      progress: row.launched_on === null ? null : await readProgress(db, row),
+      progress: await readProgress(db, row),
     })
   }
   return views
@@ -64,47 +61,4 @@ async function readHistories(
     histories.set(campaignId, history)
   }
   return histories
-}
-
-type Progress = NonNullable<Campaign['progress']>
-
-/** How far a launched campaign has come, over all its channels. */
-async function readProgress(db: Ledger['db'], row: CampaignRow): Promise<Progress> {
-  const { campaign_id: campaignId, plan, treated, control } = row
-  const [messages, tasks, leftOut] = await Promise.all([
-    mailingCounts(db, campaignId),
-    taskCounts(db, campaignId),
-    findWithheld(db, campaignId),
-  ])
-  const { sent, delivered, failed, waiting, dead } = messages
-  const { open, done, withdrawn, responded, purchased } = tasks
-  return {
-    members: treated + control + row.held_out,
-    treated,
-    control,
-    sent,
-    delivered,
-    // A message given up on failed as well; it can be sent anew.
-    failed: failed + dead,
-    waiting,
-    withheld: addedUp([...heldOut(row), ...leftOut, ...messages.withheld]),
-    responded,
-    purchased,
-    tasks: { open, done, withdrawn },
-    spentCents: messages.spentCents + done * plan.budget.costPerContactCents,
-  }
-}
-
-function heldOut({ held_out: customers }: CampaignRow): Progress['withheld'] {
-  return customers === 0 ? [] : [{ code: 'bank_holdout', words: heldOutWords, customers }]
-}
-
-/** One line a reason, whether it was met at launch, at a wave or at sending. */
-function addedUp(list: Progress['withheld']): Progress['withheld'] {
-  const lines = new Map<string, Progress['withheld'][number]>()
-  for (const { code, words, customers } of list) {
-    const known = lines.get(code)?.customers ?? 0
-    lines.set(code, { code, words, customers: known + customers })
-  }
-  return [...lines.values()].toSorted((a, b) => b.customers - a.customers)
 }

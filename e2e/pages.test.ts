@@ -63,7 +63,7 @@ for (const [role, paths] of Object.entries(pagesOf)) {
   }
 }
 
-test('home, workbench and customer fit a phone, without sideways scrolling of the page', async () => {
+test('home, workbench and customer fit a phone without sideways scrolling', async () => {
   const page = await signIn(browser, server, { role: 'rm', width: 390 })
   const hrefs: string[] = ['/', '/workbench']
   await page.goto(`${server.address}/customers`)

@@ -101,6 +101,11 @@ function Line({ campaign, span, now }: LineProps): ReactNode {
         <Link to="/campaigns/$campaignId" params={{ campaignId }}>{plan.name}</Link>
         <StateMark state={state} />
         <span className="faint calendar-dates">{plan.from} – {plan.to}</span>
+        <span className="sr-only">
+          {plan.waves.map(({ phase, date, channel }) => t('wave_on', {
+            phase: t(`phase.${phase}`), date, channel: t(`channel.${channel}`),
+          })).join('; ')}
+        </span>
       </span>
       <span className="calendar-track" aria-hidden="true">
         {weeksOf(span).map(({ monday, at }) => (

@@ -84,7 +84,7 @@ function StateFilter({ state }: { state: MessageState | undefined }): ReactNode 
   const navigate = route.useNavigate()
   return (
     <Select<string>
-      className="campaigns-state" aria-label={t('message_state')} value={state ?? ''}
+      className="messages-state" aria-label={t('message_state')} value={state ?? ''}
       popupMatchSelectWidth={false}
       onChange={(next) => void navigate({
         search: { ...search, state: next }, replace: true, resetScroll: false,

@@ -326,6 +326,25 @@ describe('the waves of a campaign', () => {
     assert.equal(finished.progress?.tasks.open, 0)
   })
 
+  it('are not counted anew for every look at a large campaign, but after every act', async () => {
+    const launched = await going()
+    const { campaignId } = launched
+    await query('update campaign set treated = 10000 where campaign_id = $1', [campaignId])
+    const waiting = async () => (await world.read(campaignId)).progress?.waiting
+    const before = await waiting()
+    const addOne = (customerId: string) => query(
+      `insert into message (
+        message_key, mailing_id, customer_id, due_at, created_at, updated_at
+      )
+      select $2, mailing_id, $2, now(), now(), now() from mailing where campaign_id = $1`,
+      [campaignId, customerId],
+    )
+    await addOne(`late-${campaignId}`)
+    assert.equal(await waiting(), before)
+    const paused = await world.act('pauseCampaign', launched, world.marketer)
+    assert.equal(paused.progress?.waiting, (before ?? 0) + 1)
+  })
+
   it('leave controls alone: what they are not to be offered meanwhile, while it runs', async () => {
     const action = world.parts.strategy().pack.actions.find(({ name, treatments }) =>
       name === 'mobile_bank_start' && treatments.some(({ channel }) => channel === 'sms'))

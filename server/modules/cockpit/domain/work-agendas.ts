@@ -58,7 +58,7 @@ function taskRow(task: Task, today: string): Row {
   const { taskId, customer, action, campaign, reasons, at, due } = task
   const who = customer.name ?? customer.customerId
   // The action is said already: a reason that only names it says nothing more.
-  const [reason] = reasons.filter(({ zh }) => action === null || !zh.endsWith(action.words.zh))
+  const reason = reasons.find(({ zh }) => action === null || !zh.endsWith(action.words.zh))
   const what = action?.words ?? reason ?? { zh: '', en: '' }
   return {
     key: taskId,

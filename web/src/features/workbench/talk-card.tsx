@@ -33,7 +33,8 @@ export function TalkCard({ card, told, onTold, callButton }: TalkCardProps): Rea
       <section className="panel talk" aria-label={t('card')}>
         <TalkHead card={card} />
         <CallButton card={card} place={callButton} />
-        {task.stopped && task.stopped.zh !== card.whyNot?.zh ? <p className="talk-stopped">{say(task.stopped)}</p> : null}
+        {task.stopped && task.stopped.zh !== card.whyNot?.zh
+          ? <p className="talk-stopped">{say(task.stopped)}</p> : null}
         {reasons.length > 0
           ? (
             <div>

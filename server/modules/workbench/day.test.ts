@@ -16,7 +16,7 @@ let bank: WorkbenchBank
 let desk: Desk
 
 before(async () => {
-  bank = await workbenchBank(['day', 'farfew', 'held', 'far1'])
+  bank = await workbenchBank(['day', 'farfew', 'held', 'farrace', 'far1'])
   desk = deskOf(bank)
 })
 after(() => bank.close())
@@ -52,6 +52,13 @@ describe('the day', () => {
       first.tasks.map(({ taskId }) => taskId).toSorted(),
     )
     assert.ok(again[1].tasks.every(({ customer }) => !customer.customerId.startsWith('far')))
+  })
+
+  it('is given out once, however many open it at the same moment', async () => {
+    const who = bank.rm('farrace')
+    const days = await Promise.all([desk.day(who), desk.day(who), desk.day(who)])
+    assert.deepEqual(days, days.map(() => days[0]))
+    assert.equal(days[0]?.tasks.length, 5)
   })
 
   it('holds no more than one person can work, counting what they have to do besides', async () => {

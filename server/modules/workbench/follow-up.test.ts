@@ -84,6 +84,9 @@ describe('a referral', () => {
     assert.deepEqual(contacts.map(({ by, countsAgainstCaps }) => [by, countsAgainstCaps]), [
       ['经理own', false],
     ])
+    const shares = await creditShares(bank.ledger.db, { from: '2026-11-02', to: '2026-11-02' })
+    const share = shares.find((one) => one.customerId === 'give-1')
+    assert.deepEqual([share?.contactedBy, share?.referredBy], ['own', 'give'])
   })
 })
 

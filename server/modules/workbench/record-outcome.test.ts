@@ -119,6 +119,25 @@ describe('an outcome', () => {
   })
 })
 
+describe('a head', () => {
+  it('records as themselves, and puts off nobody else\'s task', async () => {
+    const head = bank.head('O1')
+    const task = (await desk.day(head)).tasks.find(({ owner }) => owner.staffNumber === 'caps')
+    assert.ok(task)
+    await assert.rejects(
+      async () => desk.routes.snoozeTask({
+        ...askedBy(head, MONDAY_AT_TEN),
+        params: { taskId: task.taskId },
+        body: { until: '2026-11-04', reason: '' },
+      }),
+      refusedWith('right_missing'),
+    )
+    await desk.record(head, task.taskId, { outcome: 'reached', channel: 'outlet' })
+    const [told] = await desk.contacts(head, task.customer.customerId)
+    assert.equal(told?.by, 'head-O1')
+  })
+})
+
 describe('a purchase', () => {
   it('that conduct refuses leaves nothing behind', async () => {
     const who = bank.rm('sale')

@@ -12,7 +12,7 @@ import { useConductWords } from './conduct-words.ts'
 import { ConsentChanges } from './consent-changes.tsx'
 import { WaitingReview } from './waiting-review.tsx'
 
-/** What waits for review, whether last night holds, what the rules refused, and how consents changed. */
+/** What waits for review, whether last night holds, what was refused, how consents changed. */
 export function ConductPage(): ReactNode {
   const t = useConductWords()
   const may = useMay()

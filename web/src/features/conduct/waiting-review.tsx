@@ -43,7 +43,9 @@ function InReview({ campaign }: { campaign: Campaign }): ReactNode {
   return (
     <li className="review">
       <p className="row spread">
-        <Link to="/campaigns/$campaignId" params={{ campaignId }}><strong>{plan.name}</strong></Link>
+        <Link to="/campaigns/$campaignId" params={{ campaignId }}>
+          <strong>{plan.name}</strong>
+        </Link>
         {submitted
           ? (
             <span className="faint">

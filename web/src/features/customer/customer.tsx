@@ -57,7 +57,8 @@ function CustomerAllRound({ customer }: { customer: Customer360 }): ReactNode {
           <Critical customer={customer} />
           <NextActions
             customerId={customer.customerId}
-            {...(may('workbench.use') ? { startWords: words('start_this'), onStart: talk.start } : {})}
+            {...(may('workbench.use')
+              ? { startWords: words('start_this'), onStart: talk.start } : {})}
           />
           <Refused error={talk.error} />
           <Balances customer={customer} />

@@ -14,7 +14,7 @@ export const useTimelineWords = defineWords('timeline', {
   undo_title: ['撤销这次登记', 'Undo this record'],
   undo_note: [
     '联络不再计入频次，工作重新打开；更正与理由留存在审计记录',
-    'The contact no longer counts and the work is open again; the correction and its reason are kept',
+    'The contact no longer counts and the work is open again; correction and reason are kept',
   ],
   undone: ['已撤销', 'Undone'],
   start: ['发起联系', 'Start a talk'],

@@ -11,7 +11,9 @@ const change = (entry: string, given: Partial<Change> = {}): Change => ({
 const entries = entriesOf([
   change('actions.renewal'),
   change('actions.renewal', { field: 'cost_yuan', before: '8', after: '9' }),
-  change('conduct.caps.month_sms', { file: 'conduct.yaml', field: 'most', before: '3', after: '2' }),
+  change('conduct.caps.month_sms', {
+    file: 'conduct.yaml', field: 'most', before: '3', after: '2',
+  }),
   change('actions.new', { kind: 'added', field: null, before: null, after: 'words: …' }),
 ])
 

@@ -4,8 +4,8 @@ import { endpoint } from './endpoint.ts'
 import { centsNumber, customerId } from './vocabulary.ts'
 import { words } from './words.ts'
 
-/** What public analytics services allow: half a megabyte a batch, 32 kB a message. */
-export const eventLimits = { batchBytes: 512_000, messageBytes: 32_768, messages: 2_500 } as const
+/** What public analytics services allow a batch. */
+export const eventLimits = { batchBytes: 512_000, messages: 2_500 } as const
 
 /** A message as public analytics clients send it; what we don't know is kept out, not refused. */
 export const eventMessage = z.object({

@@ -95,7 +95,7 @@ function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     // A request without a body may still say what its body would be.
     if (text === '') done(null, undefined)
-    else parseJson(request, String(text), done)
+    else parseJson(request, withoutNulls(String(text)), done)
   })
   // A mail program's one click (RFC 8058) posts a form that says nothing the address doesn't.
   app.addContentTypeParser(
@@ -106,6 +106,14 @@ function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => {
     done(null, payload)
   })
+}
+
+/**
+ * JSON without the character U+0000, which neither the ledger nor the lake can hold in a text: a
+ * client that sent one by mistake would be told of our failure, and try again for ever.
+ */
+function withoutNulls(json: string): string {
+  return json.includes('\\u0000') ? json.replaceAll(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1') : json
 }
 
 function answerProblems(app: FastifyInstance, translate: TranslateError): void {
@@ -134,6 +142,7 @@ function addHeaders(app: FastifyInstance, https: boolean): void {
   const headers = securityHeaders(https)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers).header('x-request-id', request.id)
+    if (/%00/.test(request.url)) throw new ProblemError('not_found')
     if (isApi(request.url)) reply.header('cache-control', 'no-store')
   })
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 
-import { eventLimits, eventMessage } from '#contracts/events.ts'
+import { eventMessage } from '#contracts/events.ts'
 import type { Words } from '#contracts/words.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 
@@ -47,9 +47,6 @@ export function readMessage(given: unknown, options: ReadingOptions): ReadMessag
     }
   }
   const message = read.data
-  if (JSON.stringify(given).length > eventLimits.messageBytes) {
-    return { ok: false, words: { zh: '消息超过 32 kB', en: 'the message is larger than 32 kB' } }
-  }
   return {
     ok: true,
     message: {

@@ -54,6 +54,9 @@ export function openCustomer(id: string, change: Record<string, unknown> = {}): 
   } as ProfileRow
 }
 
+/** A minute or more: a busy machine is slow, not wrong. */
+const LOOKS = 3_000
+
 export const customerIds = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => `K${String(i).padStart(6, '0')}`)
 
@@ -147,7 +150,7 @@ export async function deliveryBank(
       for (let tries = 0; ; tries += 1) {
         const { rows: [row] } = await ledger.pool.query<{ n: number }>(sql)
         if (row?.n === count) return
-        if (tries >= 500) throw new Error(`${what}: ${row?.n} instead of ${count}`)
+        if (tries >= LOOKS) throw new Error(`${what}: ${row?.n} instead of ${count}`)
         await new Promise((resolve) => { setTimeout(resolve, 20) })
       }
     },

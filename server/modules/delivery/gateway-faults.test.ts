@@ -74,12 +74,13 @@ describe('a gateway that misbehaves', () => {
   })
 
   it('and answers late, after we gave up waiting, has each message once', async () => {
-    const impatient = bank.channels.sms && { ...bank.channels.sms, timeoutMs: 100 }
+    const impatient = bank.channels.sms && { ...bank.channels.sms, timeoutMs: 1_500 }
     const other = await deliveryBank([openCustomer('SLOW')])
     try {
-      other.gateway.behave({ delayMs: 400, receiptCopies: 0 })
+      other.gateway.behave({ delayMs: 6_000, receiptCopies: 0 })
       const sms = impatient && { ...impatient, url: other.gateway.url }
-      await other.open({ channels: { ...other.channels, sms } }).work()
+      const retries = { attempts: 30, firstMs: 50, mostMs: 200 }
+      await other.open({ channels: { ...other.channels, sms }, retries }).work()
       await other.mail({ mailingId: 'L' }, ['SLOW'])
       await other.until('accepted', `
         select count(*) as n from message where state = 'accepted' and attempts = 1`, 1)

@@ -158,7 +158,7 @@ describe('several campaigns to many customers, several batches on their way at o
   })
   after(() => bank.close())
 
-  it('reach each customer once a day, exactly', { timeout: 60_000 }, async () => {
+  it('reach each customer once a day, exactly', { timeout: 120_000 }, async () => {
     await bank.mail({ mailingId: 'X1' }, ids)
     await bank.mail({ mailingId: 'X2' }, ids)
     await Promise.all([bank.open().work(), bank.open().work()])

@@ -26,9 +26,13 @@ export function nextTry(
   at: EpochMs,
   policy: RetryPolicy,
 ): EpochMs | null {
-  if (attempts >= policy.attempts) return null
+  return attempts >= policy.attempts ? null : at + waitAfter(key, attempts, policy)
+}
+
+/** How long to wait after so many attempts, whether or not another is allowed. */
+export function waitAfter(key: string, attempts: number, policy: RetryPolicy): number {
   const whole = Math.min(policy.mostMs, policy.firstMs * 2 ** (attempts - 1))
-  return at + Math.round(whole * (0.5 + chanceOf(key, attempts) / 2))
+  return Math.round(whole * (0.5 + chanceOf(key, attempts) / 2))
 }
 
 /** 0 to 1, the same for the same message and attempt. */

@@ -62,7 +62,7 @@ export async function sendRound(parts: SenderParts, lane: Lane): Promise<Round> 
     const outcome = outcomes.get(message.key) ?? { kind: 'unknown', code: 'no_answer' }
     return mailing === undefined ? [] : [{ message, mailing, outcome }]
   })
-  await keep(parts, settled)
+  await keep(parts, settled, lane.channel.known !== undefined)
   return { due, outage }
 }
 
@@ -156,11 +156,15 @@ function batchKey(messages: readonly DueMessage[]): string {
 }
 
 /** What the other side said must not be lost while the ledger is away: until it is kept, we try. */
-async function keep(parts: SenderParts, settled: readonly Settled[]): Promise<void> {
+async function keep(
+  parts: SenderParts,
+  settled: readonly Settled[],
+  asks: boolean,
+): Promise<void> {
   const { ledger, sender, timeZone, retries = usualRetries } = parts
   for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
     try {
-      await settle(ledger, settled, { sender, at: parts.clock.now(), timeZone, retries })
+      await settle(ledger, settled, { sender, at: parts.clock.now(), timeZone, retries, asks })
       return
     } catch (error) {
       if (parts.closing.aborted) throw error

@@ -8,7 +8,7 @@ import type { Ledger } from '#platform/ledger/index.ts'
 import type { Answered } from '../channels/channel.ts'
 import { givenUpBecause, putOffBecause, refusedBecause } from '../domain/reasons.ts'
 import type { Reason } from '../domain/reasons.ts'
-import { nextTry } from '../domain/retry.ts'
+import { nextTry, waitAfter } from '../domain/retry.ts'
 import type { RetryPolicy } from '../domain/retry.ts'
 import { withholdStopped } from '../mailings.ts'
 import { applyReceipts } from '../receipts.ts'
@@ -35,6 +35,8 @@ export interface Settling {
   readonly at: EpochMs
   readonly timeZone: string
   readonly retries: RetryPolicy
+  /** The other side can be asked what it took. */
+  readonly asks: boolean
 }
 
 /**
@@ -60,8 +62,9 @@ export async function settle(
   })
 }
 
-function markOf({ message, outcome }: Settled, { at, retries }: Settling): Mark[] {
+function markOf({ message, outcome }: Settled, { at, retries, asks }: Settling): Mark[] {
   const { key, attempts } = message
+  const later = (ms: number) => new Date(at + ms).toISOString()
   const mark = { key, attempts, inDoubt: false, dueAt: null }
   switch (outcome.kind) {
     case 'accepted':
@@ -71,22 +74,41 @@ function markOf({ message, outcome }: Settled, { at, retries }: Settling): Mark[
     case 'refused':
       return [{ ...mark, state: 'failed', reason: refusedBecause(outcome.code) }]
     case 'not_taken':
-      return [{ ...mark, state: 'waiting', dueAt: new Date(at).toISOString(), reason: null }]
-    case 'later':
-    case 'unknown': {
-      const next = nextTry(key, attempts, at, retries)
-      const inDoubt = outcome.kind === 'unknown'
-      return next === null
-        ? [{ ...mark, inDoubt, state: 'dead', reason: givenUpBecause(outcome.code) }]
-        : [{
+      return attempts >= retries.attempts
+        ? [{ ...mark, state: 'dead', reason: givenUpBecause('no_answer') }]
+        : [{ ...mark, state: 'waiting', dueAt: later(0), reason: null }]
+    case 'unknown':
+      // Asked until it is known, however long: what reached a customer is never given up on.
+      return asks
+        ? [{
             ...mark,
-            inDoubt,
+            inDoubt: true,
             state: 'waiting',
-            dueAt: new Date(next).toISOString(),
+            dueAt: later(waitAfter(key, attempts, retries)),
             reason: putOffBecause(outcome.code),
           }]
-    }
+        : [{ ...triedAgain(message, outcome.code, at, retries), inDoubt: true }]
+    case 'later':
+      return [triedAgain(message, outcome.code, at, retries)]
   }
+}
+
+function triedAgain(
+  { key, attempts }: DueMessage,
+  code: string,
+  at: EpochMs,
+  retries: RetryPolicy,
+): Mark {
+  const next = nextTry(key, attempts, at, retries)
+  const mark = { key, attempts, inDoubt: false }
+  return next === null
+    ? { ...mark, state: 'dead', dueAt: null, reason: givenUpBecause(code) }
+    : {
+        ...mark,
+        state: 'waiting',
+        dueAt: new Date(next).toISOString(),
+        reason: putOffBecause(code),
+      }
 }
 
 async function accept(

@@ -6,7 +6,12 @@ import type { NumberedFile } from './numbered-file.ts'
 
 /** DuckDB reads separators up to this long. */
 const SEPARATOR_BYTES_MAX = 4
-const LINE_BYTES_MAX = 4 * 1024 * 1024
+/** No record of a bank comes near it; what is longer the exact way sets aside. */
+const LINE_BYTES_MAX = 1024 * 1024
+/** A record may grow when it is written anew: separators of our own, quotes around fields. */
+const NUMBERED_LINE_BYTES_MAX = 4 * 1024 * 1024
+/** The engine's own buffers, one and more a thread, are sixteen of the longest line. */
+const BUFFER_BYTES = 8 * 1024 * 1024
 
 /** Whether DuckDB can read the files as they are: plain UTF-8 with line ends of the usual kinds. */
 export function isReadDirectly(format: FileFormat, { columns }: Delivery): boolean {
@@ -40,6 +45,7 @@ export function directRelation(
       escape: format.escape ?? '',
       nulls: format.nulls,
       lineEnd: first.head.lineEnd,
+      longestLine: LINE_BYTES_MAX,
       fileNames: withFile !== undefined,
     })
   })
@@ -61,6 +67,7 @@ export function numberedRelation(
     escape: numbered.escape,
     nulls: format.nulls,
     lineEnd: '\n',
+    longestLine: NUMBERED_LINE_BYTES_MAX,
   })
 }
 
@@ -82,6 +89,7 @@ function readCsv(
     readonly escape: string
     readonly nulls: readonly string[]
     readonly lineEnd: '\n' | '\r\n'
+    readonly longestLine: number
     /** A further column `filename`. */
     readonly fileNames?: boolean
   },
@@ -94,6 +102,7 @@ function readCsv(
     `escape = ${quoteText(dialect.escape)}, nullstr = [${dialect.nulls.map(quoteText).join(', ')}]`,
     `new_line = ${quoteText(writeEscapes(dialect.lineEnd))}`,
     `filename = ${dialect.fileNames === true}`,
-    `max_line_size = ${LINE_BYTES_MAX}, columns = {${types.join(', ')}})`,
+    `max_line_size = ${dialect.longestLine}, buffer_size = ${BUFFER_BYTES}`,
+    `columns = {${types.join(', ')}})`,
   ].join(', ')
 }

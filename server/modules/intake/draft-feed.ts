@@ -1,7 +1,8 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
-import { fieldText, splitFields } from './domain/delimited.ts'
+import { emptyFound, fieldText, scanRecord, splitFields } from './domain/delimited.ts'
 import { guessFact } from './domain/draft/guess-fact.ts'
 import { guessForm, looksLikeHeader } from './domain/draft/guess-form.ts'
 import type { GuessedForm } from './domain/draft/guess-form.ts'
@@ -12,6 +13,8 @@ import { dialectOf } from './numbered-file.ts'
 
 const SAMPLE_BYTES = 1024 * 1024
 const SAMPLE_ROWS = 2_000
+/** Bytes looked through for a first sign that is no ASCII. */
+const LOOKED_AT_MOST = 256 * 1024 * 1024
 const nullMarks = ['\\N', 'NULL', 'null', '?', '-', 'N/A', '(null)']
 
 /**
@@ -20,8 +23,8 @@ const nullMarks = ['\\N', 'NULL', 'null', '?', '-', 'N/A', '(null)']
  * file that is empty or no text.
  */
 export async function draftFeed(path: string): Promise<string> {
-  const { bytes, endsWithLineEnd } = await readSample(path)
-  const { encoding, text } = decodeSample(bytes)
+  const { bytes, beyond, endsWithLineEnd } = await readSample(path)
+  const { encoding, text } = decodeSample(bytes, beyond)
   const form = guessForm(text)
   const rows = rowsOf(text, form)
   const [first = [], ...rest] = rows
@@ -62,7 +65,14 @@ export async function draftFeed(path: string): Promise<string> {
   })
 }
 
-async function readSample(path: string): Promise<{ bytes: Buffer; endsWithLineEnd: boolean }> {
+interface Sample {
+  readonly bytes: Buffer
+  /** Lines further on that are more than ASCII, where the sample is not. */
+  readonly beyond: Buffer | undefined
+  readonly endsWithLineEnd: boolean
+}
+
+async function readSample(path: string): Promise<Sample> {
   const handle = await open(path, 'r')
   try {
     const { size } = await handle.stat()
@@ -78,22 +88,50 @@ async function readSample(path: string): Promise<{ bytes: Buffer; endsWithLineEn
     const end = Buffer.alloc(1)
     await handle.read(end, 0, 1, size - 1)
     const whole = bytes.length === size ? bytes.length : bytes.lastIndexOf(10) + 1
-    return { bytes: bytes.subarray(0, whole), endsWithLineEnd: (end[0] ?? 0) < 0x20 }
+    const sample = bytes.subarray(0, whole)
+    const beyond = isAscii(sample) ? await firstBeyondAscii(handle, size) : undefined
+    return { bytes: sample, beyond, endsWithLineEnd: (end[0] ?? 0) < 0x20 }
   } finally {
     await handle.close()
   }
 }
 
-function decodeSample(bytes: Buffer): { encoding: 'utf-8' | 'gb18030'; text: string } {
-  const encoding = isUtf8(bytes) ? 'utf-8' : 'gb18030'
+/** Whole lines around the first byte that is no ASCII; undefined where all looked at is. */
+async function firstBeyondAscii(handle: FileHandle, size: number): Promise<Buffer | undefined> {
+  const chunk = Buffer.alloc(SAMPLE_BYTES)
+  const end = Math.min(size, LOOKED_AT_MOST)
+  for (let at = 0; at < end; at += SAMPLE_BYTES) {
+    const { bytesRead } = await handle.read(chunk, 0, SAMPLE_BYTES, at)
+    const got = chunk.subarray(0, bytesRead)
+    if (isAscii(got)) continue
+    const first = got.findIndex((byte) => byte >= 0x80)
+    const start = got.lastIndexOf(10, first) + 1
+    const last = got.lastIndexOf(10) + 1
+    // A line that does not end here is cut where it ends, or left as it is.
+    return got.subarray(start, last > first ? last : bytesRead)
+  }
+  return undefined
+}
+
+function decodeSample(
+  bytes: Buffer,
+  beyond: Buffer | undefined,
+): { encoding: 'utf-8' | 'gb18030'; text: string } {
+  const telling = beyond === undefined || !isAscii(bytes) ? bytes : beyond
+  const encoding = isUtf8(telling) ? 'utf-8' : 'gb18030'
   try {
-    return { encoding, text: new TextDecoder(encoding, { fatal: true }).decode(bytes) }
+    if (bytes.includes(0)) throw new TypeError('zero bytes: UTF-16, or no text')
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    return { encoding, text: text.replace(/^\ufeff/, '') }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     throw new RefusedError(
       'encoding_wrong',
       { zh: '既不是 UTF-8 也不是 GB18030 文本', en: 'neither UTF-8 nor GB18030 text' },
-      { zh: '请确认它是文本文件，且未压缩', en: 'check that it is text and not compressed' },
+      {
+        zh: '请确认它是文本文件，未压缩，也不是 UTF-16',
+        en: 'check that it is text, not compressed and not UTF-16',
+      },
     )
   }
 }
@@ -117,18 +155,19 @@ function rowsOf(text: string, form: GuessedForm): string[][] {
     nulls: [''],
     lastLineEnd: 'optional',
   })
-  return text
-    .split(recordSeparator ?? '\n')
-    .map((line) => (recordSeparator === undefined ? line.replace(/\r$/, '') : line))
-    .filter((line) => line !== '')
-    .slice(0, SAMPLE_ROWS)
-    .map((line) => {
-      const bytes = Buffer.from(line)
-      const fields = splitFields(bytes, 0, bytes.length, dialect).map((field) =>
-        fieldText(Buffer.from(field).toString(), quote, quote),
-      )
-      return form.trailingSeparator ? fields.slice(0, -1) : fields
-    })
+  const bytes = Buffer.from(text)
+  const found = emptyFound()
+  const rows: string[][] = []
+  for (let at = 0; at < bytes.length && rows.length < SAMPLE_ROWS; at = found.next) {
+    // A quote that never closes: what is left of the sample is no row to learn from.
+    if (scanRecord(bytes, at, true, dialect, found) !== 'record') break
+    if (found.contentEnd === at) continue
+    const fields = splitFields(bytes, at, found.contentEnd, dialect).map((field) =>
+      fieldText(Buffer.from(field).toString(), quote, quote),
+    )
+    rows.push(form.trailingSeparator ? fields.slice(0, -1) : fields)
+  }
+  return rows
 }
 
 function uniqueNames(names: readonly string[]): string[] {

@@ -5,7 +5,7 @@ import { usedColumns } from './domain/feed/check-feed.ts'
 import { writeEscapes } from './domain/feed/text-escapes.ts'
 import { RefusedError } from './domain/refusal.ts'
 import { dialectOf } from './numbered-file.ts'
-import { checkEncoding } from './text-blocks.ts'
+import { checkEncoding, withoutMark } from './text-blocks.ts'
 
 const HEAD_BYTES = 1024 * 1024
 const TAIL_BYTES = 64
@@ -101,7 +101,7 @@ function checkLastLineEnd(tail: Buffer, format: FileFormat): void {
 
 /** The first lines as text: invalid bytes are judged later, when the whole file is read. */
 function firstLines(head: Buffer, format: FileFormat): string[] {
-  const text = new TextDecoder(format.encoding).decode(head)
+  const text = new TextDecoder(format.encoding).decode(withoutMark(head))
   return text
     .split(lineEndOf(format))
     .map((line) => (format.recordSeparator === undefined ? line.replace(/\r$/, '') : line))

@@ -4,7 +4,7 @@ import { quoteText } from '#platform/lake/index.ts'
 import type { Feed, Lookup, RejectLimit } from './domain/feed/feed.ts'
 import { numbersLines } from './domain/feed/check-feed.ts'
 import { placeOf } from './domain/line-number.ts'
-import { RefusedError } from './domain/refusal.ts'
+import { inFile, RefusedError } from './domain/refusal.ts'
 import { feedSql } from './domain/sql/feed-sql.ts'
 import type { FeedSql } from './domain/sql/feed-sql.ts'
 import { checkCounts, checkDelivered, nothingSaid, readControl } from './control-check.ts'
@@ -18,6 +18,7 @@ import type { LoadContext, StagedLoad } from './load-context.ts'
 import { loadExact } from './load-exact.ts'
 import { writeNumbered } from './numbered-file.ts'
 import type { NumberedFile } from './numbered-file.ts'
+import { checkZeroBytes } from './text-blocks.ts'
 
 /** Rejects that are always borne when a feed names no limit of its own. */
 const REJECTS_BORNE = 10
@@ -52,6 +53,7 @@ export async function loadFeed(
 
   const byLine = [feed.main, ...feed.also].some(numbersLines)
   if (!byLine && isReadDirectly(feed.format, delivery) && delivery.size > 0) {
+    for (const path of paths) await inFile(path, () => checkZeroBytes(path))
     const source = directRelation(feed.format, delivery)
     const sql = sqlFor(false)
     const clean = await loadClean(context, feed, sql, source)

@@ -315,7 +315,11 @@ class RecordWriter {
   #misform(bytes: Buffer, found: RecordFound): RejectCode | undefined {
     if (found.textAfterQuote) return 'quote_unbalanced'
     if (found.fields < this.#expected) return 'too_few_fields'
-    if (found.fields > this.#expected) return 'too_many_fields'
+    if (found.fields > this.#expected) {
+      // One more that is empty is a separator too many, which the engine lets be as well.
+      const isEmpty = this.#endsWithSeparator(bytes, found.contentEnd)
+      return found.fields === this.#expected + 1 && isEmpty ? undefined : 'too_many_fields'
+    }
     return this.#format.trailingSeparator && !this.#endsWithSeparator(bytes, found.contentEnd)
       ? 'too_many_fields'
       : undefined

@@ -1,4 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer'
+import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { Refusal } from './domain/refusal.ts'
 import { RefusedError } from './domain/refusal.ts'
@@ -51,6 +52,7 @@ export async function* textBlocks(
         continue
       }
       const raw = first ? withoutMark(buffer.subarray(0, cut)) : buffer.subarray(0, cut)
+      refuseZeroBytes(raw, line)
       const text = decode(raw)
       if (text === undefined) throw wrongEncoding(raw, encoding, line)
       line += countLines(raw)
@@ -77,25 +79,61 @@ function grown(buffer: Buffer, held: number, encoding: Encoding): Buffer<ArrayBu
  * separators are judged, or a wrong encoding would be called a missing column.
  */
 export function checkEncoding(head: Buffer, encoding: Encoding): void {
-  if (head.includes(0)) {
-    throw new RefusedError(
-      'encoding_wrong',
-      {
-        zh: '文件含零字节，可能是 UTF-16 或压缩文件',
-        en: 'it holds zero bytes: UTF-16, or compressed',
-      },
-      {
-        zh: '请另存为 utf-8、gbk 或 gb18030 文本',
-        en: 'have it exported as utf-8, gbk or gb18030 text',
-      },
-    )
-  }
+  refuseZeroBytes(head, 1)
   const whole = withoutMark(head.subarray(0, head.lastIndexOf(LF) + 1))
   if (decoderOf(encoding)(whole) === undefined) throw wrongEncoding(whole, encoding, 1)
 }
 
-function withoutMark(bytes: Buffer): Buffer {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
+/** Looks for zero bytes in a file the engine reads itself: it would keep them as signs. */
+export async function checkZeroBytes(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
+    for (let at = 0; ;) {
+      const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES)
+      if (bytesRead === 0) return
+      const got = buffer.subarray(0, bytesRead)
+      // Lines are counted only where something is wrong: looking for one byte costs next to nothing.
+      if (got.includes(0)) refuseZeroBytes(got, 1 + (await linesBefore(path, at)))
+      at += bytesRead
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+async function linesBefore(path: string, end: number): Promise<number> {
+  if (end === 0) return 0
+  let lines = 0
+  for await (const chunk of createReadStream(path, { end: end - 1 })) {
+    lines += countLines(chunk as Buffer)
+  }
+  return lines
+}
+
+function refuseZeroBytes(bytes: Buffer, firstLine: number): void {
+  const at = bytes.indexOf(0)
+  if (at < 0) return
+  const line = firstLine + countLines(bytes.subarray(0, at))
+  throw new RefusedError(
+    'encoding_wrong',
+    {
+      zh: `文件含零字节，自第 ${line} 行起；可能是 UTF-16、压缩文件或已损坏`,
+      en: `it holds zero bytes from line ${line} on: UTF-16, compressed or damaged`,
+    },
+    {
+      zh: '请另存为 utf-8、gbk 或 gb18030 文本后重新传送',
+      en: 'have it exported as utf-8, gbk or gb18030 text and delivered again',
+    },
+  )
+}
+
+/** Byte-order marks of UTF-8 and of GB18030. */
+const marks = [Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from([0x84, 0x31, 0x95, 0x33])]
+
+export function withoutMark(bytes: Buffer): Buffer {
+  const mark = marks.find((one) => bytes.subarray(0, one.length).equals(one))
+  return mark === undefined ? bytes : bytes.subarray(mark.length)
 }
 
 function countLines(bytes: Buffer): number {

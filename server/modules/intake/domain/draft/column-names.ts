@@ -72,13 +72,14 @@ export const columnNames: Readonly<Record<string, RegExp>> = {
 export const identityNames: Readonly<Record<string, RegExp>> = {
   name: /^((cust|customer|client)name|客户(姓名|名称)|姓名)$/,
   mobile: /^(mobile(no|phone)?|phone(no)?|cell|tel|手机(号码?)?|联系电话|电话)$/,
-  id_number: /^(id(card|number)?no|idnumber|certno|identityno|证件(号码?)|身份证(号码?)?)$/,
+  id_number: /^(id(card|number)?no|idnumber|birth(number|no)|rodnecislo|passport(no)?|ssn|certno|identityno|证件(号码?)|身份证(号码?)?)$/,
   email: /^(e?mail|邮箱|电子邮件)$/,
   address: /^(addr(ess)?|地址|住址)$/,
 }
 
 /** What a file's own name says of its fact. */
 export const fileNames: readonly (readonly [pattern: RegExp, fact: string])[] = [
+  [/disp|party|关系人|持有人/, 'account_party'],
   [/trans|trx|txn|trd|流水|交易/, 'transaction'],
   [/cust|client|tag|客户/, 'customer'],
   [/acc(oun)?t|loan|card|账户|贷款|卡/, 'account'],
@@ -93,6 +94,12 @@ export const fileNames: readonly (readonly [pattern: RegExp, fact: string])[] = 
   [/nav|price|净值/, 'product_price'],
   [/prod|产品/, 'product'],
   [/own|归属/, 'ownership'],
+]
+
+/** What a file's name says of a code that stands in none of its columns. */
+export const fileCodes: readonly (readonly [pattern: RegExp, column: string, code: string])[] = [
+  [/loan|贷款/, 'family', 'consumer_loan'],
+  [/card|卡/, 'family', 'credit_card'],
 ]
 
 export function plainName(name: string): string {

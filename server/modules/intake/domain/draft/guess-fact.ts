@@ -1,7 +1,9 @@
 import { facts } from '../facts/index.ts'
 import type { Fact, FactColumn } from '../facts/index.ts'
-import { columnNames, fileNames, identityNames, plainName } from './column-names.ts'
+import type { DerivedRule } from '../feed/feed.ts'
+import { columnNames, fileCodes, fileNames, identityNames, plainName } from './column-names.ts'
 import type { SampledColumn } from './sampled-column.ts'
+import { tellsByValues, usualCode } from './usual-codes.ts'
 
 export interface GuessedFact {
   readonly fact: Fact
@@ -13,9 +15,17 @@ export interface GuessedFact {
   readonly personal: readonly SampledColumn[]
   /** Columns of the file that found no place. */
   readonly left: readonly SampledColumn[]
+  /** Columns of the fact that an identity number tells. */
+  readonly derived: ReadonlyMap<string, { from: SampledColumn; rule: DerivedRule }>
+  /** Columns of the fact matched by what their values look like, not by their name. */
+  readonly doubtful: ReadonlySet<string>
+  /** The likeliest code of a column that no column of the file tells. */
+  readonly likelyCodes: ReadonlyMap<string, string>
 }
 
 const FILE_NAME_SCORE = 6
+/** What nothing speaks for is most often about customers. */
+const CUSTOMER_SCORE = 3
 
 /** The fact whose columns the file seems to hold, and which column is which. */
 export function guessFact(fileName: string, columns: readonly SampledColumn[]): GuessedFact {
@@ -31,11 +41,14 @@ export function guessFact(fileName: string, columns: readonly SampledColumn[]): 
     }
   }
   const hinted = fileNames.find(([pattern]) => pattern.test(fileName.toLowerCase()))?.[1]
-  let best: { fact: Fact; columns: Map<string, SampledColumn>; score: number } | undefined
+  let best: (Matched & { fact: Fact; score: number }) | undefined
   for (const fact of facts) {
-    const matched = matchColumns(fact, columns, new Set(identity.values()))
-    const score = scoreOf(fact, matched) + (fact.name === hinted ? FILE_NAME_SCORE : 0)
-    if (best === undefined || score > best.score) best = { fact, columns: matched, score }
+    const matched = matchColumns(fact, columns, new Set(identity.values()), fileName)
+    const score =
+      scoreOf(fact, matched) +
+      (fact.name === hinted ? FILE_NAME_SCORE : 0) +
+      (fact.name === 'customer' ? CUSTOMER_SCORE : 0)
+    if (best === undefined || score > best.score) best = { ...matched, fact, score }
   }
   if (best === undefined) throw new Error('the catalogue of facts is empty')
   const keepsIdentity = best.fact.name === 'customer' || best.fact.name === 'staff'
@@ -47,23 +60,82 @@ export function guessFact(fileName: string, columns: readonly SampledColumn[]): 
     identity: known,
     left: columns.filter((column) => !placed.has(column) && !isPersonal(column, identity)),
     personal: columns.filter((column) => !placed.has(column) && isPersonal(column, identity)),
+    derived: derivedOf(best.fact, best.columns, known.get('id_number')),
+    doubtful: best.doubtful,
+    likelyCodes: new Map(
+      fileCodes.flatMap(([pattern, column, code]) =>
+        pattern.test(fileName.toLowerCase()) ? [[column, code] as const] : [],
+      ),
+    ),
   }
+}
+
+/** Date of birth and sex, where no column has them and an identity number does. */
+function derivedOf(
+  fact: Fact,
+  matched: ReadonlyMap<string, SampledColumn>,
+  number: SampledColumn | undefined,
+): GuessedFact['derived'] {
+  const derived = new Map<string, { from: SampledColumn; rule: DerivedRule }>()
+  if (number === undefined) return derived
+  const kind =
+    number.identity === 'id_number'
+      ? 'chinese_id'
+      : /^\d\d(0[1-9]|1[0-2]|5[1-9]|6[0-2])\d\d(\/?\d{3,4})?$/.test(number.example)
+        ? 'czech'
+        : undefined
+  if (kind === undefined) return derived
+  for (const [column, what] of [
+    ['birth_date', 'birth_date'],
+    ['gender', 'gender'],
+  ] as const) {
+    if (fact.columns[column] === undefined || matched.has(column)) continue
+    derived.set(column, { from: number, rule: `${kind}_${what}` })
+  }
+  return derived
 }
 
 function isPersonal(column: SampledColumn, identity: ReadonlyMap<string, SampledColumn>): boolean {
   return column.identity !== undefined || [...identity.values()].includes(column)
 }
 
+interface Matched {
+  readonly columns: Map<string, SampledColumn>
+  readonly doubtful: Set<string>
+}
+
 function matchColumns(
   fact: Fact,
   columns: readonly SampledColumn[],
   identity: ReadonlySet<SampledColumn>,
-): Map<string, SampledColumn> {
+  fileName: string,
+): Matched {
   const matched = new Map<string, SampledColumn>()
+  const doubtful = new Set<string>()
   const taken = new Set<SampledColumn>(identity)
+  const free = (given: SampledColumn) => !taken.has(given)
+  const own = ownKey(fact, columns, fileName)
+  if (own !== undefined && fact.key[0] !== undefined) {
+    matched.set(fact.key[0], own)
+    taken.add(own)
+  }
+  // What values say outright goes before what a name like "type" might mean.
   for (const [name, column] of Object.entries(fact.columns)) {
+    const { codes } = column
+    if (codes === undefined || columns.some((given) => isCalledExactly(given.name, name, column))) {
+      continue
+    }
     const found = columns.find(
-      (given) => !taken.has(given) && isCalled(given.name, name, column) && fits(column, given),
+      (given) => free(given) && tellsByValues(name, given.values, codes),
+    )
+    if (found === undefined) continue
+    matched.set(name, found)
+    taken.add(found)
+  }
+  for (const [name, column] of Object.entries(fact.columns)) {
+    if (matched.has(name)) continue
+    const found = columns.find(
+      (given) => free(given) && isCalled(given.name, name, column) && fits(name, column, given),
     )
     if (found === undefined) continue
     matched.set(name, found)
@@ -73,8 +145,9 @@ function matchColumns(
   const [key, ...others] = fact.key
   if (key !== undefined && others.length === 0 && !matched.has(key) && fact.history === 'state') {
     const first = columns[0]
-    if (first?.unique === true && !taken.has(first) && first.dateFormat === undefined) {
+    if (first?.unique === true && free(first) && first.dateFormat === undefined) {
       matched.set(key, first)
+      taken.add(first)
     }
   }
   // An amount that goes both ways says the direction too.
@@ -82,7 +155,39 @@ function matchColumns(
   if (fact.columns['direction'] !== undefined && !matched.has('direction') && amount?.negative) {
     matched.set('direction', amount)
   }
-  return matched
+  for (const [name, column] of Object.entries(fact.columns)) {
+    if (column.required !== true || matched.has(name)) continue
+    const found = columns.find((given) => free(given) && looksLike(column, given))
+    if (found === undefined) continue
+    matched.set(name, found)
+    doubtful.add(name)
+    if (!found.hasTime) taken.add(found)
+  }
+  return { columns: matched, doubtful }
+}
+
+/** A column called like the file (`loan_id` of loan.asc) numbers its rows. */
+function ownKey(
+  fact: Fact,
+  columns: readonly SampledColumn[],
+  fileName: string,
+): SampledColumn | undefined {
+  const [key, ...others] = fact.key
+  if (key === undefined || others.length > 0 || fact.columns[key]?.kind !== 'id') return undefined
+  const stem = plainName(fileName.replace(/\.[^.]*$/, ''))
+  const called = new Set(['id', 'no', 'num'].map((end) => `${stem}${end}`))
+  return columns.find(({ name, unique }) => unique && called.has(plainName(name)))
+}
+
+/** A required column nobody named: the only kinds whose values tell enough to guess. */
+function looksLike(column: FactColumn, given: SampledColumn): boolean {
+  if (column.kind === 'date') return given.dateFormat !== undefined
+  if (column.kind === 'time') return given.hasTime
+  return column.kind === 'text' && !given.numeric && given.dateFormat === undefined
+}
+
+function isCalledExactly(given: string, name: string, column: FactColumn): boolean {
+  return [plainName(name), plainName(column.words.zh)].includes(plainName(given))
 }
 
 function isCalled(given: string, name: string, column: FactColumn): boolean {
@@ -92,7 +197,7 @@ function isCalled(given: string, name: string, column: FactColumn): boolean {
 }
 
 /** A column whose values can't be of the kind is another column, whatever it is called. */
-function fits(column: FactColumn, given: SampledColumn): boolean {
+function fits(name: string, column: FactColumn, given: SampledColumn): boolean {
   switch (column.kind) {
     case 'date':
       return given.dateFormat !== undefined
@@ -107,16 +212,31 @@ function fits(column: FactColumn, given: SampledColumn): boolean {
       return given.dateFormat === undefined || !given.hasTime
     case 'code':
     case 'flag':
-      return column.codes === undefined || given.values !== undefined || given.negative
+      if (column.codes === undefined) return true
+      return canBeCoded(name, column, given) && (given.values !== undefined || given.negative)
   }
 }
 
-function scoreOf(fact: Fact, matched: ReadonlyMap<string, unknown>): number {
+/** A required code whose every text would have to be explained is another column. */
+function canBeCoded(name: string, { codes, required }: FactColumn, given: SampledColumn): boolean {
+  if (codes === undefined || required !== true || Object.hasOwn(codes, 'other')) return true
+  if (given.negative) return true
+  return (given.values ?? []).some((value) =>
+    Object.hasOwn(codes, usualCode(name, value) ?? value))
+}
+
+function scoreOf(fact: Fact, { columns, doubtful }: Matched): number {
   let score = 0
   for (const [name, column] of Object.entries(fact.columns)) {
     const needed = column.required === true || fact.key.includes(name)
-    if (matched.has(name)) score += needed ? 3 : 2
-    else if (needed) score -= 2
+    if (doubtful.has(name)) continue
+    if (columns.has(name)) score += needed ? 3 : 2
+    else if (needed) score -= canBeFilled(fact, name, column) ? 2 : 4
   }
   return score
+}
+
+/** A code can be said for all rows, a key be made of the row: the rest must be delivered. */
+function canBeFilled(fact: Fact, name: string, column: FactColumn): boolean {
+  return column.codes !== undefined || (fact.key.length === 1 && fact.key[0] === name)
 }

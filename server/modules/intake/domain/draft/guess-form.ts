@@ -43,11 +43,13 @@ export function guessForm(text: string): GuessedForm {
     if (alike >= 0.5 && score > best.score) best = { separator, score }
   }
   const { separator } = best
-  const fields = lines.flatMap((line) => line.split(separator))
+  // A quoted field may hold the separator: between two of them, not between all that look so.
+  const sign = separator.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+  const quoted = new RegExp(`(^|${sign})"([^"]|"")*"(${sign}|$)`)
   return {
     separator,
     recordSeparator,
-    quote: fields.some((field) => /^".*"$/.test(field)) ? '"' : undefined,
+    quote: lines.some((line) => quoted.test(line)) ? '"' : undefined,
     trailingSeparator: lines.length > 0 && lines.every((line) => line.endsWith(separator)),
   }
 }

@@ -1,8 +1,9 @@
-import type { Fact, FactColumn } from '../facts/index.ts'
+import type { FactColumn } from '../facts/index.ts'
 import { writeEscapes } from '../feed/text-escapes.ts'
 import type { GuessedFact } from './guess-fact.ts'
 import type { GuessedForm } from './guess-form.ts'
 import type { SampledColumn } from './sampled-column.ts'
+import { usualCode } from './usual-codes.ts'
 
 export interface Draft {
   readonly name: string
@@ -18,24 +19,11 @@ export interface Draft {
   readonly guess: GuessedFact
 }
 
-/** Texts that mean a code of ours in any bank we have seen. */
-const usualCodes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  gender: { M: 'M', F: 'F', 男: 'M', 女: 'F', 1: 'M', 2: 'F' },
-  direction: {
-    D: 'out',
-    C: 'in',
-    借: 'out',
-    贷: 'in',
-    收: 'in',
-    支: 'out',
-    转入: 'in',
-    转出: 'out',
-  },
-}
-
 /** The YAML of a draft: what is certain stands bare, what is guessed says so. */
 export function writeDraft(draft: Draft): string {
   const { guess, form } = draft
+  const pattern = patternOf(draft.file)
+  const delivery = guess.fact.history === 'event' && pattern !== draft.file ? 'delta' : 'full'
   const lines = [
     '# A draft from a sample: read each line before you use it.',
     '# What is marked "guessed" may be wrong.',
@@ -43,8 +31,8 @@ export function writeDraft(draft: Draft): string {
     `feed: ${draft.name}`,
     `words: { zh: ${plainText(guess.fact.words.zh)}, en: ${plainText(guess.fact.words.en)} }`,
     `fact: ${guess.fact.name}  # guessed from the names of the columns`,
-    `file: ${plainText(draft.file)}  # a date in the name is written {date:yyyyMMdd}`,
-    'delivery: full  # guessed: full holds all there is, delta what is new or changed',
+    `file: ${plainText(pattern)}  # a date in the name is written {date:yyyyMMdd}, a part {part}`,
+    `delivery: ${delivery}  # guessed: full holds all there is, delta what is new or changed`,
     'format:',
     `  encoding: ${draft.encoding}`,
     `  separator: ${quotedText(writeEscapes(form.separator))}`,
@@ -57,6 +45,7 @@ export function writeDraft(draft: Draft): string {
     ...(form.trailingSeparator ? ['  trailing_separator: yes'] : []),
     ...(draft.nulls.length > 0 ? [`  empty: [${draft.nulls.map(quotedText).join(', ')}]`] : []),
     ...(draft.endsWithLineEnd ? [] : ['  last_line_end: optional']),
+    ...rejectLines(guess, draft.rowsSampled),
     'columns:',
     ...columnLines(guess),
     ...identityLines(guess),
@@ -65,14 +54,50 @@ export function writeDraft(draft: Draft): string {
   return `${lines.join('\n')}\n`
 }
 
-function columnLines({ fact, columns }: GuessedFact): string[] {
-  const lines = Object.entries(fact.columns).flatMap(([name, column]) => {
-    const given = columns.get(name)
-    if (given !== undefined) return [mappedLine(name, column, given)]
+/** Where required values lack in the sample, the limit a file like it would keep to. */
+function rejectLines({ fact, columns }: GuessedFact, rows: number): string[] {
+  const empty = Object.entries(fact.columns).flatMap(([name, column]) => {
     const needed = column.required === true || fact.key.includes(name)
-    return needed ? [requiredLine(fact, name, column)] : []
+    return needed ? [columns.get(name)?.empty ?? 0] : []
   })
-  return lines
+  const most = Math.max(0, ...empty)
+  if (most * 100 <= rows) return []
+  const share = Math.min(1, Math.ceil((most / rows) * 150) / 100)
+  return [`rejects: { max_share: ${share} }  # guessed: ${most} rows of the sample lack a value`]
+}
+
+/** The name with its date, and a part's number after it, as a feed writes them. */
+function patternOf(file: string): string {
+  const compact = /(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)/
+  const dashed = /(19|20)\d\d-(0[1-9]|1[0-2])-([0-2]\d|3[01])(?!\d)/
+  const dated = dashed.test(file)
+    ? file.replace(dashed, '{date:yyyy-MM-dd}')
+    : file.replace(compact, '{date:yyyyMMdd}')
+  return dated.replace(/(\}[._-])\d{1,3}(?=\.[^.]*$)/, '$1{part}')
+}
+
+function columnLines(guess: GuessedFact): string[] {
+  const { fact, columns, derived, doubtful } = guess
+  return Object.entries(fact.columns).flatMap(([name, column]) => {
+    const given = columns.get(name)
+    if (given !== undefined) {
+      const line = mappedLine(name, column, given)
+      const marked = line.includes('#') ? line : `${line}  # guessed from its values`
+      return [doubtful.has(name) ? `${marked}${emptyNote(given)}` : line]
+    }
+    const rule = derived.get(name)
+    if (rule !== undefined) {
+      const from = plainText(rule.from.name)
+      const year = rule.rule.startsWith('czech') ? ', first_year: 1900' : ''
+      return [`  ${name}: { from: ${from}, derive: ${rule.rule}${year} }  # guessed`]
+    }
+    const needed = column.required === true || fact.key.includes(name)
+    return needed ? [requiredLine(guess, name, column)] : []
+  })
+}
+
+function emptyNote({ empty }: SampledColumn): string {
+  return empty === 0 ? '' : `; ${empty} rows of the sample have none and would be rejected`
 }
 
 function mappedLine(name: string, column: FactColumn, given: SampledColumn): string {
@@ -116,9 +141,8 @@ function codeLine(name: string, column: FactColumn, given: SampledColumn): strin
   }
   if (column.codes === undefined) return `  ${name}: ${from}  # the bank's own codes`
   const values = given.values ?? []
-  const known = usualCodes[name] ?? {}
   const map = values.flatMap((value) => {
-    const code = known[value] ?? (Object.hasOwn(column.codes ?? {}, value) ? value : undefined)
+    const code = codeOf(name, value, column.codes ?? {})
     return code === undefined ? [] : [`${plainText(value)}: ${code}`]
   })
   const codes = Object.keys(column.codes).join(', ')
@@ -133,13 +157,27 @@ function codeLine(name: string, column: FactColumn, given: SampledColumn): strin
   return `  ${name}: { from: ${from}, map: ${mapped}${rest} }${note}`
 }
 
-function requiredLine(fact: Fact, name: string, column: FactColumn): string {
+function codeOf(
+  name: string,
+  value: string,
+  codes: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const code = usualCode(name, value) ?? value
+  return Object.hasOwn(codes, code) ? code : undefined
+}
+
+function requiredLine(
+  { fact, likelyCodes }: GuessedFact,
+  name: string,
+  column: FactColumn,
+): string {
   const isOnlyKey = fact.key.length === 1 && fact.key[0] === name
-  if (isOnlyKey && column.kind === 'id' && fact.history === 'event') {
-    return `  ${name}: { hash: row }  # no column numbers the rows`
+  if (isOnlyKey && column.kind === 'id') {
+    const note = fact.history === 'event' ? '' : ', so a changed row would be a new one'
+    return `  ${name}: { hash: row }  # guessed: no column numbers the rows${note}`
   }
   const codes = Object.keys(column.codes ?? {})
-  const likely = codes.includes('other') ? 'other' : codes[0]
+  const likely = likelyCodes.get(name) ?? (codes.includes('other') ? 'other' : codes[0])
   if (likely !== undefined) {
     return `  ${name}: { value: ${likely} }  # guessed; one of: ${codes.join(', ')}`
   }
@@ -191,5 +229,7 @@ function quotedText(text: string): string {
 
 /** As YAML reads it back: bare where that is safe inside braces, quoted elsewhere. */
 function plainText(text: string): string {
+  // A line end inside would end the line, even in a comment: as JSON it reads back the same.
+  if (/[\u0000-\u001f\u0085\u2028\u2029]/.test(text)) return JSON.stringify(text)
   return /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(text) ? text : quotedText(text)
 }

@@ -191,7 +191,13 @@ function centsSql(text: string, reading: Reading, { text: t, parsed: p }: CellNa
     // can overflow a decimal and end the whole load.
     value: `cast(round(${absolute(yuan, reading)} * ${cents}) as bigint)`,
     problems: [
-      unreadable('amount_invalid', t, `${p} is null or abs(${yuan}) * ${cents} > ${CENTS_MAX}`),
+      unreadable(
+        'amount_invalid',
+        t,
+        // 1.23E+11 is a spreadsheet's: the digits it left out were there once.
+        `${p} is null or abs(${yuan}) * ${cents} > ${CENTS_MAX} ` +
+          `or contains(${t}, 'E') or contains(${t}, 'e')`,
+      ),
       { code: 'amount_too_precise', when: `${p} % ${step} <> 0` },
     ],
   }

@@ -67,10 +67,10 @@ export const campaign = z.object({
   history: z.array(
     z.object({
       at: z.iso.datetime(),
-      by: z.string(),
+      by: words,
       what: z.string(),
       words,
-      note: z.string().nullable(),
+      note: words.nullable(),
     }),
   ),
   progress: z

@@ -8,6 +8,7 @@ import { appendAudit } from '#platform/audit/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import type { AudienceReading } from './domain/campaign.ts'
+import { SYSTEM_NAME } from './domain/change-note.ts'
 import { campaignTables, instant } from './tables.ts'
 import type { CampaignRow } from './tables.ts'
 
@@ -19,7 +20,7 @@ export interface By {
 }
 
 /** What the clock does by itself. */
-export const bySystem: By = { staffNumber: '', actor: 'system:campaigns', name: '系统 / system' }
+export const bySystem: By = { staffNumber: '', actor: 'system:campaigns', name: SYSTEM_NAME }
 
 export interface Written {
   readonly plan: CampaignPlan

@@ -3,6 +3,7 @@ import type { Principal } from '#modules/access/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import { standingOf } from './allowance.ts'
+import { readChange } from './domain/change-note.ts'
 import { actsFor, changeWords } from './domain/state-machine.ts'
 import type { CampaignsParts } from './parts.ts'
 import { readProgress } from './read-progress.ts'
@@ -57,7 +58,7 @@ async function readHistories(
   const histories = new Map<string, Campaign['history']>()
   for (const { campaign_id: campaignId, at, by_name: by, what, note } of changes) {
     const history = histories.get(campaignId) ?? []
-    history.push({ at, by, what, words: changeWords(what), note })
+    history.push({ at, what, words: changeWords(what), ...readChange(by, note) })
     histories.set(campaignId, history)
   }
   return histories

@@ -177,7 +177,7 @@ describe('a launch', () => {
     assert.equal(progress, null)
     assert.deepEqual(may, ['edit', 'submit', 'delete'])
     assert.equal(history.at(-1)?.what, 'launch_failed')
-    assert.ok(history.at(-1)?.note?.includes('time_deposit'))
+    assert.ok(history.at(-1)?.note?.zh.includes('time_deposit'))
     assert.deepEqual(await membersOf(campaignId), [])
   })
 

@@ -14,6 +14,7 @@ import type { Ledger } from '#platform/ledger/index.ts'
 import { bySystem, findCampaign, lockCampaign, moveCampaign } from './campaign-store.ts'
 import { armOf, drawSql } from './domain/arms.ts'
 import type { Arm, Shares } from './domain/arms.ts'
+import { systemNote } from './domain/change-note.ts'
 import { launchLadder, launchSql } from './gate-sql.ts'
 import { addWithheld, insertMembers } from './member-store.ts'
 import type { Member, Withheld } from './member-store.ts'
@@ -103,7 +104,7 @@ export async function takeBack(
       launched_at: null,
       launched_on: null,
       measured_until: null,
-    }, { what: 'launch_failed', by: bySystem, at: now, note: `${words.zh} / ${words.en}` })
+    }, { what: 'launch_failed', by: bySystem, at: now, note: systemNote(words) })
   })
 }
 
@@ -284,8 +285,10 @@ async function finishLaunch(
     what: 'members',
     by: bySystem,
     at: options.now,
-    note: `触达 ${treated}，对照 ${control}，长期对照 ${holdout} / `
-      + `${treated} treated, ${control} control, ${holdout} held out`,
+    note: systemNote({
+      zh: `触达 ${treated}，对照 ${control}，长期对照 ${holdout}`,
+      en: `${treated} treated, ${control} control, ${holdout} held out`,
+    }),
   })
   return { members, treated, control }
 }

@@ -121,7 +121,7 @@ describe('the waves of a campaign', () => {
     const { history } = await world.read(campaignId)
     const sent = history.filter(({ what }) => what === 'wave')
     assert.equal(sent.length, 1)
-    assert.ok(sent[0]?.note?.includes(`${treated.length}`))
+    assert.ok(sent[0]?.note?.en.includes(`${treated.length}`))
   })
 
   it('stand still where a pause found them, and go on within the budget', async () => {

@@ -17,6 +17,7 @@ import { answeredSince } from './answered.ts'
 import { bySystem, findCampaign, lockCampaign, recordChange } from './campaign-store.ts'
 import { contactsLeft } from './domain/budget.ts'
 import { mailingIdOf } from './domain/campaign.ts'
+import { systemNote } from './domain/change-note.ts'
 import { addWithheld } from './member-store.ts'
 import type { Withheld } from './member-store.ts'
 import type { CampaignsParts } from './parts.ts'
@@ -169,7 +170,9 @@ async function recordSent(
     what: 'wave',
     by: bySystem,
     at: now,
-    note: `第 ${wave} 波，联络 ${contacts} 人 / wave ${wave}: ${contacts} customers`,
+    note: systemNote({
+      zh: `第 ${wave} 波，联络 ${contacts} 人`, en: `wave ${wave}: ${contacts} customers`,
+    }),
   })
 }
 

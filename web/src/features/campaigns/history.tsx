@@ -18,8 +18,8 @@ export function History({ campaign: { history } }: { campaign: Campaign }): Reac
             <li key={`${at} ${what}`}>
               <span className="faint nowrap">{formatTime(at)}</span>
               <span>
-                {say(words)} <span className="soft">{by}</span>
-                {note ? <blockquote>{note}</blockquote> : null}
+                {say(words)} <span className="soft">{say(by)}</span>
+                {note ? <blockquote>{say(note)}</blockquote> : null}
               </span>
             </li>
           ))}

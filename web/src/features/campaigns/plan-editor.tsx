@@ -4,6 +4,7 @@ import { type ReactNode, useCallback } from 'react'
 
 import type { Campaign } from '#contracts/campaigns.ts'
 import { formatTime } from '../../lib/format.ts'
+import { useSay } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { EVERYONE } from '../../ui/rule/draft.ts'
 import { useRuleDraft } from '../../ui/rule/use-draft.ts'
@@ -118,11 +119,12 @@ function SaveBar({ plan, campaignId, savable, lacks }: SaveBarProps): ReactNode 
 /** A newer version of somebody else: what to do with both. */
 function Conflict({ newer, plan }: { newer: Campaign, plan: PlanState }): ReactNode {
   const t = usePlanWords()
+  const say = useSay()
   const last = newer.history.at(-1)
   return (
     <div className="refused" role="alert">
       <strong>{t('conflict')}</strong>
-      {last ? <p>{t('conflict_by', { by: last.by, at: formatTime(last.at) })}</p> : null}
+      {last ? <p>{t('conflict_by', { by: say(last.by), at: formatTime(last.at) })}</p> : null}
       <p>{t('conflict_cure')}</p>
       <p className="row plan-conflict">
         <Button onClick={plan.takeNewer}>{t('conflict_load')}</Button>

@@ -135,8 +135,14 @@ function Offered({ plan }: { plan: CampaignPlan }): ReactNode {
   const actions = useOperation('listActions', {}, {
     enabled: plan.action !== null, staleTime: 300_000,
   })
+  const vocabulary = useOperation('readVocabulary', {}, {
+    enabled: plan.family !== null, staleTime: Infinity,
+  })
   if (plan.action === null) {
-    return [plan.family, plan.productId].filter((part) => part !== null).join(' · ')
+    const families = vocabulary.data?.sets.find(({ name }) => name === 'has_product')?.members ?? []
+    const family = families.find(({ value }) => value === plan.family)
+    return [family ? say(family.label) : plan.family, plan.productId]
+      .filter((part) => part !== null).join(' · ')
       || t('nothing_offered')
   }
   const action = actions.data?.actions.find((one) => one.action === plan.action)

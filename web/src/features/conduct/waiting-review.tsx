@@ -38,6 +38,7 @@ export function WaitingReview(): ReactNode {
 
 function InReview({ campaign }: { campaign: Campaign }): ReactNode {
   const t = useReviewWords()
+  const say = useSay()
   const { campaignId, plan, history, may } = campaign
   const submitted = history.findLast(({ what }) => what === 'submit')
   return (
@@ -49,7 +50,7 @@ function InReview({ campaign }: { campaign: Campaign }): ReactNode {
         {submitted
           ? (
             <span className="faint">
-              {t('submitted', { by: submitted.by, at: formatTime(submitted.at) })}
+              {t('submitted', { by: say(submitted.by), at: formatTime(submitted.at) })}
             </span>
           )
           : null}

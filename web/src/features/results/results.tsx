@@ -72,7 +72,8 @@ function ResultTable({ rows }: { rows: readonly Row[] }): ReactNode {
       render: ({ members }) => <Count value={members} />,
     },
     {
-      key: 'measure', title: t('measure'), wideOnly: true, render: ({ measure }) => say(measure),
+      key: 'measure', title: t('measure'), wideOnly: true,
+      render: ({ measure }) => <span className="nowrap">{say(measure)}</span>,
     },
     {
       key: 'started', title: t('started'), wideOnly: true,

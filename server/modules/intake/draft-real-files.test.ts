@@ -36,7 +36,7 @@ for (const bank of ['berka', 'xib-2020', 'hillstrom', 'uci-bank-marketing']) {
   })
 }
 
-test('a core system file in GB18030 with a mark, quotes and line ends inside is drafted', async () => {
+test('a file in GB18030 with a mark, quotes and line ends inside is drafted', async () => {
   const lake = await freshLake()
   const rows = Array.from(
     { length: 40 },

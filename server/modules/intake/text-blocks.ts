@@ -93,7 +93,7 @@ export async function checkZeroBytes(path: string): Promise<void> {
       const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES)
       if (bytesRead === 0) return
       const got = buffer.subarray(0, bytesRead)
-      // Lines are counted only where something is wrong: looking for one byte costs next to nothing.
+      // Lines are counted only where something is wrong: to look for one byte costs little.
       if (got.includes(0)) refuseZeroBytes(got, 1 + (await linesBefore(path, at)))
       at += bytesRead
     }

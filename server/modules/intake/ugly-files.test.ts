@@ -62,7 +62,9 @@ const files: readonly Ugly[] = [
   },
   {
     what: 'a quote that never closes loses its line only',
-    content: lines(HEADER, 'A1,"u,1,2020-01-01', GOOD.replace('A1', 'A2'), GOOD.replace('A1', 'A3')),
+    content: lines(
+      HEADER, 'A1,"u,1,2020-01-01', GOOD.replace('A1', 'A2'), GOOD.replace('A1', 'A3'),
+    ),
     kept: 2,
     rejects: [[2, null, 'quote_unbalanced']],
   },

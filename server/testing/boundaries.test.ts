@@ -58,6 +58,8 @@ const forbidden: readonly (readonly [from: string, specifier: string, typeOnly?:
   ['server/modules/profiles/domain/a.ts', '../../intake/index.ts'],
   ['web/src/a.ts', '#kernel/cents.ts'],
   ['web/src/a.ts', '../../server/app.ts'],
+  ['web/src/features/home/a.tsx', '../customer/customer.tsx'],
+  ['web/src/ui/a.tsx', '../features/home/home.tsx'],
   ['demo/bank.ts', '#platform/lake/index.ts'],
 ]
 
@@ -73,6 +75,8 @@ const welcome: readonly (readonly [from: string, specifier: string, typeOnly?: b
   ['server/modules/profiles/domain/a.ts', '#modules/intake/index.ts', true],
   ['server/app.ts', '#modules/access/index.ts'],
   ['web/src/a.ts', '#contracts/rule.ts'],
+  ['web/src/app/router.tsx', '../features/home/home.tsx'],
+  ['web/src/features/home/a.tsx', '../../ui/page.tsx'],
 ]
 
 for (const [from, specifier, typeOnly = false] of welcome) {

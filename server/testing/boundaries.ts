@@ -71,6 +71,18 @@ function moduleEdgeProblem(edge: ImportEdge, target: string): string | undefined
     : undefined
 }
 
+const featurePattern = /^web\/src\/features\/([^/]+)\//
+
+function webEdgeProblem(from: string, target: string): string | undefined {
+  const [, importer] = featurePattern.exec(from) ?? []
+  const [, imported] = featurePattern.exec(target) ?? []
+  if (imported === undefined) return undefined
+  if (importer === undefined) {
+    return from.startsWith('web/src/app/') ? undefined : 'ui/ and lib/ know no feature'
+  }
+  return importer === imported ? undefined : 'a feature never imports another: share it in ui/'
+}
+
 const isTest = (path: string): boolean => path.endsWith('.test.ts')
 const impurePackages = /^(node:(?!crypto$)|pg|kysely|pg-boss|fastify|@duckdb\/|@fastify\/|pino)/
 
@@ -111,6 +123,7 @@ export function forbiddenBecause(edge: ImportEdge): string | undefined {
   }
   if (from.startsWith('web/')) {
     if (!within('web/', 'contracts/')) return 'the web knows the server by contracts/ alone'
+    if (target !== undefined) return webEdgeProblem(from, target)
   }
   if (from.startsWith('demo/')) {
     const fine = ['demo/', 'contracts/', 'server/kernel/', 'server/modules/intake/index.ts']

@@ -9,7 +9,7 @@ import { useSay } from '../../lib/words.ts'
 import { type Column, DataTable, TableFoot } from '../../ui/data-table.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { Failure, Loading, Notice } from '../../ui/states.tsx'
-import { useConsentWords } from './consent-words.ts'
+import { useConsentWords } from '../../ui/consents/consent-words.ts'
 
 type Change = Output<'listConsentChanges'>['changes'][number]
 

@@ -6,8 +6,8 @@ import { UNKNOWN, formatShare } from '../../lib/format.ts'
 import { useSay } from '../../lib/words.ts'
 import { Bars } from '../../ui/bars.tsx'
 import { Money } from '../../ui/figures.tsx'
-import { byStage } from './stages.ts'
-import { useDecisionWords } from './words.ts'
+import { byStage } from '../../ui/decisions/stages.ts'
+import { useDecisionWords } from '../../ui/decisions/words.ts'
 
 interface ActionDrawerProps {
   /** The action asked about, by the address. */

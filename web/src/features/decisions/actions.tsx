@@ -12,8 +12,8 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
 import { Answer, Notice } from '../../ui/states.tsx'
 import { ActionDrawer } from './action-drawer.tsx'
-import './decisions.css'
-import { useDecisionWords } from './words.ts'
+import '../../ui/decisions/decisions.css'
+import { useDecisionWords } from '../../ui/decisions/words.ts'
 
 const route = getRouteApi('/inside/actions')
 

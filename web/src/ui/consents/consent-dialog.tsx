@@ -2,9 +2,9 @@ import { Form, Input, Modal, Radio, Select } from 'antd'
 import type { ReactNode } from 'react'
 
 import { useAct } from '../../lib/query.ts'
-import { announce } from '../../ui/announcer.tsx'
-import { Refused } from '../../ui/states.tsx'
-import { useUiWords } from '../../ui/words.ts'
+import { announce } from '../announcer.tsx'
+import { Refused } from '../states.tsx'
+import { useUiWords } from '../words.ts'
 import { useConsentWords } from './consent-words.ts'
 
 const PURPOSES = ['marketing', 'personalised', 'sharing', 'sensitive', 'contact'] as const

@@ -44,7 +44,9 @@ export function countKinds(entries: readonly ChangedEntry[]): Record<Change['kin
 }
 
 /** The parts of a text that another has not: the same beginning and end are left alone. */
-export function middleOf(text: string, other: string): [start: string, middle: string, end: string] {
+export function middleOf(
+  text: string, other: string,
+): [start: string, middle: string, end: string] {
   const most = Math.min(text.length, other.length)
   let start = 0
   while (start < most && text[start] === other[start]) start += 1

@@ -73,7 +73,8 @@ function pairOf(
 ): Pair | undefined {
   if (from !== undefined && to !== undefined) return { from, to }
   const at = Math.max(0, versions.findIndex(({ current }) => current))
-  const [now, before] = [versions[at], versions[at + 1] ?? versions.find((_, index) => index !== at)]
+  const now = versions[at]
+  const before = versions[at + 1] ?? versions.find((_, index) => index !== at)
   return now && before ? { from: before.hash, to: now.hash } : undefined
 }
 

@@ -77,7 +77,9 @@ test('an undone record comes back as it was typed, under a new key', () => {
   const before = reduceDrafts({}, {
     type: 'change', taskId: 'T1', draft: draft({ outcome: 'interested', note: '月底再说' }),
   })
-  const after = reduceDrafts(before, { type: 'undone', taskId: 'T1', idempotencyKey: 'another-one' })
+  const after = reduceDrafts(before, {
+    type: 'undone', taskId: 'T1', idempotencyKey: 'another-one',
+  })
   assert.equal(after['T1']?.note, '月底再说')
   assert.equal(after['T1']?.idempotencyKey, 'another-one')
   assert.equal(reduceDrafts(after, { type: 'undone', taskId: 'T2', idempotencyKey: 'x' }), after)

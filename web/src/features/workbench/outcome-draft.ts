@@ -78,7 +78,8 @@ export function missingIn(draft: OutcomeDraft, needs: Needs): DraftField[] {
     if (needs.notices.some((notice) => !draft.told.includes(notice))) missing.push('notices')
     if (draft.productId === null) missing.push('product')
     // A card has no amount: whether one is needed is the product's to say.
-    if (draft.amount.trim() !== '' && amountCents(draft.amount) === undefined) missing.push('amount')
+    const unreadable = draft.amount.trim() !== '' && amountCents(draft.amount) === undefined
+    if (unreadable) missing.push('amount')
   }
   if (outcome === 'appointment' && !isInstant(draft.appointmentAt)) missing.push('appointmentAt')
   if (outcome === 'complaint' && draft.note.trim().length < 2) missing.push('complaint')

@@ -60,7 +60,8 @@ export function OutcomeForm(
               danger={outcome === 'do_not_contact' || outcome === 'complaint'}
               data-confirm
             >
-              {t('confirm', { outcome: t(`outcome.${outcome}`) })} <kbd className="wide-only">↵</kbd>
+              {t('confirm', { outcome: t(`outcome.${outcome}`) })}{' '}
+              <kbd className="wide-only">↵</kbd>
             </Button>
           </div>
         )}

@@ -101,7 +101,8 @@ function CardAndForm(
         {isOpen
           ? (
             <OutcomeForm
-              draft={draft} needs={needs} products={card.products} busy={record.isPending} error={record.error}
+              draft={draft} needs={needs} products={card.products}
+              busy={record.isPending} error={record.error}
               onChange={change} onRecord={send}
             >
               <Button size="small" className="record-snooze" onClick={() => setSnoozing(true)}>

@@ -18,7 +18,7 @@ interface TaskListProps {
   selected: string | undefined
 }
 
-/** The day in its order: appointments by the clock, then whom to contact and why each stands there. */
+/** The day in its order: appointments by the clock, then whom to contact and why. */
 export function TaskList({ parts, date, more, selected }: TaskListProps): ReactNode {
   const t = useWorkbenchWords()
   const { appointments, open, stopped, later, done } = parts
@@ -104,7 +104,8 @@ function TaskLine({ task, date, selected, place }: TaskLineProps): ReactNode {
             {owner.mine ? null : <span className="faint">{owner.name}</span>}
           </span>
           <span className="day-what">{whatOf(task, say)}</span>
-          {reasons[0] ? <span className="day-reason soft">{reasons.map(say).join(' · ')}</span> : null}
+          {reasons[0]
+            ? <span className="day-reason soft">{reasons.map(say).join(' · ')}</span> : null}
           {stopped ? <span className="day-stopped">{say(stopped)}</span> : null}
         </span>
         <span className="day-end">
@@ -113,7 +114,12 @@ function TaskLine({ task, date, selected, place }: TaskLineProps): ReactNode {
           {state === 'open' && at !== null ? <Countdown at={at} /> : null}
           {state === 'snoozed' ? <span className="faint">{task.due}</span> : null}
           {state === 'open' && at === null && task.due < date
-            ? <span className="mark mark-warn">{t('overdue', { date: task.due.slice(5) })}</span> : null}
+            ? (
+              <span className="mark mark-warn">
+                {t('overdue', { date: task.due.slice(5) })}
+              </span>
+            )
+            : null}
         </span>
       </Link>
     </li>

@@ -10,6 +10,7 @@ const benches: Readonly<
   intake: () => import('./intake.bench.ts'),
   'decide-night': () => import('./decide-night.bench.ts'),
   'decide-one': () => import('./decide-one.bench.ts'),
+  customer: () => import('./customer.bench.ts'),
   send: () => import('./send.bench.ts'),
 }
 

@@ -73,7 +73,7 @@ export const identityNames: Readonly<Record<string, RegExp>> = {
   name: /^((cust|customer|client)name|客户(姓名|名称)|姓名)$/,
   mobile: /^(mobile(no|phone)?|phone(no)?|cell|tel|手机(号码?)?|联系电话|电话)$/,
   id_number:
-    /^(id(card|number)?no|idnumber|birth(number|no)|passport|ssn|certno|identityno|证件号码?|身份证(号码?)?)$/,
+    /^(id(card|number)?no|idnumber|birth(number|no)|passport|certno|identityno|证件号码?|身份证(号码?)?)$/,
   email: /^(e?mail|邮箱|电子邮件)$/,
   address: /^(addr(ess)?|地址|住址)$/,
 }

@@ -1,7 +1,9 @@
 import { Input, Segmented } from 'antd'
 import type { ReactNode } from 'react'
 
+import { currencyIn } from '../../lib/currency.ts'
 import { formatCount, formatShare } from '../../lib/format.ts'
+import { useLanguage } from '../../lib/preferences.ts'
 import { useSay } from '../../lib/words.ts'
 import { Money } from '../../ui/figures.tsx'
 import { ShareBar } from '../../ui/share-bar.tsx'
@@ -65,18 +67,19 @@ export function SampleAdvice({ preview }: { preview: Preview | undefined }): Rea
 /** What it may cost, and what it is expected to. */
 export function PlanBudget({ form, change, preview }: AmountProps): ReactNode {
   const t = usePlanWords()
+  const language = useLanguage()
   return (
     <Part section="budget">
       <div className="plan-fields">
         <Field label={t('cap')} htmlFor="plan-cap">
           <Input
-            id="plan-cap" value={form.cap} inputMode="decimal" suffix={t('yuan')}
+            id="plan-cap" value={form.cap} inputMode="decimal" suffix={currencyIn(language)}
             onChange={({ target }) => change({ cap: target.value })}
           />
         </Field>
         <Field label={t('per_contact')} htmlFor="plan-per-contact">
           <Input
-            id="plan-per-contact" value={form.perContact} inputMode="decimal" suffix={t('yuan')}
+            id="plan-per-contact" value={form.perContact} inputMode="decimal" suffix={currencyIn(language)}
             onChange={({ target }) => change({ perContact: target.value })}
           />
         </Field>

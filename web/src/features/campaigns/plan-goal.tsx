@@ -1,6 +1,8 @@
 import { Button, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 
+import { currencyIn } from '../../lib/currency.ts'
+import { useLanguage } from '../../lib/preferences.ts'
 import { useSession } from '../../lib/session.ts'
 import { MEASURES, type PlanForm } from './plan-draft.ts'
 import { Field, Part } from './plan-parts.tsx'
@@ -17,7 +19,8 @@ export function PlanGoal({ form, change }: PlanPartProps): ReactNode {
   const t = usePlanWords()
   const words = useCampaignWords()
   const { staffNumber } = useSession()
-  const unit = t(form.measure === 'aum_cents' ? 'yuan' : 'customers')
+  const language = useLanguage()
+  const unit = form.measure === 'aum_cents' ? currencyIn(language) : t('customers')
   const writeSentence = (): void => change({
     sentence: t('sentence_of', {
       to: form.to, measure: words(`measure.${form.measure}`), target: `${form.target} ${unit}`,

@@ -41,7 +41,6 @@ export const usePlanWords = defineWords('plan', {
   measure: ['衡量指标', 'Measure'],
   target: ['目标值', 'Target'],
   customers: ['人', 'customers'],
-  yuan: ['元', 'yuan'],
   window: ['观察期', 'Window'],
   days: ['天', 'days'],
   owner: ['负责人工号', "Owner's staff number"],

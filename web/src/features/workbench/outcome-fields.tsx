@@ -1,6 +1,7 @@
 import { Checkbox, Input, Select } from 'antd'
 import { type ReactNode, useId, useState } from 'react'
 
+import { currencyIn } from '../../lib/currency.ts'
 import { formatMoney, formatTime } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
 import { useSay } from '../../lib/words.ts'
@@ -97,7 +98,7 @@ function AmountField({ draft, onChange }: FieldsProps): ReactNode {
   const cents = amountCents(draft.amount)
   return (
     <Field
-      label={t('amount')} asked
+      label={t('amount', { unit: currencyIn(language) })} asked
       note={
         <output className="faint">
           {cents === undefined ? t('amount_hint') : t('amount_read', {

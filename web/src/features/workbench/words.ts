@@ -97,7 +97,7 @@ export const useWorkbenchWords = defineWords('workbench', {
   ],
   product: ['产品', 'Product'],
   product_find: ['选择产品', 'Choose a product'],
-  amount: ['金额（元）', 'Amount (yuan)'],
+  amount: ['金额（{{unit}}）', 'Amount ({{unit}})'],
   amount_hint: ['如 50000 或 5万；银行卡等没有金额的可留空', 'Such as 50000; left empty for a card'],
   amount_read: ['即 {{amount}}', '{{amount}}'],
   appointment_at: ['预约时间', 'Time of the appointment'],

@@ -2,6 +2,8 @@ import { Input, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 
 import type { RuleField, RuleSet, RuleValue } from '#contracts/rule.ts'
+import { currencyIn } from '../../lib/currency.ts'
+import { useLanguage } from '../../lib/preferences.ts'
 import { useSay } from '../../lib/words.ts'
 import { isNumberType, numberText, parseNumberText } from './number-text.ts'
 import { needsValue } from './operators.ts'
@@ -58,10 +60,10 @@ function OneBox(props: BoxProps): ReactNode {
 
 /** A number as people type it; what it means is read at each keystroke. */
 function NumberBox({ field, label, value, onChange }: BoxProps): ReactNode {
-  const t = useRuleWords()
   const say = useSay()
+  const language = useLanguage()
   const [typed, setTyped] = useState<string>()
-  const unit = field.unit ? say(field.unit) : field.type === 'money' ? t('yuan') : undefined
+  const unit = field.unit ? say(field.unit) : field.type === 'money' ? currencyIn(language) : undefined
   if (!isNumberType(field.type)) throw new Error(`${field.name} is no number`)
   const type = field.type
   return (

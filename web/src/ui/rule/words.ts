@@ -34,7 +34,6 @@ export const useRuleWords = defineWords('rule', {
   value: ['{{field}}的值', 'Value of {{field}}'],
   low: ['{{field}}下限', 'Lowest {{field}}'],
   high: ['{{field}}上限', 'Highest {{field}}'],
-  yuan: ['元', 'yuan'],
   to: ['至', 'to'],
   choose: ['请选择', 'Choose'],
   several: ['可选多个', 'Choose any'],

@@ -94,8 +94,8 @@ describe('the review of a plan', () => {
     assert.deepEqual(approved.history.map(({ what }) => what), [
       'create', 'submit', 'return', 'edit', 'submit', 'approve',
     ])
-    assert.deepEqual(approved.history.find(({ what }) => what === 'return')?.note, '请写明办理时间')
-    assert.deepEqual(approved.history.map(({ by }) => by).slice(2, 4), ['测试C1', '测试M1'])
+    assert.deepEqual(approved.history.find(({ what }) => what === 'return')?.note?.zh, '请写明办理时间')
+    assert.deepEqual(approved.history.map(({ by }) => by.zh).slice(2, 4), ['测试C1', '测试M1'])
     const entries = await readAudit(world.bank.ledger.db, { limit: 100 })
     const own = entries.filter(({ subject }) => subject === `campaign:${campaignId}`)
     assert.deepEqual(own.map(({ action }) => action).toSorted(), [

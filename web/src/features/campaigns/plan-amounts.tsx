@@ -79,7 +79,8 @@ export function PlanBudget({ form, change, preview }: AmountProps): ReactNode {
         </Field>
         <Field label={t('per_contact')} htmlFor="plan-per-contact">
           <Input
-            id="plan-per-contact" value={form.perContact} inputMode="decimal" suffix={currencyIn(language)}
+            id="plan-per-contact" value={form.perContact} inputMode="decimal"
+            suffix={currencyIn(language)}
             onChange={({ target }) => change({ perContact: target.value })}
           />
         </Field>

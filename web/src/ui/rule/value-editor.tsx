@@ -63,7 +63,8 @@ function NumberBox({ field, label, value, onChange }: BoxProps): ReactNode {
   const say = useSay()
   const language = useLanguage()
   const [typed, setTyped] = useState<string>()
-  const unit = field.unit ? say(field.unit) : field.type === 'money' ? currencyIn(language) : undefined
+  const money = field.type === 'money' ? currencyIn(language) : undefined
+  const unit = field.unit ? say(field.unit) : money
   if (!isNumberType(field.type)) throw new Error(`${field.name} is no number`)
   const type = field.type
   return (

@@ -12,9 +12,9 @@ import type { Feed, Target } from './domain/feed/feed.ts'
 import type { LoadContext } from './load-context.ts'
 
 /**
- * Memory for counting keys, in MB: beyond it the engine spills to disk, which is no slower and keeps
- * memory flat whatever the file's size (12 million keys on 2 threads: 4.2 s at 128 MB). Each thread
- * holds parts of its own: 8 threads fail at 128 MB and succeed at 512, 16 at 1,024.
+ * Memory for counting keys, in MB: beyond it the engine spills to disk, which is no slower and
+ * keeps memory flat whatever the file's size (12 million keys on 2 threads: 4.2 s at 128 MB). Each
+ * thread holds parts of its own: 8 threads fail at 128 MB and succeed at 512, 16 at 1,024.
  */
 const KEY_COUNT = { least: 128, aThread: 64 } as const
 

@@ -60,7 +60,7 @@ for (const [what, control, treated, difference, expected] of published) {
   })
 }
 
-const golden = new URL('../../../../../shared/data/golden/experiments.json', import.meta.url)
+const golden = new URL('../../../../shared/data/golden/experiments.json', import.meta.url)
 
 test('the published experiments are reproduced, where their file is beside us', (t) => {
   if (!existsSync(golden)) {

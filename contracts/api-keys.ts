@@ -18,8 +18,14 @@ export const apiKey = z.object({
   ),
   requestsPerMinute: z.int(),
   createdAt: z.iso.datetime(),
+  /** The person's name, or what made it where nobody signed in. */
+  createdBy: z.string(),
+  /** To the minute. */
   lastUsedAt: z.iso.datetime().nullable(),
+  /** The address it was last used from. */
+  lastAddress: z.string().nullable(),
   revokedAt: z.iso.datetime().nullable(),
+  revokedBy: z.string().nullable(),
 })
 
 export const listApiKeys = endpoint({

@@ -26,6 +26,7 @@ create table api_key (
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
   revoked_by text,
+  last_address text,
   constraint api_key_pkey PRIMARY KEY (key_id),
   constraint api_key_secret_hash_key UNIQUE (secret_hash),
   constraint api_key_check CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
@@ -167,8 +168,12 @@ create table complaint_change (
   business_date date not null,
   at timestamp with time zone not null,
   by_actor text not null,
+  by_name text,
+  how text,
   constraint complaint_change_pkey PRIMARY KEY (change_id),
-  constraint complaint_change_complaint_id_opened_key UNIQUE (complaint_id, opened)
+  constraint complaint_change_complaint_id_opened_key UNIQUE (complaint_id, opened),
+  constraint complaint_change_check CHECK (((how IS NULL) OR (NOT opened))),
+  constraint complaint_change_how_check CHECK (((length(how) >= 4) AND (length(how) <= 400)))
 );
 CREATE INDEX complaint_change_of_customer ON complaint_change USING btree (customer_id, change_id);
 CREATE TRIGGER complaint_change_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON complaint_change FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

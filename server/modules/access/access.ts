@@ -58,7 +58,7 @@ export function openAccess({ ledger, sessions }: AccessParts): Access {
   return {
     gate: {
       authenticate: (token, now) => principalOf(db, token, now, sessions),
-      authenticateKey: (secret, now) => keys.principalOf(secret, now),
+      authenticateKey: (secret, now, address) => keys.principalOf(secret, now, address),
       admit(principal, endpoint) {
         if (principal.mustChangePassword && !beforeFirstChange.has(endpoint)) {
           throw new ProblemError('password_change_due')

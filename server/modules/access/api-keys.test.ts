@@ -7,7 +7,7 @@ import type { TestApp } from '#server/testing/test-app.ts'
 import { testCustomers } from '#server/testing/test-organisation.ts'
 
 interface Made {
-  readonly key: { readonly keyId: string, readonly lastUsedAt: string | null }
+  readonly key: { readonly keyId: string, readonly createdBy: string }
   readonly secret: string
 }
 
@@ -94,6 +94,32 @@ test('nobody learns a secret from the ledger or the list', async () => {
   const admin = await bank.as('admin')
   const list = await admin.ask('listApiKeys')
   assert.ok(!list.body.includes(secret) && !list.body.includes('hash'))
+})
+
+test('the list says who made a key, when and from where it was used, and who revoked it', async () => {
+  const { key, secret } = await makeKey(['decision.ask'])
+  const admin = await bank.as('admin')
+  const read = async () => {
+    const { keys } = await admin.answer<{ keys: {
+      keyId: string
+      createdBy: string
+      lastUsedAt: string | null
+      lastAddress: string | null
+      revokedBy: string | null
+    }[] }>('listApiKeys')
+    return keys.find(({ keyId }) => keyId === key.keyId)
+  }
+  const made = await read()
+  assert.notEqual(made?.createdBy, '')
+  assert.equal(made?.createdBy, key.createdBy)
+  assert.ok(!made?.createdBy.includes(':'), 'a person is called by name')
+  assert.deepEqual([made?.lastUsedAt, made?.lastAddress], [null, null])
+  assert.equal((await decideWith(`Bearer ${secret}`)).statusCode, 200)
+  const used = await read()
+  assert.notEqual(used?.lastUsedAt, null)
+  assert.equal(used?.lastAddress, '127.0.0.1')
+  await admin.answer('revokeApiKey', { params: { keyId: key.keyId } })
+  assert.equal((await read())?.revokedBy, made?.createdBy)
 })
 
 test('a customer nobody has is not found, for keys and people alike', async () => {

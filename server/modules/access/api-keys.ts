@@ -8,6 +8,7 @@ import { appendAudit } from '#platform/audit/index.ts'
 
 import type { Act } from './accounts.ts'
 import type { Principal } from './principal.ts'
+import { readStaffNames } from './read-model.ts'
 import { tokenHash } from './session-token.ts'
 import { instant } from './tables.ts'
 import type { AccessDb, AccessTables } from './tables.ts'
@@ -18,6 +19,7 @@ export type NewApiKey = z.output<NonNullable<typeof createApiKey.body>>
 const ID_BYTES = 6
 const SECRET_BYTES = 32
 const MINUTE_MS = 60_000
+const STAFF_ACTOR = 'staff:'
 /** A key another server revoked is refused a second later: asking is not one ledger query each. */
 const KNOWN_FOR_MS = 1_000
 /** Keys this server revoked: refused from that moment on. */
@@ -54,14 +56,15 @@ export async function makeApiKey(
     })
     return made
   })
-  return { key: shown(row), secret }
+  return { key: shown(row, await namesOf(db, [row])), secret }
 }
 
 /** Every key, the newest first. */
 export async function listApiKeys(db: AccessDb): Promise<ApiKey[]> {
   const rows = await db.selectFrom('api_key').selectAll()
     .orderBy('created_at', 'desc').orderBy('key_id').execute()
-  return rows.map(shown)
+  const names = await namesOf(db, rows)
+  return rows.map((row) => shown(row, names))
 }
 
 /** @throws ProblemError `not_found` for a key that isn't there or was revoked before */
@@ -87,16 +90,40 @@ export async function revokeApiKey(db: AccessDb, keyId: string, act: Act): Promi
 
 type Row = AccessTables['api_key']
 
-function shown(row: Pick<Row, Exclude<keyof Row, 'secret_hash'>>): ApiKey {
+function shown(row: Row, names: ReadonlyMap<string, string>): ApiKey {
+  const named = (actor: string): string => {
+    const staffNumber = staffNumberOf(actor)
+    return staffNumber === undefined ? actor : names.get(staffNumber) ?? staffNumber
+  }
   return {
     keyId: row.key_id,
     name: row.name,
     scopes: row.scopes as ApiKey['scopes'],
     requestsPerMinute: row.requests_per_minute,
     createdAt: row.created_at,
+    createdBy: named(row.created_by),
     lastUsedAt: row.last_used_at,
+    lastAddress: row.last_address,
     revokedAt: row.revoked_at,
+    revokedBy: row.revoked_by === null ? null : named(row.revoked_by),
   }
+}
+
+/** Names of the members of staff who made or revoked keys. */
+async function namesOf(
+  db: AccessDb,
+  rows: readonly Pick<Row, 'created_by' | 'revoked_by'>[],
+): Promise<ReadonlyMap<string, string>> {
+  const numbers = rows
+    .flatMap(({ created_by: maker, revoked_by: revoker }) => [maker, revoker ?? ''])
+    .map(staffNumberOf)
+    .filter((number) => number !== undefined)
+  return readStaffNames(db, [...new Set(numbers)])
+}
+
+/** Undefined where it wasn't a person: the command line, a setting of the server. */
+function staffNumberOf(actor: string): string | undefined {
+  return actor.startsWith(STAFF_ACTOR) ? actor.slice(STAFF_ACTOR.length) : undefined
 }
 
 interface KnownKey {
@@ -109,20 +136,20 @@ interface KnownKey {
 /** Whose key a secret is, and whether it has asked too often in this minute. */
 export interface KeyGate {
   /** @throws ProblemError `too_many_requests` */
-  principalOf(secret: string, now: number): Promise<Principal | undefined>
+  principalOf(secret: string, now: number, address?: string): Promise<Principal | undefined>
 }
 
 export function openKeyGate(db: AccessDb): KeyGate {
   const known = new Map<string, KnownKey>()
   const asked = new Map<string, { minute: number, requests: number }>()
   return {
-    async principalOf(secret, now) {
+    async principalOf(secret, now, address) {
       const hash = tokenHash(secret)
       const name = hash.toString('base64')
       const before = known.get(name)
       const fresh = before !== undefined && Math.abs(now - before.readAt) < KNOWN_FOR_MS &&
         !revokedHere.has(before.keyId)
-      const key = fresh ? before : await readKey(db, hash, now)
+      const key = fresh ? before : await readKey(db, hash, { now, address })
       if (key.principal === undefined) {
         // What nobody holds is not remembered: guesses must not fill the memory.
         known.delete(name)
@@ -147,14 +174,25 @@ function tooMany(requestsPerMinute: number, now: number): ProblemError {
   }, { retryAfterSeconds: seconds })
 }
 
-async function readKey(db: AccessDb, hash: Buffer, now: number): Promise<KnownKey> {
+interface Asking {
+  readonly now: number
+  /** Undefined for what the server itself asks. */
+  readonly address: string | undefined
+}
+
+async function readKey(
+  db: AccessDb,
+  hash: Buffer,
+  { now, address }: Asking,
+): Promise<KnownKey> {
   const row = await db.selectFrom('api_key').selectAll()
     .where('secret_hash', '=', hash).where('revoked_at', 'is', null).executeTakeFirst()
   if (row === undefined) {
     return { keyId: '', principal: undefined, requestsPerMinute: 0, readAt: now }
   }
   if (row.last_used_at === null || Date.parse(row.last_used_at) < now - MINUTE_MS) {
-    await db.updateTable('api_key').set({ last_used_at: instant(now) })
+    await db.updateTable('api_key')
+      .set({ last_used_at: instant(now), last_address: address ?? row.last_address })
       .where('key_id', '=', row.key_id).execute()
   }
   return {

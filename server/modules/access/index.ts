@@ -7,6 +7,7 @@ export {
 } from './domain/scope.ts'
 export type { Placement, Scope, ScopeCondition } from './domain/scope.ts'
 export { ledgerScopeCondition } from './ledger-scope.ts'
+export { refuseInvisible, visibleAmong, visibleCustomer } from './visible-customers.ts'
 export type { OrganisationChange, OrganisationFacts, StaffFact } from './organisation.ts'
 export { actorOf } from './principal.ts'
 export type { Handler, Principal } from './principal.ts'

@@ -76,6 +76,7 @@ export type AccessTables = {
     created_at: string
     created_by: string
     last_used_at: string | null
+    last_address: string | null
     revoked_at: string | null
     revoked_by: string | null
   }

@@ -17,7 +17,7 @@ export interface Gate<P extends SignedIn> {
   /** Who holds this token; undefined: nobody any more. */
   authenticate(token: string, now: EpochMs): Promise<P | undefined>
   /** Whose key this secret is; throws `too_many_requests`. Absent: there are no keys. */
-  authenticateKey?(secret: string, now: EpochMs): Promise<P | undefined>
+  authenticateKey?(secret: string, now: EpochMs, address?: string): Promise<P | undefined>
   /** Refuses by throwing, before the right is looked at: for reasons beyond rights. */
   admit?(principal: P, endpoint: Endpoint): void
 }
@@ -135,7 +135,9 @@ async function whoAsks<P extends SignedIn>(
   const { authorization } = request.headers
   if (authorization !== undefined) {
     const secret = presentedKey(authorization)
-    return secret === undefined ? undefined : gate.authenticateKey?.(secret, request.arrivedAt)
+    return secret === undefined
+      ? undefined
+      : gate.authenticateKey?.(secret, request.arrivedAt, request.ip)
   }
   const token = sessionToken(request, https)
   return token === undefined ? undefined : gate.authenticate(token, request.arrivedAt)

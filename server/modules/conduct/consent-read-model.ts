@@ -3,50 +3,12 @@ import { sql } from 'kysely'
 import { ProblemError } from '#contracts/problems.ts'
 import type { Words } from '#contracts/words.ts'
 import { businessDateOf } from '#kernel/business-date.ts'
-import type { FactRow, FactValue } from '#kernel/rule/index.ts'
-import { scopeCondition } from '#modules/access/index.ts'
-import type { Scope } from '#modules/access/index.ts'
 import { datasets, findFact } from '#modules/intake/index.ts'
 import type { FactStore, Read } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import type { ConsentAnswer } from './domain/consent-states.ts'
 import { conductTables } from './tables.ts'
-
-/**
- * The customer's row of the mart. One outside the scope and one that isn't there are the same.
- * @throws ProblemError `customer_not_visible`
- */
-export async function visibleRow(read: Read, scope: Scope, customerId: string): Promise<FactRow> {
-  const within = scopeCondition(scope)
-  const [row] = await read<Record<string, FactValue>>(
-    `select *
-    from profile
-    where customer_id = ?
-      and (${within.sql})`,
-    [customerId, ...within.params],
-  )
-  if (row === undefined) throw new ProblemError('customer_not_visible')
-  return row
-}
-
-/** Which of some customers the scope covers. */
-export async function visibleOf(
-  read: Read,
-  scope: Scope,
-  customerIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (customerIds.length === 0) return new Set()
-  const within = scopeCondition(scope)
-  const rows = await read<{ customer_id: string }>(
-    `select customer_id
-    from profile
-    where customer_id in (${customerIds.map(() => '?').join(', ')})
-      and (${within.sql})`,
-    [...customerIds, ...within.params],
-  )
-  return new Set(rows.map((row) => row.customer_id))
-}
 
 /** What a customer answered: in the bank's files up to the night, and in the ledger up to now. */
 export async function answersOf(

@@ -6,15 +6,15 @@ import type {
 import { ProblemError } from '#contracts/problems.ts'
 import type { AsOf, pageQuery } from '#contracts/vocabulary.ts'
 import { dateAt } from '#kernel/clock.ts'
-import { actorOf } from '#modules/access/index.ts'
+import type { FactRow } from '#kernel/rule/index.ts'
+import { actorOf, refuseInvisible, visibleAmong, visibleCustomer } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 import { NoMartError } from '#platform/lake/index.ts'
 import type { MartRef, Read } from '#platform/lake/index.ts'
 
 import {
-  answersOf, changesAfter, channelWords, placeText, purposeWords, readPlace, visibleOf, visibleRow,
-  writePlace,
+  answersOf, changesAfter, channelWords, placeText, purposeWords, readPlace, writePlace,
 } from './consent-read-model.ts'
 import type { ConsentChangeRow } from './consent-read-model.ts'
 import { conductRules, listedCode } from './domain/conduct-rules.ts'
@@ -71,7 +71,7 @@ export function conductRoutes(parts: ConductParts): ConductHandlers {
 
     recordConsent: async ({ params, body, principal, now }) => {
       const change = readChange(body.purpose, body.channel)
-      await onMart(parts, (read) => visibleRow(read, principal.scope, params.customerId))
+      await onMart(parts, (read) => refuseInvisible(read, principal.scope, params.customerId))
       const act = {
         customerId: params.customerId,
         by: { actor: actorOf(principal), name: principal.displayName },
@@ -150,7 +150,7 @@ async function consentsOf(
   parts: ConductParts,
   { read, mart, principal, customerId, now }: ConsentsAsked,
 ): Promise<z.output<typeof readConsents.response>> {
-  const row = await visibleRow(read, principal.scope, customerId)
+  const row = await visibleCustomer<FactRow>(read, principal.scope, customerId)
   const [answers, live] = await Promise.all([
     answersOf(parts, read, mart.date, customerId),
     liveFactsOf(parts.ledger, customerId, sinceOfMart(mart)),
@@ -206,7 +206,7 @@ async function changesSeenBy(
   let place = query.after === undefined ? undefined : readPlace(query.after)
   for (let page = 0; page < PAGES_AT_MOST; page += 1) {
     const rows = await changesAfter(parts.ledger, place, query.limit)
-    const visible = await visibleOf(read, principal.scope, rows.map((row) => row.customer_id))
+    const visible = await visibleAmong(read, principal.scope, rows.map((row) => row.customer_id))
     for (const row of rows) {
       if (visible.has(row.customer_id)) seen.push(row)
       if (seen.length === query.limit) return changesPage(seen, writePlace(row))

@@ -1,4 +1,5 @@
 import type { Customer360 } from '#contracts/customers.ts'
+import { visibleAmong, visibleCustomer } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
 
 import { customerFacts } from './customer-facts.ts'
@@ -10,6 +11,7 @@ import { holdingsOf } from './domain/holding-list.ts'
 import { identityFields, shownIdentity, vaultFieldOf } from './domain/identity.ts'
 import { churnOf, criticalOf, lifeGroupsOf, lifeStageOf } from './domain/life.ts'
 import { factRowOf } from './domain/profile-row.ts'
+import type { EngineRow } from './domain/profile-row.ts'
 import { relationWords } from './domain/relation-words.ts'
 import { tierPlacesOf } from './domain/tier-places.ts'
 import type { Reading } from './domain/tier-places.ts'
@@ -24,7 +26,6 @@ import type { CustomersParts } from './parts.ts'
 import type { ServedMart } from './served-mart.ts'
 import { descriptionsOf } from './strategy-reading.ts'
 import { readWatches } from './tier-watch.ts'
-import { visibleAmong, visibleCustomer } from './visible-customer.ts'
 
 /** Contacts, complaints and relations shown at most: the newest say what matters. */
 const DEALINGS_SHOWN = 50
@@ -42,7 +43,7 @@ export async function readCustomer360(
   const loaded = parts.strategy()
   const { pack, vocabulary } = loaded
   const reader = await customerFacts(parts, served)
-  const found = await visibleCustomer(served, principal.scope, customerId)
+  const found = await visibleCustomer<EngineRow>(served.read, principal.scope, customerId)
   const row = factRowOf(found, vocabulary)
   const reading: Reading = { row, vocabulary, asOf: served.date }
   const kind = row['kind'] === 'business' ? 'business' as const : 'personal' as const
@@ -128,7 +129,7 @@ async function relationsShown(
   related: readonly RelationRow[],
 ): Promise<Customer360['relations']> {
   const ids = [...new Set(related.map((one) => one.related_id))]
-  const visible = await visibleAmong(served, principal.scope, ids)
+  const visible = await visibleAmong(served.read, principal.scope, ids)
   return related.map(({ kind, outward, related_id: id }) => ({
     kind,
     words: relationWords(kind, outward),

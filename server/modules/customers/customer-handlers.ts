@@ -1,5 +1,5 @@
 import { ProblemError } from '#contracts/problems.ts'
-import { actorOf } from '#modules/access/index.ts'
+import { actorOf, visibleCustomer } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
 import { appendAudit } from '#platform/audit/index.ts'
 import type { JsonObject } from '#platform/audit/index.ts'
@@ -10,6 +10,7 @@ import { readPage } from './customer-list.ts'
 import { readCustomer360 } from './customer-360.ts'
 import { CUSTOMER_SUBJECT } from './customer-names.ts'
 import { vaultFieldOf } from './domain/identity.ts'
+import type { EngineRow } from './domain/profile-row.ts'
 import { readKey, sortOrder, writeKey } from './domain/keyset.ts'
 import { bankTime } from './domain/export-file.ts'
 import { mustReadRule } from './domain/rule-reading.ts'
@@ -21,7 +22,6 @@ import { searchExactly } from './search-customers.ts'
 import { countWhere, whereRule } from './segment-read-model.ts'
 import { onServedMart } from './served-mart.ts'
 import type { ServedMart } from './served-mart.ts'
-import { visibleCustomer } from './visible-customer.ts'
 
 type CustomerHandlers = Pick<
   Handlers<Principal>,
@@ -115,7 +115,7 @@ export function customerHandlers(parts: CustomersParts): CustomerHandlers {
       explainForCustomer(parts, served, principal.scope, params)),
 
     revealIdentity: ({ params, body, principal, now }) => serve(async (served) => {
-      const row = await visibleCustomer(served, principal.scope, params.customerId)
+      const row = await visibleCustomer<EngineRow>(served.read, principal.scope, params.customerId)
       const kind = row['kind'] === 'business' ? 'business' : 'personal'
       const fields = [...new Set(body.fields)]
       await remember({

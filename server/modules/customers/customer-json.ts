@@ -1,18 +1,19 @@
+import { visibleCustomer } from '#modules/access/index.ts'
+
 import { dataOf } from './domain/datum.ts'
 import { churnOf, criticalOf, lifeGroupsOf, lifeStageOf } from './domain/life.ts'
 import { factRowOf } from './domain/profile-row.ts'
+import type { EngineRow } from './domain/profile-row.ts'
 import { tierPlacesOf } from './domain/tier-places.ts'
 import { readOrigins } from './origins.ts'
 import type { CustomersParts } from './parts.ts'
 import { onServedMart } from './served-mart.ts'
 import { descriptionsOf } from './strategy-reading.ts'
 import { readWatches } from './tier-watch.ts'
-import { visibleCustomer } from './visible-customer.ts'
 
 /**
  * One customer as the command line prints them: every metric and tag with its source and as-of,
- * every
- * tier with its reason. No identity: the vault is not asked.
+ * every tier with its reason. No identity: the vault is not asked.
  * @throws ProblemError `customer_not_visible`, `no_mart`
  */
 export async function customerJson(
@@ -22,7 +23,7 @@ export async function customerJson(
   const loaded = parts.strategy()
   const { pack, vocabulary } = loaded
   return onServedMart(parts.marts, vocabulary, async (served) => {
-    const found = await visibleCustomer(served, { kind: 'bank' }, customerId)
+    const found = await visibleCustomer<EngineRow>(served.read, { kind: 'bank' }, customerId)
     const row = factRowOf(found, vocabulary)
     const reading = { row, vocabulary, asOf: served.date }
     const data = dataOf(descriptionsOf(loaded), vocabulary, row, await readOrigins(served))

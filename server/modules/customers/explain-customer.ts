@@ -5,17 +5,18 @@ import { ProblemError } from '#contracts/problems.ts'
 import type { RuleField } from '#contracts/rule.ts'
 import { columnOf, explainRule, factWords, toWords } from '#kernel/rule/index.ts'
 import type { FactRow, Vocabulary } from '#kernel/rule/index.ts'
+import { visibleCustomer } from '#modules/access/index.ts'
 import type { Scope } from '#modules/access/index.ts'
 
 import { dataOf } from './domain/datum.ts'
 import type { Origin } from './domain/datum.ts'
 import { factRowOf } from './domain/profile-row.ts'
+import type { EngineRow } from './domain/profile-row.ts'
 import { ruleBehind } from './domain/rule-behind.ts'
 import { readOrigins } from './origins.ts'
 import type { CustomersParts } from './parts.ts'
 import type { ServedMart } from './served-mart.ts'
 import { descriptionsOf } from './strategy-reading.ts'
-import { visibleCustomer } from './visible-customer.ts'
 
 type Explained = z.output<typeof explainDatum.response>
 
@@ -32,7 +33,8 @@ export async function explainForCustomer(
 ): Promise<Explained> {
   const loaded = parts.strategy()
   const { pack, vocabulary } = loaded
-  const row = factRowOf(await visibleCustomer(served, scope, asked.customerId), vocabulary)
+  const found = await visibleCustomer<EngineRow>(served.read, scope, asked.customerId)
+  const row = factRowOf(found, vocabulary)
   const originOf = await readOrigins(served)
   const rule = ruleBehind(pack, asked.name, row)
   const [described] = dataOf(

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { readBalances, readFlows } from '#contracts/customers.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import { addDays, addMonths, parseBusinessDate } from '#kernel/business-date.ts'
+import { refuseInvisible } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
 import type { Pack } from '#modules/strategy/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
@@ -18,7 +19,6 @@ import type { TransactionKey, TransactionRow } from './facts/flows.ts'
 import type { CustomersParts } from './parts.ts'
 import { onServedMart } from './served-mart.ts'
 import type { ServedMart } from './served-mart.ts'
-import { visibleCustomer } from './visible-customer.ts'
 
 type FlowHandlers = Pick<Handlers<Principal>, 'readBalances' | 'readFlows'>
 
@@ -33,7 +33,7 @@ export function flowHandlers(parts: CustomersParts): FlowHandlers {
     onServedMart(parts.marts, parts.strategy().vocabulary, work)
   return {
     readBalances: ({ params, query, principal }) => serve(async (served) => {
-      await visibleCustomer(served, principal.scope, params.customerId)
+      await refuseInvisible(served.read, principal.scope, params.customerId)
       const reader = await customerFacts(parts, served)
       const rows = query.grain === 'month'
         ? await readMonthEnds(reader, params.customerId, addMonths(served.date, -BALANCE_MONTHS))
@@ -42,7 +42,7 @@ export function flowHandlers(parts: CustomersParts): FlowHandlers {
     }),
 
     readFlows: ({ params, query, principal }) => serve(async (served) => {
-      await visibleCustomer(served, principal.scope, params.customerId)
+      await refuseInvisible(served.read, principal.scope, params.customerId)
       const reader = await customerFacts(parts, served)
       const accounts = await reader.hasUnnamedTransactions()
         ? await accountsOf(reader, params.customerId)

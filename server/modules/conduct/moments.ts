@@ -15,7 +15,7 @@ import { ladderFor, ladderForTraits, limitsOf, traitsOf } from './domain/gates/l
 import type { ConductPack } from './domain/gates/ladder.ts'
 import { contactHours } from './domain/moments/contact-hours.ts'
 import type { HoursAnswer } from './domain/moments/contact-hours.ts'
-import { patchedFrom, patchRow } from './domain/moments/live.ts'
+import { patchedColumns, patchRow } from './domain/moments/live.ts'
 import type { LiveFacts } from './domain/moments/live.ts'
 import { saleNeeds } from './domain/moments/sale.ts'
 import type { Sale } from './domain/moments/sale.ts'
@@ -78,7 +78,7 @@ export function columnsToSend(
   const { vocabulary } = question.strategy
   const gates = ladderAt(question, 'send').ladder
   return new Set([
-    ...patchedFrom,
+    ...patchedColumns,
     ...gates.flatMap(({ refuses }) => columnsUsed(refuses, vocabulary)),
   ])
 }

@@ -65,16 +65,6 @@ export function patchRow(row: FactRow, live: LiveFacts, days: LiveDays): FactRow
   }
 }
 
-/** Columns a row must have for {@link patchRow} to tell the truth about the others. */
-export const patchedFrom: readonly string[] = [
-  'birth_date',
-  ...consentChannels.map(consentFlag),
-  'open_complaint_count',
-  'contacts_1d',
-  'contacts_30d',
-  ...consentChannels.map((channel) => `contacts_30d_${channel}`),
-]
-
 /** A birthday since the night counts. */
 function ageColumn(row: FactRow, { today }: LiveDays): FactRow {
   const [birth, on] = [row['birth_date'], parseBusinessDate(today)]

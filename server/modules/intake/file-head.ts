@@ -3,28 +3,13 @@ import { emptyFound, fieldText, scanRecord, splitFields } from './domain/delimit
 import type { Feed, FileFormat } from './domain/feed/feed.ts'
 import { usedColumns } from './domain/feed/check-feed.ts'
 import { writeEscapes } from './domain/feed/text-escapes.ts'
+import { usualSeparators } from './domain/feed/usual-separators.ts'
 import { RefusedError } from './domain/refusal.ts'
 import { dialectOf } from './numbered-file.ts'
 import { checkEncoding, withoutMark } from './text-blocks.ts'
 
 const HEAD_BYTES = 1024 * 1024
 const TAIL_BYTES = 64
-/** What banks separate fields with, tried to name the right one when the feed's is wrong. */
-const commonSeparators = [
-  '|+|',
-  '|@|',
-  '|!|',
-  '\x1f',
-  '\x03',
-  '\x0f',
-  '\x01',
-  '\t',
-  ';',
-  '|',
-  ',',
-  '^',
-  '~',
-]
 
 /** What the beginning and the end of a file tell before it is read. */
 export interface FileHead {
@@ -179,7 +164,7 @@ function wantedColumns(feed: Feed): string[] {
 
 function checkSeparator(line: string, expected: number, format: FileFormat): void {
   if (format.layout === 'fixed' || expected < 2 || line.includes(format.separator)) return
-  const likely = commonSeparators.find((separator) => line.includes(separator))
+  const likely = usualSeparators.find((separator) => line.includes(separator))
   const hint = likely === undefined ? '' : `, it looks like "${writeEscapes(likely)}"`
   const hintZh = likely === undefined ? '' : `，看来是「${writeEscapes(likely)}」`
   const ours = writeEscapes(format.separator)

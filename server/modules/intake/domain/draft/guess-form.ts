@@ -1,3 +1,5 @@
+import { usualSeparators } from '../feed/usual-separators.ts'
+
 /** How a file seems to be written, from its first lines. */
 export interface GuessedForm {
   readonly separator: string
@@ -7,23 +9,6 @@ export interface GuessedForm {
 }
 
 const recordSeparators = ['|-|\n', '\x1e\n', '\x1e']
-const separators = [
-  '|+|',
-  '|@|',
-  '|!|',
-  '@|@',
-  '||',
-  '\x1f',
-  '\x03',
-  '\x0f',
-  '\x01',
-  '\t',
-  ';',
-  '|',
-  ',',
-  '^',
-  '~',
-]
 
 /** The separator that stands in every line equally often; of several the longest, then the most. */
 export function guessForm(text: string): GuessedForm {
@@ -34,7 +19,7 @@ export function guessForm(text: string): GuessedForm {
     .filter((line) => line !== '')
     .slice(0, 200)
   let best = { separator: ',', score: 0 }
-  for (const separator of separators) {
+  for (const separator of usualSeparators) {
     const counts = lines.map((line) => countOutsideQuotes(line, separator))
     const usual = mode(counts)
     if (usual === 0) continue

@@ -19,7 +19,8 @@ export function factColumn(fact: Fact, field: string): string | undefined {
 /** Field of facts that carry a product family: the class the pack puts the family in. */
 export const classField = 'class'
 
-const typeOfKind: Readonly<Record<ColumnKind, RuleFieldType | undefined>> = {
+/** What a rule takes a column of a kind for. */
+export const typeOfKind: Readonly<Record<ColumnKind, RuleFieldType | undefined>> = {
   id: 'code',
   text: 'text',
   code: 'code',

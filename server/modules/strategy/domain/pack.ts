@@ -8,6 +8,7 @@ import type { WrittenCredit } from './credit-schema.ts'
 import type { WrittenEvent } from './event-schema.ts'
 import type { Place } from './problem.ts'
 import type { Provenance, Unit } from './schema.ts'
+import type { ColumnTaken } from './value-spec.ts'
 import type { Window } from './window.ts'
 
 /** A rule as the pack writes it and as the kernel reads it. */
@@ -25,18 +26,7 @@ export interface PackFormula {
 /** What a metric takes of the rows it looks at. Columns are the catalogue's (`amount_cents`). */
 export type ValueSpec =
   | { readonly kind: 'count' | 'any' }
-  | {
-      readonly kind:
-        | 'sum'
-        | 'max'
-        | 'min'
-        | 'max_number'
-        | 'count_distinct'
-        | 'latest'
-        | 'average_balance'
-        | 'column'
-      readonly column: string
-    }
+  | { readonly kind: ColumnTaken; readonly column: string }
   /** The newest value of each `per` (each account), added up. */
   | { readonly kind: 'latest_sum'; readonly column: string; readonly per: string }
 

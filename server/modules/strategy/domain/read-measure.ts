@@ -1,6 +1,6 @@
 import type { Fact } from '#modules/intake/index.ts'
 import type { Catalogue } from './catalogue.ts'
-import { asFactsHold, factColumn, factFieldName, factVocabulary } from './fact-fields.ts'
+import { asFactsHold, factColumn, factFieldName, factVocabulary, typeOfKind } from './fact-fields.ts'
 import type { ProductClasses } from './fact-fields.ts'
 import type { TypeOfName } from './formula/type-formula.ts'
 import type { Alternatives, MetricSource, PackFormula, ValueSpec } from './pack.ts'
@@ -227,18 +227,6 @@ function lookUp(path: PackPath, field: string, fact: Fact, reader: PackReader): 
   )
 }
 
-const typeOfColumn = {
-  id: 'code',
-  text: 'text',
-  code: 'code',
-  integer: 'integer',
-  cents: 'money',
-  decimal: 'decimal',
-  date: 'date',
-  time: 'time',
-  flag: 'flag',
-} as const
-
 function typeOfValue(spec: ValueSpec, fact: Fact): string {
   switch (spec.kind) {
     case 'count':
@@ -251,7 +239,7 @@ function typeOfValue(spec: ValueSpec, fact: Fact): string {
     default: {
       const column = fact.columns[spec.column]
       if (column === undefined) throw new Error(`${fact.name}.${spec.column} was looked up before`)
-      return typeOfColumn[column.kind]
+      return typeOfKind[column.kind] ?? column.kind
     }
   }
 }

@@ -1,20 +1,3 @@
-/** What a metric's `value:` says, before its columns are looked up. */
-export type WrittenValue =
-  | { readonly kind: 'count' | 'any' }
-  | {
-      readonly kind:
-        | 'sum'
-        | 'max'
-        | 'min'
-        | 'max_number'
-        | 'count_distinct'
-        | 'latest'
-        | 'average_balance'
-        | 'column'
-      readonly field: string
-    }
-  | { readonly kind: 'latest_sum'; readonly field: string; readonly per: string }
-
 /** What may stand before a column in brackets, with what it means. */
 export const aggregates = [
   'sum',
@@ -27,6 +10,15 @@ export const aggregates = [
   'average_balance',
   'latest_sum',
 ] as const
+
+/** Ways to take one column of some rows; `column`: of the only row there is. */
+export type ColumnTaken = Exclude<(typeof aggregates)[number], 'latest_sum'> | 'column'
+
+/** What a metric's `value:` says, before its columns are looked up. */
+export type WrittenValue =
+  | { readonly kind: 'count' | 'any' }
+  | { readonly kind: ColumnTaken; readonly field: string }
+  | { readonly kind: 'latest_sum'; readonly field: string; readonly per: string }
 
 /**
  * Reads `count`, `any`, `sum(amount)`, `latest_sum(balance_after per account_id)`, or a bare

@@ -120,23 +120,34 @@ async function commonest(served: ServedMart, scope: Scope, field: RuleField): Pr
 
 const shares = Array.from({ length: BANDS - 1 }, (_, index) => (index + 1) / BANDS)
 
+/** The least value known in a scope and those that part it evenly; undefined: none is known. */
+async function spreadOf<T>(
+  served: ServedMart,
+  scope: Scope,
+  value: string,
+): Promise<{ readonly edges: readonly T[], readonly least: T } | undefined> {
+  const within = scopeCondition(scope)
+  const [row] = await served.read<{ edges: T[] | null, least: T | null }>(
+    `select
+      quantile_disc(${value}, [${shares.join(', ')}]) as edges,
+      min(${value}) as least
+    from profile
+    where ${within.sql}`,
+    within.params,
+  )
+  if (row === undefined || row.edges === null || row.least === null) return undefined
+  return { edges: row.edges, least: row.least }
+}
+
 async function numberEdges(
   served: ServedMart,
   scope: Scope,
   field: RuleField,
 ): Promise<RuleValue[]> {
-  const within = scopeCondition(scope)
-  const column = quoteIdentifier(columnOf(field))
-  const [row] = await served.read<{ edges: number[] | null, least: number | null }>(
-    `select
-      quantile_disc(cast(${column} as double), [${shares.join(', ')}]) as edges,
-      min(cast(${column} as double)) as least
-    from profile
-    where ${within.sql}`,
-    within.params,
-  )
-  if (row?.edges == null || row.least === null) return []
-  const edges = readableEdges(row.edges, row.least, field.type === 'integer')
+  const column = `cast(${quoteIdentifier(columnOf(field))} as double)`
+  const spread = await spreadOf<number>(served, scope, column)
+  if (spread === undefined) return []
+  const edges = readableEdges(spread.edges, spread.least, field.type === 'integer')
   return edges.map((edge): RuleValue => {
     if (field.type === 'money') return { type: 'money', cents: cents(Math.round(edge * 100)) }
     return field.type === 'integer'
@@ -155,22 +166,12 @@ async function dateEdges(
   scope: Scope,
   field: RuleField,
 ): Promise<RuleValue[]> {
-  const within = scopeCondition(scope)
-  const column = quoteIdentifier(columnOf(field))
-  const [row] = await served.read<{ edges: string[] | null, least: string | null }>(
-    `select
-      quantile_disc(${column}, [${shares.join(', ')}]) as edges,
-      cast(min(${column}) as varchar) as least
-    from profile
-    where ${within.sql}`,
-    within.params,
-  )
-  const { edges, least } = row ?? {}
-  if (edges == null || least == null) return []
+  const spread = await spreadOf<string>(served, scope, quoteIdentifier(columnOf(field)))
+  if (spread === undefined) return []
   // The first of the month reads better, and splits no day.
-  const months = [...new Set(edges.map((date) => `${date.slice(0, 7)}-01`))].toSorted()
+  const months = [...new Set(spread.edges.map((date) => `${date.slice(0, 7)}-01`))].toSorted()
   return months
-    .filter((date) => date > least)
+    .filter((date) => date > spread.least)
     .map((value): RuleValue => ({ type: 'date', value }))
 }
 

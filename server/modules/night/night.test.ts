@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, rename, rm } from 'node:fs/promises'
+import { cp, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, before, test } from 'node:test'
@@ -77,22 +77,50 @@ async function parts(): Promise<NightParts> {
   }
 }
 
+/** What nights leave in a lake; facts stay. */
+const leftByNights = ['marts', 'nights', 'current.json']
+
 async function forget(): Promise<void> {
-  await rm(join(bank.lakeRoot, 'marts'), { recursive: true, force: true })
-  await rm(join(bank.lakeRoot, 'nights'), { recursive: true, force: true })
-  await rm(join(bank.lakeRoot, 'current.json'), { force: true })
+  for (const name of leftByNights) {
+    await rm(join(bank.lakeRoot, name), { recursive: true, force: true })
+  }
 }
 
-async function bothNights(threads = 1): Promise<readonly [NightResult, NightResult]> {
+async function runBoth(threads: number): Promise<readonly [NightResult, NightResult]> {
   await forget()
   const given = { ...(await parts()), threads }
   return [await runNight(given, firstDate), await runNight(given, date)]
 }
 
+/** The two nights most tests begin with, run once; each begins with a copy of what they left. */
+let nights: readonly [NightResult, NightResult] | undefined
+const keptIn = (name: 'first' | 'both') => join(bank.lakeRoot, '..', `kept-${name}`)
+
+async function copyNights(from: string, to: string): Promise<void> {
+  for (const name of leftByNights) {
+    await cp(join(from, name), join(to, name), { recursive: true })
+  }
+}
+
+async function runAndKeep(): Promise<readonly [NightResult, NightResult]> {
+  await forget()
+  const first = await runNight(await parts(), firstDate)
+  await copyNights(bank.lakeRoot, keptIn('first'))
+  const second = await runNight(await parts(), date)
+  await copyNights(bank.lakeRoot, keptIn('both'))
+  return [first, second]
+}
+
+async function lakeAfter(kept: 'first' | 'both'): Promise<readonly [NightResult, NightResult]> {
+  nights ??= await runAndKeep()
+  await forget()
+  await copyNights(keptIn(kept), bank.lakeRoot)
+  return nights
+}
+
 test('a night publishes a certified mart whose counts reconcile', async () => {
   const seen: NightProgress[] = []
-  await forget()
-  await runNight(await parts(), firstDate)
+  await lakeAfter('first')
   const result = await runNight(await parts(), date, (progress) => seen.push(progress))
   assert.equal(result.certificate.passed, true)
   assert.deepEqual(
@@ -114,9 +142,9 @@ test('a night publishes a certified mart whose counts reconcile', async () => {
 })
 
 test('the same night again is the same mart, and so is a rebuild on more threads', async () => {
-  const [, undisturbed] = await bothNights()
+  const [, undisturbed] = await lakeAfter('both')
   const again = await runNight(await parts(), date)
-  const [, rebuilt] = await bothNights(2)
+  const [, rebuilt] = await runBoth(2)
   assert.equal(again.mart.hash, undisturbed.mart.hash)
   assert.equal(rebuilt.mart.hash, undisturbed.mart.hash)
 })
@@ -138,9 +166,7 @@ const kills: readonly (readonly [step: string, milliseconds: number])[] = [
 ]
 
 test('killed at twelve moments and run again, a night gives the same mart', async () => {
-  const [first, undisturbed] = await bothNights()
-  await forget()
-  await runNight(await parts(), firstDate)
+  const [first, undisturbed] = await lakeAfter('first')
   for (const [step, milliseconds] of kills) {
     await killedNight(step, milliseconds)
     const current = await bank.martStore.current()
@@ -189,7 +215,7 @@ test('two nights at once: the second is refused', async () => {
 })
 
 test('what was left untouched verifies, and a changed row of a mart is named', async () => {
-  const [, result] = await bothNights()
+  const [, result] = await lakeAfter('both')
   const clean = await verifyLake({ ...bank, timeZone: 'Asia/Shanghai' })
   assert.deepEqual([clean.breaks, clean.certificate?.passed], [[], true])
   const engine = await openEngine({
@@ -205,7 +231,7 @@ test('what was left untouched verifies, and a changed row of a mart is named', a
 })
 
 test('a changed row of a fact is named, and nothing rests on it any more', async () => {
-  await bothNights()
+  await lakeAfter('both')
   const { partitions } = await bank.factStore.manifest()
   const account = partitions.find((p) => p.dataset === 'account' && p.businessDate === date)
   const file = join(bank.lakeRoot, account?.path ?? '')

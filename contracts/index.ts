@@ -2,6 +2,7 @@ import * as access from './access.ts'
 import * as apiKeys from './api-keys.ts'
 import * as campaigns from './campaigns.ts'
 import * as cockpit from './cockpit.ts'
+import * as complaints from './complaints.ts'
 import * as conduct from './conduct.ts'
 import * as customers from './customers.ts'
 import * as decisions from './decisions.ts'
@@ -90,6 +91,7 @@ export const endpoints = {
   snoozeTask: workbench.snoozeTask,
   undoOutcome: workbench.undoOutcome,
   settleComplaint: workbench.settleComplaint,
+  listComplaints: complaints.listComplaints,
   referCustomer: workbench.referCustomer,
   startTask: workbench.startTask,
   listContacts: workbench.listContacts,

@@ -136,13 +136,14 @@ export const undoOutcome = endpoint({
   response: z.object({ undone: z.literal(true) }),
 })
 
-/** A complaint heard in a contact is settled by a head: marketing may go on. */
+/** A complaint heard here or told by another system is settled by a head: marketing may go on. */
 export const settleComplaint = endpoint({
   method: 'POST',
   path: '/api/workbench/contacts/:contactId/settle',
   summary: { zh: '办结投诉', en: 'Settle a complaint' },
   admits: 'workbench.use',
-  params: z.object({ contactId: z.string().max(64) }),
+  /** The complaint's number: of the contact it was heard in, or of the system that told of it. */
+  params: z.object({ contactId: z.string().max(200) }),
   body: z.object({ how: z.string().trim().min(4).max(400) }),
   response: z.object({ settled: z.literal(true) }),
 })

@@ -44,6 +44,10 @@ export {
   undoContact,
 } from './record.ts'
 export type { By, ComplaintAct, ConsentAct, ContactAct, DoNotContactAct } from './record.ts'
+export { complaintsRecorded } from './complaints-recorded.ts'
+export type {
+  ComplaintRecorded, ComplaintSettled, ComplaintsAsked,
+} from './complaints-recorded.ts'
 export { contactsMade } from './contacts-made.ts'
 export type { ContactMade } from './contacts-made.ts'
 export { conductExports } from './exports.ts'

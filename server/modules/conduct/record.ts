@@ -89,19 +89,34 @@ export interface ComplaintAct extends Act {
   readonly complaintId: string
   readonly opened: boolean
   readonly topic: string | null
+  /** Of one settled: how. */
+  readonly how?: string
 }
 
-/** A complaint heard (or closed): marketing stops (or may go on) at once. Told twice, kept once. */
-export async function recordComplaint(transaction: Ledger['db'], act: ComplaintAct): Promise<void> {
-  const { complaintId, customerId, opened, topic, by } = act
-  await conductTables(transaction).insertInto('complaint_change').values({
-    complaint_id: complaintId,
-    customer_id: customerId,
-    opened,
-    topic,
-    by_actor: by.actor,
-    ...stampOf(act),
-  }).onConflict((conflict) => conflict.columns(['complaint_id', 'opened']).doNothing()).execute()
+/**
+ * A complaint heard (or closed): marketing stops (or may go on) at once. Told twice, kept once.
+ * @returns whether this told of it first
+ */
+export async function recordComplaint(
+  transaction: Ledger['db'],
+  act: ComplaintAct,
+): Promise<boolean> {
+  const { complaintId, customerId, opened, topic, by, how } = act
+  const { numInsertedOrUpdatedRows: kept } = await conductTables(transaction)
+    .insertInto('complaint_change')
+    .values({
+      complaint_id: complaintId,
+      customer_id: customerId,
+      opened,
+      topic,
+      by_actor: by.actor,
+      by_name: by.name,
+      how: how ?? null,
+      ...stampOf(act),
+    })
+    .onConflict((conflict) => conflict.columns(['complaint_id', 'opened']).doNothing())
+    .executeTakeFirst()
+  return (kept ?? 0n) > 0n
 }
 
 export interface ContactAct {

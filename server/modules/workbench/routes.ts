@@ -6,6 +6,7 @@ import type { ServedMart } from '#modules/customers/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 
 import { findTask } from './find-task.ts'
+import { complaintsOf } from './list-complaints.ts'
 import { contactsOf } from './list-contacts.ts'
 import { refer, start } from './new-tasks.ts'
 import type { WorkbenchParts } from './parts.ts'
@@ -19,7 +20,7 @@ import { undoTheOutcome } from './undo-outcome.ts'
 type WorkbenchHandlers = Pick<
   Handlers<Principal>,
   'readDay' | 'readTalkCard' | 'recordOutcome' | 'snoozeTask' | 'undoOutcome' | 'referCustomer'
-  | 'startTask' | 'listContacts' | 'settleComplaint'
+  | 'startTask' | 'listContacts' | 'listComplaints' | 'settleComplaint'
 >
 
 /** The day, the talk card and what came of it, over HTTP. */
@@ -53,6 +54,16 @@ export function workbenchRoutes(parts: WorkbenchParts): WorkbenchHandlers {
       const { contactId } = params
       await undoTheOutcome(parts, { contactId, reason: body.reason, principal, now })
       return { undone: true }
+    },
+
+    listComplaints: async ({ query, principal, now }) => {
+      try {
+        return await serve((served) => complaintsOf(parts, served, { ...query, principal, now }))
+      } catch (error) {
+        if (!(error instanceof ProblemError) || error.code !== 'no_mart') throw error
+        const none = { all: 0, pastOwn: 0, pastLaw: 0 }
+        return { complaints: [], open: none, settled: 0, next: null, asOf: null }
+      }
     },
 
     settleComplaint: ({ params, body, principal, now }) => serve(async (served) => {

@@ -7,7 +7,6 @@ import { accessRoutes, openAccess, readAccountSummary } from '#modules/access/in
 import type { AccessParts, Principal } from '#modules/access/index.ts'
 import { heldBack, openCampaigns } from '#modules/campaigns/index.ts'
 import { cockpitRoutes } from '#modules/cockpit/index.ts'
-import type { CockpitParts } from '#modules/cockpit/index.ts'
 import { conductRoutes } from '#modules/conduct/index.ts'
 import { customersRoutes, customerStoreJob } from '#modules/customers/index.ts'
 import { decisionsRoutes } from '#modules/decisions/index.ts'
@@ -16,9 +15,10 @@ import { eventsRoutes } from '#modules/events/index.ts'
 import { intakeRoutes } from '#modules/intake/index.ts'
 import { listNights, nightJob, nightRoutes, readNightRecord } from '#modules/night/index.ts'
 import type { NightParts } from '#modules/night/index.ts'
-import { performanceRoutes } from '#modules/performance/index.ts'
+import { openResults, performanceRoutes } from '#modules/performance/index.ts'
 import { keepVersion, openLiveStrategy, strategyRoutes } from '#modules/strategy/index.ts'
 import { offerStoreJob, workbenchRoutes } from '#modules/workbench/index.ts'
+import type { WorkbenchParts } from '#modules/workbench/index.ts'
 import { createServer, registerEndpoints, serveWebFiles } from '#platform/http/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 import { openJobs } from '#platform/jobs/index.ts'
@@ -94,7 +94,7 @@ export async function buildApp(
   const kinds = [job, storeJob, offersJob, campaigns.launchJob]
   const jobs = await openJobs({ ledger, log: home.log, kinds })
 
-  const reading: CockpitParts = {
+  const reading: WorkbenchParts = {
     marts: home.martReader,
     martStore: home.martStore,
     facts: home.factStore,
@@ -103,11 +103,11 @@ export async function buildApp(
     directory: access.directory,
     strategy,
     timeZone: home.settings.timeZone,
-    accounts: (now) => readAccountSummary(ledger, now),
-    strategyProblem: live.problem,
+    heldBack: (customerIds) => heldBack(ledger.db, customerIds),
     requestStore: ({ date, hash }) => jobs.enqueue(storeJob, { date, hash }, { key: hash }),
     requestOffers: ({ date, hash }) => jobs.enqueue(offersJob, { date, hash }, { key: hash }),
   }
+  const results = openResults(reading)
 
   const handlers: Handlers<Principal> = {
     ...accessRoutes(accessParts),
@@ -164,19 +164,14 @@ export async function buildApp(
     ...deliveryRoutes(deliveryParts),
     ...campaigns.routes((campaignId, within, askedBy) =>
       jobs.enqueue(campaigns.launchJob, { campaignId }, { key: campaignId, within, askedBy })),
-    ...performanceRoutes({
-      marts: home.martReader,
-      facts: home.factStore,
-      ledger,
-      directory: access.directory,
-      strategy,
-    }),
-    ...workbenchRoutes({
+    ...performanceRoutes(results),
+    ...workbenchRoutes(reading),
+    ...cockpitRoutes({
       ...reading,
-      timeZone: home.settings.timeZone,
-      heldBack: (customerIds) => heldBack(ledger.db, customerIds),
+      results,
+      accounts: (now) => readAccountSummary(ledger, now),
+      strategyProblem: live.problem,
     }),
-    ...cockpitRoutes(reading),
     ...jobHandlers(jobs),
     readHealth: () => ({ status: 'ready', version: manifest.version }),
   }

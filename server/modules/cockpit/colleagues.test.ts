@@ -4,6 +4,8 @@ import { after, before, test } from 'node:test'
 import type { OrgUnit } from '#contracts/access.ts'
 import { openAccess, readAccountSummary } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
+import { heldBack } from '#modules/campaigns/index.ts'
+import { openResults } from '#modules/performance/index.ts'
 import { askedBy, smallBank } from '#server/testing/small-bank.ts'
 import type { SmallBank } from '#server/testing/small-bank.ts'
 
@@ -34,7 +36,11 @@ before(async () => {
   const act = { actor: 'system:test', now: Date.parse('2026-10-31T10:00:00Z') }
   await access.syncOrganisation({ units, staff, date: '2026-10-31' }, act)
   const { listColleagues } = cockpitRoutes({
-    ...bank.parts, timeZone, accounts: (now) => readAccountSummary(bank.ledger, now),
+    ...bank.parts,
+    timeZone,
+    accounts: (now) => readAccountSummary(bank.ledger, now),
+    heldBack: (customerIds) => heldBack(bank.ledger.db, customerIds),
+    results: openResults(bank.parts),
   })
   const asker: Principal = bank.person('rm', { staffNumber: 'R1' })
   find = async (text) => {

@@ -6,12 +6,15 @@ import { role as roles } from '#contracts/vocabulary.ts'
 import type { Role } from '#contracts/vocabulary.ts'
 import { readAccountSummary } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
+import { heldBack } from '#modules/campaigns/index.ts'
 import { customersRoutes } from '#modules/customers/index.ts'
+import { openResults } from '#modules/performance/index.ts'
 import { askedBy, smallBank } from '#server/testing/small-bank.ts'
 import { twoBranches } from '#server/testing/two-branches.ts'
 import type { TwoBranches } from '#server/testing/two-branches.ts'
 
 import { cockpitRoutes } from './index.ts'
+import type { CockpitParts } from './index.ts'
 
 const timeZone = 'Asia/Shanghai'
 
@@ -22,7 +25,7 @@ let count: (person: Principal, text: string) => Promise<number>
 before(async () => {
   bank = await twoBranches()
   const accounts = (now: number) => readAccountSummary(bank.ledger, now)
-  const { readHome } = cockpitRoutes({ ...bank.parts, accounts, timeZone })
+  const { readHome } = homeOf({ ...bank.parts, accounts, timeZone })
   const { countSegment } = customersRoutes(bank.parts)
   home = async (person) => readHome(askedBy(person))
   count = async (person, text) => {
@@ -32,6 +35,14 @@ before(async () => {
   }
 })
 after(() => bank.close())
+
+function homeOf(parts: Omit<CockpitParts, 'heldBack' | 'results'>) {
+  return cockpitRoutes({
+    ...parts,
+    heldBack: (customerIds) => heldBack(parts.ledger.db, customerIds),
+    results: openResults(parts),
+  })
+}
 
 function person(role: Role): Principal {
   if (role === 'rm') return bank.person('rm', { staffNumber: 'B1S1O1R1' })
@@ -179,7 +190,7 @@ test('before the first night a home says what to do', async () => {
   const empty = await smallBank()
   try {
     const accounts = (now: number) => readAccountSummary(empty.ledger, now)
-    const { readHome } = cockpitRoutes({ ...empty.parts, accounts, timeZone })
+    const { readHome } = homeOf({ ...empty.parts, accounts, timeZone })
     for (const role of roles.options) {
       const { asOf, tiles, sentence, system } = await readHome(askedBy(empty.person(role)))
       assert.equal(asOf, null)

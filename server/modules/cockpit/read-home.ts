@@ -3,7 +3,6 @@ import { ProblemError } from '#contracts/problems.ts'
 import type { Principal } from '#modules/access/index.ts'
 import { countMoves, onServedMart, previousMart } from '#modules/customers/index.ts'
 import type { EarlierMart, ListReader, ServedMart } from '#modules/customers/index.ts'
-import type { Results } from '#modules/performance/index.ts'
 
 import { homePlanOf } from './domain/home-plans.ts'
 import { plainTile } from './domain/plain-tile.ts'
@@ -23,7 +22,6 @@ type OfCustomers = Pick<Home, 'asOf' | 'tiles' | 'agendas' | 'worklists' | 'brea
 export interface HomeAsked {
   readonly principal: Principal
   readonly now: number
-  readonly results: Results
 }
 
 /** The home page of whoever asks: their own question, answered within their own scope. */

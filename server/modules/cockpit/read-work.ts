@@ -1,9 +1,8 @@
 import type { Agenda, Tile } from '#contracts/cockpit.ts'
 import type { Principal } from '#modules/access/index.ts'
-import { campaignViews, findCampaigns, heldBack } from '#modules/campaigns/index.ts'
+import { campaignViews, findCampaigns } from '#modules/campaigns/index.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
 import { deliveryHealth } from '#modules/delivery/index.ts'
-import type { Results } from '#modules/performance/index.ts'
 import { dayOf, teamDay } from '#modules/workbench/index.ts'
 
 import {
@@ -22,30 +21,29 @@ export interface Work {
 export interface WorkAsked {
   readonly principal: Principal
   readonly now: number
-  readonly results: Results
 }
 
 /** The work of whoever asks, as of the night served: tasks, campaigns, results. */
 export async function readWork(
   parts: CockpitParts,
   served: ServedMart,
-  { principal, now, results }: WorkAsked,
+  { principal, now }: WorkAsked,
 ): Promise<Work> {
   switch (principal.role) {
     case 'rm': {
-      const { tasks, done, date } = await dayOf(workbenchOf(parts), served, {
+      const { tasks, done, date } = await dayOf(parts, served, {
         principal, date: undefined, now,
       })
       return { tiles: dayTiles(tasks, done), agendas: dayAgendas(tasks, date) }
     }
     case 'outlet_head': {
-      const team = await teamDay(workbenchOf(parts), served, { principal, now })
+      const team = await teamDay(parts, served, { principal, now })
       const campaigns = await readCampaigns(parts, principal)
       return { tiles: [], agendas: [teamAgenda(team), runningAgenda(campaigns)] }
     }
     case 'marketer': {
       const campaigns = await readCampaigns(parts, principal)
-      const { results: told } = await results.list()
+      const { results: told } = await parts.results.list()
       return {
         tiles: campaignTiles(campaigns),
         agendas: [campaignAgenda(campaigns), resultAgenda(told)],
@@ -59,16 +57,11 @@ export async function readWork(
       }
     }
     case 'analyst': {
-      const { results: told } = await results.list()
+      const { results: told } = await parts.results.list()
       return { tiles: [], agendas: [resultAgenda(told)] }
     }
     case 'admin': return { tiles: [], agendas: [] }
   }
-}
-
-function workbenchOf(parts: CockpitParts) {
-  const { db } = parts.ledger
-  return { ...parts, heldBack: (customerIds: readonly string[]) => heldBack(db, customerIds) }
 }
 
 async function readCampaigns(parts: CockpitParts, principal: Principal) {

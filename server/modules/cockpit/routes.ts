@@ -2,7 +2,6 @@ import { dateAt } from '#kernel/clock.ts'
 import { readColleagues } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
 import { codeWords } from '#modules/customers/index.ts'
-import { openResults } from '#modules/performance/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 
 import type { CockpitParts } from './parts.ts'
@@ -15,9 +14,8 @@ const COLLEAGUES_SHOWN = 30
 export function cockpitRoutes(
   parts: CockpitParts,
 ): Pick<Handlers<Principal>, 'readHome' | 'listColleagues'> {
-  const results = openResults(parts)
   return {
-    readHome: ({ principal, now }) => readHomeOf(parts, { principal, now, results }),
+    readHome: ({ principal, now }) => readHomeOf(parts, { principal, now }),
 
     listColleagues: async ({ query, principal, now }) => {
       const found = await readColleagues(parts.ledger, {

@@ -27,23 +27,16 @@ export interface LakeReading {
 }
 
 /** @param date the business date of the night */
-export async function lakeReading(
-  facts: FactStore,
-  read: Read,
-  date: string,
-): Promise<LakeReading> {
+export async function relationsOf(facts: FactStore, date: string): Promise<Relations> {
   const sql = new Map<string, string>()
   for (const name of factsUsed) {
     const dataset = datasets.get(name)
     if (dataset === undefined) throw new Error(`the catalogue has no fact ${name}`)
     sql.set(name, `(${await facts.relation(dataset, date)})`)
   }
-  return {
-    read,
-    relations: (fact) => {
-      const relation = sql.get(fact)
-      if (relation === undefined) throw new Error(`results don't read the fact ${fact}`)
-      return relation
-    },
+  return (fact) => {
+    const relation = sql.get(fact)
+    if (relation === undefined) throw new Error(`results don't read the fact ${fact}`)
+    return relation
   }
 }

@@ -234,7 +234,7 @@ describe('results as the lake tells them', () => {
     const head = bank.person('outlet_head', {
       unit: { unitId: 'U1', parentId: 'U0', level: 'outlet', name: '甲' },
     })
-    const routes = performanceRoutes(bank.parts)
+    const routes = performanceRoutes(openResults(bank.parts))
     const told = await routes.readResult({ ...askedBy(head), params: { campaignId: 'credit' } })
     assert.deepEqual(told.credits.map(({ staffNumber }) => staffNumber), ['S1'])
     // The arms are the whole campaign's for everybody.
@@ -246,7 +246,7 @@ describe('results as the lake tells them', () => {
   })
 
   test('the list has every campaign, newest first, with the verdict of its page', async () => {
-    const routes = performanceRoutes(bank.parts)
+    const routes = performanceRoutes(openResults(bank.parts))
     const { results: listed } = await routes.listResults(askedBy(bank.person('analyst')))
     assert.equal(listed.length, campaigns.length)
     assert.equal(listed[0]?.campaignId, 'open')

@@ -1,14 +1,13 @@
 import type { CampaignResult } from '#contracts/results.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import type { AsOf } from '#contracts/vocabulary.ts'
-import { businessDateOf } from '#kernel/business-date.ts'
 import type { BusinessDate } from '#kernel/business-date.ts'
 import type { Scope } from '#modules/access/index.ts'
 import { campaignFacts, launchedCampaigns } from '#modules/campaigns/index.ts'
 import type { CampaignFacts } from '#modules/campaigns/index.ts'
+import { onServedMart } from '#modules/customers/index.ts'
+import type { ServedMart } from '#modules/customers/index.ts'
 import { creditShares } from '#modules/workbench/index.ts'
-import { NoMartError } from '#platform/lake/index.ts'
-import type { MartRef } from '#platform/lake/index.ts'
 
 import { maySeeCredit } from './domain/colleagues.ts'
 import type { Workplaces } from './domain/colleagues.ts'
@@ -19,16 +18,20 @@ import type {
 import { resultOf } from './domain/result.ts'
 import type { MeasuredResult } from './domain/result.ts'
 import { creditRoleWords, sumCredits } from './domain/sum-credits.ts'
-import { lakeReading } from './lake-reading.ts'
+import { relationsOf } from './lake-reading.ts'
 import type { LakeReading } from './lake-reading.ts'
 import {
   measureCampaigns, readCreditedSales, readFirstDays, readPlans,
 } from './measure-campaigns.ts'
 import type { PerformanceParts } from './parts.ts'
 import { justLaunched } from './planned-here.ts'
+import type { Relations } from './sql/members.ts'
 import { unitsSql, workplacesSql } from './sql/questions.ts'
 
-/** Results of campaigns as of the night served, whoever planned them. */
+/**
+ * Results of campaigns as of the night served, whoever planned them. Opened once: what was measured
+ * is remembered by it.
+ */
 export interface Results {
   /** Undefined: no campaign of that number has members, here or in the lake. */
   read(campaignId: string, scope: Scope): Promise<CampaignResult | undefined>
@@ -51,9 +54,11 @@ interface Detail {
 interface Night {
   readonly key: string
   readonly asOf: BusinessDate
+  readonly relations: Relations
   plans: readonly CampaignPlan[] | undefined
   places: Workplaces | undefined
-  readonly measured: Map<string, MeasuredCampaign>
+  /** By campaign, the measuring it was part of: who asks meanwhile waits for it. */
+  readonly measured: Map<string, Promise<ReadonlyMap<string, MeasuredCampaign>>>
   readonly details: Map<string, Detail>
 }
 
@@ -63,13 +68,17 @@ const DETAILS_KEPT = 40
 export function openResults(parts: PerformanceParts): Results {
   let known: Night | undefined
 
-  async function nightOf(mart: MartRef): Promise<Night> {
+  async function nightOf({ mart, date }: ServedMart): Promise<Night> {
     const { version } = await parts.facts.manifest()
     const key = `${mart.path} ${mart.hash} ${version} ${parts.strategy().hash}`
     if (known?.key === key) return known
+    const relations = await relationsOf(parts.facts, date)
+    // Requests that began together share what the first of them measures.
+    if (known?.key === key) return known
     known = {
       key,
-      asOf: businessDateOf(mart.date),
+      asOf: date,
+      relations,
       plans: undefined,
       places: undefined,
       measured: new Map(),
@@ -78,29 +87,35 @@ export function openResults(parts: PerformanceParts): Results {
     return known
   }
 
-  async function onNight<T>(
-    work: (night: Night, lake: LakeReading, mart: MartRef) => Promise<T>,
+  function onNight<T>(
+    work: (night: Night, lake: LakeReading, served: ServedMart) => Promise<T>,
   ): Promise<T> {
-    try {
-      return await parts.marts.session(async (read, mart) => {
-        const night = await nightOf(mart)
-        const lake = await lakeReading(parts.facts, read, mart.date)
-        night.plans ??= await readPlans(lake)
-        return work(night, lake, mart)
-      })
-    } catch (error) {
-      if (!(error instanceof NoMartError)) throw error
-      throw new ProblemError('no_mart', undefined, { cause: error })
-    }
+    return onServedMart(parts.marts, parts.strategy().vocabulary, async (served) => {
+      const night = await nightOf(served)
+      const lake = { read: served.read, relations: night.relations }
+      night.plans ??= await readPlans(lake)
+      return work(night, lake, served)
+    })
   }
 
-  async function measure(night: Night, lake: LakeReading, plans: readonly CampaignPlan[]) {
+  /** Those of the plans that have members, each measured once a night. */
+  async function measure(
+    night: Night,
+    lake: LakeReading,
+    plans: readonly CampaignPlan[],
+  ): Promise<MeasuredCampaign[]> {
     const missing = plans.filter(({ campaignId }) => !night.measured.has(campaignId))
-    if (missing.length === 0) return
-    const families = aumFamilies(parts)
-    for (const measured of await measureCampaigns(lake, missing, families)) {
-      night.measured.set(measured.plan.campaignId, measured)
+    if (missing.length > 0) {
+      const measuring = measureCampaigns(lake, missing, aumFamilies(parts))
+        .then((list) => new Map(list.map((one) => [one.plan.campaignId, one])))
+      for (const { campaignId } of missing) night.measured.set(campaignId, measuring)
+      measuring.catch(() => {
+        for (const { campaignId } of missing) night.measured.delete(campaignId)
+      })
     }
+    const found = await Promise.all(plans.map(async ({ campaignId }) =>
+      (await night.measured.get(campaignId))?.get(campaignId)))
+    return found.flatMap((one) => one ?? [])
   }
 
   async function detailOf(night: Night, lake: LakeReading, plan: CampaignPlan): Promise<Detail> {
@@ -131,8 +146,7 @@ export function openResults(parts: PerformanceParts): Results {
       const planned = await campaignFacts(parts.ledger.db, campaignId)
       const told = await onNight(async (night, lake) => {
         const plan = night.plans?.find((one) => one.campaignId === campaignId)
-        if (plan !== undefined) await measure(night, lake, [plan])
-        const measured = night.measured.get(campaignId)
+        const [measured] = plan === undefined ? [] : await measure(night, lake, [plan])
         if (plan === undefined || measured === undefined) {
           const launched = planned && justLaunched(planned, parts.strategy().pack)
           if (launched === undefined) return undefined
@@ -147,23 +161,23 @@ export function openResults(parts: PerformanceParts): Results {
       if (told === undefined) return undefined
       return { ...told.result, credits: await creditsOf(parts, told, scope) }
     },
-    list: () => onNight(async (night, lake, mart) => {
-      await measure(night, lake, night.plans ?? [])
+    list: () => onNight(async (night, lake, { asOf }) => {
+      const inLake = await measure(night, lake, night.plans ?? [])
       const launched = await plannedHere(parts)
-      const results = [...night.measured.values()].map((measured) => {
+      const results = inLake.map((measured) => {
         const planned = launched.get(measured.plan.campaignId)
         const result = say(spent(measured, planned), [], night.asOf)
         return { ...result, delivered: planned === undefined }
       })
+      const told = new Set(results.map(({ campaignId }) => campaignId))
       for (const planned of launched.values()) {
-        if (night.measured.has(planned.campaignId)) continue
+        if (told.has(planned.campaignId)) continue
         const measured = justLaunched(planned, parts.strategy().pack)
         if (measured === undefined) continue
         results.push({ ...say(measured, [], night.asOf), delivered: false })
       }
       results.sort((a, b) => (a.started === b.started ? 0 : a.started < b.started ? 1 : -1))
-      const { date, strategy, hash, publishedAt } = mart
-      return { results, asOf: { date, strategy, hash, publishedAt } }
+      return { results, asOf }
     }),
   }
 }

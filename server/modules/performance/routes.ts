@@ -2,14 +2,12 @@ import { ProblemError } from '#contracts/problems.ts'
 import type { Principal } from '#modules/access/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 
-import type { PerformanceParts } from './parts.ts'
-import { openResults } from './results.ts'
+import type { Results } from './results.ts'
 
 type PerformanceHandlers = Pick<Handlers<Principal>, 'readResult' | 'listResults'>
 
 /** Handlers of `contracts/results.ts`. Figures are of whole campaigns; credits within the scope. */
-export function performanceRoutes(parts: PerformanceParts): PerformanceHandlers {
-  const results = openResults(parts)
+export function performanceRoutes(results: Results): PerformanceHandlers {
   return {
     async readResult({ params, principal }) {
       const result = await results.read(params.campaignId, principal.scope)

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { datasets } from '#modules/intake/index.ts'
+import { datasetNamed } from '#modules/intake/index.ts'
 import { openEngine, openFactStore, stagePartition } from '#platform/lake/index.ts'
 import type { Connection, StagedPartition, Staging } from '#platform/lake/index.ts'
 
@@ -142,10 +142,8 @@ async function writePartition(
   businessDate: string,
   mode: 'full' | 'delta',
 ): Promise<StagedPartition> {
-  const dataset = datasets.get(fact)
-  if (dataset === undefined) throw new Error(`the catalogue has no fact ${fact}`)
   const select = await query(fact)
-  return stagePartition(connection, staging, dataset, {
+  return stagePartition(connection, staging, datasetNamed(fact), {
     ...{ source: 'canonical', businessDate, mode, select },
   })
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { ProblemError } from '#contracts/problems.ts'
 import type { Words } from '#contracts/words.ts'
 import { businessDateOf } from '#kernel/business-date.ts'
-import { datasets, findFact } from '#modules/intake/index.ts'
+import { datasetNamed, findFact } from '#modules/intake/index.ts'
 import type { FactStore, Read } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
@@ -42,9 +42,7 @@ async function deliveredAnswers(
   date: string,
   customerId: string,
 ): Promise<ConsentAnswer[]> {
-  const dataset = datasets.get('consent')
-  if (dataset === undefined) throw new Error('there is no fact consent')
-  const relation = await facts.relation(dataset, businessDateOf(date))
+  const relation = await facts.relation(datasetNamed('consent'), businessDateOf(date))
   const rows = await read<{
     purpose: string
     channel: string | null

@@ -1,4 +1,4 @@
-import { datasets } from '#modules/intake/index.ts'
+import { datasetNamed } from '#modules/intake/index.ts'
 import type { Dataset } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
@@ -39,12 +39,6 @@ export function conductExports(ledger: Pick<Ledger, 'db'>): ConductExport[] {
       rows: (businessDate) => contactRows(ledger, businessDate),
     },
   ]
-}
-
-function datasetNamed(name: string): Dataset {
-  const dataset = datasets.get(name)
-  if (dataset === undefined) throw new Error(`there is no fact ${name}`)
-  return dataset
 }
 
 /** Numbers of the ledger never meet the bank's own. */

@@ -19,3 +19,10 @@ export function datasetOf(fact: Fact): Dataset {
 export const datasets: ReadonlyMap<string, Dataset> = new Map(
   facts.map((fact) => [fact.name, datasetOf(fact)]),
 )
+
+/** The dataset of a fact a caller knows to be in the catalogue; throws for any other name. */
+export function datasetNamed(name: string): Dataset {
+  const dataset = datasets.get(name)
+  if (dataset === undefined) throw new Error(`the catalogue has no fact ${name}`)
+  return dataset
+}

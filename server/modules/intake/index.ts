@@ -1,5 +1,5 @@
 export * from './domain/facts/index.ts'
-export { datasetOf, datasets } from './dataset-of.ts'
+export { datasetNamed, datasetOf, datasets } from './dataset-of.ts'
 export { loadFeedFile, parseFeed } from './load-feed-file.ts'
 export type { LoadedFeed } from './load-feed-file.ts'
 export { feedProblemLine } from './domain/feed/feed-problem.ts'

@@ -2,18 +2,16 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { datasets } from '#modules/intake/index.ts'
-import { LockHeldError, openEngine, takeLock } from '#platform/lake/index.ts'
+import { LockHeldError, openEngine, quoteText, takeLock } from '#platform/lake/index.ts'
 import type { Connection, FactStore, MartRef } from '#platform/lake/index.ts'
 
-import { factNamed } from './fact-relation.ts'
+import { factNamed, relationIn } from './fact-relation.ts'
 
 /**
  * The facts a customer's page reads, ordered by customer, in one file beside the lake: a page finds
  * its few rows without reading a whole fact. Derived, of one night; may be deleted at any time,
- * then
- * pages read the lake itself. Transactions and balances stay in the lake: they are asked for on
- * their own, and sorting them would cost more than the night.
+ * then pages read the lake itself. Transactions and balances stay in the lake: they are asked for
+ * on their own, and sorting them would cost more than the night.
  */
 export const storedFacts: ReadonlySet<string> = new Set([
   'account',
@@ -85,7 +83,7 @@ async function fillStore(facts: FactStore, path: string, date: string): Promise<
   try {
     const connection = await engine.connect()
     await connection.run(
-      `attach '${path.replaceAll("'", "''")}' as store (row_group_size ${ROW_GROUP_ROWS})`,
+      `attach ${quoteText(path)} as store (row_group_size ${ROW_GROUP_ROWS})`,
     )
     for (const fact of storedFacts) await copyFact(connection, facts, fact, date)
     await connection.run('checkpoint store')
@@ -101,7 +99,7 @@ async function copyFact(
   fact: string,
   date: string,
 ): Promise<void> {
-  const relation = await relationOf(facts, fact, date)
+  const relation = await relationIn(facts, fact, date)
   await connection.run(
     `create table store.${fact} as
     select *
@@ -117,12 +115,6 @@ async function copyFact(
   )
 }
 
-async function relationOf(facts: FactStore, fact: string, date: string): Promise<string> {
-  const dataset = datasets.get(fact)
-  if (dataset === undefined) throw new Error(`the catalogue has no fact ${fact}`)
-  return `(${await facts.relation(dataset, date)})`
-}
-
 /** Accounts with the customer whose they are, as the night counts them. */
 async function withCustomer(
   facts: FactStore,
@@ -131,7 +123,7 @@ async function withCustomer(
   date: string,
 ): Promise<string> {
   if (fact !== 'account') return relation
-  const party = await relationOf(facts, 'account_party', date)
+  const party = await relationIn(facts, 'account_party', date)
   const others = Object.keys(factNamed(fact).columns)
     .filter((column) => column !== 'customer_id')
     .map((column) => `account.${column}`)

@@ -1,4 +1,4 @@
-import { datasets, findFact } from '#modules/intake/index.ts'
+import { datasetNamed, findFact } from '#modules/intake/index.ts'
 import type { Fact } from '#modules/intake/index.ts'
 import type { FactStore, Manifest, Read } from '#platform/lake/index.ts'
 
@@ -64,11 +64,8 @@ export async function openFactReader(
     view.relations.clear()
     view.answers.clear()
   }
-  const inLake = (name: string) => once(view.relations, name, async () => {
-    const dataset = datasets.get(name)
-    if (dataset === undefined) throw new Error(`the catalogue has no fact ${name}`)
-    return `(${await facts.relation(dataset, date)})`
-  })
+  const inLake = (name: string) =>
+    once(view.relations, name, () => relationIn(facts, name, date))
   const relation = async (name: string) =>
     store?.facts.has(name) === true ? `${store.schema}.${name}` : inLake(name)
   const anyUnnamed = (name: string) => once(view.answers, name, async () => {
@@ -90,6 +87,11 @@ export async function openFactReader(
     hasUnnamedAccounts: async () => store === undefined && anyUnnamed('account'),
     hasUnnamedTransactions: () => anyUnnamed('transaction'),
   }
+}
+
+/** SQL of a fact's rows in the lake as of a date, in brackets for a `from`. */
+export async function relationIn(facts: FactStore, name: string, date: string): Promise<string> {
+  return `(${await facts.relation(datasetNamed(name), date)})`
 }
 
 /** Works something out once; a failure is not remembered. */

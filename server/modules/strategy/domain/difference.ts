@@ -23,7 +23,7 @@ export function differenceOf(
   after: readonly WrittenEntry[],
 ): Change[] {
   const [old, now] = [byName(before), byName(after)]
-  const names = [...new Set([...old.keys(), ...now.keys()])].toSorted(byText)
+  const names = [...new Set([...old.keys(), ...now.keys()])].toSorted()
   return names.flatMap((entry): Change[] => {
     const [was, is] = [old.get(entry), now.get(entry)]
     if (was === undefined && is !== undefined) {
@@ -80,5 +80,3 @@ function isSame(one: Plain | undefined, other: Plain | undefined): boolean {
 function written(value: Plain): string {
   return typeof value === 'string' ? value : stringify(value, { lineWidth: 0 }).trimEnd()
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

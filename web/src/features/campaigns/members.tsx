@@ -1,15 +1,15 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import type { ReactNode } from 'react'
 
-import { type Output, call } from '../../lib/api.ts'
-import { keyOf } from '../../lib/query.ts'
+import type { Output } from '../../lib/api.ts'
+import { usePages } from '../../lib/pages.ts'
 import { useMay } from '../../lib/session.ts'
 import { CustomerLink } from '../../ui/customer-link.tsx'
-import { type Column, DataTable, TableFoot } from '../../ui/data-table.tsx'
+import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Panel } from '../../ui/page.tsx'
-import { Failure, Loading, Notice } from '../../ui/states.tsx'
+import { Paged } from '../../ui/paged.tsx'
+import { Notice } from '../../ui/states.tsx'
 import { useLiveWords } from './live-words.ts'
 import { useCampaignWords } from './words.ts'
 
@@ -24,35 +24,20 @@ export function Members({ campaignId }: { campaignId: string }): ReactNode {
   const t = useLiveWords()
   const search = route.useSearch()
   const arm = ARMS.find((one) => one === search.arm)
-  const query = arm ? { arm } : {}
-  const list = useInfiniteQuery({
-    queryKey: keyOf('listMembers', { params: { campaignId }, query }),
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => call(
-      'listMembers', { params: { campaignId }, query: { ...query, after: pageParam } }, signal,
-    ),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
-  const rows = list.data?.pages.flatMap(({ members }) => members) ?? []
+  const list = usePages(
+    'listMembers', (after) => ({ params: { campaignId }, query: { arm, after } }),
+    ({ members }) => members,
+  )
   return (
     <Panel
       title={t('members')} quiet flush note={<span />} actions={<ArmFilter arm={arm ?? ''} />}
     >
-      {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
-      {list.isPending ? <Loading lines={6} /> : null}
-      {list.data && rows.length === 0
-        ? <Notice title={t('members_none')}><p>{t('members_none_cure')}</p></Notice> : null}
-      {rows.length > 0
-        ? (
-          <>
-            <MemberTable rows={rows} />
-            <TableFoot
-              shown={rows.length} hasMore={list.hasNextPage} loading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
-          </>
-        )
-        : null}
+      <Paged
+        list={list}
+        empty={<Notice title={t('members_none')}><p>{t('members_none_cure')}</p></Notice>}
+      >
+        {(rows) => <MemberTable rows={rows} />}
+      </Paged>
     </Panel>
   )
 }

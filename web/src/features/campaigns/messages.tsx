@@ -1,20 +1,21 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 
 import type { Campaign } from '#contracts/campaigns.ts'
-import { type Output, call } from '../../lib/api.ts'
+import type { Output } from '../../lib/api.ts'
 import { UNKNOWN, formatCount, formatTime } from '../../lib/format.ts'
-import { keyOf, useAct } from '../../lib/query.ts'
+import { usePages } from '../../lib/pages.ts'
+import { useAct } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
 import { useSay } from '../../lib/words.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { CustomerLink } from '../../ui/customer-link.tsx'
-import { type Column, DataTable, TableFoot } from '../../ui/data-table.tsx'
+import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Panel } from '../../ui/page.tsx'
+import { Paged } from '../../ui/paged.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
-import { Failure, Loading, Notice } from '../../ui/states.tsx'
+import { Notice } from '../../ui/states.tsx'
 import { isUnderWay } from './campaign-states.ts'
 import { useLiveWords } from './live-words.ts'
 import { CHANNELS } from './plan-draft.ts'
@@ -41,39 +42,22 @@ export function Messages({ campaign, every }: { campaign: Campaign, every: numbe
   const search = route.useSearch()
   const { campaignId } = campaign
   const state = STATES.find((one) => one === search.state)
-  const query = { campaignId, ...(state ? { state } : {}) }
-  const list = useInfiniteQuery({
-    queryKey: keyOf('listMessages', { query }),
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      call('listMessages', { query: { ...query, after: pageParam } }, signal),
-    getNextPageParam: ({ next }) => next ?? undefined,
-    // Further pages would all be asked for again; the first is where things happen.
-    refetchInterval: ({ state: { data } }) =>
-      isUnderWay(campaign.state) && (data?.pages.length ?? 0) <= 1 ? every : false,
-  })
-  const rows = list.data?.pages.flatMap(({ messages }) => messages) ?? []
+  const list = usePages(
+    'listMessages', (after) => ({ query: { campaignId, state, after } }),
+    ({ messages }) => messages, { everyMs: isUnderWay(campaign.state) ? every : false },
+  )
   return (
     <Panel
       title={t('part.messages')} quiet flush actions={<StateFilter state={state} />}
-      note={state === 'dead' ? <DeadLetters campaignId={campaignId} some={rows.length > 0} />
+      note={state === 'dead' ? <DeadLetters campaignId={campaignId} some={list.rows.length > 0} />
         : <span />}
     >
-      {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
-      {list.isPending ? <Loading lines={6} /> : null}
-      {list.data && rows.length === 0
-        ? <Notice title={t('messages_none')}><p>{t('messages_none_cure')}</p></Notice> : null}
-      {rows.length > 0
-        ? (
-          <>
-            <MessageTable rows={rows} />
-            <TableFoot
-              shown={rows.length} hasMore={list.hasNextPage} loading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
-          </>
-        )
-        : null}
+      <Paged
+        list={list}
+        empty={<Notice title={t('messages_none')}><p>{t('messages_none_cure')}</p></Notice>}
+      >
+        {(rows) => <MessageTable rows={rows} />}
+      </Paged>
     </Panel>
   )
 }

@@ -1,14 +1,14 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Input } from 'antd'
 import type { ReactNode } from 'react'
 
-import { type Output, call } from '../../lib/api.ts'
+import type { Output } from '../../lib/api.ts'
 import { formatCount, formatTime, shortHash } from '../../lib/format.ts'
-import { keyOf } from '../../lib/query.ts'
-import { type Column, DataTable, TableFoot, useColumnChoice } from '../../ui/data-table.tsx'
+import { usePages } from '../../lib/pages.ts'
+import { type Column, DataTable, useColumnChoice } from '../../ui/data-table.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
-import { Failure, Loading, Notice } from '../../ui/states.tsx'
+import { Paged } from '../../ui/paged.tsx'
+import { Notice } from '../../ui/states.tsx'
 import './audit.css'
 import { VerifyChain } from './verify-chain.tsx'
 import { isNamedAct, useAuditWords } from './words.ts'
@@ -21,37 +21,23 @@ const route = getRouteApi('/inside/audit')
 export function AuditPage(): ReactNode {
   const t = useAuditWords()
   const { actor, action, from, to } = route.useSearch()
-  const list = useInfiniteQuery({
-    queryKey: [...keyOf('listAudit'), actor, action, from, to],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      call('listAudit', { query: { actor, action, from, to, after: pageParam } }, signal),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
+  const list = usePages(
+    'listAudit', (after) => ({ query: { actor, action, from, to, after } }),
+    ({ entries }) => entries,
+  )
   const { shown, chooser } = useColumnChoice('audit', useAuditColumns())
-  const rows = list.data?.pages.flatMap(({ entries }) => entries) ?? []
   return (
     <Page title={t('audit')} lead={t('lead')}>
       <VerifyChain />
       <Panel title={t('log')} quiet flush note={<Filters />} actions={chooser}>
-        {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
-        {list.isPending ? <Loading lines={8} /> : null}
-        {list.data && rows.length === 0
-          ? <Notice title={t('none')}><p>{t('none_cure')}</p></Notice> : null}
-        {rows.length > 0
-          ? (
-            <>
-              <DataTable
-                caption={t('log')} columns={shown} rows={rows}
-                rowKey={({ sequence }) => String(sequence)}
-              />
-              <TableFoot
-                shown={rows.length} hasMore={list.hasNextPage} loading={list.isFetchingNextPage}
-                onMore={() => void list.fetchNextPage()}
-              />
-            </>
-          )
-          : null}
+        <Paged list={list} empty={<Notice title={t('none')}><p>{t('none_cure')}</p></Notice>}>
+          {(rows) => (
+            <DataTable
+              caption={t('log')} columns={shown} rows={rows}
+              rowKey={({ sequence }) => String(sequence)}
+            />
+          )}
+        </Paged>
       </Panel>
     </Page>
   )

@@ -1,14 +1,14 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
-import { type Output, call } from '../../lib/api.ts'
+import type { Output } from '../../lib/api.ts'
 import { formatTime } from '../../lib/format.ts'
-import { keyOf } from '../../lib/query.ts'
+import { usePages } from '../../lib/pages.ts'
 import { useSay } from '../../lib/words.ts'
-import { type Column, DataTable, TableFoot } from '../../ui/data-table.tsx'
+import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Panel } from '../../ui/page.tsx'
-import { Failure, Loading, Notice } from '../../ui/states.tsx'
+import { Paged } from '../../ui/paged.tsx'
+import { Notice } from '../../ui/states.tsx'
 import { useConsentWords } from '../../ui/consents/consent-words.ts'
 
 type Change = Output<'listConsentChanges'>['changes'][number]
@@ -16,38 +16,24 @@ type Change = Output<'listConsentChanges'>['changes'][number]
 /** Consents given and withdrawn by hand, the newest first. */
 export function ConsentChanges(): ReactNode {
   const t = useConsentWords()
-  const list = useInfiniteQuery({
-    queryKey: [...keyOf('listConsentChanges'), 'pages'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      call('listConsentChanges', { query: { after: pageParam } }, signal),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
+  const list = usePages(
+    'listConsentChanges', (after) => ({ query: { after } }), ({ changes }) => changes,
+  )
   const columns = useChangeColumns()
-  const rows = list.data?.pages.flatMap(({ changes }) => changes) ?? []
   return (
     <Panel title={t('changes')} flush note={t('changes_note')}>
-      {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
-      {list.isPending ? <Loading /> : null}
-      {list.data && rows.length === 0 && !list.hasNextPage
-        ? <Notice title={t('changes_none')}><p>{t('changes_none_cure')}</p></Notice> : null}
-      {rows.length > 0
-        ? (
+      <Paged
+        list={list}
+        empty={<Notice title={t('changes_none')}><p>{t('changes_none_cure')}</p></Notice>}
+      >
+        {(rows) => (
           <DataTable
             caption={t('changes')} columns={columns} rows={rows}
             rowKey={({ customerId, at, purpose, channel }) =>
               `${customerId}-${at}-${purpose}-${channel ?? ''}`}
           />
-        )
-        : null}
-      {rows.length > 0 || list.hasNextPage
-        ? (
-          <TableFoot
-            shown={rows.length} hasMore={list.hasNextPage} loading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
-        )
-        : null}
+        )}
+      </Paged>
     </Panel>
   )
 }

@@ -1,17 +1,16 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 
-import { type Output, call } from '../../lib/api.ts'
+import type { Output } from '../../lib/api.ts'
 import { formatTime } from '../../lib/format.ts'
-import { keyOf, useAct, useOperation } from '../../lib/query.ts'
+import { usePages } from '../../lib/pages.ts'
+import { useAct, useOperation } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useSay } from '../../lib/words.ts'
 import { announce } from '../../ui/announcer.tsx'
-import { TableFoot } from '../../ui/data-table.tsx'
 import { Panel } from '../../ui/page.tsx'
+import { Paged } from '../../ui/paged.tsx'
 import { ReasonDialog, useDialog } from '../../ui/reason-dialog.tsx'
-import { Failure, Loading } from '../../ui/states.tsx'
 import { useTimelineWords } from './timeline-words.ts'
 
 type Contact = Output<'listContacts'>['contacts'][number]
@@ -22,23 +21,15 @@ const PAGE = 20
 export function Timeline({ customerId }: { customerId: string }): ReactNode {
   const t = useTimelineWords()
   const undoing = useDialog<Contact>()
-  const list = useInfiniteQuery({
-    queryKey: [...keyOf('listContacts'), 'pages', customerId],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => call('listContacts', {
-      params: { customerId }, query: { limit: PAGE, after: pageParam },
-    }, signal),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
-  const rows = list.data?.pages.flatMap(({ contacts }) => contacts) ?? []
+  const list = usePages(
+    'listContacts', (after) => ({ params: { customerId }, query: { limit: PAGE, after } }),
+    ({ contacts }) => contacts,
+  )
   return (
     <Panel title={t('title')} flush>
       <CapsLeft customerId={customerId} />
-      {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
-      {list.isPending ? <Loading /> : null}
-      {list.data && rows.length === 0 ? <p className="timeline-none soft">{t('none')}</p> : null}
-      {rows.length > 0
-        ? (
+      <Paged list={list} empty={<p className="timeline-none soft">{t('none')}</p>}>
+        {(rows) => (
           <ol className="timeline">
             {rows.map((contact) => (
               <TimelineEntry
@@ -46,16 +37,8 @@ export function Timeline({ customerId }: { customerId: string }): ReactNode {
               />
             ))}
           </ol>
-        )
-        : null}
-      {rows.length > 0
-        ? (
-          <TableFoot
-            shown={rows.length} hasMore={list.hasNextPage} loading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
-        )
-        : null}
+        )}
+      </Paged>
       <UndoDialog contact={undoing.subject} onClose={undoing.close} />
     </Panel>
   )

@@ -1,23 +1,22 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 
 import type { CustomerRow } from '#contracts/customers.ts'
-import { type Output, call } from '../../lib/api.ts'
 import { UNKNOWN } from '../../lib/format.ts'
-import { keyOf } from '../../lib/query.ts'
+import { usePages } from '../../lib/pages.ts'
 import { useMay } from '../../lib/session.ts'
 import { useSay } from '../../lib/words.ts'
 import { CustomerLink } from '../../ui/customer-link.tsx'
-import { type Column, DataTable, TableFoot, useColumnChoice } from '../../ui/data-table.tsx'
+import { type Column, DataTable, useColumnChoice } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/figures.tsx'
 import { Panel } from '../../ui/page.tsx'
+import { Paged } from '../../ui/paged.tsx'
 import type { RuleDraft } from '../../ui/rule/use-draft.ts'
-import { Failure, Loading, Notice } from '../../ui/states.tsx'
+import { Loading, Notice } from '../../ui/states.tsx'
 import { ExportButton } from './export.tsx'
 import { useCustomersWords } from './words.ts'
 
 export const SORTS = ['-aum', 'aum', '-churn', 'critical_gap', 'customer_id'] as const
-export type CustomerSort = typeof SORTS[number]
+type CustomerSort = typeof SORTS[number]
 
 const PAGE = 50
 
@@ -33,9 +32,10 @@ export function CustomerTable({ rule, sort, onSort }: CustomerTableProps): React
   const may = useMay()
   const { counted, settled } = rule
   const text = counted?.rule.text
-  const list = useCustomerPages(text, sort)
+  const list = usePages('listCustomers', (after) => ({
+    body: { rule: { text: text ?? '' }, sort, limit: PAGE, after },
+  }), ({ customers }) => customers, { enabled: text !== undefined, keepPrevious: true })
   const { shown, chooser } = useColumnChoice('customers', useColumns())
-  const rows = list.data?.pages.flatMap(({ customers }) => customers) ?? []
   return (
     <Panel
       title={t('table')} flush
@@ -47,40 +47,19 @@ export function CustomerTable({ rule, sort, onSort }: CustomerTableProps): React
         </>
       }
     >
-      {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
-      {list.isPending && !list.error ? <NotYet refused={rule.draft.problems.length > 0} /> : null}
-      {list.data && rows.length === 0 && counted ? <NoCustomers outOf={counted.outOf} /> : null}
-      {rows.length > 0
-        ? (
-          <>
-            <DataTable
-              caption={t('table')} columns={shown} rows={rows} sort={sort} onSort={onSort}
-              rowKey={({ customerId }) => customerId}
-              stale={list.isPlaceholderData || !settled}
-            />
-            <TableFoot
-              shown={rows.length} hasMore={list.hasNextPage} loading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-              {...(counted ? { total: counted.customers } : {})}
-            />
-          </>
-        )
-        : null}
+      <Paged
+        list={list} waiting={<NotYet refused={rule.draft.problems.length > 0} />}
+        empty={counted ? <NoCustomers outOf={counted.outOf} /> : null} total={counted?.customers}
+      >
+        {(rows) => (
+          <DataTable
+            caption={t('table')} columns={shown} rows={rows} sort={sort} onSort={onSort}
+            rowKey={({ customerId }) => customerId} stale={list.isStale || !settled}
+          />
+        )}
+      </Paged>
     </Panel>
   )
-}
-
-function useCustomerPages(text: string | undefined, sort: CustomerSort) {
-  return useInfiniteQuery({
-    queryKey: [...keyOf('listCustomers'), text, sort],
-    enabled: text !== undefined,
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }): Promise<Output<'listCustomers'>> => call('listCustomers', {
-      body: { rule: { text: text ?? '' }, sort, limit: PAGE, after: pageParam },
-    }, signal),
-    getNextPageParam: ({ next }) => next ?? undefined,
-    placeholderData: (previous) => previous,
-  })
 }
 
 function NotYet({ refused }: { refused: boolean }): ReactNode {

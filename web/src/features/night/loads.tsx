@@ -1,17 +1,17 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 
 import type { FeedLoad } from '#contracts/night.ts'
-import { call } from '../../lib/api.ts'
 import { formatCount, formatSeconds, formatTime } from '../../lib/format.ts'
+import { usePages } from '../../lib/pages.ts'
 import { useLanguage } from '../../lib/preferences.ts'
-import { keyOf, useOperation } from '../../lib/query.ts'
+import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
-import { type Column, DataTable, TableFoot } from '../../ui/data-table.tsx'
+import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
-import { Failure, Loading, Notice } from '../../ui/states.tsx'
+import { Paged } from '../../ui/paged.tsx'
+import { Notice } from '../../ui/states.tsx'
 import { LoadState } from './load-state.tsx'
 import { useNightPageWords } from './words.ts'
 
@@ -21,34 +21,19 @@ const route = getRouteApi('/inside/loads')
 export function LoadsPage(): ReactNode {
   const t = useNightPageWords()
   const { feed, date } = route.useSearch()
-  const list = useInfiniteQuery({
-    queryKey: [...keyOf('listLoads'), feed, date],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      call('listLoads', { query: { feed, date, after: pageParam } }, signal),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
-  const rows = list.data?.pages.flatMap(({ loads }) => loads) ?? []
+  const list = usePages(
+    'listLoads', (after) => ({ query: { feed, date, after } }), ({ loads }) => loads,
+  )
   return (
     <Page
       title={t('loads')} lead={t('loads_lead')} actions={<Link to="/feeds">{t('feeds')}</Link>}
     >
       <Panel title={t('loads')} quiet flush note={<Filters />}>
-        {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
-        {list.isPending ? <Loading lines={8} /> : null}
-        {list.data && rows.length === 0
-          ? <Notice title={t('loads_none')}><p>{t('loads_none_cure')}</p></Notice> : null}
-        {rows.length > 0
-          ? (
-            <>
-              <LoadTable loads={rows} />
-              <TableFoot
-                shown={rows.length} hasMore={list.hasNextPage} loading={list.isFetchingNextPage}
-                onMore={() => void list.fetchNextPage()}
-              />
-            </>
-          )
-          : null}
+        <Paged
+          list={list} empty={<Notice title={t('loads_none')}><p>{t('loads_none_cure')}</p></Notice>}
+        >
+          {(rows) => <LoadTable loads={rows} />}
+        </Paged>
       </Panel>
     </Page>
   )

@@ -1,14 +1,14 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import type { FeedLoad } from '#contracts/night.ts'
-import { type Output, call } from '../../lib/api.ts'
+import type { Output } from '../../lib/api.ts'
 import { formatCount, formatTime } from '../../lib/format.ts'
-import { keyOf } from '../../lib/query.ts'
+import { usePages } from '../../lib/pages.ts'
 import { useSay } from '../../lib/words.ts'
-import { type Column, DataTable, TableFoot } from '../../ui/data-table.tsx'
+import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
+import { Paged } from '../../ui/paged.tsx'
 import { Failure, Loading, Notice } from '../../ui/states.tsx'
 import { LoadSentence, LoadState } from './load-state.tsx'
 import './night.css'
@@ -22,18 +22,12 @@ const route = getRouteApi('/inside/loads/$loadId')
 export function RejectsPage(): ReactNode {
   const t = useNightPageWords()
   const { loadId } = route.useParams()
-  const list = useInfiniteQuery({
-    queryKey: [...keyOf('listRejects'), loadId],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      call('listRejects', { params: { loadId }, query: { after: pageParam } }, signal),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
-  if (list.error) return <Failure page error={list.error} retry={() => void list.refetch()} />
-  const pages = list.data?.pages ?? []
-  const load = pages[0]?.load
+  const list = usePages(
+    'listRejects', (after) => ({ params: { loadId }, query: { after } }), ({ rejects }) => rejects,
+  )
+  if (list.error) return <Failure page error={list.error} retry={list.retry} />
+  const load = list.first?.load
   if (!load) return <Loading lines={8} />
-  const rows = pages.flatMap(({ rejects }) => rejects)
   return (
     <Page
       title={t('rejects_of', { file: load.file })}
@@ -42,15 +36,11 @@ export function RejectsPage(): ReactNode {
     >
       <LoadFacts load={load} />
       <Panel title={t('rejects')} flush>
-        {rows.length === 0 ? <Notice title={t('rejects_none')} /> : (
-          <>
-            <RejectTable rejects={rows} withFile={load.files.length > 1} />
-            <TableFoot
-              shown={rows.length} total={load.rowsRejected} hasMore={list.hasNextPage}
-              loading={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()}
-            />
-          </>
-        )}
+        <Paged
+          list={list} total={load.rowsRejected} empty={<Notice title={t('rejects_none')} />}
+        >
+          {(rows) => <RejectTable rejects={rows} withFile={load.files.length > 1} />}
+        </Paged>
       </Panel>
     </Page>
   )

@@ -3,7 +3,6 @@ import { type ReactNode, useMemo } from 'react'
 import type { Output } from '../../lib/api.ts'
 import { formatCount, formatMoney } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
-import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
 import { Chart, type ChartOption } from '../../ui/chart.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
@@ -12,20 +11,18 @@ import { Panel } from '../../ui/page.tsx'
 import { Answer } from '../../ui/states.tsx'
 import { colours } from '../../ui/tokens.ts'
 import { moneyFrame } from './balance-chart.ts'
+import { useFlows } from './use-flows.ts'
 import { useCustomerWords } from './words.ts'
 
 type FlowsAnswer = Output<'readFlows'>
 
-/** Rows of a page of transactions; the totals beside them are the same on every page. */
-export const FLOW_PAGE = 12
-
 /** Money in and out by month and by kind. */
 export function Flows({ customerId }: { customerId: string }): ReactNode {
   const t = useCustomerWords()
-  const query = useOperation('readFlows', { params: { customerId }, query: { limit: FLOW_PAGE } })
+  const { first, error, retry } = useFlows(customerId)
   return (
     <Panel title={t('flows')}>
-      <Answer query={query}>
+      <Answer query={{ data: first, error, refetch: retry }}>
         {({ months, byKind }) => months.length === 0
           ? <p className="soft">{t('flows_none')}</p>
           : (

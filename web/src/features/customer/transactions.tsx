@@ -1,14 +1,13 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 
-import { type Output, call } from '../../lib/api.ts'
+import type { Output } from '../../lib/api.ts'
 import { UNKNOWN, formatExact } from '../../lib/format.ts'
-import { keyOf } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
-import { type Column, DataTable, TableFoot } from '../../ui/data-table.tsx'
+import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Panel } from '../../ui/page.tsx'
-import { Failure, Loading, Notice } from '../../ui/states.tsx'
-import { FLOW_PAGE } from './flows.tsx'
+import { Paged } from '../../ui/paged.tsx'
+import { Notice } from '../../ui/states.tsx'
+import { useFlows } from './use-flows.ts'
 import { useCustomerWords } from './words.ts'
 
 type Transaction = Output<'readFlows'>['latest'][number]
@@ -17,15 +16,7 @@ type Transaction = Output<'readFlows'>['latest'][number]
 export function Transactions({ customerId }: { customerId: string }): ReactNode {
   const t = useCustomerWords()
   const say = useSay()
-  const list = useInfiniteQuery({
-    queryKey: [...keyOf('readFlows'), 'pages', customerId],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => call('readFlows', {
-      params: { customerId }, query: { limit: FLOW_PAGE, after: pageParam },
-    }, signal),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
-  const rows = list.data?.pages.flatMap(({ latest }) => latest) ?? []
+  const list = useFlows(customerId)
   const columns: Column<Transaction>[] = [
     { key: 'date', title: t('date'), always: true, render: ({ date }) => date },
     { key: 'kind', title: t('kind'), render: ({ kind }) => say(kind) },
@@ -49,22 +40,13 @@ export function Transactions({ customerId }: { customerId: string }): ReactNode 
   ]
   return (
     <Panel title={t('transactions')} flush>
-      {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
-      {list.isPending ? <Loading /> : null}
-      {list.data && rows.length === 0 ? <Notice title={t('flows_none')} /> : null}
-      {rows.length > 0
-        ? (
-          <>
-            <DataTable
-              caption={t('transactions')} columns={columns} rows={rows} rowKey={({ id }) => id}
-            />
-            <TableFoot
-              shown={rows.length} hasMore={list.hasNextPage} loading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
-          </>
-        )
-        : null}
+      <Paged list={list} empty={<Notice title={t('flows_none')} />}>
+        {(rows) => (
+          <DataTable
+            caption={t('transactions')} columns={columns} rows={rows} rowKey={({ id }) => id}
+          />
+        )}
+      </Paged>
     </Panel>
   )
 }

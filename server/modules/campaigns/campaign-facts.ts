@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 
 import type { CampaignPlan, CampaignState } from '#contracts/campaigns.ts'
-import { mailingCounts } from '#modules/delivery/index.ts'
-import { taskCounts } from '#modules/workbench/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import { campaignTables } from './tables.ts'
+import type { CampaignRow } from './tables.ts'
+import { readTallies } from './tally.ts'
 
 /** What a result needs to know of a campaign planned here. */
 export interface CampaignFacts {
@@ -30,32 +30,32 @@ export async function campaignFacts(
     .where('campaign_id', '=', campaignId)
     .where('deleted_at', 'is', null)
     .executeTakeFirst()
-  if (row === undefined) return undefined
-  const { plan, treated, control } = row
-  const [{ spentCents }, { done }] = await Promise.all([
-    mailingCounts(db, campaignId),
-    taskCounts(db, campaignId),
-  ])
-  return {
-    campaignId,
+  const [facts] = row === undefined ? [] : await factsOf(db, [row])
+  return facts
+}
+
+/** Campaigns planned here whose members are fixed: those that have, or will have, a result. */
+export async function launchedCampaigns(db: Ledger['db']): Promise<CampaignFacts[]> {
+  const rows = await campaignTables(db).selectFrom('campaign').selectAll()
+    .where('members_fixed_at', 'is not', null)
+    .where('deleted_at', 'is', null)
+    .orderBy('campaign_id')
+    .execute()
+  return factsOf(db, rows)
+}
+
+async function factsOf(db: Ledger['db'], rows: readonly CampaignRow[]): Promise<CampaignFacts[]> {
+  const tallies = await readTallies(db, rows)
+  return rows.map(({ plan, treated, control, ...row }) => ({
+    campaignId: row.campaign_id,
     state: row.state,
     plan,
     started: row.members_fixed_at === null ? null : row.launched_on,
     measuredUntil: row.measured_until,
     plannedShares: { treated: 1 - plan.controlShare, control: plan.controlShare },
     members: { treated, control },
-    spentCents: spentCents + done * plan.budget.costPerContactCents,
-  }
-}
-
-/** Campaigns planned here whose members are fixed: those that have, or will have, a result. */
-export async function launchedCampaigns(db: Ledger['db']): Promise<string[]> {
-  const rows = await campaignTables(db).selectFrom('campaign').select('campaign_id')
-    .where('members_fixed_at', 'is not', null)
-    .where('deleted_at', 'is', null)
-    .orderBy('campaign_id')
-    .execute()
-  return rows.map((row) => row.campaign_id)
+    spentCents: tallies.get(row.campaign_id)?.spentCents ?? 0,
+  }))
 }
 
 /**

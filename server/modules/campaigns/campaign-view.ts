@@ -26,23 +26,22 @@ export async function campaignViews(
   rows: readonly CampaignRow[],
   principal: Principal,
 ): Promise<Campaign[]> {
-  const histories = await readHistories(db, rows)
-  const views: Campaign[] = []
-  for (const row of rows) {
-    views.push({
-      campaignId: row.campaign_id,
-      version: row.version,
-      state: row.state,
-      plan: row.plan,
-      audience: row.audience,
-      createdBy: row.created_name,
-      mine: row.created_by === principal.staffNumber,
-      may: actsFor(standingOf(row), principal),
-      history: histories.get(row.campaign_id) ?? [],
-      progress: await readProgress(db, row),
-    })
-  }
-  return views
+  const [histories, progress] = await Promise.all([
+    readHistories(db, rows),
+    readProgress(db, rows),
+  ])
+  return rows.map((row) => ({
+    campaignId: row.campaign_id,
+    version: row.version,
+    state: row.state,
+    plan: row.plan,
+    audience: row.audience,
+    createdBy: row.created_name,
+    mine: row.created_by === principal.staffNumber,
+    may: actsFor(standingOf(row), principal),
+    history: histories.get(row.campaign_id) ?? [],
+    progress: progress.get(row.campaign_id) ?? null,
+  }))
 }
 
 async function readHistories(

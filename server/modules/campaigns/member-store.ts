@@ -67,12 +67,15 @@ export async function addWithheld(
     .execute()
 }
 
-/** Who was left out at launch and by waves, by reason. */
-export function findWithheld(db: Ledger['db'], campaignId: string): Promise<Withheld[]> {
+/** Who was left out of some campaigns at launch and by waves, by reason. */
+export function findWithheld(
+  db: Ledger['db'],
+  campaignIds: readonly string[],
+): Promise<(Withheld & { readonly campaign_id: string })[]> {
   return campaignTables(db).selectFrom('campaign_withheld')
-    .select(['stage', 'code', 'words', 'customers'])
-    .where('campaign_id', '=', campaignId)
-    .orderBy('wave').orderBy('customers', 'desc').orderBy('code')
+    .select(['campaign_id', 'stage', 'code', 'words', 'customers'])
+    .where(sql<boolean>`campaign_id = any(${campaignIds}::text[])`)
+    .orderBy('campaign_id').orderBy('wave').orderBy('customers', 'desc').orderBy('code')
     .execute()
 }
 

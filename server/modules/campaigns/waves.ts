@@ -15,7 +15,7 @@ import type { Ledger } from '#platform/ledger/index.ts'
 
 import { answeredSince } from './answered.ts'
 import { bySystem, findCampaign, lockCampaign, recordChange } from './campaign-store.ts'
-import { contactsLeft } from './domain/budget.ts'
+import { committedCents, contactsLeft } from './domain/budget.ts'
 import { mailingIdOf } from './domain/campaign.ts'
 import { systemNote } from './domain/change-note.ts'
 import { addWithheld } from './member-store.ts'
@@ -106,7 +106,7 @@ async function giveParts(running: Running, options: WaveOptions): Promise<number
     : new Set<string>()
   const traits = 'treatments' in subject ? traitsOf(subject) : subject
   const going = { ...running, ...options, row, planned, traits, answered }
-  let left = contactsLeft(row.plan, await committedCents(db, row))
+  let left = contactsLeft(row.plan, await centsCommitted(db, row))
   let contacts = 0
   for (;;) {
     const part = await db.transaction().execute((transaction) => givePart(going, left, transaction))
@@ -215,11 +215,14 @@ function treatedAfter(
     .execute()
 }
 
-/** What is spent, and what is already on its way to being spent. */
-async function committedCents(db: Ledger['db'], row: CampaignRow): Promise<number> {
-  const { spentCents, waiting } = await mailingCounts(db, row.campaign_id)
-  const { open, done } = await taskCounts(db, row.campaign_id)
-  return spentCents + (waiting + open + done) * row.plan.budget.costPerContactCents
+/** Counted this moment, not a moment ago: the cap must hold. */
+async function centsCommitted(
+  db: Ledger['db'],
+  { campaign_id: campaignId, plan }: CampaignRow,
+): Promise<number> {
+  const { spentCents: messageCents, waiting } = await mailingCounts(db, campaignId)
+  const { open, done: tasksDone } = await taskCounts(db, campaignId)
+  return committedCents(plan, { messageCents, tasksDone, coming: waiting + open })
 }
 
 type PlannedWave = CampaignRow['plan']['waves'][number]

@@ -27,21 +27,25 @@ export interface WithheldCount {
   readonly customers: number
 }
 
-/** Counts of all messages of a campaign, over its mailings. */
-export async function mailingCounts(
+interface CountedMessages {
+  readonly campaignId: string
+  readonly state: MessageState
+  readonly code: string | null
+  readonly zh: string | null
+  readonly en: string | null
+  readonly messages: number
+  readonly accepted: number
+  readonly cents: number
+}
+
+/** Counts of all messages of some campaigns, each over its mailings; every one asked for is told. */
+export async function mailingCountsOf(
   db: Ledger['db'],
-  campaignId: string,
-): Promise<MailingCounts> {
-  const { rows } = await sql<{
-    state: MessageState
-    code: string | null
-    zh: string | null
-    en: string | null
-    messages: number
-    accepted: number
-    cents: number
-  }>`
+  campaignIds: readonly string[],
+): Promise<ReadonlyMap<string, MailingCounts>> {
+  const { rows } = await sql<CountedMessages>`
     select
+      mailing.campaign_id as "campaignId",
       message.state,
       case when message.state = 'withheld' then reason_code end as code,
       max(reason_zh) as zh,
@@ -51,9 +55,23 @@ export async function mailingCounts(
       coalesce(sum(message.cost_cents), 0)::bigint as cents
     from message
     join mailing using (mailing_id)
-    where campaign_id = ${campaignId}
-    group by 1, 2
+    where campaign_id = any(${campaignIds}::text[])
+    group by 1, 2, 3
   `.execute(db)
+  const byCampaign = Map.groupBy(rows, (row) => row.campaignId)
+  return new Map(campaignIds.map((campaignId) =>
+    [campaignId, countsOf(byCampaign.get(campaignId) ?? [])]))
+}
+
+/** The same of one campaign. */
+export async function mailingCounts(
+  db: Ledger['db'],
+  campaignId: string,
+): Promise<MailingCounts> {
+  return (await mailingCountsOf(db, [campaignId])).get(campaignId) ?? countsOf([])
+}
+
+function countsOf(rows: readonly CountedMessages[]): MailingCounts {
   const inStates = (...states: MessageState[]) =>
     rows.filter(({ state }) => states.includes(state))
       .reduce((sum, { messages }) => sum + messages, 0)

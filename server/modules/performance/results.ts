@@ -204,9 +204,8 @@ function aumFamilies({ strategy }: PerformanceParts): string[] {
 
 /** Campaigns launched here, by number. */
 async function plannedHere({ ledger }: PerformanceParts): Promise<Map<string, CampaignFacts>> {
-  const ids = await launchedCampaigns(ledger.db)
-  const found = await Promise.all(ids.map((id) => campaignFacts(ledger.db, id)))
-  return new Map(found.flatMap((facts) => facts === undefined ? [] : [[facts.campaignId, facts]]))
+  const launched = await launchedCampaigns(ledger.db)
+  return new Map(launched.map((facts) => [facts.campaignId, facts]))
 }
 
 /** What a campaign planned here really cost, in place of the plan's estimate. */

@@ -1,6 +1,7 @@
-export { addTasks, holdTasks, taskCounts, withdrawTasks } from './tasks.ts'
+export { addTasks, holdTasks, taskCounts, taskCountsOf, withdrawTasks } from './tasks.ts'
 export type { NewTask, TaskCounts } from './tasks.ts'
 export { respondedTo } from './responses.ts'
+export { responseKinds } from './domain/response-kinds.ts'
 export { workbenchExports } from './exports.ts'
 export { creditShares } from './credit.ts'
 export type { CreditAsked, CreditShare } from './credit.ts'

@@ -1,5 +1,6 @@
 import type { Ledger } from '#platform/ledger/index.ts'
 
+import { responseKinds } from './domain/response-kinds.ts'
 import { standingOutcomes } from './standing-outcomes.ts'
 
 /**
@@ -13,7 +14,7 @@ export async function respondedTo(
   const rows = await standingOutcomes(db)
     .select('made.customer_id').distinct()
     .where('made.campaign_id', '=', campaignId)
-    .where('made.kind', 'in', ['interested', 'appointment', 'purchased'])
+    .where('made.kind', 'in', responseKinds)
     .execute()
   return new Set(rows.map((row) => row.customer_id))
 }

@@ -5,6 +5,8 @@ import type { EpochMs } from '#kernel/clock.ts'
 import type { ActionTraits } from '#modules/conduct/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
+import { responseKinds } from './domain/response-kinds.ts'
+import { standingOutcomes } from './standing-outcomes.ts'
 import { workbenchTables } from './tables.ts'
 import { taskIdOf } from './task-id.ts'
 
@@ -123,29 +125,47 @@ export async function holdTasks(
     .execute()
 }
 
-/** How far a campaign's tasks have come. */
-export async function taskCounts(db: Ledger['db'], campaignId: string): Promise<TaskCounts> {
-  const { rows: [counts] } = await sql<TaskCounts>`
+type TasksCounted = Pick<TaskCounts, 'open' | 'done' | 'withdrawn'> & {
+  readonly campaignId: string
+}
+
+const noTasks: TaskCounts = { open: 0, done: 0, withdrawn: 0, responded: 0, purchased: 0 }
+
+/** How far some campaigns' tasks have come; every campaign asked for is told. */
+export async function taskCountsOf(
+  db: Ledger['db'],
+  campaignIds: readonly string[],
+): Promise<ReadonlyMap<string, TaskCounts>> {
+  const { rows: tasks } = await sql<TasksCounted>`
     select
-      (select count(*) from work_task
-        where campaign_id = ${campaignId} and kind = 'campaign'
-          and state in ('open', 'snoozed')) as open,
-      (select count(*) from work_task
-        where campaign_id = ${campaignId} and kind = 'campaign' and state = 'done') as done,
-      (select count(*) from work_task
-        where campaign_id = ${campaignId} and kind = 'campaign'
-          and state = 'withdrawn') as withdrawn,
-      count(distinct customer_id)
-        filter (where kind in ('interested', 'appointment', 'purchased')) as responded,
-      count(distinct customer_id) filter (where kind = 'purchased') as purchased
-    from work_outcome as made
-    where campaign_id = ${campaignId}
-      and not undone
-      and not exists (
-        select 1 from work_outcome as correction
-        where correction.contact_id = made.contact_id and correction.undone
-      )
+      campaign_id as "campaignId",
+      count(*) filter (where state in ('open', 'snoozed')) as open,
+      count(*) filter (where state = 'done') as done,
+      count(*) filter (where state = 'withdrawn') as withdrawn
+    from work_task
+    where campaign_id = any(${campaignIds}::text[])
+      and kind = 'campaign'
+    group by campaign_id
   `.execute(db)
-  if (counts === undefined) throw new Error('an aggregate always has a row')
+  const outcomes = await standingOutcomes(db)
+    .select(({ fn }) => [
+      'made.campaign_id as campaignId',
+      fn.count<number>('made.customer_id').distinct()
+        .filterWhere('made.kind', 'in', responseKinds).as('responded'),
+      fn.count<number>('made.customer_id').distinct()
+        .filterWhere('made.kind', '=', 'purchased').as('purchased'),
+    ])
+    .where(sql<boolean>`made.campaign_id = any(${campaignIds}::text[])`)
+    .groupBy('made.campaign_id')
+    .execute()
+  const counts = new Map(campaignIds.map((campaignId) => [campaignId, noTasks]))
+  for (const { campaignId, ...told } of [...tasks, ...outcomes]) {
+    if (campaignId !== null) counts.set(campaignId, { ...counts.get(campaignId) ?? noTasks, ...told })
+  }
   return counts
+}
+
+/** The same of one campaign. */
+export async function taskCounts(db: Ledger['db'], campaignId: string): Promise<TaskCounts> {
+  return (await taskCountsOf(db, [campaignId])).get(campaignId) ?? noTasks
 }

@@ -1,6 +1,7 @@
+import { quoteText } from '#kernel/sql-text.ts'
 import type { Subject } from '#modules/conduct/index.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
-import { respondedTo } from '#modules/workbench/index.ts'
+import { respondedTo, responseKinds } from '#modules/workbench/index.ts'
 import type { FactStore } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
@@ -36,7 +37,7 @@ async function toldByTheBank(question: AnsweredQuestion): Promise<string[]> {
   const answers = `
     select customer_id
     from ${await of('outcome')} as outcome
-    where kind in ('interested', 'appointment', 'purchased')
+    where kind in (${responseKinds.map(quoteText).join(', ')})
       and outcome_date >= cast(? as date)
     union
     select customer_id

@@ -4,6 +4,7 @@ import type { Scope } from '#modules/access/index.ts'
 import { whereRule } from '#modules/customers/index.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
 import type { Action, LoadedPack } from '#modules/strategy/index.ts'
+import { responseKinds } from '#modules/workbench/index.ts'
 import type { FactStore } from '#platform/lake/index.ts'
 
 import type { BaseRate } from './domain/sample-words.ts'
@@ -40,7 +41,7 @@ export async function baseRateOf(question: BaseRateQuestion): Promise<BaseRate> 
 
 const outcomesOf = {
   purchases: ['purchased'],
-  responses: ['interested', 'appointment', 'purchased'],
+  responses: responseKinds,
 } as const
 
 /** Contacts of the last year and what came of them; kept for a night, as preview asks often. */

@@ -1,3 +1,6 @@
+import { quoteText } from '#kernel/sql-text.ts'
+import { responseKinds } from '#modules/workbench/index.ts'
+
 import type { Measure } from '../domain/measured.ts'
 import { inWindow } from './members.ts'
 import type { Relations } from './members.ts'
@@ -97,7 +100,7 @@ function responses(relations: Relations): string {
       true as by_staff
     from member
     join ${relations('outcome')} as said on said.customer_id = member.customer_id
-    where said.kind in ('interested', 'appointment', 'purchased')
+    where said.kind in (${responseKinds.map(quoteText).join(', ')})
       and ${inWindow('said.outcome_date')}
     union all
     select member.campaign_id, member.customer_id, member.arm, answered.event_date as day,

@@ -1,6 +1,7 @@
 import type { Customer360 } from '#contracts/customers.ts'
 import { visibleAmong, visibleCustomer } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
+import { profileFacts } from '#modules/decisions/index.ts'
 
 import { customerFacts } from './customer-facts.ts'
 import { CUSTOMER_SUBJECT } from './customer-names.ts'
@@ -10,7 +11,6 @@ import type { Delivered } from './domain/delivered.ts'
 import { holdingsOf } from './domain/holding-list.ts'
 import { identityFields, shownIdentity, vaultFieldOf } from './domain/identity.ts'
 import { churnOf, criticalOf, lifeGroupsOf, lifeStageOf } from './domain/life.ts'
-import { factRowOf } from './domain/profile-row.ts'
 import type { EngineRow } from './domain/profile-row.ts'
 import { relationWords } from './domain/relation-words.ts'
 import { tierPlacesOf } from './domain/tier-places.ts'
@@ -44,7 +44,7 @@ export async function readCustomer360(
   const { pack, vocabulary } = loaded
   const reader = await customerFacts(parts, served)
   const found = await visibleCustomer<EngineRow>(served.read, principal.scope, customerId)
-  const row = factRowOf(found, vocabulary)
+  const row = profileFacts(found, vocabulary)
   const reading: Reading = { row, vocabulary, asOf: served.date }
   const kind = row['kind'] === 'business' ? 'business' as const : 'personal' as const
   // The ledger answers while the lake is read, which is one connection and so one thing at a time.

@@ -1,8 +1,8 @@
 import { visibleCustomer } from '#modules/access/index.ts'
+import { profileFacts } from '#modules/decisions/index.ts'
 
 import { dataOf } from './domain/datum.ts'
 import { churnOf, criticalOf, lifeGroupsOf, lifeStageOf } from './domain/life.ts'
-import { factRowOf } from './domain/profile-row.ts'
 import type { EngineRow } from './domain/profile-row.ts'
 import { tierPlacesOf } from './domain/tier-places.ts'
 import { readOrigins } from './origins.ts'
@@ -24,7 +24,7 @@ export async function customerJson(
   const { pack, vocabulary } = loaded
   return onServedMart(parts.marts, vocabulary, async (served) => {
     const found = await visibleCustomer<EngineRow>(served.read, { kind: 'bank' }, customerId)
-    const row = factRowOf(found, vocabulary)
+    const row = profileFacts(found, vocabulary)
     const reading = { row, vocabulary, asOf: served.date }
     const data = dataOf(descriptionsOf(loaded), vocabulary, row, await readOrigins(served))
     const places = tierPlacesOf(pack, reading, await readWatches(served, customerId))

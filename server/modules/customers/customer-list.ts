@@ -1,13 +1,13 @@
 import type { CustomerRow } from '#contracts/customers.ts'
 import { quoteIdentifier } from '#kernel/sql-text.ts'
 import type { Directory } from '#modules/access/index.ts'
+import { profileFacts } from '#modules/decisions/index.ts'
 import type { Vault } from '#platform/vault/index.ts'
 
 import { maskedNames } from './customer-names.ts'
 import { customerRowOf, rowColumns } from './domain/customer-row.ts'
 import { afterKey, orderBy } from './domain/keyset.ts'
 import type { PageKey, SortOrder } from './domain/keyset.ts'
-import { factRowOf } from './domain/profile-row.ts'
 import type { EngineRow } from './domain/profile-row.ts'
 import type { Where } from './segment-read-model.ts'
 import type { ServedMart } from './served-mart.ts'
@@ -97,7 +97,7 @@ export async function customerRows(
   ])
   const names = { customers, units, staff }
   return rows.map((row) =>
-    customerRowOf(factRowOf(row, served.vocabulary), served.vocabulary, reader.churnColumn, names))
+    customerRowOf(profileFacts(row, served.vocabulary), served.vocabulary, reader.churnColumn, names))
 }
 
 function distinct(rows: readonly EngineRow[], column: string): string[] {

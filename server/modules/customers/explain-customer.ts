@@ -7,10 +7,10 @@ import { columnOf, explainRule, factWords, toWords } from '#kernel/rule/index.ts
 import type { FactRow, Vocabulary } from '#kernel/rule/index.ts'
 import { visibleCustomer } from '#modules/access/index.ts'
 import type { Scope } from '#modules/access/index.ts'
+import { profileFacts } from '#modules/decisions/index.ts'
 
 import { dataOf } from './domain/datum.ts'
 import type { Origin } from './domain/datum.ts'
-import { factRowOf } from './domain/profile-row.ts'
 import type { EngineRow } from './domain/profile-row.ts'
 import { ruleBehind } from './domain/rule-behind.ts'
 import { readOrigins } from './origins.ts'
@@ -34,7 +34,7 @@ export async function explainForCustomer(
   const loaded = parts.strategy()
   const { pack, vocabulary } = loaded
   const found = await visibleCustomer<EngineRow>(served.read, scope, asked.customerId)
-  const row = factRowOf(found, vocabulary)
+  const row = profileFacts(found, vocabulary)
   const originOf = await readOrigins(served)
   const rule = ruleBehind(pack, asked.name, row)
   const [described] = dataOf(

@@ -2,6 +2,7 @@ import { ProblemError } from '#contracts/problems.ts'
 import { columnOf, fieldOf, fieldsUsed } from '#kernel/rule/index.ts'
 import type { Rule } from '#kernel/rule/index.ts'
 import type { Scope } from '#modules/access/index.ts'
+import { profileFacts } from '#modules/decisions/index.ts'
 
 import { columnsOf, customerRows, readProfilePage } from './customer-list.ts'
 import type { ListReader } from './customer-list.ts'
@@ -10,7 +11,6 @@ import { customerLine, exportColumns, headerLine, watermarkLine } from './domain
 import type { Watermark } from './domain/export-file.ts'
 import { sortOrder } from './domain/keyset.ts'
 import type { PageKey } from './domain/keyset.ts'
-import { factRowOf } from './domain/profile-row.ts'
 import { whereRule } from './segment-read-model.ts'
 import type { ServedMart } from './served-mart.ts'
 
@@ -50,7 +50,7 @@ export async function* exportLines(
     const page = await readProfilePage(served, read, where, { order, after, limit: PAGE_CUSTOMERS })
     const customers = await customerRows(served, reader, page.rows)
     const lines = customers.map((customer, index) =>
-      customerLine(columns, customer, factRowOf(page.rows[index] ?? {}, vocabulary)))
+      customerLine(columns, customer, profileFacts(page.rows[index] ?? {}, vocabulary)))
     yield lines.join('')
     after = page.last
   } while (after !== undefined)

@@ -11,7 +11,7 @@ export { countRules, countScope, countWhere, whereRule } from './segment-read-mo
 export type { Where } from './segment-read-model.ts'
 export { columnsOf, customerRows } from './customer-list.ts'
 export type { ListReader } from './customer-list.ts'
-export { factRowOf } from './domain/profile-row.ts'
+export { profileFacts as factRowOf } from '#modules/decisions/index.ts'
 export type { EngineRow } from './domain/profile-row.ts'
 export { readRule } from './domain/rule-reading.ts'
 export { segmentCount } from './segment-handlers.ts'

@@ -1,6 +1,7 @@
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { appendAudit } from '#platform/audit/index.ts'
+import type { JsonObject } from '#platform/audit/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import { conductTables } from './tables.ts'
@@ -26,34 +27,42 @@ export interface ConsentAct extends Act {
   readonly proof: string
 }
 
-const stampOf = ({ at, timeZone }: Act) => ({
+/** What a row of any act says: of whom, by whom, when. */
+const signedRow = ({ customerId, by, at, timeZone }: Act) => ({
+  customer_id: customerId,
+  by_actor: by.actor,
+  by_name: by.name,
   at: new Date(at).toISOString(),
   business_date: dateAt(at, timeZone),
 })
+
+/** The audit row of an act. */
+async function audit(
+  transaction: Ledger['db'],
+  { customerId, by, at }: Act,
+  action: string,
+  detail: JsonObject,
+): Promise<void> {
+  await appendAudit(transaction, {
+    at: new Date(at).toISOString(),
+    actor: by.actor,
+    action,
+    subject: `customer:${customerId}`,
+    detail,
+  })
+}
 
 /**
  * A consent given or withdrawn, with its audit row. It counts at once, at every gate.
  * @param transaction of the caller, so that it stands or falls with what it belongs to
  */
 export async function recordConsent(transaction: Ledger['db'], act: ConsentAct): Promise<void> {
-  const { customerId, purpose, channel, given, proof, by } = act
-  await conductTables(transaction).insertInto('consent_change').values({
-    customer_id: customerId,
-    purpose,
-    channel,
-    given,
-    proof,
-    by_actor: by.actor,
-    by_name: by.name,
-    ...stampOf(act),
-  }).execute()
-  await appendAudit(transaction, {
-    at: stampOf(act).at,
-    actor: by.actor,
-    action: given ? 'consent.give' : 'consent.withdraw',
-    subject: `customer:${customerId}`,
-    detail: { purpose, channel, proof },
-  })
+  const { purpose, channel, given, proof } = act
+  await conductTables(transaction).insertInto('consent_change')
+    .values({ ...signedRow(act), purpose, channel, given, proof })
+    .execute()
+  const action = given ? 'consent.give' : 'consent.withdraw'
+  await audit(transaction, act, action, { purpose, channel, proof })
 }
 
 export interface DoNotContactAct extends Act {
@@ -67,22 +76,11 @@ export async function recordDoNotContact(
   transaction: Ledger['db'],
   act: DoNotContactAct,
 ): Promise<void> {
-  const { customerId, held, proof, by } = act
-  await conductTables(transaction).insertInto('do_not_contact').values({
-    customer_id: customerId,
-    held,
-    proof,
-    by_actor: by.actor,
-    by_name: by.name,
-    ...stampOf(act),
-  }).execute()
-  await appendAudit(transaction, {
-    at: stampOf(act).at,
-    actor: by.actor,
-    action: held ? 'do_not_contact.hold' : 'do_not_contact.lift',
-    subject: `customer:${customerId}`,
-    detail: { proof },
-  })
+  const { held, proof } = act
+  await conductTables(transaction).insertInto('do_not_contact')
+    .values({ ...signedRow(act), held, proof })
+    .execute()
+  await audit(transaction, act, held ? 'do_not_contact.hold' : 'do_not_contact.lift', { proof })
 }
 
 export interface ComplaintAct extends Act {
@@ -101,18 +99,15 @@ export async function recordComplaint(
   transaction: Ledger['db'],
   act: ComplaintAct,
 ): Promise<boolean> {
-  const { complaintId, customerId, opened, topic, by, how } = act
+  const { complaintId, opened, topic, how } = act
   const { numInsertedOrUpdatedRows: kept } = await conductTables(transaction)
     .insertInto('complaint_change')
     .values({
+      ...signedRow(act),
       complaint_id: complaintId,
-      customer_id: customerId,
       opened,
       topic,
-      by_actor: by.actor,
-      by_name: by.name,
       how: how ?? null,
-      ...stampOf(act),
     })
     .onConflict((conflict) => conflict.columns(['complaint_id', 'opened']).doNothing())
     .executeTakeFirst()

@@ -1,8 +1,6 @@
 import type { CampaignPlan } from '#contracts/campaigns.ts'
-import { ProblemError } from '#contracts/problems.ts'
 import { actorOf } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
-import { readRule } from '#modules/customers/index.ts'
 
 import { mustBeAllowed } from './allowance.ts'
 import {
@@ -11,7 +9,7 @@ import {
 import type { By, Written } from './campaign-store.ts'
 import { campaignView, campaignViews } from './campaign-view.ts'
 import type { CampaignsParts } from './parts.ts'
-import { previewPlan } from './preview.ts'
+import { mustRead, previewPlan } from './preview.ts'
 import type { CampaignHandlers } from './routes.ts'
 import { instant } from './tables.ts'
 
@@ -76,13 +74,5 @@ export function byOf(principal: Principal): By {
  * @throws ProblemError `rule_refused`
  */
 function writtenOf({ strategy }: CampaignsParts, plan: CampaignPlan): Written {
-  const read = readRule(plan.audience, strategy().vocabulary)
-  if (read.ok) return { plan, audience: read.reading }
-  const [first] = read.problems
-  throw new ProblemError('rule_refused', first?.message, {
-    fields: read.problems.map(({ from, to, message }) => ({
-      path: `audience[${from},${to}]`,
-      words: message,
-    })),
-  })
+  return { plan, audience: mustRead(plan, strategy()).reading }
 }

@@ -4,7 +4,7 @@ import type { CampaignPlan, previewCampaign } from '#contracts/campaigns.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
-import type { Rule } from '#kernel/rule/index.ts'
+import type { Rule, Vocabulary } from '#kernel/rule/index.ts'
 import { customersNeeded, detectableDifference } from '#kernel/statistics/sample.ts'
 import type { Scope } from '#modules/access/index.ts'
 import { ladderForTraits } from '#modules/conduct/index.ts'
@@ -80,10 +80,13 @@ export async function previewPlan(
   })
 }
 
-/** The audience's rule as this night reads it. */
+/**
+ * The audience's rule, read by the words of a strategy or of a night.
+ * @throws ProblemError `rule_refused` with the place of each mistake
+ */
 export function mustRead(
   plan: CampaignPlan,
-  { vocabulary }: Pick<ServedMart, 'vocabulary'>,
+  { vocabulary }: { readonly vocabulary: Vocabulary },
 ): { rule: Rule, reading: AudienceReading } {
   const read = readRule(plan.audience, vocabulary)
   if (read.ok) return read

@@ -4,10 +4,11 @@ import { test } from 'node:test'
 import type { Campaign } from '#contracts/campaigns.ts'
 import type { Task } from '#contracts/workbench.ts'
 
+import { AGENDA_ROWS } from './agenda.ts'
 import {
   campaignAgenda, campaignTiles, reviewAgenda, runningAgenda, withheldAgenda,
 } from './campaign-agendas.ts'
-import { AGENDA_ROWS, dayAgendas, dayTiles, teamAgenda } from './work-agendas.ts'
+import { dayAgendas, dayTiles, teamAgenda } from './work-agendas.ts'
 
 const TODAY = '2026-11-02'
 const said = (zh: string, en: string) => ({ zh, en })

@@ -3,11 +3,11 @@ import type { Campaign, CampaignState } from '#contracts/campaigns.ts'
 import type { Words } from '#contracts/words.ts'
 import type { ListedResult } from '#modules/performance/index.ts'
 
+import { agendaOf } from './agenda.ts'
+import type { AgendaRow } from './agenda.ts'
 import { plainTile } from './plain-tile.ts'
-import { AGENDA_ROWS } from './work-agendas.ts'
 
-type Row = Agenda['rows'][number]
-type Mark = NonNullable<Row['mark']>
+type Mark = NonNullable<AgendaRow['mark']>
 
 const stateMarks: Readonly<Record<CampaignState, Mark>> = {
   draft: { tone: 'plain', words: { zh: '草稿', en: 'Draft' } },
@@ -20,19 +20,25 @@ const stateMarks: Readonly<Record<CampaignState, Mark>> = {
   finished: { tone: 'plain', words: { zh: '已结束', en: 'Finished' } },
 }
 
-/** What asks for somebody's hand comes first. */
-const order: readonly CampaignState[] = [
-  'returned', 'approved', 'in_review', 'paused', 'running', 'draft', 'finished', 'stopped',
+/** Campaigns that are not over; what asks for somebody's hand comes first. */
+export const unfinished: readonly CampaignState[] = [
+  'returned', 'approved', 'in_review', 'paused', 'running', 'draft',
 ]
+
+/** Those that reach customers now, but for a pause. */
+export const reaching: readonly CampaignState[] = ['running', 'paused']
+
+/** Those that reach customers or did. */
+export const launched: readonly CampaignState[] = [...reaching, 'finished', 'stopped']
 
 const inStates = (campaigns: readonly Campaign[], states: readonly CampaignState[]): Campaign[] =>
   campaigns.filter(({ state }) => states.includes(state))
 
 /** Campaigns that are not over, those that wait for a hand first. */
 export function campaignAgenda(campaigns: readonly Campaign[]): Agenda {
-  const current = inStates(campaigns, order.slice(0, 6))
-    .toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
-  return {
+  const current = inStates(campaigns, unfinished)
+    .toSorted((a, b) => unfinished.indexOf(a.state) - unfinished.indexOf(b.state))
+  return agendaOf({
     code: 'campaigns',
     words: { zh: '营销活动', en: 'Campaigns' },
     definition: {
@@ -41,29 +47,23 @@ export function campaignAgenda(campaigns: readonly Campaign[]): Agenda {
     },
     empty: { zh: '没有未结束的活动', en: 'No campaign is under way' },
     to: '/campaigns',
-    total: current.length,
-    rows: current.slice(0, AGENDA_ROWS).map((campaign) => campaignRow(campaign)),
-  }
+  }, current, campaignRow)
 }
 
 /** Campaigns that reach customers now. */
 export function runningAgenda(campaigns: readonly Campaign[]): Agenda {
-  const running = inStates(campaigns, ['running', 'paused'])
-  return {
+  return agendaOf({
     code: 'running',
     words: { zh: '进行中的活动', en: 'Campaigns running' },
     definition: { zh: '正在触达客户的活动', en: 'Campaigns that reach customers now' },
     empty: { zh: '没有进行中的活动', en: 'No campaign is running' },
     to: '/campaigns?view=list&state=running',
-    total: running.length,
-    rows: running.slice(0, AGENDA_ROWS).map((campaign) => campaignRow(campaign)),
-  }
+  }, inStates(campaigns, reaching), campaignRow)
 }
 
 /** Plans that wait for a second person. */
 export function reviewAgenda(campaigns: readonly Campaign[]): Agenda {
-  const waiting = inStates(campaigns, ['in_review'])
-  return {
+  return agendaOf({
     code: 'review',
     words: { zh: '等待审批', en: 'Waiting for review' },
     definition: {
@@ -72,12 +72,10 @@ export function reviewAgenda(campaigns: readonly Campaign[]): Agenda {
     },
     empty: { zh: '没有等待审批的活动', en: 'Nothing waits for review' },
     to: '/conduct',
-    total: waiting.length,
-    rows: waiting.slice(0, AGENDA_ROWS).map((campaign) => campaignRow(campaign)),
-  }
+  }, inStates(campaigns, ['in_review']), campaignRow)
 }
 
-function campaignRow({ campaignId, state, plan, createdBy, progress }: Campaign): Row {
+function campaignRow({ campaignId, state, plan, createdBy, progress }: Campaign): AgendaRow {
   return {
     key: campaignId,
     words: { zh: plan.name, en: plan.name },
@@ -118,8 +116,8 @@ export function withheldAgenda(campaigns: readonly Campaign[]): Agenda {
       })
     }
   }
-  const rows = [...rules].toSorted(([, a], [, b]) => b.customers - a.customers)
-  return {
+  const worst = [...rules].toSorted(([, a], [, b]) => b.customers - a.customers)
+  return agendaOf({
     code: 'withheld',
     words: { zh: '活动中被规则拦下', en: 'Withheld by rule' },
     definition: {
@@ -128,16 +126,14 @@ export function withheldAgenda(campaigns: readonly Campaign[]): Agenda {
     },
     empty: { zh: '没有被拦下的客户', en: 'Nothing was withheld' },
     to: '/conduct',
-    total: rows.length,
-    rows: rows.slice(0, AGENDA_ROWS).map(([code, { words, customers, campaigns: of }]) => ({
-      key: code,
-      words,
-      detail: { zh: `涉及 ${of} 个活动`, en: of === 1 ? 'in one campaign' : `in ${of} campaigns` },
-      mark: { tone: 'warn', words: { zh: `${customers} 人次`, en: String(customers) } },
-      done: null,
-      to: '/conduct',
-    })),
-  }
+  }, worst, ([code, { words, customers, campaigns: of }]) => ({
+    key: code,
+    words,
+    detail: { zh: `涉及 ${of} 个活动`, en: of === 1 ? 'in one campaign' : `in ${of} campaigns` },
+    mark: { tone: 'warn', words: { zh: `${customers} 人次`, en: String(customers) } },
+    done: null,
+    to: '/conduct',
+  }))
 }
 
 /** A verdict in a word; its whole sentence stands beside it. */
@@ -155,7 +151,7 @@ const RESULT_ROWS = 5
 
 /** The latest verdicts, and what is due. */
 export function resultAgenda(results: readonly ListedResult[]): Agenda {
-  return {
+  return agendaOf({
     code: 'results',
     words: { zh: '活动效果', en: 'Results' },
     definition: {
@@ -164,16 +160,14 @@ export function resultAgenda(results: readonly ListedResult[]): Agenda {
     },
     empty: { zh: '还没有可衡量的活动', en: 'No campaign to measure yet' },
     to: '/results',
-    total: results.length,
-    rows: results.slice(0, RESULT_ROWS).map((result) => ({
-      key: result.campaignId,
-      words: { zh: result.name, en: result.name },
-      detail: resultDetail(result),
-      mark: verdicts[result.verdict],
-      done: null,
-      to: `/results/${encodeURIComponent(result.campaignId)}`,
-    })),
-  }
+  }, results, (result) => ({
+    key: result.campaignId,
+    words: { zh: result.name, en: result.name },
+    detail: resultDetail(result),
+    mark: verdicts[result.verdict],
+    done: null,
+    to: `/results/${encodeURIComponent(result.campaignId)}`,
+  }), RESULT_ROWS)
 }
 
 function resultDetail({ started, daysLeft, verdictWords }: ListedResult): Words {

@@ -3,12 +3,9 @@ import type { Words } from '#contracts/words.ts'
 import type { Task } from '#contracts/workbench.ts'
 import type { StaffDay } from '#modules/workbench/index.ts'
 
+import { agendaOf } from './agenda.ts'
+import type { AgendaHead, AgendaRow } from './agenda.ts'
 import { plainTile } from './plain-tile.ts'
-
-type Row = Agenda['rows'][number]
-
-/** Rows of a list on a home page. */
-export const AGENDA_ROWS = 6
 
 const open = (tasks: readonly Task[]): Task[] =>
   tasks.filter(({ state, stopped }) => state === 'open' && stopped === null)
@@ -20,8 +17,10 @@ export function dayAgendas(tasks: readonly Task[], today: string): Agenda[] {
     .toSorted((a, b) => (a.at ?? '').localeCompare(b.at ?? ''))
   const promised = waiting.filter(({ kind, at }) => kind === 'promise' && at === null)
   const rest = waiting.filter(({ kind, at }) => kind !== 'promise' && at === null)
+  const part = (head: Omit<AgendaHead, 'to'>, of: readonly Task[]): Agenda =>
+    agendaOf({ ...head, to: '/workbench' }, of, (task) => taskRow(task, today))
   return [
-    agendaOf({
+    part({
       code: 'tasks',
       words: { zh: '今日联系', en: 'To contact today' },
       definition: {
@@ -29,14 +28,14 @@ export function dayAgendas(tasks: readonly Task[], today: string): Agenda[] {
         en: 'In the order of the workbench, each with the reason for its place',
       },
       empty: { zh: '今天的名单已完成', en: "Today's list is done" },
-    }, rest.map((task) => taskRow(task, today))),
-    agendaOf({
+    }, rest),
+    part({
       code: 'appointments',
       words: { zh: '预约', en: 'Appointments' },
       definition: { zh: '今天约好时间的客户', en: 'Customers with a time agreed for today' },
       empty: { zh: '今天没有预约', en: 'No appointments today' },
-    }, withTime.map((task) => taskRow(task, today))),
-    agendaOf({
+    }, withTime),
+    part({
       code: 'promises',
       words: { zh: '到期的承诺', en: 'Promises due' },
       definition: {
@@ -44,17 +43,11 @@ export function dayAgendas(tasks: readonly Task[], today: string): Agenda[] {
         en: 'What was promised to customers and is due by today',
       },
       empty: { zh: '没有到期的承诺', en: 'No promises are due' },
-    }, promised.map((task) => taskRow(task, today))),
+    }, promised),
   ]
 }
 
-type Said = Pick<Agenda, 'code' | 'words' | 'definition' | 'empty'>
-
-function agendaOf(said: Said, rows: readonly Row[]): Agenda {
-  return { ...said, to: '/workbench', total: rows.length, rows: rows.slice(0, AGENDA_ROWS) }
-}
-
-function taskRow(task: Task, today: string): Row {
+function taskRow(task: Task, today: string): AgendaRow {
   const { taskId, customer, action, campaign, reasons, at, due } = task
   const who = customer.name ?? customer.customerId
   // The action is said already: a reason that only names it says nothing more.
@@ -72,7 +65,7 @@ function taskRow(task: Task, today: string): Row {
   }
 }
 
-function markOf(due: string, today: string, campaign: string | undefined): Row['mark'] {
+function markOf(due: string, today: string, campaign: string | undefined): AgendaRow['mark'] {
   if (due < today) {
     return { tone: 'warn', words: { zh: `应于 ${due} 完成`, en: `was due ${due}` } }
   }
@@ -106,7 +99,7 @@ export function dayTiles(tasks: readonly Task[], done: number): Tile[] {
 
 /** How far each of a team has come today. */
 export function teamAgenda(team: readonly StaffDay[]): Agenda {
-  return {
+  return agendaOf({
     code: 'team',
     words: { zh: '团队今天', en: 'The team today' },
     definition: {
@@ -115,23 +108,25 @@ export function teamAgenda(team: readonly StaffDay[]): Agenda {
     },
     empty: { zh: '今天还没有派出的工作', en: 'No work was given out today' },
     to: '/workbench',
-    total: team.length,
-    rows: team.map(({ staffNumber, name, open: left, done, overduePromises }) => ({
-      key: staffNumber,
-      words: { zh: name, en: name },
-      detail: {
-        zh: `已完成 ${done}，待办 ${left}`,
-        en: `${done} done, ${left} to do`,
+  }, team, teamRow, team.length)
+}
+
+function teamRow({ staffNumber, name, open: left, done, overduePromises }: StaffDay): AgendaRow {
+  return {
+    key: staffNumber,
+    words: { zh: name, en: name },
+    detail: {
+      zh: `已完成 ${done}，待办 ${left}`,
+      en: `${done} done, ${left} to do`,
+    },
+    mark: overduePromises === 0 ? null : {
+      tone: 'warn',
+      words: {
+        zh: `${overduePromises} 项承诺逾期`,
+        en: `${overduePromises} promises overdue`,
       },
-      mark: overduePromises === 0 ? null : {
-        tone: 'warn',
-        words: {
-          zh: `${overduePromises} 项承诺逾期`,
-          en: `${overduePromises} promises overdue`,
-        },
-      },
-      done: { part: done, whole: done + left },
-      to: '/workbench',
-    })),
+    },
+    done: { part: done, whole: done + left },
+    to: '/workbench',
   }
 }

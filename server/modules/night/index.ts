@@ -1,5 +1,5 @@
 export type { LedgerExport } from './export-registry.ts'
-export { isNightRunning, listNights } from './list-nights.ts'
+export { listNights } from './list-nights.ts'
 export { stepWords } from './domain/steps.ts'
 export type { StepName, StepRecord, StepState } from './domain/steps.ts'
 export { readNightRecord } from './night-record.ts'

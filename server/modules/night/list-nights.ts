@@ -1,20 +1,17 @@
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { LockHeldError, takeLock } from '#platform/lake/index.ts'
+import { tryLock } from '#platform/lake/index.ts'
 
 import { listNightRecords } from './night-record.ts'
 import type { NightRecord } from './night-record.ts'
 
 /** Whether some process is running a night on this lake now. */
 export async function isNightRunning(lakeRoot: string): Promise<boolean> {
-  try {
-    const lock = await takeLock(join(lakeRoot, 'night.lock'), { waitMs: 0 })
-    lock.release()
-    return false
-  } catch (error) {
-    if (error instanceof LockHeldError) return true
-    throw error
-  }
+  await mkdir(lakeRoot, { recursive: true })
+  const lock = tryLock(join(lakeRoot, 'night.lock'))
+  lock?.release()
+  return lock === undefined
 }
 
 /**
@@ -22,12 +19,12 @@ export async function isNightRunning(lakeRoot: string): Promise<boolean> {
  * killed: it is shown as failed, with the cure.
  */
 export async function listNights(lakeRoot: string): Promise<NightRecord[]> {
-  const [records, running] = await Promise.all([
-    listNightRecords(lakeRoot),
-    isNightRunning(lakeRoot),
-  ])
-  return records.map((record) =>
-    record.state === 'running' && !running
+  const records = await listNightRecords(lakeRoot)
+  const isSaidToRun = records.some(({ state }) => state === 'running')
+  if (!isSaidToRun || await isNightRunning(lakeRoot)) return records
+  // It may have ended between the two looks: what it left is read again.
+  return (await listNightRecords(lakeRoot)).map((record) =>
+    record.state === 'running'
       ? {
           ...record,
           state: 'failed',

@@ -3,7 +3,7 @@ export type { Connection, Engine, EngineOptions, Parameter, Parameters } from '.
 export type { PlainValue } from './plain-values.ts'
 export { replaceFile } from './durable-files.ts'
 export { quoteIdentifier, quoteText } from './quote.ts'
-export { LockHeldError, takeLock, withLock } from './exclusive-lock.ts'
+export { LockHeldError, takeLock, tryLock, withLock } from './exclusive-lock.ts'
 export { combinedHash, contentOf, keyedContentOf } from './content-hash.ts'
 export type { Content, KeyedContent } from './content-hash.ts'
 export type { Dataset, Manifest, Partition, StagedPartition } from './dataset.ts'

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { LockHeldError, openEngine, quoteText, takeLock } from '#platform/lake/index.ts'
+import { openEngine, quoteText, tryLock } from '#platform/lake/index.ts'
 import type { Connection, FactStore, MartRef } from '#platform/lake/index.ts'
 
 import { factNamed, relationIn } from './fact-relation.ts'
@@ -49,7 +49,7 @@ export async function writeCustomerStore(
   const path = storePath(facts.lakeRoot, mart)
   if (existsSync(path)) return { written: false }
   await mkdir(folderOf(facts.lakeRoot), { recursive: true })
-  const lock = await tryLock(join(folderOf(facts.lakeRoot), 'customers.lock'))
+  const lock = tryLock(join(folderOf(facts.lakeRoot), 'customers.lock'))
   if (lock === undefined) return { written: false }
   try {
     const beside = `${path}.new`
@@ -61,15 +61,6 @@ export async function writeCustomerStore(
     return { written: true }
   } finally {
     lock.release()
-  }
-}
-
-async function tryLock(path: string) {
-  try {
-    return await takeLock(path, { waitMs: 0 })
-  } catch (error) {
-    if (error instanceof LockHeldError) return undefined
-    throw error
   }
 }
 

@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import type { ReactNode } from 'react'
 
 import type { Campaign, CampaignState } from '#contracts/campaigns.ts'
+import { useChannelName, usePhaseName } from '../../ui/names.ts'
 import {
   type CalendarSpan, type Stretch, addMonths, monthsOf, placeOf, stretchOf, weeksOf,
 } from './calendar-days.ts'
@@ -92,7 +93,10 @@ interface LineProps {
 }
 
 function Line({ campaign, span, now }: LineProps): ReactNode {
-  const t = useCampaignWords()
+  const phaseName = usePhaseName()
+  const channelName = useChannelName()
+  const waveSaid = ({ phase, date, channel }: Campaign['plan']['waves'][number]): string =>
+    `${phaseName(phase)} ${date} ${channelName(channel)}`
   const { campaignId, state, plan } = campaign
   const stretch = stretchOf(plan, span)
   return (
@@ -102,9 +106,7 @@ function Line({ campaign, span, now }: LineProps): ReactNode {
         <StateMark state={state} />
         <span className="faint calendar-dates">{plan.from} – {plan.to}</span>
         <span className="sr-only">
-          {plan.waves.map(({ phase, date, channel }) => t('wave_on', {
-            phase: t(`phase.${phase}`), date, channel: t(`channel.${channel}`),
-          })).join('; ')}
+          {plan.waves.map(waveSaid).join('; ')}
         </span>
       </span>
       <span className="calendar-track" aria-hidden="true">
@@ -119,15 +121,13 @@ function Line({ campaign, span, now }: LineProps): ReactNode {
             />
           )
           : null}
-        {plan.waves.map(({ phase, date, channel }) => {
-          const at = placeOf(date, span)
+        {plan.waves.map((wave) => {
+          const at = placeOf(wave.date, span)
           if (at === null) return null
           return (
             <b
-              key={`${phase} ${date}`} className="calendar-wave" style={{ left: share(at) }}
-              title={t('wave_on', {
-                phase: t(`phase.${phase}`), date, channel: t(`channel.${channel}`),
-              })}
+              key={`${wave.phase} ${wave.date}`} className="calendar-wave"
+              style={{ left: share(at) }} title={waveSaid(wave)}
             />
           )
         })}

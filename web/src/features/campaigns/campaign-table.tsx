@@ -5,6 +5,7 @@ import type { Campaign } from '#contracts/campaigns.ts'
 import { UNKNOWN } from '../../lib/format.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Count } from '../../ui/figures.tsx'
+import { usePhaseName } from '../../ui/names.ts'
 import { StateMark } from './state-mark.tsx'
 import { useCampaignWords } from './words.ts'
 
@@ -16,6 +17,7 @@ interface CampaignTableProps {
 /** Campaigns as a list, the newest first. */
 export function CampaignTable({ campaigns, stale }: CampaignTableProps): ReactNode {
   const t = useCampaignWords()
+  const phaseName = usePhaseName()
   const columns: Column<Campaign>[] = [
     {
       key: 'name', title: t('name'), always: true,
@@ -34,7 +36,7 @@ export function CampaignTable({ campaigns, stale }: CampaignTableProps): ReactNo
     },
     {
       key: 'waves', title: t('waves'), wideOnly: true,
-      render: ({ plan }) => plan.waves.map(({ phase }) => t(`phase.${phase}`)).join(' · ')
+      render: ({ plan }) => plan.waves.map(({ phase }) => phaseName(phase)).join(' · ')
         || UNKNOWN,
     },
     {

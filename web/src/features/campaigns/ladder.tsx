@@ -1,14 +1,11 @@
 import type { ReactNode } from 'react'
 
-import type { Output } from '../../lib/api.ts'
 import { formatCount, formatShare } from '../../lib/format.ts'
 import { useSay } from '../../lib/words.ts'
+import { useStageName } from '../../ui/names.ts'
 import './ladder.css'
 import { usePlanWords } from './plan-words.ts'
-import { isStage } from './stage-words.ts'
-import { useCampaignWords } from './words.ts'
-
-type Preview = Output<'previewCampaign'>
+import type { Preview } from './use-preview.ts'
 
 interface Step {
   readonly key: string
@@ -22,7 +19,7 @@ interface Step {
 /** Everybody the rule holds, whom each rule of conduct removes, and who is then contacted. */
 export function Ladder({ preview }: { preview: Preview }): ReactNode {
   const t = usePlanWords()
-  const stages = useCampaignWords()
+  const stageName = useStageName()
   const say = useSay()
   const { audience, removed, reachable, treated, control } = preview
   if (audience === 0) return <p className="soft">{t('ladder_nobody')}</p>
@@ -33,8 +30,7 @@ export function Ladder({ preview }: { preview: Preview }): ReactNode {
       at: audience - removed.slice(0, index + 1).reduce((sum, one) => sum + one.customers, 0),
       label: (
         <>
-          {isStage(stage)
-            ? <span className="ladder-stage">{stages(`stage.${stage}`)}</span> : null}
+          <span className="ladder-stage">{stageName(stage)}</span>
           {say(words)}
         </>
       ),

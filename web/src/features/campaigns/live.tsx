@@ -7,6 +7,7 @@ import { useLanguage } from '../../lib/preferences.ts'
 import { useSay } from '../../lib/words.ts'
 import { type Bar, Bars } from '../../ui/bars.tsx'
 import { Count } from '../../ui/figures.tsx'
+import { useChannelName, usePhaseName } from '../../ui/names.ts'
 import { Panel } from '../../ui/page.tsx'
 import { Notice } from '../../ui/states.tsx'
 import { daysBetween } from './calendar-days.ts'
@@ -14,7 +15,6 @@ import { isUnderWay } from './campaign-states.ts'
 import { useLiveWords } from './live-words.ts'
 import { CostOfCap } from './plan-amounts.tsx'
 import { useToday } from './use-today.ts'
-import { useCampaignWords } from './words.ts'
 
 type Progress = NonNullable<Campaign['progress']>
 
@@ -104,16 +104,17 @@ function Waves(
   { waves, today }: { waves: Campaign['plan']['waves'], today: string },
 ): ReactNode {
   const t = useLiveWords()
-  const words = useCampaignWords()
+  const phaseName = usePhaseName()
+  const channelName = useChannelName()
   return (
     <ol className="live-waves">
       {waves.map(({ phase, date, channel }) => {
         const days = daysBetween(today, date)
         return (
           <li key={`${phase} ${date}`}>
-            <strong>{words(`phase.${phase}`)}</strong>
+            <strong>{phaseName(phase)}</strong>
             <span className="nowrap">{date}</span>
-            <span className="soft">{words(`channel.${channel}`)}</span>
+            <span className="soft">{channelName(channel)}</span>
             <span className={days > 0 ? 'mark' : 'mark mark-brand'}>
               {days > 0 ? t('in_days', { count: days }) : t(days === 0 ? 'due_today' : 'due')}
             </span>

@@ -12,14 +12,13 @@ import { useSay } from '../../lib/words.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { CustomerLink } from '../../ui/customer-link.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
+import { useChannelName } from '../../ui/names.ts'
 import { Panel } from '../../ui/page.tsx'
 import { Paged } from '../../ui/paged.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { Notice } from '../../ui/states.tsx'
 import { isUnderWay } from './campaign-states.ts'
 import { useLiveWords } from './live-words.ts'
-import { CHANNELS } from './plan-draft.ts'
-import { useCampaignWords } from './words.ts'
 
 type Message = Output<'listMessages'>['messages'][number]
 type MessageState = Message['state']
@@ -83,7 +82,7 @@ function StateFilter({ state }: { state: MessageState | undefined }): ReactNode 
 
 function MessageTable({ rows }: { rows: readonly Message[] }): ReactNode {
   const t = useLiveWords()
-  const words = useCampaignWords()
+  const channelName = useChannelName()
   const say = useSay()
   const may = useMay()
   const columns: Column<Message>[] = [
@@ -102,10 +101,7 @@ function MessageTable({ rows }: { rows: readonly Message[] }): ReactNode {
     },
     {
       key: 'channel', title: t('channel'), wideOnly: true,
-      render: ({ channel }) => {
-        const known = CHANNELS.find((one) => one === channel)
-        return known ? words(`channel.${known}`) : channel
-      },
+      render: ({ channel }) => channelName(channel),
     },
     {
       key: 'attempts', title: t('attempts'), numeric: true, wideOnly: true,

@@ -11,6 +11,7 @@ import { AsOfMark } from '../../ui/as-of.tsx'
 import { CopyResult } from '../../ui/copy/copy-result.tsx'
 import { useCopyCheck } from '../../ui/copy/use-copy-check.ts'
 import { Money } from '../../ui/figures.tsx'
+import { useChannelName, usePhaseName } from '../../ui/names.ts'
 import { Panel } from '../../ui/page.tsx'
 import { Answer } from '../../ui/states.tsx'
 import { Ladder } from './ladder.tsx'
@@ -158,13 +159,14 @@ interface WaveReadingProps {
 
 function WaveReading({ plan, wave }: WaveReadingProps): ReactNode {
   const t = useLiveWords()
-  const words = useCampaignWords()
+  const phaseName = usePhaseName()
+  const channelName = useChannelName()
   const may = useMay()
   return (
     <section className="wave-reading">
       <h3 className="row">
-        {words(`phase.${wave.phase}`)}
-        <span className="soft">{wave.date} · {words(`channel.${wave.channel}`)}</span>
+        {phaseName(wave.phase)}
+        <span className="soft">{wave.date} · {channelName(wave.channel)}</span>
       </h3>
       {wave.subject ? <p><strong>{wave.subject}</strong></p> : null}
       {wave.copy.trim() === '' ? <p className="soft">{t('no_copy')}</p>

@@ -9,13 +9,13 @@ import { useLanguage } from '../../lib/preferences.ts'
 import { useOperation } from '../../lib/query.ts'
 import { CopyResult } from '../../ui/copy/copy-result.tsx'
 import { useCopyCheck } from '../../ui/copy/use-copy-check.ts'
+import { useChannelName, usePhaseName } from '../../ui/names.ts'
 import { Answer } from '../../ui/states.tsx'
 import { CHANNELS, PHASES, type Phase, type WaveForm, takesSubject } from './plan-draft.ts'
 import type { PlanPartProps } from './plan-goal.tsx'
 import { Field, Part } from './plan-parts.tsx'
 import { usePlanWords } from './plan-words.ts'
 import { insertAt } from './insert-at.ts'
-import { useCampaignWords } from './words.ts'
 
 const MOST = 1_000
 
@@ -48,15 +48,15 @@ interface WaveProps {
 
 function Wave({ phase, wave, family, action, change }: WaveProps): ReactNode {
   const t = usePlanWords()
-  const words = useCampaignWords()
+  const phaseName = usePhaseName()
   const id = `plan-wave-${phase}`
   return (
     <section className="plan-wave" aria-labelledby={id}>
       <div className="plan-wave-head">
-        <h3 id={id}>{words(`phase.${phase}`)}</h3>
+        <h3 id={id}>{phaseName(phase)}</h3>
         <Switch
           size="small" checked={wave.on} onChange={(on) => change({ on })}
-          aria-label={t('wave_on', { phase: words(`phase.${phase}`) })}
+          aria-label={t('wave_on', { phase: phaseName(phase) })}
         />
         {wave.on
           ? <When id={id} wave={wave} change={change} />
@@ -72,7 +72,7 @@ function When(
   { id, wave, change }: Pick<WaveProps, 'wave' | 'change'> & { id: string },
 ): ReactNode {
   const t = usePlanWords()
-  const words = useCampaignWords()
+  const channelName = useChannelName()
   return (
     <span className="row plan-wave-when">
       <Input
@@ -81,7 +81,7 @@ function When(
       />
       <Select<CampaignChannel>
         aria-label={t('channel')} value={wave.channel}
-        options={CHANNELS.map((one) => ({ value: one, label: words(`channel.${one}`) }))}
+        options={CHANNELS.map((one) => ({ value: one, label: channelName(one) }))}
         onChange={(channel) => change({ channel })}
       />
     </span>
@@ -91,12 +91,12 @@ function When(
 /** The words of one wave; what stands against them appears beside while they are typed. */
 function Copy({ phase, wave, family, action, change }: WaveProps): ReactNode {
   const t = usePlanWords()
-  const words = useCampaignWords()
+  const phaseName = usePhaseName()
   const { isEmpty, query } = useCopyCheck({
     text: wave.copy, family, channel: wave.channel, audience: 'specific',
   })
   const name = t(wave.channel === 'rm_task' ? 'copy_task' : 'copy', {
-    phase: words(`phase.${phase}`),
+    phase: phaseName(phase),
   })
   return (
     <div className="plan-copy">

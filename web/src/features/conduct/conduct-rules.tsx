@@ -7,9 +7,10 @@ import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
 import { type Column, DataTable, TableFoot, useColumnChoice } from '../../ui/data-table.tsx'
 import { Count } from '../../ui/figures.tsx'
+import { useStageName } from '../../ui/names.ts'
 import { Panel } from '../../ui/page.tsx'
 import { Answer, Notice } from '../../ui/states.tsx'
-import { useConductWords, useStageName } from './conduct-words.ts'
+import { useConductWords } from './conduct-words.ts'
 
 type Rule = Output<'listConductRules'>['rules'][number]
 

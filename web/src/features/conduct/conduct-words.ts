@@ -1,6 +1,6 @@
 import { defineWords } from '../../lib/words.ts'
 
-const words = {
+export const useConductWords = defineWords('conduct', {
   conduct: ['合规总览', 'Conduct overview'],
   lead: [
     '哪些文案等待审核、昨夜的证明是否成立、每条规则拒绝了多少、客户的授权怎么变了',
@@ -29,15 +29,6 @@ const words = {
   rule: ['规则', 'Rule'],
   stage: ['阶段', 'Stage'],
   all_stages: ['全部阶段', 'All stages'],
-  'stage.statutory': ['法定', 'By law'],
-  'stage.consent': ['授权与保护', 'Consent and protection'],
-  'stage.eligibility': ['准入', 'Eligibility'],
-  'stage.applicability': ['适用', 'Applicability'],
-  'stage.suitability': ['适宜', 'Suitability'],
-  'stage.contact_policy': ['联络上限', 'Contact policy'],
-  'stage.arbitration': ['排序', 'Arbitration'],
-  'stage.capacity': ['承载', 'Capacity'],
-  'stage.copy': ['文案', 'Copy'],
   gates: ['何时核对', 'Asked at'],
   'gate.recommend': ['推荐', 'recommend'],
   'gate.launch': ['投放', 'launch'],
@@ -50,19 +41,4 @@ const words = {
   statutory: ['不可放宽', 'never relaxed'],
   refused: ['昨夜拒绝', 'Refused last night'],
   open_copy: ['检查文案', 'Check copy'],
-} as const
-
-export const useConductWords = defineWords('conduct', words)
-
-/** A stage by its own name; a newer server may know others, shown by their code. */
-export function useStageName(): (stage: string) => string {
-  const t = useConductWords()
-  return (stage) => {
-    const key = `stage.${stage}`
-    return isWord(key) ? t(key) : stage
-  }
-}
-
-function isWord(key: string): key is keyof typeof words {
-  return Object.hasOwn(words, key)
-}
+})

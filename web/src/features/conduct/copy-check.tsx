@@ -8,6 +8,7 @@ import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
 import { CopyResult } from '../../ui/copy/copy-result.tsx'
 import { useCopyCheck } from '../../ui/copy/use-copy-check.ts'
+import { useChannelName } from '../../ui/names.ts'
 import { Page, Panel } from '../../ui/page.tsx'
 import { Answer } from '../../ui/states.tsx'
 import './conduct.css'
@@ -67,6 +68,7 @@ export function CopyCheckPage(): ReactNode {
 function Setting(): ReactNode {
   const t = useCopyWords()
   const say = useSay()
+  const channelName = useChannelName()
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const vocabulary = useOperation('readVocabulary', {}, { staleTime: Infinity })
@@ -87,7 +89,7 @@ function Setting(): ReactNode {
       <Select
         className="copy-channel" aria-label={t('channel')} value={oneOf(search.channel, CHANNELS)}
         onChange={(channel) => change({ channel })}
-        options={CHANNELS.map((one) => ({ value: one, label: t(`channel.${one}`) }))}
+        options={CHANNELS.map((one) => ({ value: one, label: channelName(one) }))}
       />
       <Segmented
         aria-label={t('audience')} value={oneOf(search.audience, AUDIENCES)}

@@ -10,11 +10,4 @@ export const useReviewWords = defineWords('review', {
   look: ['查看', 'Look'],
   clean: ['未发现问题', 'Nothing against it'],
   findings: ['{{count}} 处问题', { one: '{{count}} finding', other: '{{count}} findings' }],
-  'phase.warm_up': ['预热', 'Warm-up'],
-  'phase.burst': ['爆发', 'Burst'],
-  'phase.follow_up': ['跟进', 'Follow-up'],
-  'channel.sms': ['短信', 'SMS'],
-  'channel.email': ['邮件', 'E-mail'],
-  'channel.app': ['APP 消息', 'In-app'],
-  'channel.rm_task': ['客户经理任务', "Manager's task"],
 })

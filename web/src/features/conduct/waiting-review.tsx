@@ -5,6 +5,7 @@ import type { Campaign } from '#contracts/campaigns.ts'
 import { formatTime } from '../../lib/format.ts'
 import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
+import { useChannelName, usePhaseName } from '../../ui/names.ts'
 import { Panel } from '../../ui/page.tsx'
 import { Answer, Notice } from '../../ui/states.tsx'
 import { useReviewWords } from './review-words.ts'
@@ -71,6 +72,8 @@ function InReview({ campaign }: { campaign: Campaign }): ReactNode {
 function WaveCopy({ wave, plan }: { wave: Wave, plan: Campaign['plan'] }): ReactNode {
   const t = useReviewWords()
   const say = useSay()
+  const phaseName = usePhaseName()
+  const channelName = useChannelName()
   // A plan with an action is about that action's product.
   const actions = useOperation('listActions', {}, { staleTime: 300_000 })
   const family = plan.family
@@ -82,7 +85,7 @@ function WaveCopy({ wave, plan }: { wave: Wave, plan: Campaign['plan'] }): React
   return (
     <div className="review-wave">
       <span className="review-when">
-        {t(`phase.${wave.phase}`)} · {t(`channel.${wave.channel}`)}
+        {phaseName(wave.phase)} · {channelName(wave.channel)}
         <span className="faint"> {wave.date}</span>
       </span>
       <div>

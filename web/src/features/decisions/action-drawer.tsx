@@ -8,6 +8,7 @@ import { Bars } from '../../ui/bars.tsx'
 import { Money } from '../../ui/figures.tsx'
 import { byStage } from '../../ui/decisions/stages.ts'
 import { useDecisionWords } from '../../ui/decisions/words.ts'
+import { useStageName } from '../../ui/names.ts'
 
 interface ActionDrawerProps {
   /** The action asked about, by the address. */
@@ -105,13 +106,14 @@ function Funnel({ action: { funnel } }: ActionProps): ReactNode {
 function Conditions({ action: { conditions } }: ActionProps): ReactNode {
   const t = useDecisionWords()
   const say = useSay()
+  const stageName = useStageName()
   return (
     <section aria-label={t('conditions')}>
       <h3>{t('conditions')}</h3>
       {conditions.length === 0 ? <p className="soft">{t('conditions_none')}</p> : null}
       {byStage(conditions).map(({ stage, of }) => (
         <div key={stage} className="condition-group">
-          <h4 className="soft">{t(`stage.${stage}`)}</h4>
+          <h4 className="soft">{stageName(stage)}</h4>
           <ul>
             {of.map(({ text, sentence, refusal }) => (
               <li key={`${text}-${refusal.zh}`} className="condition" title={say(refusal)}>

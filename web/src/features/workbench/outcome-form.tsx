@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { type FormEvent, type ReactNode, type Ref, useEffect, useRef } from 'react'
 
+import { useChannelName } from '../../ui/names.ts'
 import { MoreFields, OutcomeFields, type Product } from './outcome-fields.tsx'
 import { RecordRefused } from './record-refused.tsx'
 import {
@@ -84,6 +85,7 @@ interface DraftProps {
 
 function Channel({ draft, onChange }: DraftProps): ReactNode {
   const t = useWorkbenchWords()
+  const channelName = useChannelName()
   return (
     <fieldset className="record-channel bare-fieldset">
       <legend className="sr-only">{t('channel')}</legend>
@@ -92,7 +94,7 @@ function Channel({ draft, onChange }: DraftProps): ReactNode {
           key={channel} type="button" aria-pressed={draft.channel === channel}
           onClick={() => onChange({ ...draft, channel })}
         >
-          {t(`channel.${channel}`)}
+          {channelName(channel)}
         </button>
       ))}
     </fieldset>

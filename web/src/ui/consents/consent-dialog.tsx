@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 
 import { useAct } from '../../lib/query.ts'
 import { announce } from '../announcer.tsx'
+import { useChannelName } from '../names.ts'
 import { Refused } from '../states.tsx'
 import { useUiWords } from '../words.ts'
 import { useConsentWords } from './consent-words.ts'
@@ -68,6 +69,7 @@ export function ConsentDialog({ customerId, open, onClose }: ConsentDialogProps)
 
 function ConsentFields(): ReactNode {
   const t = useConsentWords()
+  const channelName = useChannelName()
   const purpose = Form.useWatch<Fields['purpose'] | undefined>('purpose')
   const isContact = purpose === 'contact'
   return (
@@ -80,7 +82,7 @@ function ConsentFields(): ReactNode {
           <Select
             options={[
               { value: '', label: t('every_channel') },
-              ...CHANNELS.map((one) => ({ value: one, label: t(`channel.${one}`) })),
+              ...CHANNELS.map((one) => ({ value: one, label: channelName(one) })),
             ]}
           />
         </Form.Item>

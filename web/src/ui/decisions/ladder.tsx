@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import type { DecidedAction } from '#contracts/decisions.ts'
 import { useMay } from '../../lib/session.ts'
 import { useSay } from '../../lib/words.ts'
+import { useStageName } from '../names.ts'
 import { byStage } from './stages.ts'
 import { Worth } from './worth.tsx'
 import { useDecisionWords } from './words.ts'
@@ -36,6 +37,7 @@ function Ladder({ action }: { action: DecidedAction }): ReactNode {
   const t = useDecisionWords()
   const say = useSay()
   const may = useMay()
+  const stageName = useStageName()
   const decisive = action.ladder.find(({ passed }) => passed === false)
   return (
     <div className="stack">
@@ -51,8 +53,8 @@ function Ladder({ action }: { action: DecidedAction }): ReactNode {
         {action.ladder.length === 0 ? t('ladder_none') : t('ladder_note')}
       </p>
       {byStage(action.ladder).map(({ stage, of }) => (
-        <section key={stage} aria-label={t(`stage.${stage}`)}>
-          <h3>{t(`stage.${stage}`)}</h3>
+        <section key={stage} aria-label={stageName(stage)}>
+          <h3>{stageName(stage)}</h3>
           <ul className="rungs">
             {of.map((rung) => (
               <RungLine key={rung.code} rung={rung} decisive={rung === decisive} />

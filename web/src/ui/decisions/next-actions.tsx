@@ -6,12 +6,13 @@ import type { DecidedAction, Decision } from '#contracts/decisions.ts'
 import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
 import { AsOfMark } from '../as-of.tsx'
+import { useChannelName, useStageName } from '../names.ts'
 import { Panel } from '../page.tsx'
 import { Answer, Notice } from '../states.tsx'
 import './decisions.css'
 import { LadderDrawer } from './ladder.tsx'
 import { type StageOf, splitActions } from './stages.ts'
-import { useChannelName, useDecisionWords } from './words.ts'
+import { useDecisionWords } from './words.ts'
 import { Worth } from './worth.tsx'
 
 const route = getRouteApi('/inside/customers/$customerId')
@@ -127,6 +128,7 @@ interface RefusalsProps {
 function Refusals({ refused, onOpen }: RefusalsProps): ReactNode {
   const t = useDecisionWords()
   const say = useSay()
+  const stageName = useStageName()
   const all = refused.reduce((sum, { of }) => sum + of.length, 0)
   return (
     <section className="refusals" aria-label={t('refused')}>
@@ -134,7 +136,7 @@ function Refusals({ refused, onOpen }: RefusalsProps): ReactNode {
       {refused.map(({ stage, of }) => (
         <details key={stage}>
           <summary>
-            {t(`stage.${stage}`)}{' '}
+            {stageName(stage)}{' '}
             <span className="faint">{t('refused_count', { count: of.length })}</span>
           </summary>
           <ul>

@@ -1,6 +1,6 @@
 import { defineWords } from '../../lib/words.ts'
 
-const words = {
+export const useDecisionWords = defineWords('decision', {
   next: ['下一步最优动作', 'Next best actions'],
   next_none: [
     '目前没有可推荐的动作：全部被拒绝，理由见下',
@@ -33,20 +33,6 @@ const words = {
   ],
   decided_here: ['裁决于此', 'Decided here'],
   open_action: ['查看动作定义', 'Definition of the action'],
-  'stage.statutory': ['法定', 'By law'],
-  'stage.consent': ['授权与保护', 'Consent and protection'],
-  'stage.eligibility': ['准入', 'Eligibility'],
-  'stage.applicability': ['适用', 'Applicability'],
-  'stage.suitability': ['适宜', 'Suitability'],
-  'stage.contact_policy': ['联络上限', 'Contact policy'],
-  'stage.arbitration': ['排序', 'Arbitration'],
-  'stage.capacity': ['承载', 'Capacity'],
-  'channel.rm_task': ['客户经理任务', "Manager's task"],
-  'channel.sms': ['短信', 'SMS'],
-  'channel.email': ['邮件', 'E-mail'],
-  'channel.app': ['APP 消息', 'In-app'],
-  'channel.phone': ['电话', 'Phone'],
-  'channel.wecom': ['企业微信', 'WeCom'],
   actions: ['动作库', 'Actions'],
   actions_lead: [
     '每个动作对谁、凭什么、说什么、值多少；昨夜谁被哪一关拒绝',
@@ -86,19 +72,4 @@ const words = {
   funnel_note: ['您可见客户按首个拒绝阶段', 'Customers you may see, by the first refusal'],
   funnel_none: ['还没有夜间决策：运行一夜后显示', 'No night has decided yet; shown after the next'],
   offered_last: ['昨夜入选', 'Offered last night'],
-} as const
-
-export const useDecisionWords = defineWords('decision', words)
-
-/** A channel by its own name; a newer strategy may use others, shown by their code. */
-export function useChannelName(): (channel: string) => string {
-  const t = useDecisionWords()
-  return (channel) => {
-    const key = `channel.${channel}`
-    return isWord(key) ? t(key) : channel
-  }
-}
-
-function isWord(key: string): key is keyof typeof words {
-  return Object.hasOwn(words, key)
-}
+})

@@ -2,19 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { datasets } from '#modules/intake/index.ts'
 import { buildProfiles, createFactViews } from '#modules/profiles/index.ts'
 import { loadPack } from '#modules/strategy/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
-import {
-  openEngine,
-  openFactStore,
-  openMartStore,
-  quoteIdentifier,
-  quoteText,
-  stagePartition,
-} from '#platform/lake/index.ts'
-import type { Connection, FactStore, MartStore, PlainValue } from '#platform/lake/index.ts'
+import { openEngine, openFactStore, openMartStore, quoteText } from '#platform/lake/index.ts'
+import type { FactStore, MartStore, PlainValue } from '#platform/lake/index.ts'
+import { deliverFacts } from './deliver-facts.ts'
 import { projectRoot } from './source-tree.ts'
 
 /** A row of a fact as a test writes it; columns left out are missing. */
@@ -56,7 +49,10 @@ export async function factBank(): Promise<FactBank> {
     lakeRoot,
     factStore,
     martStore,
-    deliver: (date, rows) => deliver(factStore, lakeRoot, date, rows),
+    deliver(date, rows) {
+      const said = Object.entries(rows).filter(([, ofFact]) => ofFact.length > 0)
+      return deliverFacts(factStore, date, Object.fromEntries(said), () => 'full')
+    },
     async profiles(date, pack, previous, customersTogether) {
       built += 1
       const path = join(folder, `mart-${built}.duckdb`)
@@ -94,61 +90,6 @@ async function readMart(path: string, tempDirectory: string): Promise<BuiltProfi
   }
   const profiles = await rows('select * from profile')
   return { path, rows, of: new Map(profiles.map((row) => [String(row['customer_id']), row])) }
-}
-
-async function deliver(
-  factStore: FactStore,
-  lakeRoot: string,
-  date: string,
-  rows: Rows,
-): Promise<void> {
-  const engine = await openEngine({ tempDirectory: join(lakeRoot, 'spill'), threads: 1 })
-  const staging = await factStore.openStaging()
-  try {
-    const connection = await engine.connect()
-    const add = []
-    for (const [fact, ofFact] of Object.entries(rows)) {
-      if (ofFact.length === 0) continue
-      const dataset = datasets.get(fact)
-      if (dataset === undefined) throw new Error(`the catalogue has no fact ${fact}`)
-      const select = await selectOf(connection, fact, ofFact)
-      add.push(
-        await stagePartition(connection, staging, dataset, {
-          ...{ source: `test_${fact}`, businessDate: date, mode: 'full', select },
-        }),
-      )
-    }
-    await factStore.commit({ add })
-  } finally {
-    engine.close()
-    await staging.discard()
-  }
-}
-
-async function selectOf(
-  connection: Connection,
-  fact: string,
-  rows: readonly FactRow[],
-): Promise<string> {
-  const columns = datasets.get(fact)?.columns ?? []
-  const given = new Set(rows.flatMap((row) => Object.keys(row)))
-  const used = columns.filter(({ name }) => given.has(name))
-  if (used.length !== given.size) {
-    const unknown = [...given].filter((name) => !columns.some((column) => column.name === name))
-    throw new Error(`${fact} has no column ${unknown.join(', ')}`)
-  }
-  const table = `given_${fact}`
-  const declared = used.map(({ name, sqlType }) => `${quoteIdentifier(name)} ${sqlType}`)
-  await connection.run(`create or replace temp table ${table} (${declared.join(', ')})`)
-  for (const row of rows) {
-    const values = used.map(({ name }) => {
-      const value = row[name] ?? null
-      if (value !== null && typeof value === 'object') throw new Error('facts hold plain values')
-      return value
-    })
-    await connection.run(`insert into ${table} values (${used.map(() => '?').join(', ')})`, values)
-  }
-  return `select * from ${table}`
 }
 
 let defaultPack: Promise<LoadedPack> | undefined

@@ -7,17 +7,17 @@ import { columnOf } from '#kernel/rule/index.ts'
 import { openAccess, rightsOf, scopeOf, seesIdentity } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
 import type { CustomersParts } from '#modules/customers/index.ts'
-import { datasets } from '#modules/intake/index.ts'
 import { runNight } from '#modules/night/index.ts'
 import type { NightResult } from '#modules/night/index.ts'
 import { loadPack } from '#modules/strategy/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
-import {
-  openEngine, openFactStore, openMartReader, openMartStore, quoteIdentifier, stagePartition,
-} from '#platform/lake/index.ts'
+import { openEngine, openFactStore, openMartReader, openMartStore } from '#platform/lake/index.ts'
 import type { Connection, MartRef } from '#platform/lake/index.ts'
 import { silentLog } from '#platform/log/index.ts'
 import { openVault } from '#platform/vault/index.ts'
+import { deliverFacts } from './deliver-facts.ts'
+import type { FactRows } from './deliver-facts.ts'
+import { fillTable } from './fill-table.ts'
 import { projectRoot } from './source-tree.ts'
 import { testLedger } from './test-ledger.ts'
 import type { TestLedger } from './test-ledger.ts'
@@ -54,6 +54,8 @@ export interface SmallBank {
   night(date: string): Promise<NightResult>
   /** Delivers rows of a fact; columns not said are missing. */
   deliver(date: string, fact: string, rows: readonly Record<string, unknown>[]): Promise<void>
+  /** The same of several facts at once. */
+  deliverAll(date: string, rows: FactRows): Promise<void>
   /** A person of a role; `staffNumber` and `unit` decide whom they see. */
   person(role: Role, given?: Partial<Pick<Principal, 'staffNumber' | 'unit'>>): Principal
   close(): Promise<void>
@@ -82,14 +84,21 @@ export async function smallBank(): Promise<SmallBank> {
     directory: access.directory,
     strategy: () => loaded,
   }
+  const deliver: SmallBank['deliverAll'] = (date, rows) =>
+    deliverFacts(facts, date, rows, ({ history }) => (history === 'state' ? 'full' : 'delta'))
   return {
     parts,
     ledger,
     loaded,
     async publish(date, rows) {
       const build = await martStore.beginBuild(date)
-      await onEngine(lakeRoot, build.path, (connection) =>
-        writeProfile(connection, loaded, rows))
+      const tempDirectory = join(lakeRoot, 'tmp')
+      const engine = await openEngine({ tempDirectory, threads: 1, path: build.path })
+      try {
+        await writeProfile(await engine.connect(), loaded, rows)
+      } finally {
+        engine.close()
+      }
       const hash = `${date.replaceAll('-', '')}${rows.length}`.padEnd(16, '0')
       return martStore.publish(build, {
         date,
@@ -107,26 +116,8 @@ export async function smallBank(): Promise<SmallBank> {
       threads: 1,
       now: () => new Date(`${date}T18:00:00Z`),
     }, date),
-    async deliver(date, fact, rows) {
-      const dataset = datasets.get(fact)
-      if (dataset === undefined) throw new Error(`the catalogue has no fact ${fact}`)
-      const staging = await facts.openStaging()
-      try {
-        await onEngine(lakeRoot, undefined, async (connection) => {
-          const shape = dataset.columns.map(({ name, sqlType }) => [name, sqlType] as const)
-          await fill(connection, 'delivered', shape, rows)
-          const staged = await stagePartition(connection, staging, dataset, {
-            source: `test-${fact}`,
-            businessDate: date,
-            mode: dataset.history === 'state' ? 'full' : 'delta',
-            select: 'select * from delivered',
-          })
-          await facts.commit({ add: [staged] })
-        })
-      } finally {
-        await staging.discard()
-      }
-    },
+    deliver: (date, fact, rows) => deliver(date, { [fact]: rows }),
+    deliverAll: deliver,
     person(role, given = {}) {
       const staffNumber = given.staffNumber ?? `S-${role}`
       const unit = given.unit ?? null
@@ -147,23 +138,6 @@ export async function smallBank(): Promise<SmallBank> {
       await marts.close()
       await ledger.close()
     },
-  }
-}
-
-async function onEngine(
-  lakeRoot: string,
-  path: string | undefined,
-  work: (connection: Connection) => Promise<void>,
-): Promise<void> {
-  const engine = await openEngine({
-    tempDirectory: join(lakeRoot, 'tmp'),
-    threads: 1,
-    ...(path !== undefined && { path }),
-  })
-  try {
-    await work(await engine.connect())
-  } finally {
-    engine.close()
   }
 }
 
@@ -190,7 +164,7 @@ async function writeProfile(
   for (const { name } of pack.schemes) columns.set(`tier_${name}_reason`, 'varchar')
   const flags = [...columns].filter(([, type]) => type === 'boolean').map(([name]) => name)
   const noFlags = Object.fromEntries(flags.map((name) => [name, false]))
-  await fill(connection, 'profile', [...columns], rows.map((row) => ({ ...noFlags, ...row })))
+  await fillTable(connection, 'profile', [...columns], rows.map((row) => ({ ...noFlags, ...row })))
   await connection.run(`
     create table tier_watch (
       customer_id varchar,
@@ -202,21 +176,4 @@ async function writeProfile(
     'create table datum_source (name varchar, facts varchar, delivered_date date)',
   )
   await connection.run('create table tag_stat (tag varchar, value varchar, customers bigint)')
-}
-
-/** A table of given columns with rows given as objects. */
-async function fill(
-  connection: Connection,
-  table: string,
-  columns: readonly (readonly [name: string, type: string])[],
-  rows: readonly Record<string, unknown>[],
-): Promise<void> {
-  const declared = columns.map(([name, type]) => `${quoteIdentifier(name)} ${type}`)
-  await connection.run(`create table ${table} (${declared.join(', ')})`)
-  const shape = JSON.stringify(Object.fromEntries(columns))
-  await connection.run(
-    `insert into ${table}
-    select unnest(from_json(cast(? as json), '[${shape}]'), recursive := true)`,
-    [JSON.stringify(rows)],
-  )
 }

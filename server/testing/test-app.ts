@@ -111,35 +111,39 @@ async function makeHome(bank: SmallBank): Promise<void> {
 
 /** Facts, names and a real night over them: what people see has come the whole way. */
 async function deliverBank(bank: SmallBank, home: Home): Promise<void> {
-  const deliver = (fact: string, rows: Record<string, unknown>[]) =>
-    bank.deliver(TEST_DATE, fact, rows)
-  await deliver('org_unit', testUnits.map((unit) => ({
-    unit_id: unit.unitId, parent_id: unit.parentId, level: unit.level, name: unit.name,
-  })))
-  await deliver('staff', Object.values(testStaff).map((person) => ({
-    staff_id: person.staffNumber, unit_id: person.workplace, role: person.role,
-  })))
-  await deliver('customer', testCustomers.map((customer) => ({
-    customer_id: customer.id,
-    kind: customer.kind,
-    gender: customer.gender,
-    birth_date: customer.birthDate,
-    outlet_id: customer.outlet,
-  })))
-  await deliver('ownership', testCustomers.flatMap(({ id, manager, assistant }) => [
-    ...(manager === null ? [] : [{ customer_id: id, staff_id: manager, role: 'main' }]),
-    ...(assistant === null ? [] : [{ customer_id: id, staff_id: assistant, role: 'assistant' }]),
-  ]))
-  await deliver('account', testCustomers.map(({ id, depositCents }) => ({
-    account_id: `D-${id}`,
-    customer_id: id,
-    family: 'demand_deposit',
-    status: 'active',
-    balance_cents: depositCents,
-  })))
-  await deliver('holding', testCustomers.filter(({ hasFund }) => hasFund).map(({ id }) => ({
-    holding_id: `F-${id}`, customer_id: id, product_id: 'F1', family: 'fund', value_cents: 100_000,
-  })))
+  await bank.deliverAll(TEST_DATE, {
+    org_unit: testUnits.map((unit) => ({
+      unit_id: unit.unitId, parent_id: unit.parentId, level: unit.level, name: unit.name,
+    })),
+    staff: Object.values(testStaff).map((person) => ({
+      staff_id: person.staffNumber, unit_id: person.workplace, role: person.role,
+    })),
+    customer: testCustomers.map((customer) => ({
+      customer_id: customer.id,
+      kind: customer.kind,
+      gender: customer.gender,
+      birth_date: customer.birthDate,
+      outlet_id: customer.outlet,
+    })),
+    ownership: testCustomers.flatMap(({ id, manager, assistant }) => [
+      ...(manager === null ? [] : [{ customer_id: id, staff_id: manager, role: 'main' }]),
+      ...(assistant === null ? [] : [{ customer_id: id, staff_id: assistant, role: 'assistant' }]),
+    ]),
+    account: testCustomers.map(({ id, depositCents }) => ({
+      account_id: `D-${id}`,
+      customer_id: id,
+      family: 'demand_deposit',
+      status: 'active',
+      balance_cents: depositCents,
+    })),
+    holding: testCustomers.filter(({ hasFund }) => hasFund).map(({ id }) => ({
+      holding_id: `F-${id}`,
+      customer_id: id,
+      product_id: 'F1',
+      family: 'fund',
+      value_cents: 100_000,
+    })),
+  })
   await bank.parts.vault.put(testCustomers.flatMap(({ id, name, mobile }) => [
     { kind: 'customer', id, field: 'name', value: name } as const,
     { kind: 'customer', id, field: 'mobile', value: mobile } as const,

@@ -91,41 +91,43 @@ async function deliverTwice(
 ): Promise<void> {
   const org = [...units.values()].map(({ unitId, parentId, level, name }) =>
     ({ unit_id: unitId, parent_id: parentId, level, name }))
-  await bank.deliver(before, 'org_unit', org)
-  await bank.deliver(before, 'product', [
-    { product_id: 'P1', family: 'fund', name: '测试基金', seller_risk: 'R3' },
-    { product_id: 'P2', family: 'wealth', name: '测试理财', seller_risk: 'R2' },
-  ])
-  await bank.deliver(before, 'ownership', customers.flatMap(({ id, main, assistant }) => [
-    { customer_id: id, staff_id: main, role: 'main' },
-    ...(assistant === undefined
-      ? []
-      : [{ customer_id: id, staff_id: assistant, role: 'assistant' }]),
-  ]))
-  await bank.deliver(before, 'customer', customers.map(customerFact))
-  await bank.deliver(before, 'relation', customers.flatMap(({ id }, i) => [
-    // The next customer sits in the other branch: a relation that crosses every scope.
-    { customer_id: id, related_id: idOf(i + 1), kind: 'spouse' },
-    { customer_id: id, related_id: `HH${i % 12}`, kind: 'household' },
-  ]))
-  await bank.deliver(before, 'risk_assessment', customers.flatMap(({ id }, i) =>
-    i % 3 === 0 ? [] : [{
-      assessment_id: `A${i}`,
+  await bank.deliverAll(before, {
+    org_unit: org,
+    product: [
+      { product_id: 'P1', family: 'fund', name: '测试基金', seller_risk: 'R3' },
+      { product_id: 'P2', family: 'wealth', name: '测试理财', seller_risk: 'R2' },
+    ],
+    ownership: customers.flatMap(({ id, main, assistant }) => [
+      { customer_id: id, staff_id: main, role: 'main' },
+      ...(assistant === undefined
+        ? []
+        : [{ customer_id: id, staff_id: assistant, role: 'assistant' }]),
+    ]),
+    customer: customers.map(customerFact),
+    relation: customers.flatMap(({ id }, i) => [
+      // The next customer sits in the other branch: a relation that crosses every scope.
+      { customer_id: id, related_id: idOf(i + 1), kind: 'spouse' },
+      { customer_id: id, related_id: `HH${i % 12}`, kind: 'household' },
+    ]),
+    risk_assessment: customers.flatMap(({ id }, i) =>
+      i % 3 === 0 ? [] : [{
+        assessment_id: `A${i}`,
+        customer_id: id,
+        assessed_date: i % 2 === 0 ? '2025-03-01' : '2026-06-01',
+        level: `C${(i % 5) + 1}`,
+      }]),
+    consent: customers.map(({ id }, i) => ({
+      consent_id: `K${i}`,
       customer_id: id,
-      assessed_date: i % 2 === 0 ? '2025-03-01' : '2026-06-01',
-      level: `C${(i % 5) + 1}`,
-    }]))
-  await bank.deliver(before, 'consent', customers.map(({ id }, i) => ({
-    consent_id: `K${i}`,
-    customer_id: id,
-    purpose: 'marketing',
-    given: i % 7 !== 0,
-    given_date: '2026-01-01',
-  })))
-  await bank.deliver(before, 'complaint', customers.flatMap(({ id }, i) =>
-    i % 11 !== 0 ? [] : [{
-      complaint_id: `Q${i}`, customer_id: id, opened_date: '2026-09-20', level: 'yellow',
-    }]))
+      purpose: 'marketing',
+      given: i % 7 !== 0,
+      given_date: '2026-01-01',
+    })),
+    complaint: customers.flatMap(({ id }, i) =>
+      i % 11 !== 0 ? [] : [{
+        complaint_id: `Q${i}`, customer_id: id, opened_date: '2026-09-20', level: 'yellow',
+      }]),
+  })
   for (const date of [before, now]) await deliverMoney(bank, date, customers)
 }
 
@@ -153,66 +155,68 @@ async function deliverMoney(
   const later = date === now
   const cents = (i: number) =>
     ((i * 7_919) % 90) * 1_500_000 + (later ? (i % 9) * 4_000_000 : 0) + i
-  await bank.deliver(date, 'account', customers.flatMap(({ id }, i) => [
-    {
-      account_id: `${id}-D`,
+  await bank.deliverAll(date, {
+    account: customers.flatMap(({ id }, i) => [
+      {
+        account_id: `${id}-D`,
+        customer_id: id,
+        family: families[i % 2],
+        status: 'active',
+        balance_cents: cents(i),
+        maturity_date: i % 2 === 0 ? null : `2026-11-${String((i % 28) + 1).padStart(2, '0')}`,
+      },
+      ...(i % 6 === 0
+        ? [{
+            account_id: `${id}-L`,
+            customer_id: id,
+            family: families[2 + (i % 2)],
+            status: 'active',
+            balance_cents: 30_000_000,
+          }]
+        : []),
+    ]),
+    holding: customers.flatMap(({ id }, i) =>
+      i % 4 === 3 ? [] : [{
+        holding_id: `${id}-H`,
+        customer_id: id,
+        product_id: i % 2 === 0 ? 'P1' : 'P2',
+        family: i % 2 === 0 ? 'fund' : 'wealth',
+        value_cents: ((i * 31) % 70) * 1_000_000,
+        cost_cents: ((i * 31) % 70) * 1_100_000,
+      }]),
+    balance_month_end: customers.map(({ id }, i) => ({
       customer_id: id,
       family: families[i % 2],
-      status: 'active',
+      balance_date: date,
       balance_cents: cents(i),
-      maturity_date: i % 2 === 0 ? null : `2026-11-${String((i % 28) + 1).padStart(2, '0')}`,
-    },
-    ...(i % 6 === 0
-      ? [{
-          account_id: `${id}-L`,
-          customer_id: id,
-          family: families[2 + (i % 2)],
-          status: 'active',
-          balance_cents: 30_000_000,
-        }]
-      : []),
-  ]))
-  await bank.deliver(date, 'holding', customers.flatMap(({ id }, i) =>
-    i % 4 === 3 ? [] : [{
-      holding_id: `${id}-H`,
-      customer_id: id,
-      product_id: i % 2 === 0 ? 'P1' : 'P2',
-      family: i % 2 === 0 ? 'fund' : 'wealth',
-      value_cents: ((i * 31) % 70) * 1_000_000,
-      cost_cents: ((i * 31) % 70) * 1_100_000,
-    }]))
-  await bank.deliver(date, 'balance_month_end', customers.map(({ id }, i) => ({
-    customer_id: id,
-    family: families[i % 2],
-    balance_date: date,
-    balance_cents: cents(i),
-    average_cents: cents(i),
-  })))
-  await bank.deliver(date, 'transaction', customers.flatMap(({ id }, i) =>
-    Array.from({ length: i % 4 }, (_, n) => ({
-      transaction_id: `${date}-${id}-${n}`,
-      customer_id: id,
-      account_id: `${id}-D`,
-      transaction_date: `${date.slice(0, 8)}${String((i + n * 9) % 28 + 1).padStart(2, '0')}`,
-      direction: n % 2 === 0 ? 'out' : 'in',
-      amount_cents: (i % 13) * 1_000_000 + n,
-      kind: n % 2 === 0 ? 'transfer' : 'salary',
-      counterparty: n % 2 === 0 ? 'own_other_bank' : 'employer',
-      channel: 'mobile',
-    }))))
-  await bank.deliver(date, 'event', customers.flatMap(({ id }, i) =>
-    Array.from({ length: i % 3 }, (_, n) => ({
-      event_id: `${date}-${id}-${n}`,
-      customer_id: id,
-      kind: 'login',
-      event_date: `${date.slice(0, 8)}${String((i + n) % 28 + 1).padStart(2, '0')}`,
-    }))))
-  await bank.deliver(date, 'contact', customers.flatMap(({ id }, i) =>
-    i % 3 !== 0 ? [] : [{
-      contact_id: `${date}-${id}`,
-      customer_id: id,
-      contact_date: `${date.slice(0, 8)}10`,
-      channel: 'phone',
-      purpose: 'service',
-    }]))
+      average_cents: cents(i),
+    })),
+    transaction: customers.flatMap(({ id }, i) =>
+      Array.from({ length: i % 4 }, (_, n) => ({
+        transaction_id: `${date}-${id}-${n}`,
+        customer_id: id,
+        account_id: `${id}-D`,
+        transaction_date: `${date.slice(0, 8)}${String((i + n * 9) % 28 + 1).padStart(2, '0')}`,
+        direction: n % 2 === 0 ? 'out' : 'in',
+        amount_cents: (i % 13) * 1_000_000 + n,
+        kind: n % 2 === 0 ? 'transfer' : 'salary',
+        counterparty: n % 2 === 0 ? 'own_other_bank' : 'employer',
+        channel: 'mobile',
+      }))),
+    event: customers.flatMap(({ id }, i) =>
+      Array.from({ length: i % 3 }, (_, n) => ({
+        event_id: `${date}-${id}-${n}`,
+        customer_id: id,
+        kind: 'login',
+        event_date: `${date.slice(0, 8)}${String((i + n) % 28 + 1).padStart(2, '0')}`,
+      }))),
+    contact: customers.flatMap(({ id }, i) =>
+      i % 3 !== 0 ? [] : [{
+        contact_id: `${date}-${id}`,
+        customer_id: id,
+        contact_date: `${date.slice(0, 8)}10`,
+        channel: 'phone',
+        purpose: 'service',
+      }]),
+  })
 }

@@ -103,68 +103,68 @@ async function deliver(
   customers: readonly Placed[],
   outletOf: (manager: string) => string,
 ): Promise<void> {
-  const give = (fact: string, rows: Record<string, unknown>[]) =>
-    bank.deliver(WORK_NIGHT, fact, rows)
-  await give('org_unit', units.map(({ unitId, parentId, level, name }) =>
-    ({ unit_id: unitId, parent_id: parentId, level, name })))
-  await give('customer', customers.map(({ id, manager }) => ({
-    customer_id: id,
-    kind: 'personal',
-    gender: 'F',
-    birth_date: '1986-03-15',
-    capacity: 'full',
-    outlet_id: outletOf(manager),
-    opened_date: '2016-05-20',
-  })))
-  await give('ownership', customers.flatMap(({ id, manager, i }) => [
-    { customer_id: id, staff_id: manager, role: 'main' },
-    ...(i === 1 ? [{ customer_id: id, staff_id: 'helper', role: 'assistant' }] : []),
-  ]))
-  await give('account', customers.map(({ id, i }) => ({
-    account_id: `T-${id}`,
-    customer_id: id,
-    family: 'time_deposit',
-    status: 'active',
-    balance_cents: (i + 1) * 10_000_000,
-    opened_date: '2025-11-05',
-    maturity_date: '2026-11-05',
-  })))
-  await give('consent', customers.flatMap(({ id, i }) =>
-    (i === 5 ? ['sms'] : ['sms', 'phone', 'app']).map((channel) => ({
-      consent_id: `${id}-${channel}`,
+  await bank.deliverAll(WORK_NIGHT, {
+    org_unit: units.map(({ unitId, parentId, level, name }) =>
+      ({ unit_id: unitId, parent_id: parentId, level, name })),
+    customer: customers.map(({ id, manager }) => ({
       customer_id: id,
-      purpose: 'marketing',
-      channel,
-      given: true,
-      given_date: '2026-01-05',
-    }))))
-  await give('risk_assessment', customers.map(({ id, i }) => ({
-    assessment_id: `A-${id}`,
-    customer_id: id,
-    assessed_date: '2026-06-01',
-    level: i === 4 ? 'C1' : 'C3',
-  })))
-  await give('contact', customers.filter(({ i }) => i === 3).map(({ id, manager }) => ({
-    contact_id: `bank-${id}`,
-    customer_id: id,
-    contact_date: '2026-10-10',
-    channel: 'outlet',
-    purpose: 'service',
-    staff_id: manager,
-  })))
-  await give('outcome', customers.filter(({ i }) => i === 3).map(({ id }) => ({
-    outcome_id: `bank-${id}`,
-    customer_id: id,
-    contact_id: `bank-${id}`,
-    outcome_date: '2026-10-10',
-    kind: 'reached',
-  })))
-  await give('product', [
-    { product_id: 'TD1', family: 'time_deposit', name: '整存整取一年', minimum_cents: 5_000 },
-    { product_id: 'WP2', family: 'wealth', name: '稳健理财', issuer_risk: 'R2', seller_risk: 'R2' },
-    { product_id: 'FD4', family: 'fund', name: '成长基金', issuer_risk: 'R3', seller_risk: 'R4' },
-    {
-      product_id: 'OLD', family: 'time_deposit', name: '停售存款', on_sale_to: '2026-06-30',
-    },
-  ])
+      kind: 'personal',
+      gender: 'F',
+      birth_date: '1986-03-15',
+      capacity: 'full',
+      outlet_id: outletOf(manager),
+      opened_date: '2016-05-20',
+    })),
+    ownership: customers.flatMap(({ id, manager, i }) => [
+      { customer_id: id, staff_id: manager, role: 'main' },
+      ...(i === 1 ? [{ customer_id: id, staff_id: 'helper', role: 'assistant' }] : []),
+    ]),
+    account: customers.map(({ id, i }) => ({
+      account_id: `T-${id}`,
+      customer_id: id,
+      family: 'time_deposit',
+      status: 'active',
+      balance_cents: (i + 1) * 10_000_000,
+      opened_date: '2025-11-05',
+      maturity_date: '2026-11-05',
+    })),
+    consent: customers.flatMap(({ id, i }) =>
+      (i === 5 ? ['sms'] : ['sms', 'phone', 'app']).map((channel) => ({
+        consent_id: `${id}-${channel}`,
+        customer_id: id,
+        purpose: 'marketing',
+        channel,
+        given: true,
+        given_date: '2026-01-05',
+      }))),
+    risk_assessment: customers.map(({ id, i }) => ({
+      assessment_id: `A-${id}`,
+      customer_id: id,
+      assessed_date: '2026-06-01',
+      level: i === 4 ? 'C1' : 'C3',
+    })),
+    contact: customers.filter(({ i }) => i === 3).map(({ id, manager }) => ({
+      contact_id: `bank-${id}`,
+      customer_id: id,
+      contact_date: '2026-10-10',
+      channel: 'outlet',
+      purpose: 'service',
+      staff_id: manager,
+    })),
+    outcome: customers.filter(({ i }) => i === 3).map(({ id }) => ({
+      outcome_id: `bank-${id}`,
+      customer_id: id,
+      contact_id: `bank-${id}`,
+      outcome_date: '2026-10-10',
+      kind: 'reached',
+    })),
+    product: [
+      { product_id: 'TD1', family: 'time_deposit', name: '整存整取一年', minimum_cents: 5_000 },
+      { product_id: 'WP2', family: 'wealth', name: '稳健理财', issuer_risk: 'R2', seller_risk: 'R2' },
+      { product_id: 'FD4', family: 'fund', name: '成长基金', issuer_risk: 'R3', seller_risk: 'R4' },
+      {
+        product_id: 'OLD', family: 'time_deposit', name: '停售存款', on_sale_to: '2026-06-30',
+      },
+    ],
+  })
 }

@@ -1,3 +1,5 @@
+export { holdNumber, isNumberFree } from './held-number.ts'
+export type { HeldNumber, NumberedKind } from './held-number.ts'
 export { openLedger } from './open-ledger.ts'
 export type { Ledger, LedgerOptions, NoTables, Queryable } from './open-ledger.ts'
 export type { LedgerAddress } from './connection.ts'

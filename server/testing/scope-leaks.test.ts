@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { OperationName } from '#contracts/index.ts'
 import type { Right } from '#contracts/vocabulary.ts'
 import { rightsOf, seesIdentity } from '#modules/access/index.ts'
+import { recordComplaint } from '#modules/conduct/index.ts'
 import { testApp } from './test-app.ts'
 import type { Answer, Asked, TestApp } from './test-app.ts'
 import { testCustomers, testStaff } from './test-organisation.ts'
@@ -177,6 +178,44 @@ describe('nobody reads a customer outside their scope', () => {
         const card = await ask(person, 'readTalkCard', { params: { taskId } })
         assert.equal(card.statusCode, visibleTo(person).has(customerId) ? 200 : 404, card.body)
       }
+    }
+  })
+
+  it('by a complaint, listed, named or settled', async () => {
+    const number = (id: string) => `heard-${id.slice(2, 5)}`
+    await bank.bank.ledger.db.transaction().execute(async (within) => {
+      for (const { id } of testCustomers) {
+        await recordComplaint(within, {
+          complaintId: number(id), customerId: id, opened: true, topic: null,
+          by: { actor: 'key:1', name: 'call centre' }, at: Date.now(), timeZone: 'Asia/Shanghai',
+        })
+      }
+    })
+    for (const person of people.filter((one) => mayAsk(one, 'workbench.use'))) {
+      const listed: string[] = []
+      let after: string | undefined
+      do {
+        const query = { limit: 7, ...after !== undefined && { after } }
+        const answer = await ask(person, 'listComplaints', { query })
+        assert.equal(answer.statusCode, 200, answer.body)
+        const page = answer.json<{
+          complaints: { customer: { customerId: string } }[]
+          open: { all: number }
+          next: string | null
+        }>()
+        assert.equal(page.open.all, visibleTo(person).size, person)
+        listed.push(...page.complaints.map(({ customer }) => customer.customerId))
+        after = page.next ?? undefined
+      } while (after !== undefined)
+      assert.deepEqual(listed.toSorted(), [...visibleTo(person)].toSorted(), person)
+      const far = testCustomers.find(({ id }) => !visibleTo(person).has(id))
+      assert.ok(far)
+      const named = await ask(person, 'listComplaints', { query: { customer: far.id } })
+      assert.deepEqual(named.json<{ complaints: unknown[] }>().complaints, [])
+      const params = { contactId: number(far.id) }
+      const body = { how: '已致歉并说明' }
+      const refused = await ask(person, 'settleComplaint', { params, body })
+      assert.equal(refused.json<{ code: string }>().code, 'not_found', refused.body)
     }
   })
 

@@ -98,7 +98,7 @@ const planned: Record<Role, Planned> = {
       'aum', 'customers', 'effective_share', 'cross_sold_share', 'churn', 'maturing_amount',
       'tier_up', 'tier_down',
     ],
-    agendas: ['team', 'running'],
+    agendas: ['team', 'complaints', 'running'],
     worklists: ['slipping', 'maturing', 'rising'],
     breakdowns: ['managers', 'tiers'],
   },
@@ -184,6 +184,21 @@ test('the weightiest customer comes first, each reason said', async () => {
   const reasons = today?.customers.map(({ reason }) => reason.zh.split('；').length) ?? []
   assert.ok((reasons[0] ?? 0) >= 2, 'the first has several reasons')
   assert.match(sentence.zh, /^今天有 \d+ 项工作，从 .*\* · .+ 开始$/)
+})
+
+test('a head sees the open complaints of their own customers, and how late they are', async () => {
+  const { agendas } = await home(person('outlet_head'))
+  const complaints = agendas.find(({ code }) => code === 'complaints')
+  const theirs = bank.customers.filter(({ branch }, i) => branch === 'B1' && i % 11 === 0)
+  assert.equal(complaints?.total, theirs.length)
+  assert.deepEqual(
+    new Set(complaints?.rows.map(({ to }) => to)),
+    new Set(theirs.map(({ id }) => `/complaints?customer=${id}`)),
+  )
+  const [first] = complaints?.rows ?? []
+  assert.match(first?.words.zh ?? '', /^.\*/)
+  assert.equal(first?.detail?.zh, '已 42 天，法定期限 2026-10-05')
+  assert.equal(first?.mark?.tone, 'bad')
 })
 
 test('before the first night a home says what to do', async () => {

@@ -1,0 +1,46 @@
+import type { Agenda } from '#contracts/cockpit.ts'
+import type { Complaint } from '#contracts/complaints.ts'
+
+/** Complaints that wait to be settled, the oldest first, with the day each has to be. */
+export function complaintAgenda(complaints: readonly Complaint[], total: number): Agenda {
+  return {
+    code: 'complaints',
+    words: { zh: '待办结的投诉', en: 'Complaints to settle' },
+    definition: {
+      zh: '本机构客户未办结的投诉，最早的在前；未办结前不得对其营销',
+      en: 'Open complaints of your customers, the oldest first; nobody may market to them meanwhile',
+    },
+    empty: { zh: '没有未办结的投诉', en: 'No complaints are open' },
+    to: '/complaints',
+    total,
+    rows: complaints.map(({ complaintId, source, customer, topic, said, days, ...rest }) => {
+      const who = customer.name ?? customer.customerId
+      const what = topic ?? said
+      const about = what === '' ? who : `${who} · ${what}`
+      return {
+        key: `${source}-${complaintId}`,
+        words: { zh: about, en: about },
+        detail: {
+          zh: `已 ${days} 天，法定期限 ${rest.due.law}`,
+          en: `open for ${days} ${days === 1 ? 'day' : 'days'}, by law due ${rest.due.law}`,
+        },
+        mark: markOf(rest),
+        done: null,
+        to: `/complaints?customer=${encodeURIComponent(customer.customerId)}`,
+      }
+    }),
+  }
+}
+
+function markOf({ standing, due }: Pick<Complaint, 'standing' | 'due'>): Agenda['rows'][0]['mark'] {
+  switch (standing) {
+    case 'past_longest':
+    case 'past_law':
+      return { tone: 'bad', words: { zh: '已超法定十五日', en: 'past the 15 days of the law' } }
+    case 'past_own':
+      return { tone: 'warn', words: { zh: '已超三个工作日', en: 'past three working days' } }
+    case 'in_time': return due.own === null ? null : {
+      tone: 'plain', words: { zh: `应于 ${due.own} 前办结`, en: `due ${due.own}` },
+    }
+  }
+}

@@ -5,9 +5,10 @@ import { type ReactNode, useState } from 'react'
 import type { ActionDefinition } from '#contracts/decisions.ts'
 import { formatMoney, formatShare } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
-import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
+import { useActions } from '../../ui/decisions/use-actions.ts'
 import { Answer } from '../../ui/states.tsx'
+import { useFamilies } from '../../ui/use-families.ts'
 import type { PlanPartProps } from './plan-goal.tsx'
 import { Field, Part } from './plan-parts.tsx'
 import { usePlanWords } from './plan-words.ts'
@@ -45,7 +46,7 @@ export function PlanProduct({ form, change }: PlanPartProps): ReactNode {
 function OfLibrary({ form, change }: PlanPartProps): ReactNode {
   const t = usePlanWords()
   const say = useSay()
-  const query = useOperation('listActions', {}, { staleTime: 300_000 })
+  const query = useActions()
   return (
     <Answer query={query} lines={2}>
       {({ actions }) => {
@@ -103,14 +104,13 @@ function ActionFacts({ action }: { action: ActionDefinition }): ReactNode {
 function OfFamily({ form, change }: PlanPartProps): ReactNode {
   const t = usePlanWords()
   const say = useSay()
-  const vocabulary = useOperation('readVocabulary', {}, { staleTime: Infinity })
-  const families = vocabulary.data?.sets.find(({ name }) => name === 'has_product')?.members ?? []
+  const { families, isPending } = useFamilies()
   return (
     <div className="plan-fields">
       <Field label={t('family')} htmlFor="plan-family">
         <Select<string>
           id="plan-family" {...(form.family === null ? {} : { value: form.family })} allowClear
-          loading={vocabulary.isPending} placeholder={t('family_hint')}
+          loading={isPending} placeholder={t('family_hint')}
           onChange={(family: string | undefined) => change({ family: family ?? null })}
           options={families.map(({ value, label }) => ({ value, label: say(label) }))}
         />

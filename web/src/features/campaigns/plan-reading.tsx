@@ -10,10 +10,12 @@ import { useSay } from '../../lib/words.ts'
 import { AsOfMark } from '../../ui/as-of.tsx'
 import { CopyResult } from '../../ui/copy/copy-result.tsx'
 import { useCopyCheck } from '../../ui/copy/use-copy-check.ts'
+import { useAction, useFamilyOf } from '../../ui/decisions/use-actions.ts'
 import { Money } from '../../ui/figures.tsx'
 import { useChannelName, usePhaseName } from '../../ui/names.ts'
 import { Panel } from '../../ui/page.tsx'
 import { Answer } from '../../ui/states.tsx'
+import { useFamilies } from '../../ui/use-families.ts'
 import { Ladder } from './ladder.tsx'
 import { useLiveWords } from './live-words.ts'
 import { CostOfCap, SampleAdvice } from './plan-amounts.tsx'
@@ -129,27 +131,26 @@ function Terms({ campaign }: { campaign: Campaign }): ReactNode {
   )
 }
 
-function Offered({ plan }: { plan: CampaignPlan }): ReactNode {
+function Offered({ plan: { action, family, productId } }: { plan: CampaignPlan }): ReactNode {
   const t = useLiveWords()
+  if (action !== null) return <OfferedAction code={action} />
+  if (family === null && productId === null) return t('nothing_offered')
+  return <OfferedFamily family={family} productId={productId} />
+}
+
+function OfferedAction({ code }: { code: string }): ReactNode {
   const say = useSay()
   const may = useMay()
-  const actions = useOperation('listActions', {}, {
-    enabled: plan.action !== null, staleTime: 300_000,
-  })
-  const vocabulary = useOperation('readVocabulary', {}, {
-    enabled: plan.family !== null, staleTime: Infinity,
-  })
-  if (plan.action === null) {
-    const families = vocabulary.data?.sets.find(({ name }) => name === 'has_product')?.members ?? []
-    const family = families.find(({ value }) => value === plan.family)
-    return [family ? say(family.label) : plan.family, plan.productId]
-      .filter((part) => part !== null).join(' · ')
-      || t('nothing_offered')
-  }
-  const action = actions.data?.actions.find((one) => one.action === plan.action)
-  const name = action ? say(action.words) : plan.action
+  const action = useAction(code)
+  const name = action ? say(action.words) : code
   if (!may('strategy.view')) return name
-  return <Link to="/actions" search={{ action: plan.action }}>{name}</Link>
+  return <Link to="/actions" search={{ action: code }}>{name}</Link>
+}
+
+function OfferedFamily({ family, productId }: Pick<CampaignPlan, 'family' | 'productId'>): string {
+  const say = useSay()
+  const known = useFamilies().families.find(({ value }) => value === family)
+  return [known ? say(known.label) : family, productId].filter((part) => part !== null).join(' · ')
 }
 
 interface WaveReadingProps {
@@ -178,13 +179,8 @@ function WaveReading({ plan, wave }: WaveReadingProps): ReactNode {
 }
 
 function CheckedCopy({ plan, wave }: WaveReadingProps): ReactNode {
-  const actions = useOperation('listActions', {}, {
-    enabled: plan.action !== null, staleTime: 300_000,
-  })
-  const action = actions.data?.actions.find((one) => one.action === plan.action)
   const { query } = useCopyCheck({
-    text: wave.copy, family: action ? action.family : plan.family, channel: wave.channel,
-    audience: 'specific',
+    text: wave.copy, family: useFamilyOf(plan), channel: wave.channel, audience: 'specific',
   })
   return (
     <Answer query={query} lines={3}>

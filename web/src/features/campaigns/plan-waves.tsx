@@ -6,9 +6,9 @@ import type { CampaignChannel } from '#contracts/campaigns.ts'
 import type { ActionDefinition } from '#contracts/decisions.ts'
 import { formatCount } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
-import { useOperation } from '../../lib/query.ts'
 import { CopyResult } from '../../ui/copy/copy-result.tsx'
 import { useCopyCheck } from '../../ui/copy/use-copy-check.ts'
+import { useAction, useFamilyOf } from '../../ui/decisions/use-actions.ts'
 import { useChannelName, usePhaseName } from '../../ui/names.ts'
 import { Answer } from '../../ui/states.tsx'
 import { CHANNELS, PHASES, type Phase, type WaveForm, takesSubject } from './plan-draft.ts'
@@ -21,9 +21,8 @@ const MOST = 1_000
 
 /** Warm-up, burst and follow-up: when, over which channel, in which words. */
 export function PlanWaves({ form, change }: PlanPartProps): ReactNode {
-  const actions = useOperation('listActions', {}, { staleTime: 300_000 })
-  const action = actions.data?.actions.find((one) => one.action === form.action)
-  const family = action ? action.family : form.family
+  const action = useAction(form.action)
+  const family = useFamilyOf(form)
   return (
     <Part section="waves" flush>
       {PHASES.map((phase) => (
@@ -41,7 +40,7 @@ export function PlanWaves({ form, change }: PlanPartProps): ReactNode {
 interface WaveProps {
   phase: Phase
   wave: WaveForm
-  family: string | null
+  family: string | null | undefined
   action: ActionDefinition | undefined
   change: (changes: Partial<WaveForm>) => void
 }

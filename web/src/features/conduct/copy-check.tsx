@@ -4,13 +4,13 @@ import { type ReactNode, useState } from 'react'
 
 import { oneOf } from '../../lib/address.ts'
 import { formatCount } from '../../lib/format.ts'
-import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
 import { CopyResult } from '../../ui/copy/copy-result.tsx'
 import { useCopyCheck } from '../../ui/copy/use-copy-check.ts'
 import { useChannelName } from '../../ui/names.ts'
 import { Page, Panel } from '../../ui/page.tsx'
 import { Answer } from '../../ui/states.tsx'
+import { useFamilies } from '../../ui/use-families.ts'
 import './conduct.css'
 import { useCopyWords } from './copy-words.ts'
 
@@ -71,8 +71,7 @@ function Setting(): ReactNode {
   const channelName = useChannelName()
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const vocabulary = useOperation('readVocabulary', {}, { staleTime: Infinity })
-  const families = vocabulary.data?.sets.find(({ name }) => name === 'has_product')?.members ?? []
+  const { families, isPending } = useFamilies()
   const change = (changes: Partial<typeof search>): void => {
     void navigate({ search: { ...search, ...changes }, replace: true, resetScroll: false })
   }
@@ -80,7 +79,7 @@ function Setting(): ReactNode {
     <div className="row">
       <Select
         className="copy-family" aria-label={t('family')} value={search.family ?? ''}
-        loading={vocabulary.isPending} onChange={(family) => change({ family })}
+        loading={isPending} onChange={(family) => change({ family })}
         options={[
           { value: '', label: t('any_family') },
           ...families.map(({ value, label }) => ({ value, label: say(label) })),

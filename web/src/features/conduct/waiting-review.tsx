@@ -5,6 +5,8 @@ import type { Campaign } from '#contracts/campaigns.ts'
 import { formatTime } from '../../lib/format.ts'
 import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
+import { useCopyCheck } from '../../ui/copy/use-copy-check.ts'
+import { useFamilyOf } from '../../ui/decisions/use-actions.ts'
 import { useChannelName, usePhaseName } from '../../ui/names.ts'
 import { Panel } from '../../ui/page.tsx'
 import { Answer, Notice } from '../../ui/states.tsx'
@@ -74,14 +76,9 @@ function WaveCopy({ wave, plan }: { wave: Wave, plan: Campaign['plan'] }): React
   const say = useSay()
   const phaseName = usePhaseName()
   const channelName = useChannelName()
-  // A plan with an action is about that action's product.
-  const actions = useOperation('listActions', {}, { staleTime: 300_000 })
-  const family = plan.family
-    ?? actions.data?.actions.find(({ action }) => action === plan.action)?.family ?? null
-  const check = useOperation(
-    'checkCopy', { body: { text: wave.copy, family, channel: wave.channel } },
-    { enabled: wave.copy.trim() !== '' && (plan.action === null || actions.data !== undefined) },
-  )
+  const { query: check } = useCopyCheck({
+    text: wave.copy, family: useFamilyOf(plan), channel: wave.channel, audience: 'specific',
+  })
   return (
     <div className="review-wave">
       <span className="review-when">

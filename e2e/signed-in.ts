@@ -17,6 +17,8 @@ export async function signIn(browser: Browser, server: DemoServer, visit: Visit)
   const width = visit.width ?? 1440
   const context = await browser.newContext({
     viewport: { width, height: 900 },
+    // What moves may still move when it is pressed; how it looks standing is what tests read.
+    reducedMotion: 'reduce',
     timezoneId: 'Asia/Shanghai',
   })
   if (visit.now !== undefined) await context.clock.install({ time: visit.now })

@@ -8,6 +8,7 @@ import { type ReactNode, useLayoutEffect, useMemo } from 'react'
 import { Refusal } from '../lib/api.ts'
 import { usePreferences } from '../lib/preferences.ts'
 import { sessionQuery } from '../lib/session.ts'
+import { useCalm } from '../lib/use-calm.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { createPageRouter } from './router.tsx'
 import { paintTokens, themeFor } from './theme.ts'
@@ -37,7 +38,8 @@ function leaveWhenSignedOut(error: Error): void {
 
 export function Application(): ReactNode {
   const preferences = usePreferences()
-  const theme = useMemo(() => themeFor(preferences), [preferences])
+  const calm = useCalm()
+  const theme = useMemo(() => themeFor(preferences, calm), [preferences, calm])
   useLayoutEffect(() => paintTokens(preferences, document.documentElement), [preferences])
   return (
     <ConfigProvider

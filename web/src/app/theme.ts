@@ -3,8 +3,12 @@ import type { ThemeConfig } from 'antd'
 import type { Preferences } from '../lib/preferences.ts'
 import { codeFamily, colours, fontFamily, fontSize } from '../ui/tokens.ts'
 
-/** The components' theme: our tokens, flat, dense, without shadows where a line will do. */
-export function themeFor({ largeType }: Preferences): ThemeConfig {
+/**
+ * The components' theme: our tokens, flat, dense, without shadows where a line will do. Calm:
+ * nothing moves. Style sheets alone cannot say so: a dialog leaves when its movement ends, and one
+ * that may not move would stay.
+ */
+export function themeFor({ largeType }: Preferences, calm: boolean): ThemeConfig {
   return {
     token: {
       colorPrimary: colours.brand,
@@ -29,6 +33,7 @@ export function themeFor({ largeType }: Preferences): ThemeConfig {
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
       wireframe: false,
+      motion: !calm,
     },
     components: {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },

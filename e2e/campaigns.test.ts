@@ -7,6 +7,7 @@ import { readAxe, seriousViolations, settled } from './axe.ts'
 import { launchBrowser } from './browser.ts'
 import { movableClock, startDemoServer } from './demo-server.ts'
 import type { DemoServer } from './demo-server.ts'
+import { showPagesOfFailures } from './shown-on-failure.ts'
 import { signIn } from './signed-in.ts'
 
 /** A Tuesday at ten in the bank's morning: messages may go out. */
@@ -27,6 +28,8 @@ before(async () => {
     startDemoServer(400, { clock }), launchBrowser(), readAxe(),
   ])
 })
+
+showPagesOfFailures(() => browser)
 
 after(async () => {
   await browser.close()
@@ -90,7 +93,6 @@ test('a finding stands in the copy while it is typed, and vanishes when it is me
   await page.waitForURL(/\/campaigns\/[\w-]+\/plan$/)
   campaign = page.url().replace(server.address, '').replace(/\/plan$/, '')
   await page.getByText('已保存', { exact: true }).waitFor()
-  await page.context().close()
 })
 
 test('leaving with changes not saved asks first', async () => {
@@ -103,7 +105,6 @@ test('leaving with changes not saved asks first', async () => {
   await page.getByRole('link', { name: '客户', exact: true }).click()
   await dialog.getByRole('button', { name: '离开，放弃修改' }).click()
   await page.waitForURL(/\/customers$/)
-  await page.context().close()
 })
 
 test('two people who change one plan see each other’s version instead of losing it', async () => {
@@ -122,8 +123,6 @@ test('two people who change one plan see each other’s version instead of losin
   await mine.reload()
   await settled(mine)
   assert.equal(await mine.locator('#plan-target').inputValue(), '80')
-  await mine.context().close()
-  await theirs.context().close()
 })
 
 test('a plan is returned with a note, mended, and approved by another person only', async () => {
@@ -154,8 +153,6 @@ test('a plan is returned with a note, mended, and approved by another person onl
   await compliance.goto(server.address + campaign)
   await act(compliance, '批准')
   await compliance.locator('h1').getByText('已批准').waitFor()
-  await compliance.context().close()
-  await marketer.context().close()
 })
 
 test('a launched campaign shows who was treated, what was sent and why not', async () => {
@@ -177,7 +174,6 @@ test('a launched campaign shows who was treated, what was sent and why not', asy
   await page.goto(`${server.address}${campaign}?part=members&arm=control`)
   await page.locator('.data-table tbody tr').first().waitFor()
   assert.equal(await page.locator('.data-table tbody tr').count(), control)
-  await page.context().close()
 })
 
 test('a campaign is paused and goes on from its page', async () => {
@@ -186,7 +182,6 @@ test('a campaign is paused and goes on from its page', async () => {
   await page.locator('h1').getByText('已暂停').waitFor()
   await act(page, '继续')
   await page.locator('h1').getByText('进行中').waitFor()
-  await page.context().close()
 })
 
 test('the result says that it is early instead of a lift', async () => {
@@ -194,7 +189,6 @@ test('the result says that it is early instead of a lift', async () => {
   await page.getByText('为时尚早').first().waitFor()
   assert.equal(await page.getByText('NaN').count(), 0)
   await isClean(page)
-  await page.context().close()
 })
 
 test('the link in a message unsubscribes without a sign-in; a wrong one says so', async () => {
@@ -228,5 +222,4 @@ test('planning and watching a campaign fit a phone', async () => {
     )
     assert.ok(overflow <= 0, `${path} is ${overflow} px too wide`)
   }
-  await page.context().close()
 })

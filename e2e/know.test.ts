@@ -10,6 +10,7 @@ import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from './browser.ts'
 import { startDemoServer } from './demo-server.ts'
 import type { DemoServer } from './demo-server.ts'
+import { showPagesOfFailures } from './shown-on-failure.ts'
 import { signIn } from './signed-in.ts'
 
 let server: DemoServer
@@ -18,6 +19,8 @@ let browser: Browser
 before(async () => {
   ;[server, browser] = await Promise.all([startDemoServer(), launchBrowser()])
 })
+
+showPagesOfFailures(() => browser)
 
 after(async () => {
   await browser.close()

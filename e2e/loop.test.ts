@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from './browser.ts'
 import { movableClock, startDemoServer } from './demo-server.ts'
 import type { DemoServer } from './demo-server.ts'
+import { showPagesOfFailures } from './shown-on-failure.ts'
 import { signIn } from './signed-in.ts'
 
 /** A Monday, early: people plan, and no message may go out before eight. */
@@ -23,6 +24,8 @@ before(async () => {
   ;[server, browser] = await Promise.all([startDemoServer(1_000, { clock }), launchBrowser()])
 })
 
+showPagesOfFailures(() => browser)
+
 after(async () => {
   await browser.close()
   await server.close()
@@ -31,11 +34,9 @@ after(async () => {
 /** Signs in, does something, and leaves. */
 async function as<T>(role: string, work: (page: Page) => Promise<T>): Promise<T> {
   const page = await signIn(browser, server, { role, now: clock.now() })
-  try {
-    return await work(page)
-  } finally {
-    await page.context().close()
-  }
+  const found = await work(page)
+  await page.context().close()
+  return found
 }
 
 /** Presses a button of a campaign's page, and the same one in the dialog that asks. */

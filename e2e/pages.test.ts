@@ -7,6 +7,7 @@ import { readAxe, seriousViolations, settled } from './axe.ts'
 import { launchBrowser } from './browser.ts'
 import { startDemoServer } from './demo-server.ts'
 import type { DemoServer } from './demo-server.ts'
+import { showPagesOfFailures } from './shown-on-failure.ts'
 import { signIn } from './signed-in.ts'
 
 let server: DemoServer
@@ -20,6 +21,8 @@ before(async () => {
     readAxe(),
   ])
 })
+
+showPagesOfFailures(() => browser)
 
 after(async () => {
   await browser.close()
@@ -60,7 +63,6 @@ for (const [index, [role, paths]] of Object.entries(pagesOf).entries()) {
         if (looks) assert.deepEqual(await seriousViolations(page, axe), [], `${role} ${path}`)
       }
       assert.deepEqual(errors, [])
-      await page.context().close()
     })
   }
 }
@@ -80,12 +82,10 @@ test('home, workbench and customer fit a phone without sideways scrolling', asyn
     )
     assert.ok(overflow <= 0, `${href} is ${overflow} px too wide`)
   }
-  await page.context().close()
 })
 
 test('a page that is not the role’s says so instead of loading', async () => {
   const page = await signIn(browser, server, { role: 'rm' })
   await page.goto(`${server.address}/settings/users`)
   await page.getByText('您的角色不能查看此页').waitFor()
-  await page.context().close()
 })

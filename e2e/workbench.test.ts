@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from './browser.ts'
 import { movableClock, startDemoServer } from './demo-server.ts'
 import type { DemoServer } from './demo-server.ts'
+import { showPagesOfFailures } from './shown-on-failure.ts'
 import { signIn } from './signed-in.ts'
 
 const MORNING = '2026-11-02T10:00:00+08:00'
@@ -18,6 +19,8 @@ before(async () => {
   const clock = movableClock(MORNING)
   ;[server, browser] = await Promise.all([startDemoServer(400, { clock }), launchBrowser()])
 })
+
+showPagesOfFailures(() => browser)
 
 after(async () => {
   await browser.close()
@@ -78,7 +81,6 @@ test('on a phone a manager calls, records with two presses, and the next one ope
   const kept = page.getByRole('button', { name: '有意向', exact: true })
   await kept.waitFor()
   assert.equal(await kept.getAttribute('aria-pressed'), 'true', 'what was chosen is back')
-  await page.context().close()
 })
 
 test('at a desk two keys record a talk, and u takes it back', async () => {
@@ -96,7 +98,6 @@ test('at a desk two keys record a talk, and u takes it back', async () => {
   await page.keyboard.press('u')
   await page.getByText(`已完成 ${before}，`).waitFor()
   assert.equal(await nameOf(page), whom)
-  await page.context().close()
 })
 
 test('a digit typed into a note is a digit, and a pair of keys leads to another room', async () => {
@@ -114,7 +115,6 @@ test('a digit typed into a note is a digit, and a pair of keys leads to another 
   await page.keyboard.press('g')
   await page.keyboard.press('c')
   await page.waitForURL((url) => url.pathname === '/customers')
-  await page.context().close()
 })
 
 test('a purchase asks for its product, and a refused one keeps what was typed', async () => {
@@ -135,7 +135,6 @@ test('a purchase asks for its product, and a refused one keeps what was typed', 
   const refused = page.getByRole('alert').filter({ hasText: '未登记' })
   await refused.waitFor()
   assert.equal(await page.getByLabel('金额（元）').inputValue(), '1')
-  await page.context().close()
 })
 
 test('what is recorded stands on the customer’s page and counts against the caps', async () => {
@@ -153,7 +152,6 @@ test('what is recorded stands on the customer’s page and counts against the ca
   assert.match(said, /计入频次|不计频次/)
   await page.getByRole('button', { name: '发起联系' }).click()
   await page.waitForURL((url) => url.pathname === '/workbench')
-  await page.context().close()
 })
 
 test('a task put off leaves the list, and a colleague finds what was referred', async () => {
@@ -182,6 +180,4 @@ test('a task put off leaves the list, and a colleague finds what was referred', 
   await other.goto(`${server.address}/workbench`)
   await other.locator('.day-task', { hasText: '引荐' }).first().click()
   await other.locator('.talk-say', { hasText: '客户需求：想了解经营贷' }).waitFor()
-  await other.context().close()
-  await page.context().close()
 })

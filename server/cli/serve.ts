@@ -9,9 +9,15 @@ import { buildApp } from '#server/app.ts'
 
 import { buildPages } from './built-pages.ts'
 import { exitCodes, homeOption } from './command.ts'
-import type { Command } from './command.ts'
+import type { Command, CommandCall, CommandOption } from './command.ts'
 import { openAccessOf, withBank } from './open-bank.ts'
 import type { Bank } from './open-bank.ts'
+
+export const portOption: CommandOption = {
+  kind: 'integer',
+  value: 'P',
+  words: { zh: '端口（默认 3000）', en: 'port (else ZHIKE_PORT, else 3000)' },
+}
 
 export const serve: Command = {
   name: 'serve',
@@ -19,22 +25,28 @@ export const serve: Command = {
   positionals: { least: 0, most: 0 },
   options: {
     home: homeOption,
-    port: {
-      kind: 'integer',
-      value: 'P',
-      words: { zh: '端口（默认 3000）', en: 'port (else ZHIKE_PORT, else 3000)' },
-    },
+    port: portOption,
   },
   run: (call) =>
     withBank(call, async (bank) => {
-      const webFolder = await buildPages(call.io.tell)
-      const app = await listen(bank, { port: call.integer('port'), webFolder })
-      call.io.print(`Zhike is at ${addressOf(app)}`)
-      await untilStopped()
-      call.io.tell('Stopping.')
-      await app.close()
+      await serveUntilStopped(bank, call, await buildPages(call.io.tell))
       return exitCodes.done
     }),
+}
+
+/** Serves an open bank, says where, and ends when somebody presses Ctrl-C or the machine asks. */
+export async function serveUntilStopped(
+  bank: Bank,
+  call: CommandCall,
+  webFolder: string,
+  onListening?: () => Promise<void>,
+): Promise<void> {
+  const app = await listen(bank, { port: call.integer('port'), webFolder })
+  call.io.print(`Zhike is at ${addressOf(app)}`)
+  await onListening?.()
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  call.io.tell('Stopping.')
+  await app.close()
 }
 
 /** A listening server on an open bank. Close it before the bank. */
@@ -68,10 +80,5 @@ export function addressOf(app: FastifyInstance): string {
   const address = app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   return `http://localhost:${port}`
-}
-
-/** Until somebody presses Ctrl-C or the machine asks the process to end. */
-export async function untilStopped(): Promise<void> {
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
 }
 

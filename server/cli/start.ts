@@ -8,7 +8,8 @@ import { exitCodes, homeOption } from './command.ts'
 import type { Command, CommandCall, CommandIo } from './command.ts'
 import { DEMO_CUSTOMERS, DEMO_SEED, makeDemoHome, printSignIns, readDemoHome } from './demo.ts'
 import { nightOf } from './night.ts'
-import { addressOf, listen, untilStopped } from './serve.ts'
+import { withBank } from './open-bank.ts'
+import { portOption, serveUntilStopped } from './serve.ts'
 
 export const start: Command = {
   name: 'start',
@@ -19,11 +20,7 @@ export const start: Command = {
   positionals: { least: 0, most: 0 },
   options: {
     home: homeOption,
-    port: {
-      kind: 'integer',
-      value: 'P',
-      words: { zh: '端口（默认 3000）', en: 'port (else ZHIKE_PORT, else 3000)' },
-    },
+    port: portOption,
     customers: {
       kind: 'integer',
       words: { zh: '首次建立的演示客户数', en: 'customers of the demo bank, the first time' },
@@ -34,22 +31,15 @@ export const start: Command = {
     const dir = call.text('home') ?? config.home
     const pages = buildPages(call.io.tell)
     const [webFolder] = await Promise.all([pages, makeUnlessThere(dir, call)])
-    const home = await openHome(dir, config)
-    try {
-      const bank = { home, config }
-      if ((await home.martStore.current()) === undefined && home.settings.businessDate !== null) {
-        call.io.tell(`Running the night of ${home.settings.businessDate}`)
-        await nightOf(bank, home.settings.businessDate, call.io)
+    return withBank(call, async (bank) => {
+      const { martStore, settings: { businessDate } } = bank.home
+      if ((await martStore.current()) === undefined && businessDate !== null) {
+        call.io.tell(`Running the night of ${businessDate}`)
+        await nightOf(bank, businessDate, call.io)
       }
-      const app = await listen(bank, { port: call.integer('port'), webFolder })
-      await welcome(dir, addressOf(app), call.io)
-      await untilStopped()
-      call.io.tell('Stopping.')
-      await app.close()
+      await serveUntilStopped(bank, call, webFolder, () => tellSignIns(bank.home.dir, call.io))
       return exitCodes.done
-    } finally {
-      await home.close()
-    }
+    })
   },
 }
 
@@ -78,8 +68,7 @@ async function isHalfMadeDemo(dir: string, io: CommandIo): Promise<boolean> {
   }
 }
 
-async function welcome(dir: string, address: string, io: CommandIo): Promise<void> {
-  io.print(`Zhike is at ${address}`)
+async function tellSignIns(dir: string, io: CommandIo): Promise<void> {
   const demo = await readDemoHome(dir)
   if (demo !== undefined) printSignIns(demo.sign_ins, io)
 }

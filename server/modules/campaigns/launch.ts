@@ -11,15 +11,17 @@ import type { ServedMart } from '#modules/customers/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
+import { audiencePages } from './audience-pages.ts'
+import type { Looked } from './audience-pages.ts'
 import { bySystem, findCampaign, lockCampaign, moveCampaign } from './campaign-store.ts'
-import { armOf, drawSql } from './domain/arms.ts'
+import { armOf } from './domain/arms.ts'
 import type { Arm, Shares } from './domain/arms.ts'
 import { systemNote } from './domain/change-note.ts'
-import { launchLadder, launchSql } from './gate-sql.ts'
+import { launchLadder } from './gate-sql.ts'
 import { addWithheld, insertMembers } from './member-store.ts'
 import type { Member, Withheld } from './member-store.ts'
 import type { CampaignsParts } from './parts.ts'
-import { heldOutShare, mustRead, planSubject } from './preview.ts'
+import { heldOutShare, planSubject } from './preview.ts'
 import { campaignSecret, holdoutSecret } from './secrets.ts'
 import { campaignTables, instant } from './tables.ts'
 import type { CampaignRow } from './tables.ts'
@@ -122,20 +124,13 @@ interface Launch {
   readonly options: LaunchOptions
 }
 
-interface Looked {
-  readonly customer_id: string
-  readonly gate: number
-  readonly draw: number
-  readonly holdout_draw: number
-}
-
 interface Drawn {
   readonly arms: Record<Arm, number>
   readonly withheld: Withheld[]
 }
 
 async function drawMembers(launch: Launch, transaction: Ledger['db']): Promise<Drawn> {
-  const { row, loaded, subject, options } = launch
+  const { row, served, loaded, subject, secrets, options } = launch
   const launchedOn = businessDateOf(row.launched_on ?? '')
   const ladder = launchLadder(loaded, subject, launchedOn)
   const shares: Shares = {
@@ -145,7 +140,8 @@ async function drawMembers(launch: Launch, transaction: Ledger['db']): Promise<D
   const arms: Record<Arm, number> = { treated: 0, control: 0, holdout: 0 }
   const withheld = new Map<string, Withheld>()
   let looked = 0
-  for await (const page of audiencePages(launch, ladder)) {
+  const atOnce = options.atOnce ?? AT_ONCE
+  for await (const page of audiencePages({ row, served, ladder, secrets, atOnce })) {
     options.signal?.throwIfAborted()
     const judged = await judgedNow(launch, ladder, page)
     const members = judged.flatMap(({ customer_id: customerId, draw, holdout_draw, refusal }) => {
@@ -163,38 +159,6 @@ async function drawMembers(launch: Launch, transaction: Ledger['db']): Promise<D
   }
   options.signal?.throwIfAborted()
   return { arms, withheld: [...withheld.values()] }
-}
-
-/** The audience with the gate of the night and both draws, in the order of customer numbers. */
-async function* audiencePages(
-  { row, served, secrets, options }: Launch,
-  ladder: readonly Gate[],
-): AsyncGenerator<Looked[]> {
-  const { rule } = mustRead(row.plan, served)
-  const today = businessDateOf(row.launched_on ?? '')
-  // Arms are drawn for the whole bank, whoever pressed the button.
-  const question = { served, audience: rule, scope: { kind: 'bank' }, today } as const
-  const { sql: judged, parameters } = launchSql(question, ladder)
-  const limit = options.atOnce ?? AT_ONCE
-  let after = ''
-  for (;;) {
-    const page = await served.read<Looked>(
-      `select
-        customer_id,
-        cast(gate as bigint) as gate,
-        ${drawSql} as draw,
-        ${drawSql} as holdout_draw
-      from (${judged}) as judged
-      where customer_id > ?
-      order by customer_id
-      limit ${limit}`,
-      [secrets.campaign, secrets.holdout, ...parameters, after],
-    )
-    if (page.length > 0) yield page
-    const last = page.at(-1)
-    if (last === undefined || page.length < limit) return
-    after = last.customer_id
-  }
 }
 
 type Reason = Pick<Refusal, 'stage' | 'code' | 'words'>

@@ -38,6 +38,15 @@ export async function lockJudging(transaction: Ledger['db']): Promise<void> {
   await sql`select pg_advisory_xact_lock(${JUDGING_LOCK}::bigint)`.execute(transaction)
 }
 
+/** Of a message, what `DueMessage` holds. */
+const dueColumns = sql`
+  message_key as key,
+  message.mailing_id as "mailingId",
+  customer_id as "customerId",
+  attempts,
+  in_doubt as "inDoubt"
+`
+
 /** Messages of a channel that are due, locked until the transaction ends; oldest mailing first. */
 export async function dueMessages(
   transaction: Ledger['db'],
@@ -56,12 +65,7 @@ export async function dueMessages(
       order by send_after, mailing_id
     ) as open
     cross join lateral (
-      select
-        message_key as key,
-        mailing_id as "mailingId",
-        customer_id as "customerId",
-        attempts,
-        in_doubt as "inDoubt"
+      select ${dueColumns}
       from message
       where message.mailing_id = open.mailing_id
         and state = 'waiting'
@@ -86,12 +90,7 @@ export async function doubtfulMessages(
   most: number,
 ): Promise<DueBatch> {
   const { rows } = await sql<DueMessage>`
-    select
-      message_key as key,
-      message.mailing_id as "mailingId",
-      customer_id as "customerId",
-      attempts,
-      in_doubt as "inDoubt"
+    select ${dueColumns}
     from message
     join mailing using (mailing_id)
     where message.state = 'waiting'

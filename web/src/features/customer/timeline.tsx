@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 
+import { affectedByOutcomes } from '../../lib/affected.ts'
 import type { Output } from '../../lib/api.ts'
 import { formatTime } from '../../lib/format.ts'
 import { usePages } from '../../lib/pages.ts'
@@ -116,7 +117,7 @@ interface UndoDialogProps {
 
 function UndoDialog({ contact, onClose }: UndoDialogProps): ReactNode {
   const t = useTimelineWords()
-  const undo = useAct('undoOutcome', ['listContacts', 'readConsents', 'readDecision', 'readDay'])
+  const undo = useAct('undoOutcome', affectedByOutcomes)
   return (
     <ReasonDialog
       open={contact !== undefined} title={t('undo_title')} act={t('undo')} busy={undo.isPending}

@@ -1,10 +1,10 @@
 import { Button } from 'antd'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 
+import { affectedByOutcomes } from '../../lib/affected.ts'
 import { useKeys } from '../../lib/keys.ts'
 import { useAct, useOperation } from '../../lib/query.ts'
 import { Answer } from '../../ui/states.tsx'
-import { affectedByOutcomes } from './affected.ts'
 import { bodyOf, outcomeKinds, type OutcomeDraft } from './outcome-draft.ts'
 import { OutcomeForm } from './outcome-form.tsx'
 import { SnoozeDialog } from './snooze-dialog.tsx'

@@ -1,12 +1,12 @@
 import { Button } from 'antd'
 import { type ReactNode, useMemo } from 'react'
 
+import { affectedByOutcomes } from '../../lib/affected.ts'
 import { formatLeft } from '../../lib/format.ts'
 import { useKeys } from '../../lib/keys.ts'
 import { useAct } from '../../lib/query.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Refused } from '../../ui/states.tsx'
-import { affectedByOutcomes } from './affected.ts'
 import { useWorkbenchWords } from './words.ts'
 
 /** What was recorded last, while it can still be undone. */

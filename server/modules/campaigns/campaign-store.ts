@@ -110,7 +110,8 @@ function mustExist(row: CampaignRow | undefined): CampaignRow {
 export interface CampaignFilter {
   readonly from?: string | undefined
   readonly to?: string | undefined
-  readonly state?: CampaignState | undefined
+  /** Absent: in any. */
+  readonly states?: readonly CampaignState[] | undefined
 }
 
 /** A bank plans a few hundred a year; a page shows no more. */
@@ -122,7 +123,7 @@ export function findCampaigns(db: Ledger['db'], filter: CampaignFilter): Promise
     .where('deleted_at', 'is', null)
   if (filter.from !== undefined) query = query.where('ends_on', '>=', filter.from)
   if (filter.to !== undefined) query = query.where('starts_on', '<=', filter.to)
-  if (filter.state !== undefined) query = query.where('state', '=', filter.state)
+  if (filter.states !== undefined) query = query.where('state', 'in', filter.states)
   return query.orderBy('starts_on', 'desc').orderBy('created_at', 'desc').orderBy('campaign_id')
     .limit(CAMPAIGNS_SHOWN)
     .execute()

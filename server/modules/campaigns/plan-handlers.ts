@@ -24,7 +24,9 @@ export function planHandlers(parts: CampaignsParts): PlanHandlers {
   const { ledger } = parts
   return {
     listCampaigns: async ({ query, principal }) => {
-      const rows = await findCampaigns(ledger.db, query)
+      const { from, to, state } = query
+      const states = state === undefined ? undefined : [state]
+      const rows = await findCampaigns(ledger.db, { from, to, states })
       return { campaigns: await campaignViews(parts, rows, principal) }
     },
 

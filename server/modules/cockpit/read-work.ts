@@ -1,13 +1,17 @@
+import type { Campaign, CampaignState } from '#contracts/campaigns.ts'
 import type { Agenda, Tile } from '#contracts/cockpit.ts'
 import type { Principal } from '#modules/access/index.ts'
 import { campaignViews, findCampaigns } from '#modules/campaigns/index.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
 import { deliveryHealth } from '#modules/delivery/index.ts'
-import { dayOf, teamDay } from '#modules/workbench/index.ts'
+import { complaintsOf, dayOf, teamDay } from '#modules/workbench/index.ts'
 
+import { AGENDA_ROWS } from './domain/agenda.ts'
 import {
-  campaignAgenda, campaignTiles, resultAgenda, reviewAgenda, runningAgenda, withheldAgenda,
+  campaignAgenda, campaignTiles, launched, reaching, resultAgenda, reviewAgenda, runningAgenda,
+  unfinished, withheldAgenda,
 } from './domain/campaign-agendas.ts'
+import { complaintAgenda } from './domain/complaint-agenda.ts'
 import { plainTile } from './domain/plain-tile.ts'
 import { dayAgendas, dayTiles, teamAgenda } from './domain/work-agendas.ts'
 import type { CockpitParts } from './parts.ts'
@@ -38,11 +42,19 @@ export async function readWork(
     }
     case 'outlet_head': {
       const team = await teamDay(parts, served, { principal, now })
-      const campaigns = await readCampaigns(parts, principal)
-      return { tiles: [], agendas: [teamAgenda(team), runningAgenda(campaigns)] }
+      const campaigns = await readCampaigns(parts, principal, reaching)
+      const { complaints, open } = await complaintsOf(parts, served, {
+        state: 'open', limit: AGENDA_ROWS, principal, now,
+      })
+      return {
+        tiles: [],
+        agendas: [
+          teamAgenda(team), complaintAgenda(complaints, open.all), runningAgenda(campaigns),
+        ],
+      }
     }
     case 'marketer': {
-      const campaigns = await readCampaigns(parts, principal)
+      const campaigns = await readCampaigns(parts, principal, unfinished)
       const { results: told } = await parts.results.list()
       return {
         tiles: campaignTiles(campaigns),
@@ -50,7 +62,7 @@ export async function readWork(
       }
     }
     case 'compliance': {
-      const campaigns = await readCampaigns(parts, principal)
+      const campaigns = await readCampaigns(parts, principal, ['in_review', ...launched])
       return {
         tiles: campaignTiles(campaigns).filter(({ code }) => code === 'campaigns_in_review'),
         agendas: [reviewAgenda(campaigns), withheldAgenda(campaigns)],
@@ -64,8 +76,13 @@ export async function readWork(
   }
 }
 
-async function readCampaigns(parts: CockpitParts, principal: Principal) {
-  return campaignViews(parts, await findCampaigns(parts.ledger.db, {}), principal)
+/** Those alone that are shown: counting what a campaign did is the dear part of a home. */
+async function readCampaigns(
+  parts: CockpitParts,
+  principal: Principal,
+  states: readonly CampaignState[],
+): Promise<Campaign[]> {
+  return campaignViews(parts, await findCampaigns(parts.ledger.db, { states }), principal)
 }
 
 type SystemLine = { code: string, words: Tile['words'], good: boolean, detail: Tile['words'] }

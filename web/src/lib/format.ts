@@ -1,4 +1,5 @@
 import { currencyIn } from './currency.ts'
+import { dayOf } from './days.ts'
 
 /**
  * Numbers as a banker reads them. Pure: language comes in, text goes out. Money is integer cents.
@@ -79,8 +80,7 @@ export function formatSeconds(seconds: number, language: Language): string {
 export function formatTime(instant: string): string {
   const time = new Date(instant)
   const two = (value: number): string => String(value).padStart(2, '0')
-  const date = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-')
-  return `${date} ${two(time.getHours())}:${two(time.getMinutes())}`
+  return `${dayOf(time)} ${two(time.getHours())}:${two(time.getMinutes())}`
 }
 
 /** 08:05, by the clock of the person's own machine. */

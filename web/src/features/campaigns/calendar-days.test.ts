@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { addDays, dayOf } from '../../lib/days.ts'
 import {
-  addDays, addMonths, dayOf, monthOf, monthsOf, placeOf, spanFrom, stretchOf, weeksOf,
+  addMonths, monthOf, monthsOf, placeOf, spanFrom, stretchOf, weeksOf,
 } from './calendar-days.ts'
 
 const span = spanFrom('2026-11')

@@ -1,6 +1,6 @@
-/** Days of the calendar as text (`YYYY-MM-DD`), in UTC, so that no clock's change moves them. */
+import { addDays, daysBetween } from '../../lib/days.ts'
 
-const DAY_MS = 86_400_000
+/** Where days, weeks and months lie on the calendar of campaigns. */
 
 /** Months shown side by side. */
 const MONTHS = 3
@@ -9,15 +9,6 @@ export interface CalendarSpan {
   readonly from: string
   readonly to: string
   readonly days: number
-}
-
-export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10)
-}
-
-/** Whole days from one date to another. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
 }
 
 /** `2026-11` moved by months. */
@@ -85,10 +76,4 @@ export function stretchOf(
 export function placeOf(date: string, span: CalendarSpan): number | null {
   const day = daysBetween(span.from, date)
   return day < 0 || day >= span.days ? null : (day + 0.5) / span.days
-}
-
-/** Today by the clock of the person's own machine. */
-export function dayOf(now: Date): string {
-  const two = (value: number): string => String(value).padStart(2, '0')
-  return [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-')
 }

@@ -1,7 +1,7 @@
 import type { Campaign, CampaignChannel, CampaignPlan } from '#contracts/campaigns.ts'
+import { addDays, daysBetween } from '../../lib/days.ts'
 import { EVERYONE } from '../../ui/rule/draft.ts'
 import { numberText, parseNumberText } from '../../ui/rule/number-text.ts'
-import { addDays } from './calendar-days.ts'
 
 /**
  * A plan while it is written: what is typed stays as it is typed, also where it does not mean
@@ -95,7 +95,7 @@ export function openPlan({ plan, audience }: Pick<Campaign, 'plan' | 'audience'>
 
 /** The same plan over again, starting tomorrow: dates move together, the name says it is a copy. */
 export function duplicatePlan(form: PlanForm, today: string, name: string): PlanForm {
-  const shift = Math.round((Date.parse(addDays(today, 1)) - Date.parse(form.from)) / 86_400_000)
+  const shift = daysBetween(form.from, addDays(today, 1))
   const moved = (date: string): string => addDays(date, shift)
   const waves = Object.fromEntries(PHASES.map((phase) =>
     [phase, { ...form.waves[phase], date: moved(form.waves[phase].date) }],

@@ -1,10 +1,10 @@
 import { Input, Modal } from 'antd'
 import { type ReactNode, useId, useState } from 'react'
 
+import { addDays } from '../../lib/days.ts'
 import { useAct } from '../../lib/query.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { Refused } from '../../ui/states.tsx'
-import { daysAfter } from './suggested-times.ts'
 import { useWorkbenchWords } from './words.ts'
 
 interface SnoozeDialogProps {
@@ -22,7 +22,7 @@ export function SnoozeDialog(
 ): ReactNode {
   const t = useWorkbenchWords()
   const id = useId()
-  const [until, setUntil] = useState(() => daysAfter(date, 1))
+  const [until, setUntil] = useState(() => addDays(date, 1))
   const [reason, setReason] = useState('')
   const stale = ['readDay', 'readTalkCard', 'readHome'] as const
   const snooze = useAct('snoozeTask', stale, ({ next }) => {
@@ -33,9 +33,9 @@ export function SnoozeDialog(
   const send = (): void =>
     snooze.mutate({ params: { taskId }, body: { until, reason: reason.trim() } })
   const days = [
-    { words: t('snooze_tomorrow'), day: daysAfter(date, 1) },
-    { words: t('snooze_days', { count: 3 }), day: daysAfter(date, 3) },
-    { words: t('snooze_week'), day: daysAfter(date, 7) },
+    { words: t('snooze_tomorrow'), day: addDays(date, 1) },
+    { words: t('snooze_days', { count: 3 }), day: addDays(date, 3) },
+    { words: t('snooze_week'), day: addDays(date, 7) },
   ]
   return (
     <Modal
@@ -61,7 +61,7 @@ export function SnoozeDialog(
         <div className="record-field">
           <label htmlFor={`${id}-until`}>{t('snooze_until')}</label>
           <Input
-            id={`${id}-until`} type="date" min={daysAfter(date, 1)} value={until}
+            id={`${id}-until`} type="date" min={addDays(date, 1)} value={until}
             onChange={({ target }) => setUntil(target.value)}
           />
         </div>

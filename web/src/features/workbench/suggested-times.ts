@@ -1,3 +1,5 @@
+import { dayOf } from '../../lib/days.ts'
+
 /** Times offered with one press. Local: an appointment is kept by the clock on the wall. */
 
 const HOURS = [10, 15] as const
@@ -15,19 +17,7 @@ export function workingDays(now: number, count: number): string[] {
     const day = new Date(now)
     day.setDate(day.getDate() + ahead)
     const weekday = day.getDay()
-    if (weekday !== 0 && weekday !== 6) days.push(localDate(day))
+    if (weekday !== 0 && weekday !== 6) days.push(dayOf(day))
   }
   return days
-}
-
-/** The same weekday of a later week, or that many days on. */
-export function daysAfter(date: string, days: number): string {
-  const day = new Date(`${date}T12:00:00`)
-  day.setDate(day.getDate() + days)
-  return localDate(day)
-}
-
-function localDate(day: Date): string {
-  const two = (value: number): string => String(value).padStart(2, '0')
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`
 }

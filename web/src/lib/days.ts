@@ -1,0 +1,21 @@
+/**
+ * Days as text (`YYYY-MM-DD`). Arithmetic in UTC, so that no clock's change moves them; which day
+ * it is now is a question to the clock on the wall.
+ */
+
+const DAY_MS = 86_400_000
+
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** Whole days from one date to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
+}
+
+/** The day an instant falls on, by the clock of the person's own machine. */
+export function dayOf(instant: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return [instant.getFullYear(), two(instant.getMonth() + 1), two(instant.getDate())].join('-')
+}

@@ -1,8 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
+import type { DecidedAction } from '#contracts/decisions.ts'
 import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
+import { splitActions } from '../../ui/decisions/stages.ts'
 import { Money } from '../../ui/figures.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { Answer } from '../../ui/states.tsx'
@@ -76,8 +78,7 @@ function Offers({ card: { task } }: ShortProps): ReactNode {
     <Panel title={t('next_actions')}>
       <Answer query={query} lines={3}>
         {({ actions }) => {
-          const offered = actions.filter(({ rank }) => rank !== null)
-            .toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0)).slice(0, OFFERS_SHOWN)
+          const offered = splitActions(actions).offered.slice(0, OFFERS_SHOWN)
           if (offered.length === 0) return <p className="soft">{t('next_actions_none')}</p>
           return (
             <ol className="talk-offers">
@@ -93,7 +94,7 @@ function Offers({ card: { task } }: ShortProps): ReactNode {
 }
 
 interface OfferProps {
-  action: { action: string, words: { zh: string, en: string }, rank: number | null }
+  action: DecidedAction
   card: TalkCardView['task']
 }
 

@@ -27,7 +27,11 @@ const OPERATIONS = {
 const NEED_REASON: ReadonlySet<Act> = new Set<Act>(['return', 'stop'])
 /** Acts that decide over size and cost, which are shown first. */
 const SHOW_SIZE: ReadonlySet<Act> = new Set<Act>(['submit', 'approve', 'launch'])
-const DANGEROUS: ReadonlySet<Act> = new Set<Act>(['stop', 'delete'])
+
+/** Acts that can't be taken back. */
+export function isDangerous(act: Act): boolean {
+  return act === 'stop' || act === 'delete'
+}
 
 interface ActDialogProps {
   campaign: Campaign
@@ -77,7 +81,7 @@ export function ActDialog({ campaign, act, onClose }: ActDialogProps): ReactNode
   if (NEED_REASON.has(act)) {
     return (
       <ReasonDialog
-        {...shared} act={t(act)} busy={doing.isPending} danger={DANGEROUS.has(act)}
+        {...shared} act={t(act)} busy={doing.isPending} danger={isDangerous(act)}
         onAct={(reason) => doing.mutate({ act, note: reason })}
       >
         {said}
@@ -87,7 +91,7 @@ export function ActDialog({ campaign, act, onClose }: ActDialogProps): ReactNode
   return (
     <Modal
       open title={shared.title} okText={t(act)} cancelText={ui('cancel')} onCancel={close}
-      okButtonProps={{ loading: doing.isPending, danger: DANGEROUS.has(act) }}
+      okButtonProps={{ loading: doing.isPending, danger: isDangerous(act) }}
       onOk={() => doing.mutate({ act, note: note.trim() })}
     >
       <div className="stack">

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import type { Campaign } from '#contracts/campaigns.ts'
 import { useMay } from '../../lib/session.ts'
 import { useDialog } from '../../ui/reason-dialog.tsx'
-import { type Act, ActDialog } from './act-dialog.tsx'
+import { type Act, ActDialog, isDangerous } from './act-dialog.tsx'
 import { useLiveWords } from './live-words.ts'
 
 /** In the order they stand; the first that is allowed and moves the campaign on is marked. */
@@ -13,7 +13,6 @@ const ACTS: readonly Act[] = [
   'delete', 'stop', 'pause', 'return', 'resume', 'submit', 'approve', 'launch',
 ]
 const FORWARD: readonly Act[] = ['approve', 'launch', 'resume', 'submit']
-const DANGEROUS: ReadonlySet<Act> = new Set<Act>(['stop', 'delete'])
 
 /** What the person may do with the campaign now; what they may not is absent. */
 export function Acts({ campaign }: { campaign: Campaign }): ReactNode {
@@ -46,7 +45,7 @@ export function Acts({ campaign }: { campaign: Campaign }): ReactNode {
         : null}
       {ACTS.filter((act) => may.includes(act)).map((act) => (
         <Button
-          key={act} type={act === forward ? 'primary' : 'default'} danger={DANGEROUS.has(act)}
+          key={act} type={act === forward ? 'primary' : 'default'} danger={isDangerous(act)}
           onClick={() => dialog.open(act)}
         >
           {t(act)}

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { type FormEvent, type ReactNode, type Ref, useEffect, useRef } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
 
 import { useChannelName } from '../../ui/names.ts'
 import { MoreFields, OutcomeFields, type Product } from './outcome-fields.tsx'
@@ -121,14 +121,13 @@ interface OutcomeButtonProps {
   outcome: OutcomeKind
   pressed: boolean
   onPress: () => void
-  ref?: Ref<HTMLButtonElement>
 }
 
-function OutcomeButton({ digit, outcome, pressed, onPress, ref }: OutcomeButtonProps): ReactNode {
+function OutcomeButton({ digit, outcome, pressed, onPress }: OutcomeButtonProps): ReactNode {
   const t = useWorkbenchWords()
   return (
     <button
-      ref={ref} type="button" className={`outcome outcome-${outcome}`} aria-pressed={pressed}
+      type="button" className={`outcome outcome-${outcome}`} aria-pressed={pressed}
       aria-keyshortcuts={String(digit)} onClick={onPress}
     >
       <kbd className="wide-only" aria-hidden="true">{digit}</kbd> {t(`outcome.${outcome}`)}

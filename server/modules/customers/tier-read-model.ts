@@ -28,10 +28,14 @@ export async function readTiers(
   loaded: LoadedPack,
 ): Promise<Tiers> {
   const earlier = await previousMart(served, martStore)
+  const measured = loaded.pack.schemes.filter(({ name }) => served.columns.has(tierColumn(name)))
+  const watched = await countWatched(served, scope, measured)
   const schemes: SchemeView[] = []
-  for (const scheme of loaded.pack.schemes) {
-    if (!served.columns.has(tierColumn(scheme.name))) continue
-    schemes.push(await readScheme(served, earlier, scope, loaded, scheme))
+  for (const scheme of measured) {
+    schemes.push({
+      ...await readScheme(served, earlier, scope, loaded, scheme),
+      watched: watched.get(scheme.name) ?? 0,
+    })
   }
   return {
     schemes: schemes.toSorted((a, b) => Number(b.official) - Number(a.official)),
@@ -49,7 +53,7 @@ async function readScheme(
   scope: Scope,
   { pack, vocabulary }: LoadedPack,
   scheme: Scheme,
-): Promise<SchemeView> {
+): Promise<Omit<SchemeView, 'watched'>> {
   const column = tierColumn(scheme.name)
   const sizes = await readSizes(served, scope, column)
   const field = served.vocabulary.field(column)
@@ -86,7 +90,6 @@ async function readScheme(
       },
     ],
     moves,
-    watched: await countWatched(served, scope, scheme.name),
   }
 }
 
@@ -123,11 +126,17 @@ async function readSizes(
   return new Map(rows.flatMap(({ code: tier, ...size }) => (tier === null ? [] : [[tier, size]])))
 }
 
-async function countWatched(served: ServedMart, scope: Scope, scheme: string): Promise<number> {
-  const column = watchedColumn(scheme)
-  if (!served.columns.has(column)) return 0
-  const [watched] = await countRules(served, scope, [{ kind: 'flag', field: column, value: true }])
-  return watched ?? 0
+/** Customers of each scheme below the tier they hold, all schemes in one scan. */
+async function countWatched(
+  served: ServedMart,
+  scope: Scope,
+  schemes: readonly Scheme[],
+): Promise<ReadonlyMap<string, number>> {
+  const names = schemes.map(({ name }) => name)
+    .filter((name) => served.columns.has(watchedColumn(name)))
+  const counts = await countRules(served, scope, names.map((name) =>
+    ({ kind: 'flag', field: watchedColumn(name), value: true })))
+  return new Map(names.map((name, index) => [name, counts[index] ?? 0]))
 }
 
 /**

@@ -13,6 +13,8 @@ export interface CommandOption {
   readonly words: Words
   readonly required?: true
   readonly repeats?: true
+  /** The smallest and the largest number it takes. */
+  readonly within?: readonly [least: number, most: number]
 }
 
 /** What a command is given: parsed options, positionals, and where to write. */
@@ -55,6 +57,10 @@ const datePattern = /^\d{4}-\d{2}-\d{2}$/
 function checkedValue(name: string, option: CommandOption, value: string): string {
   if (option.kind === 'integer' && !/^\d{1,15}$/.test(value)) {
     throw new UsageError(`--${name} takes a whole number, not "${value}"`)
+  }
+  const [least, most] = option.within ?? [-Infinity, Infinity]
+  if (option.kind === 'integer' && (Number(value) < least || Number(value) > most)) {
+    throw new UsageError(`--${name} takes ${least} to ${most}, not ${value}`)
   }
   if (option.kind === 'date') {
     const valid = datePattern.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`))

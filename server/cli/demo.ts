@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { DEMO_BUSINESS_DATE, makeDemoBank } from '#demo/index.ts'
+import { CUSTOMERS_MAX, CUSTOMERS_MIN, DEMO_BUSINESS_DATE, makeDemoBank } from '#demo/index.ts'
 import type { DemoDelivery } from '#demo/index.ts'
 import { keepFeeds } from '#server/app/home-feeds.ts'
 import { syncOrganisationFromLake } from '#server/app/sync-organisation.ts'
@@ -28,6 +28,9 @@ const DEMO_FILE = 'demo.json'
 
 const demoFeeds = fileURLToPath(new URL('../../feeds/demo', import.meta.url))
 
+/** How many customers a demo bank can have. */
+export const customersOption = { kind: 'integer', within: [CUSTOMERS_MIN, CUSTOMERS_MAX] } as const
+
 export const demo: Command = {
   name: 'demo',
   words: { zh: '建立一家演示银行', en: 'make a demo bank' },
@@ -35,7 +38,7 @@ export const demo: Command = {
   options: {
     home: homeOption,
     customers: {
-      kind: 'integer',
+      ...customersOption,
       words: { zh: `客户数（默认 ${DEMO_CUSTOMERS}）`, en: `customers (else ${DEMO_CUSTOMERS})` },
     },
     seed: {

@@ -6,7 +6,9 @@ import { isHome, openHome } from '#server/home.ts'
 import { buildPages } from './built-pages.ts'
 import { exitCodes, homeOption } from './command.ts'
 import type { Command, CommandCall, CommandIo } from './command.ts'
-import { DEMO_CUSTOMERS, DEMO_SEED, makeDemoHome, printSignIns, readDemoHome } from './demo.ts'
+import {
+  customersOption, DEMO_CUSTOMERS, DEMO_SEED, makeDemoHome, printSignIns, readDemoHome,
+} from './demo.ts'
 import { nightOf } from './night.ts'
 import { withBank } from './open-bank.ts'
 import { portOption, serveUntilStopped } from './serve.ts'
@@ -22,7 +24,7 @@ export const start: Command = {
     home: homeOption,
     port: portOption,
     customers: {
-      kind: 'integer',
+      ...customersOption,
       words: { zh: '首次建立的演示客户数', en: 'customers of the demo bank, the first time' },
     },
   },

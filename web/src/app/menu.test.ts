@@ -18,6 +18,7 @@ test('an administrator sees no customers', () => {
   const rights: Right[] = ['home.view', 'user.view', 'user.grant', 'audit.view', 'night.view']
   assert.deepEqual(pages(rights), [
     '/', '/nights', '/feeds', '/loads', '/audit', '/settings/users', '/settings/rights',
+    '/settings/keys',
   ])
 })
 

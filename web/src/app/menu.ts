@@ -24,6 +24,7 @@ export const menu: readonly MenuGroup[] = [
       { to: '/', word: 'home', right: 'home.view', key: 'h' },
       { to: '/workbench', word: 'workbench', right: 'workbench.use', key: 'd' },
       { to: '/customers', word: 'customers', right: 'customer.count', key: 'c' },
+      { to: '/complaints', word: 'complaints', right: 'workbench.use', key: 's' },
     ],
   },
   {
@@ -63,6 +64,7 @@ export const menu: readonly MenuGroup[] = [
     items: [
       { to: '/settings/users', word: 'users', right: 'user.view', key: 'u' },
       { to: '/settings/rights', word: 'rights', right: 'user.view' },
+      { to: '/settings/keys', word: 'keys_of_systems', right: 'user.view', key: 'k' },
     ],
   },
 ]

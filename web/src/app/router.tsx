@@ -90,6 +90,16 @@ const customer = createRoute({
   component: lazyRouteComponent(() => import('../features/customer/customer.tsx'), 'CustomerPage'),
 })
 
+const complaints = createRoute({
+  getParentRoute: () => inside,
+  path: '/complaints',
+  validateSearch: (search) => pickSearch(search, 'state', 'customer'),
+  beforeLoad: needs('workbench.use'),
+  component: lazyRouteComponent(
+    () => import('../features/complaints/complaints.tsx'), 'ComplaintsPage',
+  ),
+})
+
 const tags = createRoute({
   getParentRoute: () => inside,
   path: '/tags',
@@ -249,12 +259,19 @@ const rights = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/rights.tsx'), 'RightsPage'),
 })
 
+const keys = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/keys',
+  beforeLoad: needs('user.view'),
+  component: lazyRouteComponent(() => import('../features/settings/keys.tsx'), 'KeysPage'),
+})
+
 const tree = root.addChildren([
   signIn, unsubscribe,
   inside.addChildren([
-    home, password, workbench, customers, customer, campaigns, newCampaign, campaign,
-    campaignPlan, results, result, tags, definition, tiers, actions, versions,
-    nights, feeds, loads, rejects, conduct, copyCheck, audit, users, rights,
+    home, password, workbench, customers, customer, complaints, campaigns, newCampaign,
+    campaign, campaignPlan, results, result, tags, definition, tiers, actions, versions,
+    nights, feeds, loads, rejects, conduct, copyCheck, audit, users, rights, keys,
   ]),
 ])
 

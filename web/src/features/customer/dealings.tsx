@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import type { Customer360 } from '#contracts/customers.ts'
+import { useMay } from '../../lib/session.ts'
 import { useSay } from '../../lib/words.ts'
 import { Panel } from '../../ui/page.tsx'
 import { useCustomerWords } from './words.ts'
@@ -10,10 +11,20 @@ interface DealingsProps {
   customer: Customer360
 }
 
-export function Complaints({ customer: { complaints } }: DealingsProps): ReactNode {
+export function Complaints(
+  { customer: { customerId, complaints } }: DealingsProps,
+): ReactNode {
   const t = useCustomerWords()
+  const may = useMay()
   return (
-    <Panel title={t('complaints')}>
+    <Panel
+      title={t('complaints')}
+      actions={may('workbench.use')
+        ? (
+          <Link to="/complaints" search={{ customer: customerId }}>{t('complaints_place')}</Link>
+        )
+        : null}
+    >
       {complaints.length === 0 ? <p className="soft">{t('complaints_none')}</p> : (
         <ul className="lines">
           {complaints.map(({ date, closed, level, topic }) => (

@@ -84,6 +84,7 @@ export const useCustomerWords = defineWords('customer', {
   relations_none: ['没有登记的关系', 'No relations recorded'],
   relation_hidden: ['不在您的管辖范围', 'outside your scope'],
   complaints: ['投诉', 'Complaints'],
+  complaints_place: ['期限与办结', 'Deadlines and settling'],
   complaints_none: ['没有投诉', 'No complaints'],
   open_complaint: ['处理中', 'Open'],
   closed: ['{{date}} 办结', 'Closed {{date}}'],

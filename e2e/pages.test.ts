@@ -32,10 +32,10 @@ after(async () => {
 const pagesOf: Readonly<Record<string, readonly string[]>> = {
   rm: [
     '/', '/workbench', '/customers', '/tags', '/tiers', '/actions', '/strategy/versions',
-    '/copy-check',
+    '/copy-check', '/complaints',
   ],
   outlet_head: [
-    '/', '/workbench', '/customers', '/tiers', '/conduct', '/campaigns', '/results',
+    '/', '/workbench', '/customers', '/complaints', '/tiers', '/conduct', '/campaigns', '/results',
   ],
   marketer: [
     '/', '/customers', '/tags/aum', '/tiers', '/actions', '/strategy/versions', '/copy-check',
@@ -45,7 +45,7 @@ const pagesOf: Readonly<Record<string, readonly string[]>> = {
     '/', '/conduct', '/copy-check', '/actions', '/audit', '/nights', '/campaigns', '/results/HD002',
   ],
   analyst: ['/', '/nights', '/feeds', '/loads', '/campaigns', '/results'],
-  admin: ['/', '/settings/users', '/settings/rights', '/audit'],
+  admin: ['/', '/settings/users', '/settings/rights', '/settings/keys', '/audit'],
 }
 
 for (const [index, [role, paths]] of Object.entries(pagesOf).entries()) {

@@ -3,6 +3,10 @@ import { createRequire } from 'node:module'
 
 import type { Page } from 'playwright-core'
 
+interface Axe {
+  run(options: object): Promise<{ violations: Violation[] }>
+}
+
 interface Violation {
   readonly id: string
   readonly impact: string | null
@@ -18,16 +22,26 @@ export function readAxe(): Promise<string> {
 export async function seriousViolations(page: Page, axe: string): Promise<string[]> {
   await page.evaluate(axe)
   const violations = await page.evaluate(async () => {
-    const runner = (window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } })
-    return (await runner.axe.run()).violations
+    const { axe: runner } = window as unknown as { axe: Axe }
+    return (await runner.run({ preload: false, resultTypes: ['violations'] })).violations
   })
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ') ?? ''}`)
 }
 
-/** Waits until a page has its answer: nothing loads any more. */
+/** What a person sees as work under way. */
+const UNDER_WAY = '.loading, [aria-busy="true"], .ant-spin-spinning'
+/** How long nothing of it may stand on the page: one answer may bring the next question. */
+const QUIET_MS = 150
+
+/** Waits until a page has its answers: nothing on it says any more that it loads. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor()
-  await page.waitForLoadState('networkidle')
+  await page.evaluate(async ([underWay, quietMs]) => {
+    for (let quietSince = performance.now(); performance.now() - quietSince < quietMs;) {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      if (document.querySelector(underWay) !== null) quietSince = performance.now()
+    }
+  }, [UNDER_WAY, QUIET_MS] as const)
 }

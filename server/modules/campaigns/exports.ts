@@ -1,12 +1,10 @@
-import { datasets } from '#modules/intake/index.ts'
+import { datasetNamed } from '#modules/intake/index.ts'
 import type { LedgerExport } from '#modules/night/index.ts'
 import type { Pack } from '#modules/strategy/index.ts'
-import type { Dataset } from '#platform/lake/index.ts'
+import { pagesAfter } from '#platform/ledger/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import { campaignTables } from './tables.ts'
-
-const ROWS_AT_ONCE = 5_000
 
 /**
  * Campaigns launched by a night's date and their members, as facts. Customers of the bank's holdout
@@ -28,12 +26,6 @@ export function campaignExports(
       rows: (businessDate) => memberRows(ledger, businessDate),
     },
   ]
-}
-
-function datasetNamed(name: string): Dataset {
-  const dataset = datasets.get(name)
-  if (dataset === undefined) throw new Error(`there is no fact ${name}`)
-  return dataset
 }
 
 async function* campaignRows(
@@ -67,24 +59,17 @@ async function* campaignRows(
   }))
 }
 
-async function* memberRows({ db }: Pick<Ledger, 'db'>, businessDate: string) {
-  let after = { campaign_id: '', customer_id: '' }
-  for (;;) {
-    const { campaign_id: campaignId, customer_id: customerId } = after
-    const rows = await campaignTables(db).selectFrom('campaign_member')
+function memberRows({ db }: Pick<Ledger, 'db'>, businessDate: string) {
+  return pagesAfter({ campaign_id: '', customer_id: '' }, (after, limit) =>
+    campaignTables(db).selectFrom('campaign_member')
       .select(['campaign_id', 'customer_id', 'arm', 'assigned_on as assigned_date'])
       .where('assigned_on', '<=', businessDate)
       .where('arm', '<>', 'holdout')
-      .where((is) => is.or([
-        is('campaign_id', '>', campaignId),
-        is.and([is('campaign_id', '=', campaignId), is('customer_id', '>', customerId)]),
-      ]))
+      // As one pair, so that the key is entered at the place: by parts it is read from its start.
+      .where((is) => is(
+        is.refTuple('campaign_id', 'customer_id'), '>', is.tuple(after.campaign_id, after.customer_id),
+      ))
       .orderBy('campaign_id').orderBy('customer_id')
-      .limit(ROWS_AT_ONCE)
-      .execute()
-    const last = rows.at(-1)
-    if (last === undefined) return
-    yield rows
-    after = last
-  }
+      .limit(limit)
+      .execute(), ({ campaign_id, customer_id }) => ({ campaign_id, customer_id }))
 }

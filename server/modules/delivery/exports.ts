@@ -1,25 +1,22 @@
-import { datasets } from '#modules/intake/index.ts'
+import { datasetNamed } from '#modules/intake/index.ts'
 import type { LedgerExport } from '#modules/night/index.ts'
+import { pagesAfter } from '#platform/ledger/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import { deliveryTables } from './tables.ts'
-
-const ROWS_AT_ONCE = 5_000
 
 /**
  * What gateways said became of messages, as events of kind `receipt`; contacts are conduct's own
  * fact. Receipts of days after the business date wait for their own night.
  */
 export function deliveryExports(ledger: Pick<Ledger, 'db'>): LedgerExport[] {
-  const dataset = datasets.get('event')
-  if (dataset === undefined) throw new Error('there is no fact event')
   return [{
     source: 'ledger_receipt',
-    dataset,
+    dataset: datasetNamed('event'),
     ofKnownCustomers: true,
     async *rows(businessDate) {
-      for (let after = ''; ;) {
-        const rows = await deliveryTables(ledger.db).selectFrom('message_receipt as receipt')
+      const pages = pagesAfter('', (after, limit) =>
+        deliveryTables(ledger.db).selectFrom('message_receipt as receipt')
           .innerJoin('message', 'message.message_key', 'receipt.message_key')
           .innerJoin('mailing', 'mailing.mailing_id', 'message.mailing_id')
           .select([
@@ -28,9 +25,8 @@ export function deliveryExports(ledger: Pick<Ledger, 'db'>): LedgerExport[] {
           ])
           .where('receipt.business_date', '<=', businessDate)
           .where('receipt.message_key', '>', after)
-          .orderBy('receipt.message_key').limit(ROWS_AT_ONCE).execute()
-        const last = rows.at(-1)
-        if (last === undefined) return
+          .orderBy('receipt.message_key').limit(limit).execute(), (row) => row.message_key)
+      for await (const rows of pages) {
         yield rows.map((row) => ({
           event_id: `zhike-receipt-${row.message_key}`,
           customer_id: row.customer_id,
@@ -41,7 +37,6 @@ export function deliveryExports(ledger: Pick<Ledger, 'db'>): LedgerExport[] {
           subject: row.status,
           value: null,
         }))
-        after = last.message_key
       }
     },
   }]

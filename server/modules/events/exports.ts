@@ -1,14 +1,12 @@
-import { datasets } from '#modules/intake/index.ts'
+import { datasetNamed } from '#modules/intake/index.ts'
 import type { LedgerExport } from '#modules/night/index.ts'
 import type { Pack } from '#modules/strategy/index.ts'
-import type { Dataset } from '#platform/lake/index.ts'
+import { pagesAfter } from '#platform/ledger/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import { eventFinder, factParts } from './domain/event-mapping.ts'
 import { toldNumber } from './receive-told.ts'
 import { eventTables } from './tables.ts'
-
-const ROWS_AT_ONCE = 5_000
 
 /**
  * Events that the night's strategy maps, and outcomes other systems told, as facts. An event of
@@ -33,29 +31,20 @@ export function eventExports(
   ]
 }
 
-function datasetNamed(name: string): Dataset {
-  const dataset = datasets.get(name)
-  if (dataset === undefined) throw new Error(`there is no fact ${name}`)
-  return dataset
-}
-
 async function* eventRows(
   ledger: Pick<Ledger, 'db'>,
   { events }: Pick<Pack, 'events'>,
   businessDate: string,
 ) {
   const entryOf = eventFinder(events)
-  let after = 0
-  for (;;) {
-    const rows = await eventTables(ledger.db).selectFrom('event_received')
+  const pages = pagesAfter(0, (after, limit) =>
+    eventTables(ledger.db).selectFrom('event_received')
       .select(['event_no', 'type', 'name', 'user_id', 'properties', 'at', 'business_date'])
       .where('business_date', '<=', businessDate)
       .where('user_id', 'is not', null)
       .where('event_no', '>', after)
-      .orderBy('event_no').limit(ROWS_AT_ONCE).execute()
-    const last = rows.at(-1)
-    if (last === undefined) return
-    after = last.event_no
+      .orderBy('event_no').limit(limit).execute(), (row) => row.event_no)
+  for await (const rows of pages) {
     yield rows.flatMap((row) => {
       const entry = entryOf(row)
       if (entry === undefined) return []
@@ -73,15 +62,12 @@ async function* eventRows(
 }
 
 async function* outcomeRows(ledger: Pick<Ledger, 'db'>, businessDate: string) {
-  let after = 0
-  for (;;) {
-    const rows = await eventTables(ledger.db).selectFrom('outcome_told').selectAll()
+  const pages = pagesAfter(0, (after, limit) =>
+    eventTables(ledger.db).selectFrom('outcome_told').selectAll()
       .where('business_date', '<=', businessDate)
       .where('outcome_no', '>', after)
-      .orderBy('outcome_no').limit(ROWS_AT_ONCE).execute()
-    const last = rows.at(-1)
-    if (last === undefined) return
-    after = last.outcome_no
+      .orderBy('outcome_no').limit(limit).execute(), (row) => row.outcome_no)
+  for await (const rows of pages) {
     yield rows.map((row) => ({
       outcome_id: toldNumber(row.source, row.outcome_id),
       customer_id: row.customer_id,

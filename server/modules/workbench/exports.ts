@@ -1,31 +1,27 @@
-import { datasets } from '#modules/intake/index.ts'
+import { datasetNamed } from '#modules/intake/index.ts'
 import type { LedgerExport } from '#modules/night/index.ts'
+import { pagesAfter } from '#platform/ledger/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import { standingOutcomes } from './standing-outcomes.ts'
-
-const ROWS_AT_ONCE = 5_000
 
 /**
  * What came of contacts, as facts of the night, without those that were undone. The contacts
  * themselves are conduct's to export. Rows of days after the business date wait for their night.
  */
 export function workbenchExports(ledger: Pick<Ledger, 'db'>): LedgerExport[] {
-  const dataset = datasets.get('outcome')
-  if (dataset === undefined) throw new Error('there is no fact outcome')
   return [
     {
       source: 'ledger_outcome',
-      dataset,
+      dataset: datasetNamed('outcome'),
       rows: (businessDate) => outcomeRows(ledger, businessDate),
     },
   ]
 }
 
 async function* outcomeRows(ledger: Pick<Ledger, 'db'>, businessDate: string) {
-  let after = 0
-  for (;;) {
-    const rows = await standingOutcomes(ledger.db)
+  const pages = pagesAfter(0, (after, limit) =>
+    standingOutcomes(ledger.db)
       .select([
         'made.outcome_id', 'made.contact_id', 'made.customer_id', 'made.kind', 'made.product_id',
         'made.amount_cents', 'made.staff_number', 'made.business_date',
@@ -33,10 +29,9 @@ async function* outcomeRows(ledger: Pick<Ledger, 'db'>, businessDate: string) {
       .where('made.business_date', '<=', businessDate)
       .where('made.outcome_id', '>', after)
       .orderBy('made.outcome_id')
-      .limit(ROWS_AT_ONCE)
-      .execute()
-    const last = rows.at(-1)
-    if (last === undefined) return
+      .limit(limit)
+      .execute(), (row) => row.outcome_id)
+  for await (const rows of pages) {
     yield rows.map((row) => ({
       // Numbers of the ledger never meet the bank's own.
       outcome_id: `zhike-outcome-${String(row.outcome_id).padStart(12, '0')}`,
@@ -48,6 +43,5 @@ async function* outcomeRows(ledger: Pick<Ledger, 'db'>, businessDate: string) {
       amount_cents: row.amount_cents,
       staff_id: row.staff_number,
     }))
-    after = last.outcome_id
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { OrgUnit } from '#contracts/access.ts'
 import type { Access, Act, OrganisationChange, StaffFact } from '#modules/access/index.ts'
-import { datasets } from '#modules/intake/index.ts'
+import { datasetNamed } from '#modules/intake/index.ts'
 import { openEngine } from '#platform/lake/index.ts'
 import type { Connection, FactStore } from '#platform/lake/index.ts'
 import type { Vault } from '#platform/vault/index.ts'
@@ -34,19 +34,14 @@ export async function syncOrganisationFromLake(
   const engine = await openEngine({ tempDirectory })
   try {
     const connection = await engine.connect()
-    const units = await readUnits(connection, await relationOf(sources.factStore, 'org_unit', date))
-    const staff = await readStaff(connection, await relationOf(sources.factStore, 'staff', date))
+    const relationOf = (name: string) => sources.factStore.relation(datasetNamed(name), date)
+    const units = await readUnits(connection, await relationOf('org_unit'))
+    const staff = await readStaff(connection, await relationOf('staff'))
     const named = await withNames(staff, sources)
     return await access.syncOrganisation({ units, staff: named, date }, act)
   } finally {
     engine.close()
   }
-}
-
-async function relationOf(factStore: FactStore, name: string, date: string): Promise<string> {
-  const dataset = datasets.get(name)
-  if (dataset === undefined) throw new Error(`the catalogue of facts has no ${name}`)
-  return await factStore.relation(dataset, date)
 }
 
 async function readUnits(connection: Connection, relation: string): Promise<OrgUnit[]> {

@@ -1,6 +1,6 @@
 import { businessDateOf } from '#kernel/business-date.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
-import { datasets } from '#modules/intake/index.ts'
+import { datasetNamed } from '#modules/intake/index.ts'
 import type { FactStore } from '#platform/lake/index.ts'
 
 import type { ProductTraits } from './domain/campaign-subject.ts'
@@ -11,9 +11,7 @@ export async function factRelation(
   fact: string,
   date: string,
 ): Promise<string> {
-  const dataset = datasets.get(fact)
-  if (dataset === undefined) throw new Error(`the catalogue has no fact ${fact}`)
-  return `(${await facts.relation(dataset, businessDateOf(date))})`
+  return `(${await facts.relation(datasetNamed(fact), businessDateOf(date))})`
 }
 
 const risks = ['R1', 'R2', 'R3', 'R4', 'R5'] as const

@@ -1,4 +1,4 @@
-import { datasets } from '#modules/intake/index.ts'
+import { datasetNamed } from '#modules/intake/index.ts'
 import type { FactStore, Read } from '#platform/lake/index.ts'
 
 import type { Relations } from './sql/members.ts'
@@ -30,9 +30,7 @@ export interface LakeReading {
 export async function relationsOf(facts: FactStore, date: string): Promise<Relations> {
   const sql = new Map<string, string>()
   for (const name of factsUsed) {
-    const dataset = datasets.get(name)
-    if (dataset === undefined) throw new Error(`the catalogue has no fact ${name}`)
-    sql.set(name, `(${await facts.relation(dataset, date)})`)
+    sql.set(name, `(${await facts.relation(datasetNamed(name), date)})`)
   }
   return (fact) => {
     const relation = sql.get(fact)

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { type Lift, formatLift, formatP, formatPoints, formatRate, liftRows } from './lift-rows.ts'
+import {
+  type Lift, formatLift, formatP, formatPoints, formatRate, liftRows, withoutRelative,
+} from './lift-rows.ts'
 
 const lift = (over: Partial<Lift>): Lift => ({
   arm: 'treated', measure: 'conversion', kind: 'relative', lift: 0.2, low: 0.05, high: 0.35,
@@ -13,6 +15,13 @@ test('only what shares one axis is drawn together', () => {
     lift({ kind: 'absolute', lift: 0.006 }), lift({}), lift({ measure: 'value_cents' }),
   ])
   assert.deepEqual(rows.map(({ measure }) => measure), ['conversion', 'value_cents'])
+})
+
+test('a lift over a control of zero is told as it is, not in per cent', () => {
+  const none = lift({ kind: 'absolute', lift: 0.006 })
+  assert.deepEqual(withoutRelative([
+    none, lift({ measure: 'value_cents' }), lift({ measure: 'value_cents', kind: 'absolute' }),
+  ]), [none])
 })
 
 test('an interval across zero is not clear', () => {

@@ -24,6 +24,13 @@ export function liftRows(lifts: readonly Lift[]): LiftRow[] {
     })))
 }
 
+/** Lifts that have no relative figure: their control shows nothing, and nothing has no per cent. */
+export function withoutRelative(lifts: readonly Lift[]): Lift[] {
+  const relative = new Set(liftRows(lifts).map(({ key }) => key))
+  return lifts.filter(({ kind, measure, arm }) =>
+    kind === 'absolute' && !relative.has(`${measure} ${arm}`))
+}
+
 /** +12.3%, −4.0%: with its sign, as lifts are read. */
 export function formatLift(lift: number): string {
   const percent = Math.abs(lift * 100).toFixed(1)

@@ -8,7 +8,9 @@ import { Chart } from '../../ui/chart.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { liftOption } from './lift-chart.ts'
-import { type Lift, formatLift, formatP, formatPoints, liftRows } from './lift-rows.ts'
+import {
+  type Lift, type LiftRow, formatLift, formatP, formatPoints, liftRows, withoutRelative,
+} from './lift-rows.ts'
 import { useArmName } from './use-arm-name.ts'
 import { useResultWords } from './words.ts'
 
@@ -35,9 +37,19 @@ export function Lifts({ result: { lifts } }: { result: CampaignResult }): ReactN
 }
 
 function LiftChart({ lifts }: { lifts: readonly Lift[] }): ReactNode {
+  const rows = useMemo(() => liftRows(lifts), [lifts])
+  const unlike = withoutRelative(lifts)
+  return (
+    <div className="stack">
+      {rows.length > 0 ? <RelativeLifts rows={rows} /> : null}
+      {unlike.length > 0 ? <AbsoluteLifts lifts={unlike} /> : null}
+    </div>
+  )
+}
+
+function RelativeLifts({ rows }: { rows: readonly LiftRow[] }): ReactNode {
   const t = useResultWords()
   const nameOfArm = useArmName()
-  const rows = useMemo(() => liftRows(lifts), [lifts])
   const severalArms = new Set(rows.map(({ arm }) => arm)).size > 1
   const names = new Map(rows.map(({ key, arm, measure }) =>
     [key, severalArms ? `${t(`lift.${measure}`)} · ${nameOfArm(arm)}` : t(`lift.${measure}`)]))
@@ -52,15 +64,44 @@ function LiftChart({ lifts }: { lifts: readonly Lift[] }): ReactNode {
   )
 }
 
-function LiftTable({ lifts }: { lifts: readonly Lift[] }): ReactNode {
+/** What can't stand on an axis of per cent, in words: why, and the difference as it is. */
+function AbsoluteLifts({ lifts }: { lifts: readonly Lift[] }): ReactNode {
   const t = useResultWords()
   const nameOf = useArmName()
+  const shown = useLiftText()
+  return (
+    <div className="lift-absolute">
+      <p className="soft">{t('no_relative')}</p>
+      <ul>
+        {lifts.map((row) => (
+          <li key={`${row.measure} ${row.arm}`}>
+            {t(`lift.${row.measure}`)} · {nameOf(row.arm)}{' '}
+            <strong>{shown(row, row.lift)}</strong>{' '}
+            <span className="faint">
+              {t('between', { low: shown(row, row.low), high: shown(row, row.high) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** A lift as it is read: per cent, percentage points or money. */
+function useLiftText(): (of: Lift, value: number) => string {
+  const t = useResultWords()
   const language = useLanguage()
-  const shown = ({ kind, measure }: Lift, value: number): string => {
+  return ({ kind, measure }, value) => {
     if (kind === 'relative') return formatLift(value)
     if (measure === 'value_cents') return formatMoney(Math.round(value), language)
     return t('points', { points: formatPoints(value) })
   }
+}
+
+function LiftTable({ lifts }: { lifts: readonly Lift[] }): ReactNode {
+  const t = useResultWords()
+  const nameOf = useArmName()
+  const shown = useLiftText()
   const columns: Column<Lift>[] = [
     {
       key: 'measure', title: t('measure'), always: true,

@@ -59,6 +59,10 @@ export const useResultWords = defineWords('result', {
     'The dot is the estimate, the line its 95% interval; across zero there is no telling',
   ],
   lift_label: ['各组相对对照的提升与 95% 区间', 'Lift of each arm over the control with 95% intervals'],
+  no_relative: [
+    '对照组为零，任何数除以零都没有意义，因此没有相对提升；绝对差别如下：',
+    'The control shows none, and there is no per cent of nothing; the difference as it is:',
+  ],
   lift_none: ['样本够了才给出提升与区间', 'Lift and intervals appear once there is enough'],
   'lift.visit': ['到访', 'Visit'],
   'lift.conversion': ['达成率', 'Conversion'],

@@ -114,7 +114,7 @@ export async function planSubject(
     path: 'productId',
     words: {
       zh: '这类产品须做适当性审查，请选择有风险等级的产品或动作',
-      en: 'this family needs suitability: choose a product or action with a risk rating',
+      en: 'This family needs suitability: choose a product or action with a risk rating',
     },
   }
 }

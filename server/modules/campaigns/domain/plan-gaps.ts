@@ -63,48 +63,48 @@ const SHORTEST_GOAL = 4
 function goalGaps({ goal }: CampaignPlan): Gap[] {
   return goal.sentence.length >= SHORTEST_GOAL
     ? []
-    : [gap('goal.sentence', '请用一句话写明目标', 'say the goal in a sentence')]
+    : [gap('goal.sentence', '请用一句话写明目标', 'Say the goal in a sentence')]
 }
 
 function ownerGaps({ ownerStaff }: CampaignPlan, { ownerKnown }: PlanFacts): Gap[] {
-  if (ownerStaff === '') return [gap('ownerStaff', '请指定负责人', 'name an owner')]
+  if (ownerStaff === '') return [gap('ownerStaff', '请指定负责人', 'Name an owner')]
   return ownerKnown
     ? []
-    : [gap('ownerStaff', `没有工号为 ${ownerStaff} 的员工`, `nobody has number ${ownerStaff}`)]
+    : [gap('ownerStaff', `没有工号为 ${ownerStaff} 的员工`, `Nobody has number ${ownerStaff}`)]
 }
 
 function periodGaps({ from, to }: CampaignPlan, { today }: PlanFacts): Gap[] {
   if (from > to) {
-    return [gap('to', '结束日期早于开始日期', 'the last day comes before the first')]
+    return [gap('to', '结束日期早于开始日期', 'The last day comes before the first')]
   }
-  return to < today ? [gap('to', '结束日期已过', 'the last day is over')] : []
+  return to < today ? [gap('to', '结束日期已过', 'The last day is over')] : []
 }
 
 function audienceGaps({ audience, reachable }: PlanFacts): Gap[] {
-  if (audience === 0) return [gap('audience', '客群为空', 'the audience is empty')]
+  if (audience === 0) return [gap('audience', '客群为空', 'The audience is empty')]
   return reachable === 0
-    ? [gap('audience', '客群中没有可触达的客户', 'nobody of the audience may be reached')]
+    ? [gap('audience', '客群中没有可触达的客户', 'Nobody of the audience may be reached')]
     : []
 }
 
 function waveGaps(plan: CampaignPlan): Gap[] {
-  if (plan.waves.length === 0) return [gap('waves', '请至少安排一个波次', 'plan one wave at least')]
+  if (plan.waves.length === 0) return [gap('waves', '请至少安排一个波次', 'Plan one wave at least')]
   return plan.waves.flatMap((wave, index) => {
     const at = (field: string) => `waves.${index}.${field}`
     const before = plan.waves[index - 1]
     const gaps: Gap[] = []
     if (wave.date < plan.from || wave.date > plan.to) {
-      gaps.push(gap(at('date'), '波次日期不在活动期内', 'the wave lies outside the campaign'))
+      gaps.push(gap(at('date'), '波次日期不在活动期内', 'The wave lies outside the campaign'))
     }
     if (before !== undefined) {
       if (phases.indexOf(wave.phase) <= phases.indexOf(before.phase)) {
         gaps.push(gap(
-          at('phase'), '波次须按预热、爆发、跟进的顺序', 'waves go: warm-up, burst, follow-up',
+          at('phase'), '波次须按预热、爆发、跟进的顺序', 'Waves go: warm-up, burst, follow-up',
         ))
       }
       if (wave.date <= before.date) {
         gaps.push(gap(
-          at('date'), '波次须晚于前一波次至少一天', 'a wave comes a day or more after the one before',
+          at('date'), '波次须晚于前一波次至少一天', 'A wave comes a day or more after the one before',
         ))
       }
     }
@@ -114,15 +114,15 @@ function waveGaps(plan: CampaignPlan): Gap[] {
 
 function textGaps(wave: CampaignPlan['waves'][number], at: (field: string) => string): Gap[] {
   const gaps: Gap[] = []
-  if (wave.copy.trim() === '') gaps.push(gap(at('copy'), '请写文案', 'write the copy'))
+  if (wave.copy.trim() === '') gaps.push(gap(at('copy'), '请写文案', 'Write the copy'))
   if (wave.channel === 'email' && (wave.subject ?? '').trim() === '') {
-    gaps.push(gap(at('subject'), '邮件须有标题', 'an e-mail needs a subject'))
+    gaps.push(gap(at('subject'), '邮件须有标题', 'An e-mail needs a subject'))
   }
   if (wave.channel === 'rm_task' && /\{(?:name|unsubscribe)\}/.test(wave.copy)) {
     gaps.push(gap(
       at('copy'),
       '话术由客户经理口述，不能使用 {name} 与 {unsubscribe}',
-      'a manager says it: {name} and {unsubscribe} are not filled in',
+      'A manager says it: {name} and {unsubscribe} are not filled in',
     ))
   }
   return gaps
@@ -153,7 +153,7 @@ function budgetGaps({ budget }: CampaignPlan, { costCents }: PlanFacts): Gap[] {
   return [gap(
     'budget.capCents',
     `预计费用 ${needed} 元，超过预算 ${cap} 元`,
-    `it may cost ${needed} yuan, the budget is ${cap}`,
+    `It may cost ${needed} yuan, the budget is ${cap}`,
   )]
 }
 

@@ -1,7 +1,6 @@
 import { productPlace } from '../bank/products.ts'
 import { dateInMonth, isWeekend, weekdayOnOrAfter } from '../days.ts'
 import type { Day } from '../days.ts'
-import { NEVER, NONE } from '../people/population.ts'
 import type { Population } from '../people/population.ts'
 import { has, industries, numberOf } from '../people/vocabulary.ts'
 import type { Plan } from '../plan.ts'
@@ -10,13 +9,13 @@ import { batchSecond, officeDay, officeSecond } from './clock-times.ts'
 import { by, kind, other, short } from './codes.ts'
 import type { Life } from './life.ts'
 import { buy, planInvestments } from './investing.ts'
+import { beginYear, liveMonths } from './live-year.ts'
 import { MonthPlan } from './month-plan.ts'
 import { Payroll } from './payroll.ts'
-import { batchSecondOf, bonusDay, monthsLeaving, payday } from './person-income.ts'
+import { batchSecondOf, bonusDay, payday } from './person-income.ts'
 import type { MonthOfLife } from './person-income.ts'
-import { planInterest, planMonthEndGuest } from './person-life.ts'
+import { planMonthEndGuest } from './person-life.ts'
 import { planDebts } from './person-spending.ts'
-import { layOutPortfolio } from './starting-portfolio.ts'
 
 /** Trades that sell abroad. */
 const exportTrades = new Set([
@@ -39,34 +38,21 @@ export class BusinessLife {
   }
 
   live(life: Life, index: number): void {
-    const plan = this.#plan
-    const people = this.#people
+    const [plan, people] = [this.#plan, this.#people]
     const random = this.#random.at(streams.life, index)
-    const opened = people.opened[index] ?? 0
-    const closed = people.closed[index] ?? NONE
-    life.begin(index, opened, closed === NONE ? NEVER : closed)
-    if (closed === NONE || closed >= plan.windowStart) {
-      life.balance = layOutPortfolio(people, life, random)
-    }
+    const year = { plan, people, random, month: this.#month, index }
+    beginYear(life, year)
     const target = Math.max(500_000, life.balance)
-    const engagement = random.lognormal(0.9, 0.35)
-    for (const [place, { from, to }] of plan.months.entries()) {
-      const month = this.#month
-      month.begin(from, to)
-      if (opened <= to && (closed === NONE || closed >= from)) {
-        const of: MonthOfLife = {
-          plan, people, random, month, index, place, from: Math.max(from, opened), to, engagement,
-          leaving: monthsLeaving(people, index, to),
-        }
-        planInterest(of)
+    liveMonths(life, year, {
+      engagement: random.lognormal(0.9, 0.35),
+      planMonth: (of) => {
         if (!people.has(index, has.dormant)) this.#planMonth(life, of, target)
-        if (closed >= from && closed <= to) {
-          month.add({ day: closed, second: 86_399, amount: Number.MAX_SAFE_INTEGER, incoming: false,
-            kind: kind.transfer, other: other.ownOtherBank, by: by.counter, short: short.all })
-        }
-      }
-      life.live(month.ordered(), to)
-    }
+      },
+      planFarewell: ({ month }, closed) => {
+        month.add({ day: closed, second: 86_399, amount: Number.MAX_SAFE_INTEGER, incoming: false,
+          kind: kind.transfer, other: other.ownOtherBank, by: by.counter, short: short.all })
+      },
+    })
   }
 
   #planMonth(life: Life, of: MonthOfLife, target: number): void {

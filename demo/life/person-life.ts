@@ -1,7 +1,6 @@
 import { productAt, productPlace } from '../bank/products.ts'
-import { civilOf, dayOf, isWeekend } from '../days.ts'
+import { isWeekend } from '../days.ts'
 import type { Day } from '../days.ts'
-import { NEVER, NONE } from '../people/population.ts'
 import type { Population } from '../people/population.ts'
 import { has } from '../people/vocabulary.ts'
 import type { Plan } from '../plan.ts'
@@ -14,13 +13,13 @@ import { equalInstalmentLoan } from './debts.ts'
 import { planFestival } from './festival.ts'
 import { buy, investSpare, planInvestments } from './investing.ts'
 import type { Life } from './life.ts'
+import { beginYear, liveMonths } from './live-year.ts'
 import { MonthPlan } from './month-plan.ts'
 import { planHabits } from './person-habits.ts'
-import { monthsLeaving, planIncome } from './person-income.ts'
+import { planIncome } from './person-income.ts'
 import type { MonthOfLife } from './person-income.ts'
 import { planDebts, planSpending } from './person-spending.ts'
 import { heldOn, valueOf } from './position.ts'
-import { layOutPortfolio } from './starting-portfolio.ts'
 
 const at = productPlace
 
@@ -38,33 +37,18 @@ export class PersonLife {
   }
 
   live(life: Life, index: number, memberships: readonly Membership[]): void {
-    const plan = this.#plan
-    const people = this.#people
+    const [plan, people] = [this.#plan, this.#people]
     const random = this.#random.at(streams.life, index)
-    const opened = people.opened[index] ?? 0
-    const closed = people.closed[index] ?? NONE
-    life.begin(index, opened, closed === NONE ? NEVER : closed)
+    const year = { plan, people, random, month: this.#month, index }
+    beginYear(life, year)
     const asleep = people.has(index, has.dormant) || people.deceased[index] === 1
-    if (closed === NONE || closed >= plan.windowStart) {
-      life.balance = layOutPortfolio(people, life, random)
-    }
     const wealth = people.wealth[index] ?? 0
     const target = Math.max(20_000, life.balance, Math.min(wealth, 300_000_000) * 0.2)
-    const engagement = random.lognormal(0.95, 0.5) * (wealth < 200_000 ? 0.7 : 1)
-    for (const [place, { from, to }] of plan.months.entries()) {
-      const month = this.#month
-      month.begin(from, to)
-      if (opened <= to && (closed === NONE || closed >= from)) {
-        const of: MonthOfLife = {
-          plan, people, random, month, index, place, from: Math.max(from, opened), to, engagement,
-          leaving: monthsLeaving(people, index, to),
-        }
-        planInterest(of)
-        if (!asleep) this.#planMonth(life, of, target, memberships)
-        if (closed >= from && closed <= to) planFarewell(life, of, closed)
-      }
-      life.live(month.ordered(), to)
-    }
+    liveMonths(life, year, {
+      engagement: random.lognormal(0.95, 0.5) * (wealth < 200_000 ? 0.7 : 1),
+      planMonth: (of) => { if (!asleep) this.#planMonth(life, of, target, memberships) },
+      planFarewell: (of, closed) => planFarewell(life, of, closed),
+    })
   }
 
   #planMonth(
@@ -103,14 +87,6 @@ export class PersonLife {
         kind: kind.transfer, other: other.ownOtherBank, by: by.mobile })
     }
   }
-}
-
-/** Interest on demand deposits on the 21st of each quarter's last month. */
-export function planInterest({ month, from }: Pick<MonthOfLife, 'month' | 'from'>): void {
-  const { year, month: number } = civilOf(from)
-  if (number % 3 !== 0) return
-  month.add({ day: dayOf(year, number, 21), second: 2 * 3600, amount: 0, incoming: true,
-    kind: kind.interest, other: other.bank, by: by.batch, effect: effect.demandInterest })
 }
 
 /** The first money of a customer who opened within the window. */

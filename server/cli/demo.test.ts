@@ -8,7 +8,7 @@ import { test } from 'node:test'
 import { commands } from './commands.ts'
 import { runCommandLine } from './run.ts'
 
-test('a demo bank of too few or too many customers is refused before anything is made', async () => {
+test('too few or too many customers for a demo bank are refused before it is made', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'zhike-demo-'))
   const dir = join(folder, 'home')
   try {

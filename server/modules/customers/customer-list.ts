@@ -96,8 +96,9 @@ export async function customerRows(
     reader.directory.staffNames(distinct(rows, 'rm_id')),
   ])
   const names = { customers, units, staff }
+  const { vocabulary } = served
   return rows.map((row) =>
-    customerRowOf(profileFacts(row, served.vocabulary), served.vocabulary, reader.churnColumn, names))
+    customerRowOf(profileFacts(row, vocabulary), vocabulary, reader.churnColumn, names))
 }
 
 function distinct(rows: readonly EngineRow[], column: string): string[] {

@@ -3,12 +3,14 @@ import { sql } from 'kysely'
 import { scopeCondition } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
 
 import { compareTasks } from './domain/day-order.ts'
 import { knownCustomers } from './known-customers.ts'
 import type { KnownCustomer } from './known-customers.ts'
 import type { TaskRow } from './may-contact.ts'
 import type { WorkbenchParts } from './parts.ts'
+import { standingOutcomes } from './standing-outcomes.ts'
 import { workbenchTables } from './tables.ts'
 
 /** A task with its customer. */
@@ -148,17 +150,29 @@ export async function doneOn(
   staffNumbers: readonly string[],
   date: string,
 ): Promise<number> {
-  const { rows: [counted] } = await sql<{ done: number }>`
-    select count(distinct made.task_id) as done
-    from work_outcome as made
-    where made.business_date = ${date}
-      and made.staff_number = any(${staffNumbers}::text[])
-      and not made.undone
-      and not exists (
-        select 1 from work_outcome as correction
-        where correction.contact_id = made.contact_id and correction.undone
-      )
-  `.execute(ledger.db)
-  return counted?.done ?? 0
+  const { done } = await doneOutcomes(ledger.db, staffNumbers, date)
+    .select(({ fn }) => fn.count<number>('made.task_id').distinct().as('done'))
+    .executeTakeFirstOrThrow()
+  return done
 }
 
+/** The same for each of them; who did none is absent. */
+export async function doneByStaff(
+  { ledger }: Pick<WorkbenchParts, 'ledger'>,
+  staffNumbers: readonly string[],
+  date: string,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await doneOutcomes(ledger.db, staffNumbers, date)
+    .select(({ fn }) => [
+      'made.staff_number as staffNumber', fn.count<number>('made.task_id').distinct().as('done'),
+    ])
+    .groupBy('made.staff_number')
+    .execute()
+  return new Map(rows.map(({ staffNumber, done }) => [staffNumber, done]))
+}
+
+function doneOutcomes(db: Ledger['db'], staffNumbers: readonly string[], date: string) {
+  return standingOutcomes(db)
+    .where('made.business_date', '=', date)
+    .where(sql<boolean>`made.staff_number = any(${staffNumbers}::text[])`)
+}

@@ -5,7 +5,7 @@ import { dateAt } from '#kernel/clock.ts'
 import type { Principal } from '#modules/access/index.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
 
-import { staffSeen } from './day-tasks.ts'
+import { doneByStaff, staffSeen } from './day-tasks.ts'
 import { issueDay } from './issue-day.ts'
 import type { WorkbenchParts } from './parts.ts'
 import { ISSUED_AT_MOST } from './read-day.ts'
@@ -30,30 +30,45 @@ export async function teamDay(
   const staffNumbers = await staffSeen(served, principal)
   const today = dateAt(now, parts.timeZone)
   if (staffNumbers.length <= ISSUED_AT_MOST) await issueDay(parts, served, staffNumbers, now)
-  const { rows } = await sql<Omit<StaffDay, 'name'>>`
-    select
-      staff_number as "staffNumber",
-      (select count(*) from work_task
-        where owner_staff = staff_number
-          and state in ('open', 'snoozed') and due <= ${today}) as open,
-      (select count(distinct made.task_id) from work_outcome as made
-        where made.staff_number = staff.staff_number
-          and made.business_date = ${today}
-          and not made.undone
-          and not exists (
-            select 1 from work_outcome as correction
-            where correction.contact_id = made.contact_id and correction.undone
-          )) as done,
-      (select count(*) from work_task
-        where owner_staff = staff_number
-          and kind = 'promise' and state in ('open', 'snoozed')
-          and due < ${today}) as "overduePromises"
-    from unnest(${staffNumbers}::text[]) as staff (staff_number)
-  `.execute(parts.ledger.db)
-  const names = await parts.directory.staffNames(staffNumbers)
-  return rows
-    .filter(({ open, done }) => open + done > 0)
-    .map((row) => ({ ...row, name: names.get(row.staffNumber) ?? row.staffNumber }))
+  const [waiting, done, names] = await Promise.all([
+    waitingByStaff(parts, staffNumbers, today),
+    doneByStaff(parts, staffNumbers, today),
+    parts.directory.staffNames(staffNumbers),
+  ])
+  return staffNumbers
+    .map((staffNumber) => ({
+      staffNumber,
+      name: names.get(staffNumber) ?? staffNumber,
+      done: done.get(staffNumber) ?? 0,
+      open: 0,
+      overduePromises: 0,
+      ...waiting.get(staffNumber),
+    }))
+    .filter((day) => day.open + day.done > 0)
     .toSorted((a, b) => b.overduePromises - a.overduePromises || b.open - a.open
       || (a.staffNumber < b.staffNumber ? -1 : 1))
+}
+
+interface Waiting {
+  readonly open: number
+  readonly overduePromises: number
+}
+
+async function waitingByStaff(
+  { ledger }: WorkbenchParts,
+  staffNumbers: readonly string[],
+  today: string,
+): Promise<ReadonlyMap<string, Waiting>> {
+  const { rows } = await sql<Waiting & { staff: string }>`
+    select
+      owner_staff as staff,
+      count(*) as open,
+      count(*) filter (where kind = 'promise' and due < ${today}) as "overduePromises"
+    from work_task
+    where owner_staff = any(${staffNumbers}::text[])
+      and state in ('open', 'snoozed')
+      and due <= ${today}
+    group by owner_staff
+  `.execute(ledger.db)
+  return new Map(rows.map(({ staff, ...waiting }) => [staff, waiting]))
 }

@@ -6,6 +6,7 @@ import { silentLog } from '#platform/log/index.ts'
 import { readConfig } from '#server/config.ts'
 import { openHome } from '#server/home.ts'
 import type { Home } from '#server/home.ts'
+import { askedBy } from '#server/testing/small-bank.ts'
 
 import { benchHome } from './demo-home.ts'
 import type { BenchOptions, Figure } from './figure.ts'
@@ -44,7 +45,7 @@ async function* measured(home: Home, options: BenchOptions): AsyncGenerator<Figu
     limit ${ASKED}`,
   )).map((row) => row.customer_id)
   const routes = customersRoutes(parts)
-  const asked = callOf(principal)
+  const asked = askedBy(principal, NOW)
   const bare = (customerId: string) =>
     home.martReader.read('select * from profile where customer_id = ?', [customerId])
   const params = (customerId: string) => ({ params: { customerId } })
@@ -126,19 +127,4 @@ const principal: Principal = {
   scope: { kind: 'bank' },
   seesIdentity: true,
   mustChangePassword: false,
-}
-
-function callOf(by: Principal) {
-  return {
-    principal: by,
-    now: NOW,
-    requestId: 'bench',
-    address: '127.0.0.1',
-    userAgent: undefined,
-    log: silentLog(),
-    session: { token: undefined, set: () => {}, clear: () => {} },
-    params: undefined,
-    query: undefined,
-    body: undefined,
-  }
 }

@@ -11,6 +11,7 @@ import { addMessages, createMailing, smsGateway } from '#modules/delivery/index.
 import { readConfig } from '#server/config.ts'
 import { openHome } from '#server/home.ts'
 import type { Home } from '#server/home.ts'
+import { depositTraits } from '#server/testing/delivery-bank.ts'
 import { sendKilling, startGateway, tallyOf } from '#server/testing/killed-sending.ts'
 import type { GatewayProcess } from '#server/testing/killed-sending.ts'
 
@@ -24,16 +25,7 @@ const CUSTOMERS_A_MESSAGE = 1.5
 const CLOCK_FROM = '2026-11-02T10:00:00+08:00'
 const TIME_ZONE = 'Asia/Shanghai'
 
-const traits: ActionTraits = {
-  name: 'bench',
-  purpose: 'marketing',
-  family: 'time_deposit',
-  familyClass: 'deposit',
-  productRisk: null,
-  privatePlacement: false,
-  minimumYuan: null,
-  channels: ['sms'],
-}
+const traits: ActionTraits = { ...depositTraits, name: 'bench' }
 
 /**
  * A campaign's messages from the durable outbox to the SMS gateway, each judged by conduct and

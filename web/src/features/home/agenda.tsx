@@ -1,11 +1,14 @@
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import type { Agenda } from '#contracts/cockpit.ts'
 import { formatClock, formatCount } from '../../lib/format.ts'
+import { useMay } from '../../lib/session.ts'
 import { useSay } from '../../lib/words.ts'
 import { Panel } from '../../ui/page.tsx'
 import { PlaceLink } from '../../ui/place-link.tsx'
 import { ShareBar } from '../../ui/share-bar.tsx'
+import { Notice } from '../../ui/states.tsx'
 import { useHomeWords } from './words.ts'
 
 type Row = Agenda['rows'][number]
@@ -14,7 +17,7 @@ type Row = Agenda['rows'][number]
 export function AgendaPanel({ agenda }: { agenda: Agenda }): ReactNode {
   const t = useHomeWords()
   const say = useSay()
-  const { words, definition, to, total, rows, empty } = agenda
+  const { words, definition, to, total, rows } = agenda
   return (
     <Panel
       title={say(words)} note={say(definition)} flush
@@ -23,13 +26,36 @@ export function AgendaPanel({ agenda }: { agenda: Agenda }): ReactNode {
         : rows.length > 0 ? <PlaceLink to={to}>{t('open_place')}</PlaceLink> : null}
     >
       {rows.length === 0
-        ? <p className="agenda-empty soft">{say(empty)}</p>
+        ? <Empty agenda={agenda} />
         : (
           <ul className="agenda">
             {rows.map((row) => <AgendaRow key={row.key} row={row} />)}
           </ul>
         )}
     </Panel>
+  )
+}
+
+/** Nothing there; whoever could put something there is told how. */
+function Empty({ agenda: { code, empty } }: { agenda: Agenda }): ReactNode {
+  const t = useHomeWords()
+  const say = useSay()
+  const may = useMay()
+  if (code !== 'campaigns' || !may('campaign.plan')) {
+    return <p className="agenda-empty soft">{say(empty)}</p>
+  }
+  return (
+    <Notice
+      title={say(empty)}
+      actions={
+        <>
+          <Link to="/campaigns/new">{t('plan_campaign')}</Link>
+          <Link to="/customers">{t('choose_audience')}</Link>
+        </>
+      }
+    >
+      <p>{t('plan_campaign_why')}</p>
+    </Notice>
   )
 }
 

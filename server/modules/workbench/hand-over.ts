@@ -1,8 +1,11 @@
+import { sql } from 'kysely'
+
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { readColleagues } from '#modules/access/index.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
 import { appendAudit } from '#platform/audit/index.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
 
 import type { WorkbenchParts } from './parts.ts'
 import { workbenchTables } from './tables.ts'
@@ -33,13 +36,7 @@ export async function takeOver(
   )
   if (inCare.length === 0) return
   const assistants = new Map(inCare.map((row) => [row.customer_id, row.assistant_rm_id]))
-  const elsewhere = await workbenchTables(parts.ledger.db).selectFrom('work_task')
-    .select(['task_id', 'kind', 'customer_id', 'owner_staff'])
-    .where('customer_id', 'in', [...assistants.keys()])
-    .where('owner_staff', '<>', staffNumber)
-    .where('kind', 'in', ['campaign', 'promise', 'appointment'])
-    .where('state', 'in', ['open', 'snoozed'])
-    .execute()
+  const elsewhere = await workElsewhere(parts.ledger.db, staffNumber, [...assistants.keys()])
   if (elsewhere.length === 0) return
   const here = new Set((await readColleagues(parts.ledger, {
     staffNumbers: [...new Set(elsewhere.map((row) => row.owner_staff))],
@@ -63,4 +60,22 @@ export async function takeOver(
       detail: { task: row.task_id, from: row.owner_staff, to: staffNumber },
     })))
   })
+}
+
+/**
+ * Work for some customers that others have to do. The customers are bound as one value: a manager
+ * may have more of them in care than a statement has places.
+ */
+export function workElsewhere(
+  db: Ledger['db'],
+  staffNumber: string,
+  customerIds: readonly string[],
+) {
+  return workbenchTables(db).selectFrom('work_task')
+    .select(['task_id', 'kind', 'customer_id', 'owner_staff'])
+    .where(sql<boolean>`customer_id = any(${customerIds}::text[])`)
+    .where('owner_staff', '<>', staffNumber)
+    .where('kind', 'in', ['campaign', 'promise', 'appointment'])
+    .where('state', 'in', ['open', 'snoozed'])
+    .execute()
 }

@@ -8,9 +8,8 @@ export const useHomeWords = defineWords('home', {
   plan_campaign: ['新建活动', 'Plan a campaign'],
   choose_audience: ['先选客群', 'Choose an audience first'],
   plan_campaign_why: [
-    '写下目标、客群与文案，联系得到谁、要花多少边写边算；留出对照组，过一夜即可看效果',
-    'Goal, audience and copy: whom it reaches and what it costs is counted as you write. Each keeps '
-      + 'a control group, so that what it earned shows after a night.',
+    '写下目标、客群与文案，边写边算联系得到谁、要花多少；一夜之后看效果',
+    'Write goal, audience and copy; whom it reaches and what it costs is counted as you write',
   ],
   customer: ['客户', 'Customer'],
   reason: ['原因', 'Why'],

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 
 import type { breakdown } from '#contracts/cockpit.ts'
-import { formatRule, toSql } from '#kernel/rule/index.ts'
+import type { Words } from '#contracts/words.ts'
+import { formatRule } from '#kernel/rule/index.ts'
 import type { Rule } from '#kernel/rule/index.ts'
 import { quoteIdentifier } from '#kernel/sql-text.ts'
 import { scopeCondition } from '#modules/access/index.ts'
@@ -10,24 +11,37 @@ import { readRule } from '#modules/customers/index.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
 
 import type { BreakdownPlan } from './domain/home-plan.ts'
+import { aumSql, sumByRule } from './sum-by-rule.ts'
+import type { RuleSum } from './sum-by-rule.ts'
 
 export type Breakdown = z.output<typeof breakdown>
 
 /** Managers or units of a breakdown; beyond it the page is a report, not a home. */
 const SHOWN = 50
 
-/** Customers and assets of a scope in parts; undefined where none of its parts is known. */
-export async function readBreakdown(
+/**
+ * Customers and assets of a scope in parts; one none of whose parts is known is left out. Parts by
+ * rule are counted together, however many breakdowns they belong to.
+ */
+export async function readBreakdowns(
   served: ServedMart,
   directory: Directory,
   scope: Scope,
-  plan: BreakdownPlan,
-): Promise<Breakdown | undefined> {
-  const { code, words } = plan
-  const rows = 'by' in plan
-    ? await rowsByColumn(served, directory, scope, plan.by)
-    : await rowsByRule(served, scope, plan.rows)
-  return rows.length === 0 ? undefined : { code, words, rows }
+  plans: readonly BreakdownPlan[],
+): Promise<Breakdown[]> {
+  const parts = plans.map((plan) => ('by' in plan ? [] : knownParts(served, plan.rows)))
+  const sums = await sumByRule(served, scope, parts.flat().map(({ rule }) => rule))
+  let counted = 0
+  const breakdowns: Breakdown[] = []
+  for (const [index, plan] of plans.entries()) {
+    const own = parts[index] ?? []
+    const rows = 'by' in plan
+      ? await rowsByColumn(served, directory, scope, plan.by)
+      : own.map(({ label, rule }, place) => rowOf(label, rule, sums[counted + place]))
+    counted += own.length
+    if (rows.length > 0) breakdowns.push({ code: plan.code, words: plan.words, rows })
+  }
+  return breakdowns
 }
 
 type Column = Extract<BreakdownPlan, { by: string }>['by']
@@ -70,42 +84,25 @@ function sameInBoth(text: string) {
   return { zh: text, en: text }
 }
 
-async function rowsByRule(
-  served: ServedMart,
-  scope: Scope,
-  parts: Extract<BreakdownPlan, { rows: unknown }>['rows'],
-): Promise<Breakdown['rows']> {
-  const read = parts.flatMap(({ label, rule }) => {
-    const one = readRule({ text: rule }, served.vocabulary)
-    return one.ok ? [{ label, rule: one.rule }] : []
-  })
-  if (read.length === 0) return []
-  const within = scopeCondition(scope)
-  const columns = read.flatMap(({ rule }, index) => {
-    const holds = toSql(rule, served.vocabulary, { asOf: served.date })
-    return [
-      `count(*) filter (where ${holds}) as n${index}`,
-      `${aumSql(served, holds)} as c${index}`,
-    ]
-  })
-  const [row] = await served.read<Record<string, number>>(
-    `select
-      ${columns.join(',\n      ')}
-    from profile
-    where ${within.sql}`,
-    within.params,
-  )
-  return read.map(({ label, rule }, index) => ({
-    label,
-    customers: row?.[`n${index}`] ?? 0,
-    aumCents: row?.[`c${index}`] ?? 0,
-    rule: formatRule(rule),
-  }))
+interface Part {
+  readonly label: Words
+  readonly rule: Rule
 }
 
-function aumSql(served: ServedMart, holds: string): string {
-  if (!served.columns.has('aum')) return 'cast(0 as bigint)'
-  return `cast(coalesce(sum(aum) filter (where ${holds}), 0) * 100 as bigint)`
+/** The parts this night can tell. */
+function knownParts(
+  { vocabulary }: ServedMart,
+  parts: Extract<BreakdownPlan, { rows: unknown }>['rows'],
+): Part[] {
+  return parts.flatMap(({ label, rule }) => {
+    const one = readRule({ text: rule }, vocabulary)
+    return one.ok ? [{ label, rule: one.rule }] : []
+  })
+}
+
+function rowOf(label: Words, rule: Rule, sum: RuleSum | undefined): Breakdown['rows'][number] {
+  if (sum === undefined) throw new Error('a sum for each rule')
+  return { label, ...sum, rule: formatRule(rule) }
 }
 
 function equals(field: string, value: string): Rule {

@@ -1,10 +1,11 @@
 import type { RuleField } from '#contracts/rule.ts'
 import type { Words } from '#contracts/words.ts'
-import { formatRule, toSql } from '#kernel/rule/index.ts'
+import { formatRule } from '#kernel/rule/index.ts'
 import type { Rule } from '#kernel/rule/index.ts'
 import type { EarlierMart, ServedMart } from '#modules/customers/index.ts'
 
 import type { Breakdown } from './read-breakdown.ts'
+import { sumByRule } from './sum-by-rule.ts'
 
 /** Tags shown: those whose share of customers moved most since the night before. */
 const SHOWN = 10
@@ -64,14 +65,14 @@ export async function readDrift(
   const moved = rows.flatMap((row) => driftOf(row, served) ?? []).filter(({ now, before }) =>
     now !== before)
   if (moved.length === 0) return undefined
-  const sums = await aumOf(served, moved.map(({ rule }) => rule))
+  const sums = await sumByRule(served, { kind: 'bank' }, moved.map(({ rule }) => rule))
   return {
     code: 'drift',
     words: { zh: '标签变化最大', en: 'Tags that moved most' },
     rows: moved.map(({ label, rule, now }, index) => ({
       label,
       customers: now,
-      aumCents: sums[index] ?? 0,
+      aumCents: sums[index]?.aumCents ?? 0,
       rule: formatRule(rule),
     })),
   }
@@ -121,16 +122,4 @@ function labelOf(tag: Words, value: Words | undefined, now: number, before: numb
   return value === undefined
     ? { zh: `${tag.zh}（${moved}）`, en: `${tag.en} (${moved})` }
     : { zh: `${tag.zh}：${value.zh}（${moved}）`, en: `${tag.en}: ${value.en} (${moved})` }
-}
-
-async function aumOf(served: ServedMart, rules: readonly Rule[]): Promise<number[]> {
-  if (!served.columns.has('aum')) return rules.map(() => 0)
-  const sums = rules.map((rule, index) => {
-    const holds = toSql(rule, served.vocabulary, { asOf: served.date })
-    return `cast(coalesce(sum(aum) filter (where ${holds}), 0) * 100 as bigint) as c${index}`
-  })
-  const [row] = await served.read<Record<string, number>>(
-    `select ${sums.join(', ')} from profile`,
-  )
-  return rules.map((_, index) => row?.[`c${index}`] ?? 0)
 }

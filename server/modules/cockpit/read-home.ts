@@ -8,7 +8,7 @@ import { homePlanOf } from './domain/home-plans.ts'
 import { plainTile } from './domain/plain-tile.ts'
 import { firstSentence, noNightYet } from './domain/sentences.ts'
 import type { CockpitParts } from './parts.ts'
-import { readBreakdown } from './read-breakdown.ts'
+import { readBreakdowns } from './read-breakdown.ts'
 import { readDrift } from './read-drift.ts'
 import {
   accountTiles, readAuditLine, readLastNight, readLoadTiles, readSystem,
@@ -101,11 +101,7 @@ async function readServed(
     const read = await readWorklist(served, reader, scope, list)
     if (read !== undefined) worklists.push(read)
   }
-  const breakdowns: Home['breakdowns'] = []
-  for (const part of plan.breakdowns) {
-    const read = await readBreakdown(served, parts.directory, scope, part)
-    if (read !== undefined) breakdowns.push(read)
-  }
+  const breakdowns = await readBreakdowns(served, parts.directory, scope, plan.breakdowns)
   if (role === 'analyst' && earlier !== undefined) {
     const drift = await readDrift(served, earlier)
     if (drift !== undefined) breakdowns.push(drift)

@@ -2,13 +2,13 @@ import type { Tile } from '#contracts/cockpit.ts'
 import { formatRule, toSql } from '#kernel/rule/index.ts'
 import type { Rule, Vocabulary } from '#kernel/rule/index.ts'
 import type { BusinessDate } from '#kernel/business-date.ts'
-import { quoteIdentifier } from '#kernel/sql-text.ts'
 import { scopeCondition } from '#modules/access/index.ts'
 import type { Scope } from '#modules/access/index.ts'
 import { readRule } from '#modules/customers/index.ts'
 import type { EarlierMart, ServedMart } from '#modules/customers/index.ts'
 
 import type { TilePlan } from './domain/home-plan.ts'
+import { centsSql } from './sum-by-rule.ts'
 
 interface ReadPlan {
   readonly plan: TilePlan
@@ -93,10 +93,8 @@ function aggregate({ plan, rule, base }: ReadPlan, holds: (rule: Rule) => string
   switch (plan.kind) {
     case 'count':
       return count
-    case 'money': {
-      const sum = `sum(${quoteIdentifier(plan.sum)}) filter (where ${holds(rule)})`
-      return `cast(coalesce(${sum}, 0) * 100 as bigint)`
-    }
+    case 'money':
+      return centsSql(plan.sum, holds(rule))
     case 'share': {
       const of = base === undefined ? 'count(*)' : `count(*) filter (where ${holds(base)})`
       return `cast(${count} as double) / nullif(${of}, 0)`

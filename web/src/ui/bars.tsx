@@ -8,8 +8,6 @@ export interface Bar {
   readonly key: string
   readonly label: ReactNode
   readonly value: number
-  /** What stands at the bar's end, where it is not the count itself. */
-  readonly shown?: ReactNode
   /** A second figure, right of the first. */
   readonly beside?: ReactNode
 }
@@ -21,13 +19,13 @@ export function Bars({ bars, caption }: { bars: readonly Bar[], caption: string 
   const all = bars.reduce((sum, { value }) => sum + value, 0)
   return (
     <ul className="bars" aria-label={caption}>
-      {bars.map(({ key, label, value, shown, beside }) => (
+      {bars.map(({ key, label, value, beside }) => (
         <li key={key}>
           <span className="bars-label">{label}</span>
           <span className="bars-track" aria-hidden="true">
             <span style={{ width: `${(value / longest) * 100}%` }} />
           </span>
-          <span className="bars-value">{shown ?? formatCount(value)}</span>
+          <span className="bars-value">{formatCount(value)}</span>
           <span className="bars-share faint" title={t('bar_share', { share: '' })}>
             {beside ?? (all > 0 ? formatShare(value / all) : '')}
           </span>

@@ -35,8 +35,6 @@ export const useUiWords = defineWords('ui', {
   close: ['关闭', 'Close'],
   sort_by: ['按{{column}}排序', 'Sort by {{column}}'],
   bar_share: ['占 {{share}}', '{{share}} of all'],
-  unchanged: ['与上一夜持平', 'As the night before'],
-  since_last: ['较上一夜', 'since the night before'],
   holds: ['满足', 'holds'],
   fails: ['不满足', 'does not hold'],
 })

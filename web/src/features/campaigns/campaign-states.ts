@@ -1,7 +1,5 @@
 import type { CampaignState } from '#contracts/campaigns.ts'
 
-export type { CampaignState }
-
 /** In the order a campaign passes through them. */
 export const campaignStates: readonly CampaignState[] = [
   'draft', 'in_review', 'returned', 'approved', 'running', 'paused', 'stopped', 'finished',

@@ -111,7 +111,6 @@ export const useLiveWords = defineWords('live', {
   withheld_none: ['没有消息被拦下', 'Nothing was withheld'],
   responded: ['已响应', 'Responded'],
   purchased: ['已购买', 'Purchased'],
-  responses: ['客户反应', 'What customers did'],
   delivery: ['发送', 'Delivery'],
   tasks: ['客户经理任务', "Managers' tasks"],
   tasks_open: ['未办', 'Open'],

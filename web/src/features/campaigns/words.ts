@@ -59,5 +59,3 @@ export const useCampaignWords = defineWords('campaign', {
   ],
   review_now: ['去审批', 'Review'],
 })
-
-export type CampaignWords = ReturnType<typeof useCampaignWords>

@@ -9,5 +9,4 @@ export const useReviewWords = defineWords('review', {
   review: ['去审批', 'Review'],
   look: ['查看', 'Look'],
   clean: ['未发现问题', 'Nothing against it'],
-  findings: ['{{count}} 处问题', { one: '{{count}} finding', other: '{{count}} findings' }],
 })

@@ -53,7 +53,6 @@ export const useCustomerWords = defineWords('customer', {
   table: ['表', 'Table'],
   date: ['日期', 'Date'],
   total: ['资产合计', 'Assets'],
-  debts: ['负债', 'Debts'],
   flows: ['资金流', 'Money in and out'],
   flows_label: ['近 {{months}} 个月流入 {{in}}，流出 {{out}}', '{{months}} months: {{in}} in, {{out}} out'],
   flows_none: ['近 12 个月没有交易', 'No transactions in twelve months'],
@@ -112,5 +111,4 @@ export const useCustomerWords = defineWords('customer', {
   any_of: ['以下至少一项满足', 'Any of these'],
   none_of: ['以下不成立', 'Not this'],
   open_definition: ['查看定义与分布', 'Definition and distribution'],
-  not_visible: ['未找到该客户，或不在您的管辖范围内', 'No such customer within your scope'],
 })

@@ -64,7 +64,6 @@ export const useCustomersWords = defineWords('customers', {
   segment_changed: ['已修改，未保存', 'Changed, not saved'],
   segment_saved: ['已保存客群「{{name}}」，{{count}} 位客户', 'Saved "{{name}}", {{count}} customers'],
   segment_deleted: ['已删除客群「{{name}}」', 'Deleted "{{name}}"'],
-  segment_open: ['打开', 'Open'],
   plan_campaign: ['做活动', 'Plan a campaign'],
   save: ['保存', 'Save'],
   export: ['导出', 'Export'],

@@ -88,7 +88,6 @@ export const useNightPageWords = defineWords('night', {
   kept_state: ['已装载', 'Loaded'],
   unchanged_state: ['无变化', 'Unchanged'],
   refused_state: ['被拒绝', 'Refused'],
-  problem: ['原因与办法', 'Why and what to do'],
   rejects: ['被拒记录', 'Rejected rows'],
   rejects_of: ['{{file}} 的被拒记录', 'Rejected rows of {{file}}'],
   rejects_none: ['没有被拒的行', 'No rows were rejected'],

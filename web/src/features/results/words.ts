@@ -100,5 +100,3 @@ export const useResultWords = defineWords('result', {
   outcomes: ['成交', 'Outcomes'],
   amount: ['金额', 'Amount'],
 })
-
-export type ResultWords = ReturnType<typeof useResultWords>

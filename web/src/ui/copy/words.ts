@@ -10,7 +10,6 @@ export const useCopyResultWords = defineWords('copy-result', {
   'verdict.review': ['需审核', 'Needs review'],
   'verdict.advice': ['建议', 'Advice'],
   cure: ['改法', 'Instead'],
-  source: ['出处', 'Source'],
   notices: ['必备提示', 'Notices'],
   notices_none: ['此产品与渠道没有必备提示', 'This product and channel need none'],
   present: ['已有', 'present'],

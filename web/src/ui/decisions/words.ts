@@ -60,7 +60,6 @@ export const useDecisionWords = defineWords('decision', {
   valid: ['有效期', 'Valid'],
   always: ['长期有效', 'Always'],
   source: ['出处', 'Source'],
-  worth_of: ['价值与排序', 'Worth'],
   context: ['情境系数', 'Context factors'],
   context_none: ['没有情境系数', 'No context factors'],
   conditions: ['何时拒绝', 'Refused when'],

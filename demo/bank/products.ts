@@ -1,4 +1,3 @@
-import type { Day } from '../days.ts'
 
 export type Family =
   | 'demand_deposit' | 'time_deposit' | 'large_deposit' | 'structured_deposit' | 'wealth' | 'fund'
@@ -154,9 +153,4 @@ export function productAt(place: number): Product {
   const found = products[place]
   if (!found) throw new Error(`no product at ${place}`)
   return found
-}
-
-/** The day a closed product ends, where it does. */
-export function fixedMaturity(one: Product, epoch: Day): Day | undefined {
-  return one.maturesAt === undefined ? undefined : epoch + one.maturesAt
 }

@@ -14,7 +14,8 @@ import { openEngine, quoteIdentifier, quoteText } from '#platform/lake/index.ts'
 import type { Connection, Engine } from '#platform/lake/index.ts'
 import { arbitraryCustomer } from '#server/testing/rule-arbitraries.ts'
 
-import { compileLadder, ladderFor } from './index.ts'
+import { compileLadder } from './domain/gates/judge.ts'
+import { ladderFor } from './index.ts'
 
 const loaded = await loadPack('strategy')
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))

@@ -3,9 +3,9 @@ import { describe, it } from 'node:test'
 
 import { loadPack } from '#modules/strategy/index.ts'
 
-import {
-  channelsOpenFor, comingGates, conductProblems, copyRulesOf, gateStages, ladderFor, lintAction,
-} from './index.ts'
+import { lintAction } from './domain/copy/pack-copy.ts'
+import { gateStages } from './domain/gates/gate.ts'
+import { channelsOpenFor, comingGates, conductProblems, copyRulesOf, ladderFor } from './index.ts'
 
 const overlays = [[], ['feeds/berka/strategy'], ['feeds/cmb-fintech-2020/strategy']]
 const loaded = await loadPack('strategy')

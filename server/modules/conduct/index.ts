@@ -1,37 +1,16 @@
-export { everyMoment, gateStages } from './domain/gates/gate.ts'
-export type {
-  ActionTraits,
-  ConductLimits,
-  ContactCap,
-  Gate,
-  GateMoment,
-  GateStage,
-} from './domain/gates/gate.ts'
-export { consentChannelOf, consentChannels, consentFlag } from './domain/gates/consent.ts'
+export type { ActionTraits, Gate, GateMoment, GateStage } from './domain/gates/gate.ts'
 export {
-  GateError,
-  channelsOpenFor,
-  comingGates,
-  ladderFor,
-  ladderForTraits,
-  limitsOf,
-  traitsOf,
+  channelsOpenFor, comingGates, ladderFor, ladderForTraits, traitsOf,
 } from './domain/gates/ladder.ts'
 export type { ConductPack, LadderOptions, OpenChannel } from './domain/gates/ladder.ts'
-export { compileLadder, firstOpenChannel, judge } from './domain/gates/judge.ts'
-export type { CompiledLadder, Judgement, Reading, Rung } from './domain/gates/judge.ts'
 export { conductProblems } from './domain/gates/conduct-problems.ts'
-export { checkCopy, smsParts } from './domain/copy/check-copy.ts'
-export type { CopyCheck, CopyFinding, NoticeState } from './domain/copy/check-copy.ts'
+export { checkCopy } from './domain/copy/check-copy.ts'
+export type { CopyCheck, CopyFinding } from './domain/copy/check-copy.ts'
 export type { CopyRules, CopySetting } from './domain/copy/copy-rules.ts'
-export { copyRulesOf, lintAction } from './domain/copy/pack-copy.ts'
-export type { TreatmentFinding } from './domain/copy/pack-copy.ts'
-export { contactHours } from './domain/moments/contact-hours.ts'
-export type { HoursAnswer, HoursQuestion, HoursRefusal } from './domain/moments/contact-hours.ts'
+export { copyRulesOf } from './domain/copy/pack-copy.ts'
 export { nothingSince, patchRow, patchedColumns } from './domain/moments/live.ts'
 export type { LiveConsent, LiveContact, LiveDays, LiveFacts } from './domain/moments/live.ts'
-export { saleNeeds } from './domain/moments/sale.ts'
-export type { Sale, SaleNeed } from './domain/moments/sale.ts'
+export type { Sale } from './domain/moments/sale.ts'
 export { columnsToSend, mayLaunch, maySell, maySend } from './moments.ts'
 export type { MomentQuestion, Refusal, Subject, Verdict } from './moments.ts'
 export { liveFacts, liveFactsOf, sinceOfMart } from './live-facts.ts'

@@ -70,7 +70,7 @@ export async function countRules(
 }
 
 /** All customers a person may see; asked for beside every count, so kept for the night. */
-export async function countScope(served: ServedMart, scope: Scope): Promise<number> {
+async function countScope(served: ServedMart, scope: Scope): Promise<number> {
   const key = JSON.stringify(scope)
   const known = served.scopeCounts.get(key)
   if (known !== undefined) return known

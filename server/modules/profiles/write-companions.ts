@@ -193,7 +193,6 @@ async function writeWatch(
   { connection, previous, asOf }: Companions,
   scheme: Scheme,
 ): Promise<void> {
-  if (scheme.stepDown === 'at_once') return
   const held = quoteIdentifier(tierColumn(scheme.name))
   const measured = quoteIdentifier(`${tierColumn(scheme.name)}_measured`)
   const reason = `now.${quoteIdentifier(`${tierColumn(scheme.name)}_reason`)}`

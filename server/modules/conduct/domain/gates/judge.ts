@@ -3,7 +3,6 @@ import { toPredicate } from '#kernel/rule/index.ts'
 import type { FactRow, Predicate, Vocabulary } from '#kernel/rule/index.ts'
 
 import type { Gate } from './gate.ts'
-import type { OpenChannel } from './ladder.ts'
 
 export interface Reading {
   readonly vocabulary: Vocabulary
@@ -55,14 +54,4 @@ export function compileLadder(ladder: readonly Gate[], reading: Reading): Compil
 /** One customer, one ladder. */
 export function judge(row: FactRow, ladder: readonly Gate[], reading: Reading): Judgement {
   return compileLadder(ladder, reading).judge(row)
-}
-
-/** The first channel open to the customer, or null. */
-export function firstOpenChannel(
-  row: FactRow,
-  channels: readonly OpenChannel[],
-  { vocabulary, asOf }: Reading,
-): string | null {
-  const found = channels.find(({ open }) => toPredicate(open, vocabulary, { asOf })(row))
-  return found?.channel ?? null
 }

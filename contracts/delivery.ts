@@ -14,6 +14,7 @@ export const message = z.object({
   attempts: z.int(),
   updatedAt: z.iso.datetime(),
 })
+export type Message = z.infer<typeof message>
 
 export const listMessages = endpoint({
   method: 'GET',

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { centsNumber, customerId } from './vocabulary.ts'
 import { words } from './words.ts'
+import { outcomeKind } from './workbench.ts'
 
 /** What public analytics services allow a batch. */
 export const eventLimits = { batchBytes: 512_000, messages: 2_500 } as const
@@ -109,16 +110,7 @@ export const toldOutcome = z.object({
   customer_id: customerId,
   /** The contact it answers, by the number the same system gave it. */
   contact_id: ownNumber.nullish(),
-  kind: z.enum([
-    'reached',
-    'not_reached',
-    'interested',
-    'declined',
-    'purchased',
-    'do_not_contact',
-    'complaint',
-    'appointment',
-  ]),
+  kind: outcomeKind,
   product_id: reference.nullish(),
   amount_cents: centsNumber.min(0).nullish(),
   staff_id: reference.nullish(),

@@ -5,6 +5,7 @@ import { endpoint } from './endpoint.ts'
 import { asOf, businessDate, centsNumber, customerId, pageQuery } from './vocabulary.ts'
 import { words } from './words.ts'
 
+/** What comes of a contact, recorded here or told by another system. */
 export const outcomeKind = z.enum([
   'reached',
   'not_reached',
@@ -15,6 +16,7 @@ export const outcomeKind = z.enum([
   'complaint',
   'appointment',
 ])
+export type OutcomeKind = z.infer<typeof outcomeKind>
 
 export const task = z.object({
   taskId: z.string(),

@@ -1,12 +1,10 @@
 import type { Generated, Kysely } from 'kysely'
 
+import type { Message } from '#contracts/delivery.ts'
 import type { ActionTraits } from '#modules/conduct/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
-export const messageStates = [
-  'waiting', 'sending', 'accepted', 'delivered', 'failed', 'dead', 'withheld',
-] as const
-export type MessageState = (typeof messageStates)[number]
+export type MessageState = Message['state']
 
 /** Channels that go out by themselves; a relationship manager's task is the workbench's. */
 export const mailingChannels = ['sms', 'email', 'app'] as const

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 
+import type { OutcomeKind } from '#contracts/workbench.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import { standingOutcomes } from './standing-outcomes.ts'
-import type { OutcomeKind } from './tables.ts'
 
 /** Who had a part in what came of a contact: what credit is shared by. */
 export interface CreditShare {

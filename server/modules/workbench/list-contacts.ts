@@ -184,8 +184,7 @@ async function inWords(
       campaign: entry.campaignName
         ?? (entry.campaignId === null ? null : campaigns.get(entry.campaignId) ?? entry.campaignId),
       outcome: entry.outcome === null ? null : codeWords('outcome', 'kind', entry.outcome),
-      state: entry.message === null ? null : messageStates[entry.message.state]
-        ?? sameInBoth(entry.message.state),
+      state: entry.message === null ? null : messageStates[entry.message.state],
       reason: entry.message?.reason?.words ?? null,
       note: entry.note,
       countsAgainstCaps: entry.made && purpose !== 'service',

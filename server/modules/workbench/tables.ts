@@ -1,14 +1,9 @@
 import type { ColumnType, Generated, Kysely } from 'kysely'
 
 import type { Words } from '#contracts/words.ts'
+import type { OutcomeKind, Task } from '#contracts/workbench.ts'
 import type { ActionTraits } from '#modules/conduct/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
-
-export type TaskKind = 'recommendation' | 'campaign' | 'promise' | 'appointment' | 'referral'
-export type TaskState = 'open' | 'snoozed' | 'done' | 'withdrawn'
-export type OutcomeKind =
-  | 'reached' | 'not_reached' | 'interested' | 'declined' | 'purchased' | 'do_not_contact'
-  | 'complaint' | 'appointment'
 
 /** Written as JSON text, read back as what it says. */
 type Json<T> = ColumnType<T, string, string>
@@ -19,8 +14,8 @@ export type WorkbenchTables = {
   work_task: {
     task_id: string
     task_key: string
-    kind: TaskKind
-    state: TaskState
+    kind: Task['kind']
+    state: Task['state']
     held: Generated<boolean>
     customer_id: string
     owner_staff: string

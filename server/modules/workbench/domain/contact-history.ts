@@ -1,4 +1,5 @@
 import type { Words } from '#contracts/words.ts'
+import type { MessageState } from '#modules/delivery/index.ts'
 
 /** A contact from one of the places that know of it. */
 export interface HistoryEntry {
@@ -51,7 +52,7 @@ export function pageAfter<Entry extends HistoryEntry>(
 }
 
 /** How far a message got. */
-export const messageStates: Readonly<Record<string, Words>> = {
+export const messageStates: Readonly<Record<MessageState, Words>> = {
   waiting: { zh: '等待发送', en: 'waiting' },
   sending: { zh: '发送中', en: 'being sent' },
   accepted: { zh: '已提交网关', en: 'handed to the gateway' },

@@ -1,7 +1,9 @@
+import type { Task } from '#contracts/workbench.ts'
+
 /** What decides a task's place in the day. */
 export interface DayPlace {
   readonly taskId: string
-  readonly kind: 'recommendation' | 'campaign' | 'promise' | 'appointment' | 'referral'
+  readonly kind: Task['kind']
   readonly due: string
   /** Of an appointment: an instant in UTC. */
   readonly appointedAt: string | null

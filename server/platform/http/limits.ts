@@ -4,8 +4,6 @@ export const httpLimits = Object.freeze({
   jsonBytes: 1_000_000,
   /** Between the first byte of a request and its last: the largest upload over a slow line. */
   requestTimeoutMs: 15 * 60 * 1_000,
-  /** Sign-ins from one address a minute: an outlet of thirty behind one address, each twice. */
-  publicPostsPerMinute: 60,
   /** Characters of a path parameter before the declaration has its say. */
   pathParameterLength: 256,
   /** Shorter answers cost more to compress than to send. */

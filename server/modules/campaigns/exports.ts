@@ -65,7 +65,7 @@ function memberRows({ db }: Pick<Ledger, 'db'>, businessDate: string) {
       .select(['campaign_id', 'customer_id', 'arm', 'assigned_on as assigned_date'])
       .where('assigned_on', '<=', businessDate)
       .where('arm', '<>', 'holdout')
-      // As one pair, so that the key is entered at the place: by parts it is read from its start.
+      // As one pair the key is entered at the place; by parts it is read from its start.
       .where((is) => is(
         is.refTuple('campaign_id', 'customer_id'), '>', is.tuple(after.campaign_id, after.customer_id),
       ))

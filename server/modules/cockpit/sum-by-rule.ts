@@ -21,7 +21,10 @@ export async function sumByRule(
   const within = scopeCondition(scope)
   const columns = rules.flatMap((rule, index) => {
     const holds = toSql(rule, served.vocabulary, { asOf: served.date })
-    return [`count(*) filter (where ${holds}) as n${index}`, `${aumSql(served, holds)} as c${index}`]
+    return [
+      `count(*) filter (where ${holds}) as n${index}`,
+      `${aumSql(served, holds)} as c${index}`,
+    ]
   })
   const [row] = await served.read<Record<string, number>>(
     `select

@@ -38,7 +38,7 @@ interface CountedMessages {
   readonly cents: number
 }
 
-/** Counts of all messages of some campaigns, each over its mailings; every one asked for is told. */
+/** Counts of all messages of some campaigns, over their mailings; each one asked for is told. */
 export async function mailingCountsOf(
   db: Ledger['db'],
   campaignIds: readonly string[],

@@ -160,7 +160,8 @@ export async function taskCountsOf(
     .execute()
   const counts = new Map(campaignIds.map((campaignId) => [campaignId, noTasks]))
   for (const { campaignId, ...told } of [...tasks, ...outcomes]) {
-    if (campaignId !== null) counts.set(campaignId, { ...counts.get(campaignId) ?? noTasks, ...told })
+    if (campaignId === null) continue
+    counts.set(campaignId, { ...counts.get(campaignId) ?? noTasks, ...told })
   }
   return counts
 }

@@ -17,6 +17,7 @@ export function Bars({ bars, caption }: { bars: readonly Bar[], caption: string 
   const t = useUiWords()
   const longest = Math.max(1, ...bars.map(({ value }) => value))
   const all = bars.reduce((sum, { value }) => sum + value, 0)
+  const shareOf = (value: number): string => all > 0 ? formatShare(value / all) : ''
   return (
     <ul className="bars" aria-label={caption}>
       {bars.map(({ key, label, value, beside }) => (
@@ -26,9 +27,13 @@ export function Bars({ bars, caption }: { bars: readonly Bar[], caption: string 
             <span style={{ width: `${(value / longest) * 100}%` }} />
           </span>
           <span className="bars-value">{formatCount(value)}</span>
-          <span className="bars-share faint" title={t('bar_share', { share: '' })}>
-            {beside ?? (all > 0 ? formatShare(value / all) : '')}
-          </span>
+          {beside === undefined
+            ? (
+              <span className="bars-share faint" title={t('bar_share', { share: shareOf(value) })}>
+                {shareOf(value)}
+              </span>
+            )
+            : <span className="bars-share faint">{beside}</span>}
         </li>
       ))}
     </ul>

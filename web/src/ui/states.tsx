@@ -112,12 +112,16 @@ interface AnswerProps<T> {
     refetch: () => unknown
   }
   lines?: number
+  /** A failure fills the page rather than a panel. */
+  page?: boolean
   children: (data: T) => ReactNode
 }
 
 /** Loading, failure or the answer. An answer once shown stays while it is asked for again. */
-export function Answer<T>({ query, lines, children }: AnswerProps<T>): ReactNode {
+export function Answer<T>({ query, lines, page = false, children }: AnswerProps<T>): ReactNode {
   if (query.data !== undefined) return children(query.data)
-  if (query.error) return <Failure error={query.error} retry={() => void query.refetch()} />
+  if (query.error) {
+    return <Failure page={page} error={query.error} retry={() => void query.refetch()} />
+  }
   return <Loading {...(lines === undefined ? {} : { lines })} />
 }

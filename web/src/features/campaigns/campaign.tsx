@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import type { Campaign } from '#contracts/campaigns.ts'
 import { useOperation } from '../../lib/query.ts'
 import { Page } from '../../ui/page.tsx'
-import { Failure, Loading } from '../../ui/states.tsx'
+import { Answer } from '../../ui/states.tsx'
 import { Acts } from './acts.tsx'
 import './campaign.css'
 import { isUnderWay } from './campaign-states.ts'
@@ -32,11 +32,11 @@ export function CampaignPage(): ReactNode {
   const query = useOperation('readCampaign', { params: { campaignId } }, {
     staleTime: 0, every: (answer) => (answer && isUnderWay(answer.state) ? EVERY_MS : false),
   })
-  if (query.data) return <CampaignOf campaign={query.data} />
-  if (query.error) {
-    return <Failure page error={query.error} retry={() => void query.refetch()} />
-  }
-  return <Loading lines={8} />
+  return (
+    <Answer page query={query} lines={8}>
+      {(campaign) => <CampaignOf campaign={campaign} />}
+    </Answer>
+  )
 }
 
 function CampaignOf({ campaign }: { campaign: Campaign }): ReactNode {

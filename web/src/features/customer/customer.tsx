@@ -5,7 +5,7 @@ import type { Customer360 } from '#contracts/customers.ts'
 import { useOperation } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
 import { Page } from '../../ui/page.tsx'
-import { Failure, Loading, Refused } from '../../ui/states.tsx'
+import { Answer, Refused } from '../../ui/states.tsx'
 import { Consents } from '../../ui/consents/consents.tsx'
 import { NextActions } from '../../ui/decisions/next-actions.tsx'
 import { Approach, useStartTalk } from './approach.tsx'
@@ -31,9 +31,11 @@ const route = getRouteApi('/inside/customers/$customerId')
 export function CustomerPage(): ReactNode {
   const { customerId } = route.useParams()
   const query = useOperation('readCustomer', { params: { customerId } })
-  if (query.error) return <Failure page error={query.error} retry={() => void query.refetch()} />
-  if (!query.data) return <Loading lines={10} />
-  return <CustomerAllRound key={customerId} customer={query.data} />
+  return (
+    <Answer page query={query} lines={10}>
+      {(customer) => <CustomerAllRound key={customerId} customer={customer} />}
+    </Answer>
+  )
 }
 
 function CustomerAllRound({ customer }: { customer: Customer360 }): ReactNode {

@@ -7,7 +7,7 @@ import { useSay } from '../../lib/words.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Count, Money } from '../../ui/figures.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
-import { Failure, Loading } from '../../ui/states.tsx'
+import { Answer } from '../../ui/states.tsx'
 import { Credits } from './credits.tsx'
 import { Daily } from './daily.tsx'
 import { Earned } from './earned.tsx'
@@ -24,9 +24,9 @@ const route = getRouteApi('/inside/results/$campaignId')
 export function ResultPage(): ReactNode {
   const { campaignId } = route.useParams()
   const query = useOperation('readResult', { params: { campaignId } })
-  if (query.data) return <ResultOf result={query.data} />
-  if (query.error) return <Failure page error={query.error} retry={() => void query.refetch()} />
-  return <Loading lines={8} />
+  return (
+    <Answer page query={query} lines={8}>{(result) => <ResultOf result={result} />}</Answer>
+  )
 }
 
 function ResultOf({ result }: { result: CampaignResult }): ReactNode {

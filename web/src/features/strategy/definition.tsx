@@ -10,7 +10,7 @@ import { Chart, type ChartOption } from '../../ui/chart.tsx'
 import { RuleLink } from '../../ui/customer-link.tsx'
 import { Count } from '../../ui/figures.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
-import { Failure, Loading } from '../../ui/states.tsx'
+import { Answer } from '../../ui/states.tsx'
 import { colours } from '../../ui/tokens.ts'
 import './strategy.css'
 import { useStrategyWords } from './words.ts'
@@ -21,13 +21,18 @@ const route = getRouteApi('/inside/tags/$name')
 
 /** One metric or tag: what it means, whose it is, how customers are spread over it. */
 export function DefinitionPage(): ReactNode {
-  const t = useStrategyWords()
-  const say = useSay()
   const { name } = route.useParams()
   const query = useOperation('readDefinition', { params: { name } })
-  if (query.error) return <Failure page error={query.error} retry={() => void query.refetch()} />
-  if (!query.data) return <Loading lines={8} />
-  const { definition, distribution, history } = query.data
+  return (
+    <Answer page query={query} lines={8}>{(answer) => <DefinitionOf answer={answer} />}</Answer>
+  )
+}
+
+function DefinitionOf(
+  { answer: { definition, distribution, history } }: { answer: DefinitionAnswer },
+): ReactNode {
+  const t = useStrategyWords()
+  const say = useSay()
   return (
     <Page
       title={say(definition.words)}

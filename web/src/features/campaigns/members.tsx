@@ -4,7 +4,6 @@ import type { ReactNode } from 'react'
 
 import type { Output } from '../../lib/api.ts'
 import { usePages } from '../../lib/pages.ts'
-import { useMay } from '../../lib/session.ts'
 import { CustomerLink } from '../../ui/customer-link.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Panel } from '../../ui/page.tsx'
@@ -64,12 +63,10 @@ function ArmFilter({ arm }: { arm: string }): ReactNode {
 function MemberTable({ rows }: { rows: readonly Member[] }): ReactNode {
   const t = useLiveWords()
   const words = useCampaignWords()
-  const may = useMay()
   const columns: Column<Member>[] = [
     {
       key: 'customer', title: t('customer'), always: true,
-      render: ({ customerId }) => may('customer.view')
-        ? <CustomerLink customer={{ customerId, name: null }} /> : customerId,
+      render: ({ customerId }) => <CustomerLink customer={{ customerId, name: null }} />,
     },
     {
       key: 'arm', title: t('arm'),

@@ -84,12 +84,10 @@ function MessageTable({ rows }: { rows: readonly Message[] }): ReactNode {
   const t = useLiveWords()
   const channelName = useChannelName()
   const say = useSay()
-  const may = useMay()
   const columns: Column<Message>[] = [
     {
       key: 'customer', title: t('customer'), always: true,
-      render: ({ customerId }) => may('customer.view')
-        ? <CustomerLink customer={{ customerId, name: null }} /> : customerId,
+      render: ({ customerId }) => <CustomerLink customer={{ customerId, name: null }} />,
     },
     {
       key: 'state', title: t('message_state'),

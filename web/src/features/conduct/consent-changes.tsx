@@ -1,10 +1,10 @@
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import type { Output } from '../../lib/api.ts'
 import { formatTime } from '../../lib/format.ts'
 import { usePages } from '../../lib/pages.ts'
 import { useSay } from '../../lib/words.ts'
+import { CustomerLink } from '../../ui/customer-link.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { Paged } from '../../ui/paged.tsx'
@@ -48,9 +48,7 @@ function useChangeColumns(): Column<Change>[] {
     },
     {
       key: 'customer', title: t('customer'), always: true,
-      render: ({ customerId }) => (
-        <Link to="/customers/$customerId" params={{ customerId }}>{customerId}</Link>
-      ),
+      render: ({ customerId }) => <CustomerLink customer={{ customerId, name: null }} />,
     },
     {
       key: 'purpose', title: t('purpose'),

@@ -70,14 +70,13 @@ function Sentence({ home }: { home: Home }): ReactNode {
 function Tiles({ tiles }: { tiles: readonly Tile[] }): ReactNode {
   const t = useHomeWords()
   const say = useSay()
-  const may = useMay()
   return (
     <ul className="tiles">
       {tiles.map(({ code, words, kind, value, previous, definition, rule, to }) => (
         <li key={code} className="tile">
           <Defined name={say(words)}><p>{say(definition)}</p></Defined>
           <strong className="tile-value">
-            <RuleLink rule={may('customer.count') ? rule : null}>
+            <RuleLink rule={rule}>
               <PlaceLink to={to}><Figure kind={kind} value={value} /></PlaceLink>
             </RuleLink>
           </strong>

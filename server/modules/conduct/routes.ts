@@ -4,13 +4,13 @@ import type {
   listConductRules, listConsentChanges, readCertificate, readConsents,
 } from '#contracts/conduct.ts'
 import { ProblemError } from '#contracts/problems.ts'
-import type { AsOf, pageQuery } from '#contracts/vocabulary.ts'
+import type { pageQuery } from '#contracts/vocabulary.ts'
 import { dateAt } from '#kernel/clock.ts'
 import type { FactRow } from '#kernel/rule/index.ts'
 import { actorOf, refuseInvisible, visibleAmong, visibleCustomer } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
-import { NoMartError } from '#platform/lake/index.ts'
+import { NoMartError, asOfMart } from '#platform/lake/index.ts'
 import type { MartRef, Read } from '#platform/lake/index.ts'
 
 import {
@@ -249,8 +249,4 @@ async function onMart<T>(
     if (otherwise !== undefined) return otherwise()
     throw new ProblemError('no_mart', undefined, { cause: error })
   }
-}
-
-function asOfMart({ date, strategy, hash, publishedAt }: MartRef): AsOf {
-  return { date, strategy, hash, publishedAt }
 }

@@ -20,7 +20,7 @@ import { streamFrom } from './paged-stream.ts'
 import type { CustomersParts } from './parts.ts'
 import { searchExactly } from './search-customers.ts'
 import { countWhere, whereRule } from './segment-read-model.ts'
-import { onServedMart } from './served-mart.ts'
+import { serving } from './served-mart.ts'
 import type { ServedMart } from './served-mart.ts'
 
 type CustomerHandlers = Pick<
@@ -31,8 +31,7 @@ type CustomerHandlers = Pick<
 
 /** Lists, exports, search, the whole customer and their identity over HTTP. */
 export function customerHandlers(parts: CustomersParts): CustomerHandlers {
-  const serve = <T>(work: (served: ServedMart) => Promise<T>) =>
-    onServedMart(parts.marts, parts.strategy().vocabulary, work)
+  const serve = serving(parts)
   const churnColumn = () => parts.strategy().pack.churnTag
   const readerFor = (principal: Principal): ListReader => ({
     vault: parts.vault,

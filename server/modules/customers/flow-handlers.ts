@@ -17,8 +17,7 @@ import { codeWords, maybeCodeWords } from './facts/code-words.ts'
 import { readFlowTotals, readTransactions } from './facts/flows.ts'
 import type { TransactionKey, TransactionRow } from './facts/flows.ts'
 import type { CustomersParts } from './parts.ts'
-import { onServedMart } from './served-mart.ts'
-import type { ServedMart } from './served-mart.ts'
+import { serving } from './served-mart.ts'
 
 type FlowHandlers = Pick<Handlers<Principal>, 'readBalances' | 'readFlows'>
 
@@ -29,8 +28,7 @@ const FLOW_MONTHS = 12
 
 /** A customer's balances and money in and out over HTTP. */
 export function flowHandlers(parts: CustomersParts): FlowHandlers {
-  const serve = <T>(work: (served: ServedMart) => Promise<T>) =>
-    onServedMart(parts.marts, parts.strategy().vocabulary, work)
+  const serve = serving(parts)
   return {
     readBalances: ({ params, query, principal }) => serve(async (served) => {
       await refuseInvisible(served.read, principal.scope, params.customerId)

@@ -14,7 +14,7 @@ import {
   insertSegment, removeSegment, segmentTables, segmentsSeenBy, updateSegment,
 } from './segment-store.ts'
 import type { StoredSegment } from './segment-store.ts'
-import { onServedMart } from './served-mart.ts'
+import { serving } from './served-mart.ts'
 import type { ServedMart } from './served-mart.ts'
 
 type SegmentHandlers = Pick<
@@ -25,8 +25,7 @@ type SegmentHandlers = Pick<
 
 /** Rules and saved segments over HTTP. */
 export function segmentHandlers(parts: CustomersParts): SegmentHandlers {
-  const serve = <T>(work: (served: ServedMart) => Promise<T>) =>
-    onServedMart(parts.marts, parts.strategy().vocabulary, work)
+  const serve = serving(parts)
   const tables = () => segmentTables(parts.ledger.db)
   return {
     readVocabulary: () =>
@@ -139,7 +138,7 @@ export async function segmentCount(
   parts: Pick<CustomersParts, 'marts' | 'strategy'>,
   ruleText: string,
 ) {
-  return onServedMart(parts.marts, parts.strategy().vocabulary, async (served) => {
+  return serving(parts)(async (served) => {
     const { rule, reading } = mustReadRule({ text: ruleText }, served.vocabulary)
     const where = toSql(rule, served.vocabulary, { asOf: served.date })
     return {

@@ -5,12 +5,13 @@ import type { BusinessDate } from '#kernel/business-date.ts'
 import { businessDateOf } from '#kernel/business-date.ts'
 import { columnOf, createVocabulary } from '#kernel/rule/index.ts'
 import type { Vocabulary } from '#kernel/rule/index.ts'
-import { NoMartError } from '#platform/lake/index.ts'
+import { NoMartError, asOfMart } from '#platform/lake/index.ts'
 import type { CountRows, MartReader, MartRef, Read } from '#platform/lake/index.ts'
 
 import type { Origin } from './domain/datum.ts'
 import { emptyLakeView } from './facts/fact-relation.ts'
 import type { LakeView } from './facts/fact-relation.ts'
+import type { CustomersParts } from './parts.ts'
 
 /** One night as a request sees it: every query of it reads the same mart. */
 export interface ServedMart {
@@ -49,18 +50,19 @@ export async function onServedMart<T>(
   try {
     return await marts.session(async (read, mart, count) => {
       const known = await knownOf(read, mart, vocabulary)
-      const asOf = {
-        date: mart.date,
-        strategy: mart.strategy,
-        hash: mart.hash,
-        publishedAt: mart.publishedAt,
-      }
-      return work({ read, count, mart, date: businessDateOf(mart.date), asOf, ...known })
+      const date = businessDateOf(mart.date)
+      return work({ read, count, mart, date, asOf: asOfMart(mart), ...known })
     })
   } catch (error) {
     if (error instanceof NoMartError) throw new ProblemError('no_mart', undefined, { cause: error })
     throw error
   }
+}
+
+/** The same by the strategy in force, as handlers ask it. */
+export function serving({ marts, strategy }: Pick<CustomersParts, 'marts' | 'strategy'>) {
+  return <T>(work: (served: ServedMart) => Promise<T>): Promise<T> =>
+    onServedMart(marts, strategy().vocabulary, work)
 }
 
 type Known = Pick<

@@ -6,7 +6,7 @@ import type { Handlers } from '#platform/http/index.ts'
 import { countFields, readDistribution, readHistory } from './definition-read-model.ts'
 import { definitionView } from './domain/definition-view.ts'
 import type { CustomersParts } from './parts.ts'
-import { onServedMart } from './served-mart.ts'
+import { serving } from './served-mart.ts'
 import type { ServedMart } from './served-mart.ts'
 import { descriptionsOf } from './strategy-reading.ts'
 import { readTiers } from './tier-read-model.ts'
@@ -18,8 +18,7 @@ type StrategyHandlers = Pick<
 
 /**
  * Metrics, tags and tiers over HTTP. Counts are of the customers the person may see; before the
- * first
- * night the definitions stand without them.
+ * first night the definitions stand without them.
  */
 export function strategyHandlers(parts: CustomersParts): StrategyHandlers {
   const described = () => descriptionsOf(parts.strategy())
@@ -28,7 +27,7 @@ export function strategyHandlers(parts: CustomersParts): StrategyHandlers {
     before: () => Before,
   ): Promise<T | Before> => {
     try {
-      return await onServedMart(parts.marts, parts.strategy().vocabulary, work)
+      return await serving(parts)(work)
     } catch (error) {
       if (error instanceof ProblemError && error.code === 'no_mart') return before()
       throw error

@@ -1,12 +1,12 @@
 import type { NightView } from '#contracts/night.ts'
 import { ProblemError } from '#contracts/problems.ts'
-import type { AsOf } from '#contracts/vocabulary.ts'
 import { actorOf } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
 import { appendAudit } from '#platform/audit/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 import type { JobKind, Jobs } from '#platform/jobs/index.ts'
-import type { FactStore, MartRef, MartStore } from '#platform/lake/index.ts'
+import { asOfMart } from '#platform/lake/index.ts'
+import type { FactStore, MartStore } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import { newestDelivery } from './domain/night-date.ts'
@@ -83,10 +83,6 @@ export function nightView(record: NightRecord): NightView {
     certificate,
     sentence,
   }
-}
-
-function asOfMart({ date, strategy, hash, publishedAt }: MartRef): AsOf {
-  return { date, strategy, hash, publishedAt }
 }
 
 async function newestIn(factStore: FactStore): Promise<string | null> {

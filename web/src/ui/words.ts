@@ -37,4 +37,7 @@ export const useUiWords = defineWords('ui', {
   bar_share: ['占 {{share}}', '{{share}} of all'],
   holds: ['满足', 'holds'],
   fails: ['不满足', 'does not hold'],
+  view: ['显示方式', 'View'],
+  chart: ['图', 'Chart'],
+  table: ['表', 'Table'],
 })

@@ -7,6 +7,7 @@ import { formatMoney } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
 import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
+import { useChartOrTable } from '../../ui/chart-or-table.tsx'
 import { Chart } from '../../ui/chart.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/figures.tsx'
@@ -16,14 +17,13 @@ import { type BalanceRow, balanceOption, balanceRows } from './balance-chart.ts'
 import { useCustomerWords } from './words.ts'
 
 type Grain = 'month' | 'day'
-type View = 'chart' | 'table'
 type BalanceAnswer = Output<'readBalances'>
 
 /** What the customer had over time, by family and in all. */
 export function Balances({ customer }: { customer: Customer360 }): ReactNode {
   const t = useCustomerWords()
   const [grain, setGrain] = useState<Grain>('month')
-  const [view, setView] = useState<View>('chart')
+  const { view, choice } = useChartOrTable()
   const { customerId } = customer
   const query = useOperation(
     'readBalances', { params: { customerId }, query: { grain } }, { keepPrevious: true },
@@ -37,10 +37,7 @@ export function Balances({ customer }: { customer: Customer360 }): ReactNode {
             size="small" value={grain} onChange={setGrain} aria-label={t('grain')}
             options={[{ value: 'month', label: t('month') }, { value: 'day', label: t('day') }]}
           />
-          <Segmented<View>
-            size="small" value={view} onChange={setView} aria-label={t('view')}
-            options={[{ value: 'chart', label: t('chart') }, { value: 'table', label: t('table') }]}
-          />
+          {choice}
         </>
       }
     >
@@ -55,7 +52,7 @@ export function Balances({ customer }: { customer: Customer360 }): ReactNode {
 
 interface BalanceViewProps {
   series: BalanceAnswer['series']
-  view: View
+  view: 'chart' | 'table'
 }
 
 function BalanceView({ series, view }: BalanceViewProps): ReactNode {

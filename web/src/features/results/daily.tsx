@@ -1,8 +1,8 @@
-import { Segmented } from 'antd'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 
 import type { CampaignResult } from '#contracts/results.ts'
 import { UNKNOWN } from '../../lib/format.ts'
+import { useChartOrTable } from '../../ui/chart-or-table.tsx'
 import { Chart } from '../../ui/chart.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Panel } from '../../ui/page.tsx'
@@ -11,23 +11,17 @@ import { formatRate } from './lift-rows.ts'
 import { useArmName } from './use-arm-name.ts'
 import { useResultWords } from './words.ts'
 
-type View = 'chart' | 'table'
 type Day = CampaignResult['daily'][number]
 
 /** The share converted by each day since the start, a line an arm. */
 export function Daily({ result }: { result: CampaignResult }): ReactNode {
   const t = useResultWords()
-  const [view, setView] = useState<View>('chart')
+  const { view, choice } = useChartOrTable()
   const isEmpty = result.daily.length === 0
   return (
     <Panel
       title={t('daily')} flush={view === 'table' && !isEmpty}
-      actions={isEmpty ? null : (
-        <Segmented<View>
-          size="small" value={view} onChange={setView} aria-label={t('view')}
-          options={[{ value: 'chart', label: t('chart') }, { value: 'table', label: t('table') }]}
-        />
-      )}
+      actions={isEmpty ? null : choice}
     >
       {isEmpty ? <p className="soft">{t('daily_none')}</p>
         : view === 'chart' ? <DailyChart result={result} /> : <DailyTable result={result} />}

@@ -1,9 +1,9 @@
-import { Segmented } from 'antd'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useMemo } from 'react'
 
 import type { CampaignResult } from '#contracts/results.ts'
 import { formatMoney } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
+import { useChartOrTable } from '../../ui/chart-or-table.tsx'
 import { Chart } from '../../ui/chart.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Panel } from '../../ui/page.tsx'
@@ -14,21 +14,14 @@ import {
 import { useArmName } from './use-arm-name.ts'
 import { useResultWords } from './words.ts'
 
-type View = 'chart' | 'table'
-
 /** How far each arm is from the control, never without the interval. */
 export function Lifts({ result: { lifts } }: { result: CampaignResult }): ReactNode {
   const t = useResultWords()
-  const [view, setView] = useState<View>('chart')
+  const { view, choice } = useChartOrTable()
   return (
     <Panel
       title={t('lift')} note={lifts.length > 0 ? t('lift_note') : null} flush={view === 'table'}
-      actions={lifts.length === 0 ? null : (
-        <Segmented<View>
-          size="small" value={view} onChange={setView} aria-label={t('view')}
-          options={[{ value: 'chart', label: t('chart') }, { value: 'table', label: t('table') }]}
-        />
-      )}
+      actions={lifts.length === 0 ? null : choice}
     >
       {lifts.length === 0 ? <p className="soft">{t('lift_none')}</p>
         : view === 'chart' ? <LiftChart lifts={lifts} /> : <LiftTable lifts={lifts} />}

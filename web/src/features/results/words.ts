@@ -73,9 +73,6 @@ export const useResultWords = defineWords('result', {
   interval: ['95% 区间', '95% interval'],
   p: ['p 值', 'p'],
   points: ['{{points}} 个百分点', '{{points}} points'],
-  view: ['显示方式', 'View'],
-  chart: ['图', 'Chart'],
-  table: ['表', 'Table'],
   daily: ['累计达成率', 'Cumulative rate'],
   daily_label: [
     '{{from}} 至 {{to}}，各组累计达成率：{{rates}}',

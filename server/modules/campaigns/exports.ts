@@ -67,7 +67,9 @@ function memberRows({ db }: Pick<Ledger, 'db'>, businessDate: string) {
       .where('arm', '<>', 'holdout')
       // As one pair the key is entered at the place; by parts it is read from its start.
       .where((is) => is(
-        is.refTuple('campaign_id', 'customer_id'), '>', is.tuple(after.campaign_id, after.customer_id),
+        is.refTuple('campaign_id', 'customer_id'),
+        '>',
+        is.tuple(after.campaign_id, after.customer_id),
       ))
       .orderBy('campaign_id').orderBy('customer_id')
       .limit(limit)

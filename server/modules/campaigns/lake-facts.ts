@@ -1,6 +1,7 @@
 import { businessDateOf } from '#kernel/business-date.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
 import { datasetNamed } from '#modules/intake/index.ts'
+import { productRisk } from '#modules/workbench/index.ts'
 import type { FactStore } from '#platform/lake/index.ts'
 
 import type { ProductTraits } from './domain/campaign-subject.ts'
@@ -14,9 +15,7 @@ export async function factRelation(
   return `(${await facts.relation(datasetNamed(fact), businessDateOf(date))})`
 }
 
-const risks = ['R1', 'R2', 'R3', 'R4', 'R5'] as const
-
-/** A product as the gates ask about it: the higher of both ratings counts (SUIT 22). */
+/** A product as the gates ask about it. */
 export async function readProduct(
   facts: FactStore,
   { read, date }: Pick<ServedMart, 'read' | 'date'>,
@@ -42,12 +41,10 @@ export async function readProduct(
     [productId],
   )
   if (row === undefined) return undefined
-  const rated = [row.issuer_risk, row.seller_risk]
-    .map((risk) => risks.findIndex((one) => one === risk))
   return {
     productId,
     family: row.family,
-    risk: risks[Math.max(...rated)] ?? null,
+    risk: productRisk({ issuerRisk: row.issuer_risk, sellerRisk: row.seller_risk }),
     privatePlacement: row.private === true,
     minimumYuan: row.minimum_cents === null ? null : row.minimum_cents / 100,
   }

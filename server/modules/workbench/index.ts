@@ -1,6 +1,7 @@
 export { addTasks, holdTasks, taskCounts, taskCountsOf, withdrawTasks } from './tasks.ts'
 export type { NewTask, TaskCounts } from './tasks.ts'
 export { respondedTo } from './responses.ts'
+export { productRisk } from './domain/subject.ts'
 export { responseKinds } from './domain/response-kinds.ts'
 export { workbenchExports } from './exports.ts'
 export { creditShares } from './credit.ts'

@@ -42,7 +42,9 @@ const risks = ['R1', 'R2', 'R3', 'R4', 'R5'] as const
 type Risk = (typeof risks)[number]
 
 /** The higher of the two ratings (SUIT 22); null where the product has none. */
-export function productRisk({ issuerRisk, sellerRisk }: Product): Risk | null {
+export function productRisk(
+  { issuerRisk, sellerRisk }: Pick<Product, 'issuerRisk' | 'sellerRisk'>,
+): Risk | null {
   const places = [issuerRisk, sellerRisk].map((risk) => risks.findIndex((one) => one === risk))
   return risks[Math.max(...places)] ?? null
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 
 import type { readNotices as readNoticesEndpoint } from '#contracts/delivery.ts'
 import { liveFactsOf } from '#modules/conduct/index.ts'
+import { CUSTOMER_SUBJECT } from '#modules/customers/index.ts'
 
 import { fillCopy } from './domain/copy.ts'
 import type { DeliveryParts } from './parts.ts'
@@ -35,12 +36,13 @@ export async function readNotices(
   const oldest = rows.reduce((at, row) => (row.made_at < at ? row.made_at : at), first.made_at)
   const said = await liveFactsOf(ledger, customerId, { date: '9999-12-31', recordedFrom: oldest })
   if (said.doNotContact === true) return []
-  const identity = (await vault.revealMany('customer', [customerId], ['name', 'company_name']))
-    .get(customerId) ?? {}
+  const identities = await vault.revealMany(
+    CUSTOMER_SUBJECT, [customerId], ['name', 'company_name'],
+  )
   const links = unsubscribeLinks(await unsubscribeKey(ledger), channels.publicOrigin, {
     customerId, channel: 'app',
   })
-  const values = { name: nameOf(identity), unsubscribe: links.page }
+  const values = { name: nameOf(identities.get(customerId) ?? {}), unsubscribe: links.page }
   return rows
     .filter(({ traits }) => traits.purpose === 'service' || !saysNo(said, 'app'))
     .map((row) => ({

@@ -1,12 +1,10 @@
+import { CUSTOMER_SUBJECT } from '#modules/customers/index.ts'
 import type { Identity, Vault, VaultField } from '#platform/vault/index.ts'
 
 import type { Outgoing } from '../channels/channel.ts'
 import { fillCopy } from '../domain/copy.ts'
 import { writeUnsubscribeToken } from '../domain/unsubscribe-token.ts'
 import type { DueBatch, DueMailing, DueMessage } from './claim.ts'
-
-/** How the vault calls a customer. */
-const CUSTOMER_SUBJECT = 'customer'
 
 const addressFields = { sms: 'mobile', email: 'email', app: null } as const satisfies
   Record<DueMailing['channel'], VaultField | null>

@@ -72,13 +72,13 @@ export function actHandlers(parts: CampaignsParts, requestLaunch: RequestLaunch)
 
     pauseCampaign: act('pause', async (transaction, { campaign_id: campaignId }, { now }) => {
       await holdMailings(transaction, campaignId, 'held', now)
-      await holdTasks(transaction, campaignId, true, now)
+      await holdTasks(transaction, campaignId, true)
     }),
 
     resumeCampaign: act('resume', async (transaction, row, { now, principal }) => {
       const { campaign_id: campaignId } = row
       await holdMailings(transaction, campaignId, 'running', now)
-      await holdTasks(transaction, campaignId, false, now)
+      await holdTasks(transaction, campaignId, false)
       // A launch given up on for want of disk or database goes on from here.
       if (row.members_fixed_at === null) {
         await requestLaunch(campaignId, transaction, byOf(principal).actor)

@@ -112,12 +112,12 @@ describe('a change of manager', () => {
 
   it('leaves a paused campaign where it is, and a stopped one goes', async () => {
     const { db } = bank.ledger
-    await holdTasks(db, 'K1', true, MONDAY_AT_TEN)
+    await holdTasks(db, 'K1', true)
     const held = (await desk.day(bank.rm('heir'))).tasks.filter(({ kind }) => kind === 'campaign')
     assert.deepEqual(held.map(({ stopped }) => stopped?.en), [
       'the campaign is paused', 'the campaign is paused',
     ])
-    await holdTasks(db, 'K1', false, MONDAY_AT_TEN)
+    await holdTasks(db, 'K1', false)
     const helper = bank.rm('helper')
     const [helped] = (await desk.day(helper)).tasks
     const { contactId } = await desk.record(helper, helped?.taskId ?? '', { outcome: 'reached' })

@@ -115,7 +115,6 @@ export async function holdTasks(
   db: Ledger['db'],
   campaignId: string,
   held: boolean,
-  _at: EpochMs,
 ): Promise<void> {
   await workbenchTables(db).updateTable('work_task')
     .set({ held })

@@ -96,7 +96,7 @@ test('nobody learns a secret from the ledger or the list', async () => {
   assert.ok(!list.body.includes(secret) && !list.body.includes('hash'))
 })
 
-test('the list says who made a key, when and from where it was used, and who revoked it', async () => {
+test('the list says who made a key, when and whence it was used, and who revoked it', async () => {
   const { key, secret } = await makeKey(['decision.ask'])
   const admin = await bank.as('admin')
   const read = async () => {

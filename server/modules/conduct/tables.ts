@@ -2,7 +2,10 @@ import type { Generated, Kysely } from 'kysely'
 
 import type { Ledger } from '#platform/ledger/index.ts'
 
-/** Rows of `0060_conduct.sql` and `0083_complaint_settled.sql`. Instants are ISO 8601 in UTC, dates are days of the bank. */
+/**
+ * Rows of `0060_conduct.sql` and `0083_complaint_settled.sql`. Instants are ISO 8601 in UTC, dates
+ * are days of the bank.
+ */
 export type ConductTables = {
   consent_change: {
     change_id: Generated<number>

@@ -20,7 +20,8 @@ export const complaint = z.object({
   days: z.int(),
   /** By the bank's own levels, where its files give one. */
   level: z.object({ code: z.string(), words }).nullable(),
-  topic: z.string().nullable(),
+  /** What it is about, where the files say. */
+  topic: words.nullable(),
   /** In the words of whoever heard it; empty where nothing was noted. */
   said: z.string(),
   channel: words.nullable(),
@@ -57,7 +58,7 @@ export const listComplaints = endpoint({
   }),
   response: z.object({
     complaints: z.array(complaint),
-    /** Of all within the scope that are open, whatever the page shows. */
+    /** Of all within the scope, or of the customer asked for, that are open. */
     open: z.object({ all: z.int(), pastOwn: z.int(), pastLaw: z.int() }),
     settled: z.int(),
     next: z.string().nullable(),

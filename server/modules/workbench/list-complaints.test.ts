@@ -24,9 +24,12 @@ before(async () => {
   await bank.deliver('2026-11-02', 'complaint', [
     {
       complaint_id: 'TS1', customer_id: 'near-1', opened_date: '2026-10-10', level: 'red',
-      topic: '理财亏损', channel: 'phone',
+      topic: 'investment_loss', channel: 'phone',
     },
-    { complaint_id: 'TS2', customer_id: 'far1-1', opened_date: '2026-10-29', level: 'blue' },
+    {
+      complaint_id: 'TS2', customer_id: 'far1-1', opened_date: '2026-10-29', level: 'blue',
+      topic: '停车位',
+    },
     {
       complaint_id: 'TS3', customer_id: 'near-2', opened_date: '2026-09-01',
       closed_date: '2026-09-20', level: 'yellow',
@@ -84,18 +87,20 @@ describe('complaints', () => {
     const { complaints, open, settled } = await list(bank.head('O1'))
     assert.deepEqual(
       complaints.map(({ complaintId, source, opened, days, said, heardBy, level, topic }) =>
-        [complaintId, source, opened, days, said, heardBy, level?.words.zh, topic]),
+        [complaintId, source, opened, days, said, heardBy, level?.words.zh, topic?.zh]),
       [
         ['TS1', 'file', '2026-10-10', 25, '', null, '红', '理财亏损'],
         [
           heard, 'contact', '2026-11-02', 2, '理财到期未通知，要求解释', '经理near', undefined,
-          null,
+          undefined,
         ],
-        ['call centre/77', 'system', '2026-11-03', 1, '', 'call centre', undefined, null],
+        ['call centre/77', 'system', '2026-11-03', 1, '', 'call centre', undefined, undefined],
       ],
     )
     assert.deepEqual(open, { all: 3, pastOwn: 1, pastLaw: 1 })
     assert.equal(settled, 1)
+    const [elsewhere] = (await list(bank.head('O2'))).complaints
+    assert.equal(elsewhere?.topic?.en, '停车位', 'a topic of the bank\'s own is said as it is')
   })
 
   it('each say by when they have to be settled, and what they have run past', async () => {

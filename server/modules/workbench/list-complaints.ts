@@ -14,6 +14,7 @@ import { codeWords, columnsOf, customerRows } from '#modules/customers/index.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
 
 import { deadlinesOf, overdueOn, standingOf } from './domain/complaint-deadlines.ts'
+import { topicWords } from './domain/complaint-topics.ts'
 import { whyNotSettle } from './domain/who-settles.ts'
 import { findComplaints } from './find-complaints.ts'
 import type { FoundComplaint } from './find-complaints.ts'
@@ -148,7 +149,7 @@ function shown(one: FoundComplaint, around: Around): Omit<Complaint, 'customer'>
     level: one.level === null
       ? null
       : { code: one.level, words: codeWords('complaint', 'level', one.level) },
-    topic: one.topic,
+    topic: one.topic === null ? null : topicWords(one.topic),
     said: outcome?.note ?? '',
     channel: channel === null ? null : codeWords('complaint', 'channel', channel),
     heardBy: heardBy(around),

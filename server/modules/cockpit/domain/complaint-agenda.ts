@@ -15,14 +15,13 @@ export function complaintAgenda(complaints: readonly Complaint[], total: number)
     total,
     rows: complaints.map(({ complaintId, source, customer, topic, said, days, ...rest }) => {
       const who = customer.name ?? customer.customerId
-      const what = topic ?? said
-      const about = what === '' ? who : `${who} · ${what}`
+      const what = topic ?? { zh: shortened(said), en: shortened(said) }
       return {
         key: `${source}-${complaintId}`,
-        words: { zh: about, en: about },
+        words: { zh: about(who, what.zh), en: about(who, what.en) },
         detail: {
-          zh: `已 ${days} 天，法定期限 ${rest.due.law}`,
-          en: `open for ${days} ${days === 1 ? 'day' : 'days'}, by law due ${rest.due.law}`,
+          zh: `${days === 0 ? '今天受理' : `已 ${days} 天`}，法定期限 ${rest.due.law}`,
+          en: `${openFor(days)}, by law due ${rest.due.law}`,
         },
         mark: markOf(rest),
         done: null,
@@ -30,6 +29,22 @@ export function complaintAgenda(complaints: readonly Complaint[], total: number)
       }
     }),
   }
+}
+
+const about = (who: string, what: string): string => (what === '' ? who : `${who} · ${what}`)
+
+/** Of what was noted, as much as a line of a home page holds. */
+const SAID_CHARACTERS = 20
+
+function shortened(said: string): string {
+  const characters = [...said]
+  return characters.length <= SAID_CHARACTERS
+    ? said : `${characters.slice(0, SAID_CHARACTERS).join('')}…`
+}
+
+function openFor(days: number): string {
+  if (days === 0) return 'heard today'
+  return days === 1 ? 'open for one day' : `open for ${days} days`
 }
 
 function markOf({ standing, due }: Pick<Complaint, 'standing' | 'due'>): Agenda['rows'][0]['mark'] {

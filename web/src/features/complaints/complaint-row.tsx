@@ -49,7 +49,7 @@ function Said(
         <span className="row">
           {level === null
             ? null : <span className={LEVELS[level.code] ?? 'mark'}>{say(level.words)}</span>}
-          {topic === null ? null : <strong>{topic}</strong>}
+          {topic === null ? null : <strong>{say(topic)}</strong>}
         </span>
       )}
       {said === '' ? null : <p className="complaint-note">{said}</p>}

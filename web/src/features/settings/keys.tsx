@@ -55,7 +55,9 @@ function KeyTable({ keys, onRevoke }: KeyTableProps): ReactNode {
     {
       key: 'name', title: t('name'), always: true,
       render: ({ name, keyId }) => (
-        <span className="key-lines"><strong>{name}</strong><code className="faint">{keyId}</code></span>
+        <span className="key-lines">
+          <strong>{name}</strong><code className="faint">{keyId}</code>
+        </span>
       ),
     },
     {
@@ -86,25 +88,13 @@ function KeyTable({ keys, onRevoke }: KeyTableProps): ReactNode {
     { key: 'used', title: t('used'), wideOnly: true, render: (key) => <Used apiKey={key} /> },
     {
       key: 'state', title: t('state'), always: true,
-      render: (key) => <KeyState apiKey={key} />,
+      render: (key) => (
+        <KeyState apiKey={key} {...(may('user.grant') ? { onRevoke: () => onRevoke(key) } : {})} />
+      ),
     },
-    ...may('user.grant')
-      ? [{
-        key: 'revoke', title: t('revoke'), always: true,
-        render: (key: ApiKey) => key.revokedAt === null
-          ? (
-            <Button
-              size="small" danger aria-label={t('revoke_of', { name: key.name })}
-              onClick={() => onRevoke(key)}
-            >
-              {t('revoke')}
-            </Button>
-          )
-          : null,
-      }]
-      : [],
   ]
-  const ordered = keys.toSorted((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null))
+  const isRevoked = ({ revokedAt }: ApiKey): number => Number(revokedAt !== null)
+  const ordered = keys.toSorted((a, b) => isRevoked(a) - isRevoked(b))
   return (
     <DataTable
       caption={t('title')} columns={columns} rows={ordered} rowKey={({ keyId }) => keyId}
@@ -124,10 +114,31 @@ function Used({ apiKey: { lastUsedAt, lastAddress } }: { apiKey: ApiKey }): Reac
   )
 }
 
-function KeyState({ apiKey: { revokedAt, revokedBy } }: { apiKey: ApiKey }): ReactNode {
+interface KeyStateProps {
+  apiKey: ApiKey
+  /** Absent for who may look and no more. */
+  onRevoke?: () => void
+}
+
+function KeyState({ apiKey: { name, revokedAt, revokedBy }, onRevoke }: KeyStateProps): ReactNode {
   const t = useKeyWords()
   const maker = useMaker()
-  if (revokedAt === null) return <span className="mark mark-good">{t('in_use')}</span>
+  if (revokedAt === null) {
+    return (
+      <span className="row">
+        <span className={onRevoke ? 'mark mark-good wide-only' : 'mark mark-good'}>
+          {t('in_use')}
+        </span>
+        {onRevoke
+          ? (
+            <Button size="small" danger aria-label={t('revoke_of', { name })} onClick={onRevoke}>
+              {t('revoke')}
+            </Button>
+          )
+          : null}
+      </span>
+    )
+  }
   return (
     <span className="key-lines">
       <span><span className="mark">{t('revoked')}</span></span>

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Form, Input, InputNumber, Modal } from 'antd'
+import { Button, Checkbox, Form, Input, InputNumber, Modal } from 'antd'
 import type { ReactNode } from 'react'
 
 import { copyText } from '../../lib/copy.ts'
@@ -116,7 +116,7 @@ function Secret({ name, secret, onKept }: SecretProps): ReactNode {
           <Button size="small" type="primary" onClick={() => void copy()}>{t('copy')}</Button>
         </div>
       </div>
-      <Alert type="warning" showIcon title={t('secret_note')} />
+      <p className="key-warning">{t('secret_note')}</p>
       <div><Button onClick={onKept}>{t('kept')}</Button></div>
     </div>
   )

@@ -21,15 +21,17 @@ export interface BalanceRow {
 export function balanceRows(
   series: readonly BalanceSeries[], isDebt: (family: string) => boolean,
 ): BalanceRow[] {
-  const dates = [...new Set(series.flatMap(({ points }) => points.map(({ date }) => date)))]
-  return dates.toSorted().map((date) => {
-    const entries = series.flatMap(({ family, points }) => {
-      const point = points.find((one) => one.date === date)
-      return point ? [[family, point.balanceCents] as const] : []
-    })
-    const total = entries.reduce((sum, [family, cents]) => isDebt(family) ? sum : sum + cents, 0)
-    return { date, byFamily: Object.fromEntries(entries), total }
-  })
+  const days = new Map<string, { byFamily: Record<string, number>, total: number }>()
+  for (const { family, points } of series) {
+    for (const { date, balanceCents } of points) {
+      const day = days.get(date) ?? { byFamily: {}, total: 0 }
+      day.byFamily[family] = balanceCents
+      if (!isDebt(family)) day.total += balanceCents
+      days.set(date, day)
+    }
+  }
+  return [...days].map(([date, day]) => ({ date, ...day }))
+    .toSorted((a, b) => (a.date < b.date ? -1 : 1))
 }
 
 interface Said {
@@ -56,7 +58,7 @@ export function balanceOption(
   const assets = series.filter(({ family }) => !isDebt(family))
     .toSorted((a, b) => placeOf(a.family) - placeOf(b.family))
   const debts = series.filter(({ family }) => isDebt(family))
-  const yuan = (cents: number | undefined): number | null => (cents ?? 0) / 100
+  const yuan = (cents = 0): number => cents / 100
   return {
     ...moneyFrame(rows.map(({ date }) => date), language),
     series: [
@@ -73,7 +75,7 @@ export function balanceOption(
       ...debts.map(({ family, words }) => ({
         type: 'line' as const, name: words[language], symbol: 'none', color: colours.red,
         lineStyle: { width: 1.5, type: 'dashed' as const },
-        data: rows.map(({ byFamily }) => -Math.abs(yuan(byFamily[family]) ?? 0)),
+        data: rows.map(({ byFamily }) => -Math.abs(yuan(byFamily[family]))),
       })),
     ],
   }

@@ -9,7 +9,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/figures.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { Answer } from '../../ui/states.tsx'
-import { colours } from '../../ui/tokens.ts'
+import { colours, seriesColours } from '../../ui/tokens.ts'
 import { moneyFrame } from './balance-chart.ts'
 import { useFlows } from './use-flows.ts'
 import { useCustomerWords } from './words.ts'
@@ -48,7 +48,7 @@ function MonthChart({ months }: { months: FlowsAnswer['months'] }): ReactNode {
         data: months.map(({ inCents }) => inCents / 100),
       },
       {
-        type: 'bar', name: names.out, stack: 'flow', color: '#d08b3c', barMaxWidth: 22,
+        type: 'bar', name: names.out, stack: 'flow', color: seriesColours[1], barMaxWidth: 22,
         data: months.map(({ outCents }) => -outCents / 100),
       },
       {

@@ -14,7 +14,6 @@ import { deliveryRoutes, openDelivery } from '#modules/delivery/index.ts'
 import { eventsRoutes } from '#modules/events/index.ts'
 import { intakeRoutes } from '#modules/intake/index.ts'
 import { listNights, nightJob, nightRoutes, readNightRecord } from '#modules/night/index.ts'
-import type { NightParts } from '#modules/night/index.ts'
 import { openResults, performanceRoutes } from '#modules/performance/index.ts'
 import { keepVersion, openLiveStrategy, strategyRoutes } from '#modules/strategy/index.ts'
 import { offerStoreJob, workbenchRoutes } from '#modules/workbench/index.ts'
@@ -27,7 +26,7 @@ import manifest from '../package.json' with { type: 'json' }
 import { channelSettings } from './app/channel-settings.ts'
 import { homeFeeds } from './app/home-feeds.ts'
 import { jobHandlers } from './app/job-handlers.ts'
-import { ledgerExports } from './app/ledger-exports.ts'
+import { nightParts } from './app/night-parts.ts'
 import { syncOrganisationFromLake } from './app/sync-organisation.ts'
 import type { Config } from './config.ts'
 import type { Home } from './home.ts'
@@ -67,7 +66,7 @@ export async function buildApp(
   const access = openAccess(accessParts)
   await syncOrganisationFromLake(home, access, { actor: 'system:start', now: clock.now() })
   await access.forgetOld(clock.now())
-  const job = nightJob(() => nightParts(home, config, clock))
+  const job = nightJob(() => nightParts(home, config, () => new Date(clock.now())))
   const storeJob = customerStoreJob({ facts: home.factStore, martStore: home.martStore })
   const offersJob = offerStoreJob({ martStore: home.martStore, strategy })
   const deliveryParts = {
@@ -201,22 +200,6 @@ export async function buildApp(
   campaigns.work()
   await delivery.work()
   return app
-}
-
-/** Asked when a night begins: it is built by the strategy of then. */
-async function nightParts(home: Home, config: Config, clock: Clock): Promise<NightParts> {
-  const pack = await home.pack()
-  const ledger = await home.ledger()
-  await keepVersion(ledger, pack, clock.now())
-  return {
-    factStore: home.factStore,
-    martStore: home.martStore,
-    pack,
-    exports: ledgerExports(ledger, pack),
-    timeZone: home.settings.timeZone,
-    memoryLimit: config.duckdbMemory,
-    now: () => new Date(clock.now()),
-  }
 }
 
 function translateError(error: unknown): ProblemError | undefined {

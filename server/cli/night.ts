@@ -1,7 +1,6 @@
 import { runNight } from '#modules/night/index.ts'
 import type { NightProgress, NightResult } from '#modules/night/index.ts'
-import { keepVersion } from '#modules/strategy/index.ts'
-import { ledgerExports } from '#server/app/ledger-exports.ts'
+import { nightParts } from '#server/app/night-parts.ts'
 
 import { exitCodes, homeOption, jsonOption } from './command.ts'
 import type { Command, CommandIo } from './command.ts'
@@ -36,22 +35,7 @@ export async function nightOf(
   date: string,
   io: CommandIo,
 ): Promise<NightResult> {
-  const pack = await home.pack()
-  const ledger = await home.ledger()
-  await keepVersion(ledger, pack, io.now().getTime())
-  return runNight(
-    {
-      factStore: home.factStore,
-      martStore: home.martStore,
-      pack,
-      exports: ledgerExports(ledger, pack),
-      timeZone: home.settings.timeZone,
-      memoryLimit: config.duckdbMemory,
-      now: io.now,
-    },
-    date,
-    tellSteps(io),
-  )
+  return runNight(await nightParts(home, config, io.now), date, tellSteps(io))
 }
 
 /** The result as the command's contract names its fields. */

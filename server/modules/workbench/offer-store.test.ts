@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 
+import { nightStorePath } from '#platform/lake/index.ts'
 import { workbenchBank } from '#server/testing/workbench-bank.ts'
 import type { WorkbenchBank } from '#server/testing/workbench-bank.ts'
 import { deskOf } from '#server/testing/workbench-desk.ts'
 
-import { offerStorePath, writeOfferStore } from './offer-store.ts'
+import { offerStore, writeOfferStore } from './offer-store.ts'
 
 let bank: WorkbenchBank
 
@@ -27,7 +28,7 @@ test('a day begun from the store is the day begun from the night itself', async 
   assert.deepEqual(asked, [mart.date], 'the store is asked for')
   assert.deepEqual(await writeOfferStore({ martStore, strategy }, mart), { written: true })
   assert.deepEqual(await writeOfferStore({ martStore, strategy }, mart), { written: false })
-  assert.ok(existsSync(offerStorePath(facts.lakeRoot, mart, strategy().hash)))
+  assert.ok(existsSync(nightStorePath(facts.lakeRoot, offerStore(mart, strategy().hash))))
   const quick = await desk.day(bank.rm('quick'))
   assert.equal(asked.length, 1)
   const seen = ({ tasks }: typeof slow, manager: string) => tasks.map((task) => ({

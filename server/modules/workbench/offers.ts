@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs'
-
-import { quoteIdentifier, quoteText } from '#kernel/sql-text.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
+import { attachNightStore } from '#platform/lake/index.ts'
 
 import { bestOffersSql } from './offer-sql.ts'
-import { offerStorePath } from './offer-store.ts'
+import { offerStore } from './offer-store.ts'
 import type { WorkbenchParts } from './parts.ts'
 
 /** What the night would do for a customer, in whose care they are. */
@@ -37,9 +35,10 @@ export async function bestOffers(
   staffNumbers: readonly string[],
 ): Promise<Offer[]> {
   const { pack, hash } = parts.strategy()
-  const path = offerStorePath(parts.facts.lakeRoot, served.mart, hash)
+  const store = offerStore(served.mart, hash)
+  const schema = await attachNightStore(parts.facts.lakeRoot, store, served.read)
   const order = 'order by priority desc, customer_id, action'
-  if (!existsSync(path)) {
+  if (schema === undefined) {
     await parts.requestOffers?.(served.mart)
     const { sql, params } = bestOffersSql(pack, { schema: 'main', staffNumbers })
     return served.read<Offer & Record<string, unknown>>(
@@ -47,10 +46,6 @@ export async function bestOffers(
       [...params],
     )
   }
-  const schema = quoteIdentifier(
-    `offers ${served.mart.date} ${served.mart.hash.slice(0, 16)} ${hash.slice(0, 16)}`,
-  )
-  await served.read(`attach if not exists ${quoteText(path)} as ${schema} (read_only)`)
   return served.read<Offer & Record<string, unknown>>(
     `select *
     from ${schema}.best_offer

@@ -3,12 +3,13 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
+import { nightStorePath } from '#platform/lake/index.ts'
 import { askedBy } from '#server/testing/small-bank.ts'
 import { twoBranches } from '#server/testing/two-branches.ts'
 import type { TwoBranches } from '#server/testing/two-branches.ts'
 
 import { customersRoutes } from '../routes.ts'
-import { storePath, writeCustomerStore } from './customer-store.ts'
+import { customerStore, writeCustomerStore } from './customer-store.ts'
 
 let bank: TwoBranches
 
@@ -29,7 +30,7 @@ test('a page read from the store is the page read from the lake', async () => {
   const mart = parts.marts.mart()
   assert.deepEqual(asked, [mart.date], 'the store is asked for once')
   assert.deepEqual(await writeCustomerStore(parts.facts, mart), { written: true })
-  assert.ok(existsSync(storePath(parts.facts.lakeRoot, mart)))
+  assert.ok(existsSync(nightStorePath(parts.facts.lakeRoot, customerStore(mart))))
   assert.deepEqual(await pages(), fromLake)
   assert.ok(fromLake.some(({ relations, contacts, complaints, holdings }) =>
     relations.length > 1 && contacts.length > 1 && complaints.length > 0 && holdings.length > 1))

@@ -38,8 +38,8 @@ export interface AppOptions {
 }
 
 /**
- * The only wiring: opens what the home has and gives each module exactly the parts it uses. Closing
- * the app stops its jobs; the home is closed by who opened it, afterwards.
+ * The only wiring: opens what the home has and gives each module the parts it declares. Closing the
+ * app stops its jobs; the home is closed by who opened it, afterwards.
  */
 export async function buildApp(
   home: Home,
@@ -67,33 +67,7 @@ export async function buildApp(
   await syncOrganisationFromLake(home, access, { actor: 'system:start', now: clock.now() })
   await access.forgetOld(clock.now())
   const job = nightJob(() => nightParts(home, config, () => new Date(clock.now())))
-  const storeJob = customerStoreJob({ facts: home.factStore, martStore: home.martStore })
-  const offersJob = offerStoreJob({ martStore: home.martStore, strategy })
-  const deliveryParts = {
-    ledger,
-    vault,
-    marts: home.martReader,
-    strategy,
-    clock,
-    timeZone: home.settings.timeZone,
-    channels: channelSettings(config),
-    log: home.log,
-  }
-  const delivery = openDelivery(deliveryParts)
-  const campaigns = openCampaigns({
-    marts: home.martReader,
-    facts: home.factStore,
-    ledger,
-    directory: access.directory,
-    strategy,
-    timeZone: home.settings.timeZone,
-    clock,
-    log: home.log,
-  })
-  const kinds = [job, storeJob, offersJob, campaigns.launchJob]
-  const jobs = await openJobs({ ledger, log: home.log, kinds })
-
-  const reading: WorkbenchParts = {
+  const shared = {
     marts: home.martReader,
     martStore: home.martStore,
     facts: home.factStore,
@@ -102,6 +76,19 @@ export async function buildApp(
     directory: access.directory,
     strategy,
     timeZone: home.settings.timeZone,
+    clock,
+    log: home.log,
+  }
+  const storeJob = customerStoreJob(shared)
+  const offersJob = offerStoreJob(shared)
+  const deliveryParts = { ...shared, channels: channelSettings(config) }
+  const delivery = openDelivery(deliveryParts)
+  const campaigns = openCampaigns(shared)
+  const kinds = [job, storeJob, offersJob, campaigns.launchJob]
+  const jobs = await openJobs({ ledger, log: home.log, kinds })
+
+  const reading: WorkbenchParts = {
+    ...shared,
     heldBack: (customerIds) => heldBack(ledger.db, customerIds),
     requestStore: ({ date, hash }) => jobs.enqueue(storeJob, { date, hash }, { key: hash }),
     requestOffers: ({ date, hash }) => jobs.enqueue(offersJob, { date, hash }, { key: hash }),
@@ -130,23 +117,14 @@ export async function buildApp(
       job,
     }),
     ...conductRoutes({
-      marts: home.martReader,
-      facts: home.factStore,
-      ledger,
-      strategy,
-      timeZone: home.settings.timeZone,
+      ...shared,
       certificate: async ({ date }) => {
         const record = await readNightRecord(home.martStore.lakeRoot, date)
         const certificate = record?.certificate ?? null
         return certificate && { passed: certificate.passed, checks: certificate.results }
       },
     }),
-    ...decisionsRoutes({
-      marts: home.martReader,
-      ledger,
-      strategy,
-      timeZone: home.settings.timeZone,
-    }),
+    ...decisionsRoutes(shared),
     ...customersRoutes(reading),
     ...strategyRoutes({
       ledger,
@@ -154,12 +132,7 @@ export async function buildApp(
       nights: async () => (await listNights(home.martStore.lakeRoot))
         .filter(({ state }) => state === 'published'),
     }),
-    ...eventsRoutes({
-      marts: home.martReader,
-      ledger,
-      strategy,
-      timeZone: home.settings.timeZone,
-    }),
+    ...eventsRoutes(shared),
     ...deliveryRoutes(deliveryParts),
     ...campaigns.routes((campaignId, within, askedBy) =>
       jobs.enqueue(campaigns.launchJob, { campaignId }, { key: campaignId, within, askedBy })),

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { buildProfiles, createFactViews } from '#modules/profiles/index.ts'
-import { loadPack } from '#modules/strategy/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
 import { openEngine, openFactStore, openMartStore, quoteText } from '#platform/lake/index.ts'
 import type { FactStore, MartStore, PlainValue } from '#platform/lake/index.ts'
 import { deliverFacts } from './deliver-facts.ts'
-import { projectRoot } from './source-tree.ts'
+
+export { shippedPack } from './shipped-pack.ts'
 
 /** A row of a fact as a test writes it; columns left out are missing. */
 export type FactRow = Readonly<Record<string, PlainValue>>
@@ -90,15 +90,4 @@ async function readMart(path: string, tempDirectory: string): Promise<BuiltProfi
   }
   const profiles = await rows('select * from profile')
   return { path, rows, of: new Map(profiles.map((row) => [String(row['customer_id']), row])) }
-}
-
-let defaultPack: Promise<LoadedPack> | undefined
-
-/** The pack that ships with the product. */
-export async function shippedPack(): Promise<LoadedPack> {
-  defaultPack ??= loadPack(join(projectRoot, 'strategy')).then((loaded) => {
-    if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems[0]))
-    return loaded
-  })
-  return defaultPack
 }

@@ -9,7 +9,6 @@ import type { Principal } from '#modules/access/index.ts'
 import type { CustomersParts } from '#modules/customers/index.ts'
 import { runNight } from '#modules/night/index.ts'
 import type { NightResult } from '#modules/night/index.ts'
-import { loadPack } from '#modules/strategy/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
 import { openEngine, openFactStore, openMartReader, openMartStore } from '#platform/lake/index.ts'
 import type { Connection, MartRef } from '#platform/lake/index.ts'
@@ -18,7 +17,7 @@ import { openVault } from '#platform/vault/index.ts'
 import { deliverFacts } from './deliver-facts.ts'
 import type { FactRows } from './deliver-facts.ts'
 import { fillTable } from './fill-table.ts'
-import { projectRoot } from './source-tree.ts'
+import { shippedPack } from './shipped-pack.ts'
 import { testLedger } from './test-ledger.ts'
 import type { TestLedger } from './test-ledger.ts'
 
@@ -65,8 +64,7 @@ export async function smallBank(): Promise<SmallBank> {
   const ledger = await testLedger()
   const lakeRoot = join(ledger.home, 'lake')
   await mkdir(lakeRoot, { recursive: true })
-  const loaded = await loadPack(join(projectRoot, 'strategy'))
-  if (!loaded.ok) throw new Error(`the default strategy has problems: ${loaded.problems.length}`)
+  const loaded = await shippedPack()
   const facts = openFactStore(lakeRoot)
   const martStore = openMartStore(lakeRoot)
   const marts = openMartReader(martStore, { threads: 1 })

@@ -9,16 +9,15 @@ import {
   columnOf, columnsUsed, createVocabulary, toPredicate, toSqlFlag,
 } from '#kernel/rule/index.ts'
 import type { FactRow, RuleFieldType } from '#kernel/rule/index.ts'
-import { loadPack } from '#modules/strategy/index.ts'
 import { openEngine, quoteIdentifier, quoteText } from '#platform/lake/index.ts'
 import type { Connection, Engine } from '#platform/lake/index.ts'
 import { arbitraryCustomer } from '#server/testing/rule-arbitraries.ts'
+import { shippedPack } from '#server/testing/shipped-pack.ts'
 
 import { compileLadder } from './domain/gates/judge.ts'
 import { ladderFor } from './index.ts'
 
-const loaded = await loadPack('strategy')
-if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
+const loaded = await shippedPack()
 const { pack, vocabulary } = loaded
 const asOf = businessDateOf('2026-10-31')
 const reading = { vocabulary, asOf }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
 import type { FactRow } from '#kernel/rule/index.ts'
-import { loadPack } from '#modules/strategy/index.ts'
+import { shippedPack } from '#server/testing/shipped-pack.ts'
 import { testLedger } from '#server/testing/test-ledger.ts'
 import type { TestLedger } from '#server/testing/test-ledger.ts'
 
@@ -12,8 +12,7 @@ import {
 } from './index.ts'
 import type { ActionTraits, LiveFacts } from './index.ts'
 
-const loaded = await loadPack('strategy')
-if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
+const loaded = await shippedPack()
 const strategy = loaded
 const timeZone = 'Asia/Shanghai'
 const asOf = '2026-10-30'

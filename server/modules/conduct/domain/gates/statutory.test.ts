@@ -3,14 +3,13 @@ import { describe, it } from 'node:test'
 
 import { businessDateOf } from '#kernel/business-date.ts'
 import type { FactRow } from '#kernel/rule/index.ts'
-import { loadPack } from '#modules/strategy/index.ts'
+import { shippedPack } from '#server/testing/shipped-pack.ts'
 
 import type { ActionTraits, GateMoment } from './gate.ts'
 import { judge } from './judge.ts'
 import { ladderForTraits } from './ladder.ts'
 
-const loaded = await loadPack('strategy')
-if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
+const loaded = await shippedPack()
 const strategy = loaded
 const asOf = businessDateOf('2026-10-31')
 

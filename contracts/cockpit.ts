@@ -37,6 +37,8 @@ export const agenda = z.object({
       key: z.string(),
       words,
       detail: words.nullable(),
+      /** An appointment's instant; said by the clock of the person's own machine. */
+      at: z.iso.datetime().optional(),
       mark: z
         .object({ tone: z.enum(['plain', 'brand', 'good', 'warn', 'bad']), words })
         .nullable(),
@@ -98,12 +100,15 @@ export const readHome = endpoint({
   response: home,
 })
 
-/** Whom one may share a contact with or refer a customer to: those of one's own unit first. */
+/**
+ * Whom one may share a contact with, refer a customer to or make answer for a campaign: those of
+ * one's own unit first, without oneself.
+ */
 export const listColleagues = endpoint({
   method: 'GET',
   path: '/api/colleagues',
   summary: { zh: '同事', en: 'Colleagues' },
-  admits: 'referral.make',
+  admits: 'colleague.view',
   query: z.object({ find: z.string().trim().max(40).optional() }),
   response: z.object({
     colleagues: z.array(

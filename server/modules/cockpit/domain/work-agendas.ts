@@ -57,9 +57,7 @@ function taskRow(task: Task, today: string): AgendaRow {
     key: taskId,
     words: joined({ zh: who, en: who }, what),
     detail: action === null ? null : reason ?? null,
-    mark: at === null ? markOf(due, today, campaign?.name) : {
-      tone: 'brand', words: { zh: at, en: at },
-    },
+    ...(at === null ? { mark: markOf(due, today, campaign?.name) } : { at, mark: null }),
     done: null,
     to: `/workbench?task=${encodeURIComponent(taskId)}`,
   }

@@ -59,7 +59,7 @@ function Empty({ agenda: { code, empty } }: { agenda: Agenda }): ReactNode {
   )
 }
 
-function AgendaRow({ row: { words, detail, mark, done, to } }: { row: Row }): ReactNode {
+function AgendaRow({ row: { words, detail, at, mark, done, to } }: { row: Row }): ReactNode {
   const say = useSay()
   return (
     <li>
@@ -70,8 +70,8 @@ function AgendaRow({ row: { words, detail, mark, done, to } }: { row: Row }): Re
         </span>
         <span className="agenda-end">
           {done ? <ShareBar part={done.part} whole={done.whole} /> : null}
-          {mark
-            ? <span className={MARKS[mark.tone]}>{timeOr(say(mark.words))}</span> : null}
+          {at === undefined ? null : <span className="mark mark-brand">{formatClock(at)}</span>}
+          {mark ? <span className={MARKS[mark.tone]}>{say(mark.words)}</span> : null}
         </span>
       </PlaceLink>
     </li>
@@ -81,9 +81,4 @@ function AgendaRow({ row: { words, detail, mark, done, to } }: { row: Row }): Re
 const MARKS: Readonly<Record<NonNullable<Row['mark']>['tone'], string>> = {
   plain: 'mark', brand: 'mark mark-brand', good: 'mark mark-good', warn: 'mark mark-warn',
   bad: 'mark mark-bad',
-}
-
-/** An instant is said by the clock of the person's own machine. */
-function timeOr(text: string): string {
-  return /^\d{4}-\d\d-\d\dT/.test(text) ? formatClock(text) : text
 }

@@ -8,7 +8,7 @@ export function complaintAgenda(complaints: readonly Complaint[], total: number)
     words: { zh: '待办结的投诉', en: 'Complaints to settle' },
     definition: {
       zh: '本机构客户未办结的投诉，最早的在前；未办结前不得对其营销',
-      en: 'Open complaints of your customers, the oldest first; nobody may market to them meanwhile',
+      en: 'Open complaints of your customers, oldest first; nobody may market to them meanwhile',
     },
     empty: { zh: '没有未办结的投诉', en: 'No complaints are open' },
     to: '/complaints',

@@ -4,9 +4,9 @@ import type { Calendar } from '#kernel/calendar.ts'
 
 /** The bank's own promise: a closed loop within three working days (FIELD §7, S3). */
 const OWN_WORKDAYS = 3
-/** A decision within fifteen days of receipt (Measures on Consumer Complaints 2020 No.3, art. 18). */
+/** A decision within fifteen days of receipt (CMPL 18: measures on complaints, 2020 No.3). */
 const LAW_DAYS = 15
-/** Both extensions used: thirty where it is complex, thirty more approved by a superior (art. 18). */
+/** Both extensions used: thirty days where it is complex, thirty more a superior approves. */
 const LONGEST_DAYS = 60
 
 /** By when a complaint has to be settled. The day it was heard does not count. */

@@ -37,6 +37,7 @@ export const right = z.enum([
   'campaign.approve',
   'workbench.use',
   'referral.make',
+  'colleague.view',
   'decision.ask',
   'event.send',
   'contact.send',

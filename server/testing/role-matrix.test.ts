@@ -37,6 +37,8 @@ const allowed: Readonly<Record<Right, readonly Role[]>> = {
   'campaign.approve': ['compliance'],
   'workbench.use': ['rm', 'outlet_head'],
   'referral.make': ['rm', 'outlet_head'],
+  // Who plans a campaign names who answers for it.
+  'colleague.view': ['rm', 'outlet_head', 'marketer'],
   // For other systems, by key: nobody who signs in.
   'decision.ask': [],
   'event.send': [],

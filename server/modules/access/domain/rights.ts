@@ -18,7 +18,7 @@ export const roleRights = {
     rights: [
       'home.view', 'customer.count', 'customer.view', 'customer.search', 'customer.reveal',
       'segment.save', 'strategy.view', 'job.view',
-      'conduct.check', 'consent.record', 'workbench.use', 'referral.make',
+      'conduct.check', 'consent.record', 'workbench.use', 'referral.make', 'colleague.view',
     ],
   },
   outlet_head: {
@@ -28,7 +28,7 @@ export const roleRights = {
       'home.view', 'customer.count', 'customer.view', 'customer.search', 'customer.reveal',
       'customer.export', 'segment.save', 'strategy.view', 'job.view',
       'conduct.view', 'conduct.check', 'consent.record', 'campaign.view', 'workbench.use',
-      'referral.make',
+      'referral.make', 'colleague.view',
     ],
   },
   marketer: {
@@ -37,7 +37,7 @@ export const roleRights = {
     rights: [
       'home.view', 'customer.count', 'customer.view', 'customer.search', 'customer.export',
       'segment.save', 'strategy.view', 'night.view', 'job.view',
-      'conduct.view', 'conduct.check', 'campaign.view', 'campaign.plan',
+      'conduct.view', 'conduct.check', 'campaign.view', 'campaign.plan', 'colleague.view',
     ],
   },
   compliance: {
@@ -92,6 +92,7 @@ export const rightWords = {
   'campaign.approve': { zh: '审批活动', en: 'Approve campaigns' },
   'workbench.use': { zh: '使用工作台', en: 'Use the workbench' },
   'referral.make': { zh: '引荐客户', en: 'Refer customers' },
+  'colleague.view': { zh: '按姓名查找同事', en: 'Find colleagues by name' },
   'decision.ask': { zh: '请求实时决策（接口）', en: 'Ask for decisions (API keys)' },
   'event.send': { zh: '发送事件（接口）', en: 'Send events (API keys)' },
   'contact.send': { zh: '登记联络（接口）', en: 'Tell of contacts (API keys)' },

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { currencyIn } from '../../lib/currency.ts'
 import { useLanguage } from '../../lib/preferences.ts'
 import { useSession } from '../../lib/session.ts'
+import { ColleagueSelect } from '../../ui/colleague-select.tsx'
 import { MEASURES, type PlanForm } from './plan-draft.ts'
 import { Field, Part } from './plan-parts.tsx'
 import { usePlanWords } from './plan-words.ts'
@@ -81,7 +82,7 @@ export function PlanGoal({ form, change }: PlanPartProps): ReactNode {
         </Field>
         <Field
           label={t('owner')} htmlFor="plan-owner"
-          note={form.ownerStaff.trim() === staffNumber ? null : (
+          note={form.ownerStaff === staffNumber ? null : (
             <button
               type="button" className="link-button"
               onClick={() => change({ ownerStaff: staffNumber })}
@@ -90,9 +91,10 @@ export function PlanGoal({ form, change }: PlanPartProps): ReactNode {
             </button>
           )}
         >
-          <Input
-            id="plan-owner" value={form.ownerStaff} maxLength={32}
-            onChange={({ target }) => change({ ownerStaff: target.value })}
+          <ColleagueSelect
+            id="plan-owner" label={t('owner')} placeholder={t('owner_hint')} withSelf
+            value={form.ownerStaff === '' ? null : form.ownerStaff}
+            onChange={(ownerStaff) => change({ ownerStaff: ownerStaff ?? '' })}
           />
         </Field>
       </div>

@@ -43,7 +43,8 @@ export const usePlanWords = defineWords('plan', {
   customers: ['人', 'customers'],
   window: ['观察期', 'Window'],
   days: ['天', 'days'],
-  owner: ['负责人工号', "Owner's staff number"],
+  owner: ['负责人', 'Owner'],
+  owner_hint: ['姓名或工号', 'Name or staff number'],
   owner_me: ['由我负责', 'Me'],
   from: ['开始', 'From'],
   to: ['结束', 'To'],
@@ -146,5 +147,3 @@ export const usePlanWords = defineWords('plan', {
   ladder_treated: ['触达组', 'Treated'],
   ladder_nobody: ['没有客户满足客群规则', 'No customer meets the rule'],
 })
-
-export type PlanWords = ReturnType<typeof usePlanWords>

@@ -8,8 +8,8 @@ import { scopeCondition } from '#modules/access/index.ts'
 import type { Scope } from '#modules/access/index.ts'
 import { sayFormula } from '#modules/strategy/index.ts'
 import type { Action, LoadedPack } from '#modules/strategy/index.ts'
-import { NoMartError } from '#platform/lake/index.ts'
-import type { MartRef, Read } from '#platform/lake/index.ts'
+import { asOfMart, NoMartError } from '#platform/lake/index.ts'
+import type { Read } from '#platform/lake/index.ts'
 
 import type { DecisionPlan } from './domain/decision-plan.ts'
 import { planDecisions } from './plan-decisions.ts'
@@ -37,9 +37,6 @@ export async function readActions(
     return { actions: definitions(planDecisions(parts.strategy(), today), new Map()), asOf: null }
   }
 }
-
-const asOfMart = ({ date, strategy, hash, publishedAt }: MartRef) =>
-  ({ date, strategy, hash, publishedAt })
 
 /** A mart of before decisions were made has none. */
 async function hasDecisions(read: Read): Promise<boolean> {

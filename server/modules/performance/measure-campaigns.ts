@@ -1,5 +1,4 @@
 import { addDays, businessDateOf } from '#kernel/business-date.ts'
-import type { BusinessDate } from '#kernel/business-date.ts'
 
 import type {
   CampaignPlan, CreditedSale, FirstConversions, Measure, MeasuredArm, MeasuredCampaign,
@@ -164,9 +163,4 @@ function memberQuestion(
     sql: `${members},\n  ${toldSql(measure, relations, aumFamilies.length)}`,
     params: [...campaignIds, ...families],
   }
-}
-
-/** The earlier of two days. */
-export function earlierOf(a: BusinessDate, b: BusinessDate): BusinessDate {
-  return a < b ? a : b
 }

@@ -8,8 +8,8 @@ export interface CopyPlaceholder {
   readonly to: number
 }
 
-export const placeholderNames = ['name', 'unsubscribe'] as const
-export type PlaceholderName = (typeof placeholderNames)[number]
+const placeholderNames = ['name', 'unsubscribe'] as const
+type PlaceholderName = (typeof placeholderNames)[number]
 
 /** Braces of either width; one that is never closed is a mistake too. */
 const braced = /[{｛][^{}｛｝]*[}｝]|[{}｛｝]/g

@@ -1,5 +1,5 @@
 import type { Campaign, CampaignState } from '#contracts/campaigns.ts'
-import type { Agenda, Tile } from '#contracts/cockpit.ts'
+import type { Agenda, Home, Tile } from '#contracts/cockpit.ts'
 import type { Principal } from '#modules/access/index.ts'
 import { campaignViews, findCampaigns } from '#modules/campaigns/index.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
@@ -85,7 +85,7 @@ async function readCampaigns(
   return campaignViews(parts, await findCampaigns(parts.ledger.db, { states }), principal)
 }
 
-type SystemLine = { code: string, words: Tile['words'], good: boolean, detail: Tile['words'] }
+type SystemLine = NonNullable<Home['system']>[number]
 
 /** What waits to be sent, and what was given up. */
 export async function readDeliveryHealth(

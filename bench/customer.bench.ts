@@ -1,5 +1,6 @@
 import { openAccess } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
+import { openRowStores, writeRowStore } from '#modules/decisions/index.ts'
 import { customersRoutes, customerStoreJob } from '#modules/customers/index.ts'
 import type { CustomersParts } from '#modules/customers/index.ts'
 import { silentLog } from '#platform/log/index.ts'
@@ -36,8 +37,8 @@ export async function* run(options: BenchOptions): AsyncGenerator<Figure> {
 
 async function* measured(home: Home, options: BenchOptions): AsyncGenerator<Figure> {
   const parts = await partsOf(home)
-  options.tell('writing the store of customers')
-  await writeStore(home)
+  options.tell('writing the stores of customers')
+  await writeStores(home)
   const ids = (await home.martReader.read<{ customer_id: string }>(
     `select customer_id
     from profile
@@ -99,10 +100,11 @@ async function partsOf(home: Home): Promise<CustomersParts> {
   })
   const { martReader: marts, martStore, factStore: facts } = home
   const { directory } = access
-  return { marts, martStore, facts, ledger, vault, directory, strategy: () => pack }
+  const rows = openRowStores(martStore.lakeRoot)
+  return { marts, martStore, facts, ledger, vault, directory, rows, strategy: () => pack }
 }
 
-async function writeStore(home: Home): Promise<void> {
+async function writeStores(home: Home): Promise<void> {
   const mart = await home.martStore.current()
   if (mart === undefined) throw new Error('the demo bank has no night')
   const job = customerStoreJob({ facts: home.factStore, martStore: home.martStore })
@@ -113,6 +115,7 @@ async function writeStore(home: Home): Promise<void> {
     log: silentLog(),
     report: () => {},
   })
+  await writeRowStore(home.martStore.lakeRoot, mart)
 }
 
 /** Somebody who sees the whole bank, names included. */

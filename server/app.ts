@@ -9,7 +9,7 @@ import { heldBack, openCampaigns } from '#modules/campaigns/index.ts'
 import { cockpitRoutes } from '#modules/cockpit/index.ts'
 import { conductRoutes } from '#modules/conduct/index.ts'
 import { customersRoutes, customerStoreJob } from '#modules/customers/index.ts'
-import { decisionsRoutes } from '#modules/decisions/index.ts'
+import { decisionsRoutes, openRowStores, rowStoreJob } from '#modules/decisions/index.ts'
 import { deliveryRoutes, openDelivery } from '#modules/delivery/index.ts'
 import { eventsRoutes } from '#modules/events/index.ts'
 import { intakeRoutes } from '#modules/intake/index.ts'
@@ -81,14 +81,18 @@ export async function buildApp(
   }
   const storeJob = customerStoreJob(shared)
   const offersJob = offerStoreJob(shared)
+  const rowsJob = rowStoreJob(shared)
   const deliveryParts = { ...shared, channels: channelSettings(config) }
   const delivery = openDelivery(deliveryParts)
   const campaigns = openCampaigns(shared)
-  const kinds = [job, storeJob, offersJob, campaigns.launchJob]
+  const kinds = [job, storeJob, offersJob, rowsJob, campaigns.launchJob]
   const jobs = await openJobs({ ledger, log: home.log, kinds })
 
+  const rows = openRowStores(home.martStore.lakeRoot, ({ date, hash }) =>
+    jobs.enqueue(rowsJob, { date, hash }, { key: hash }))
   const reading: WorkbenchParts = {
     ...shared,
+    rows,
     heldBack: (customerIds) => heldBack(ledger.db, customerIds),
     requestStore: ({ date, hash }) => jobs.enqueue(storeJob, { date, hash }, { key: hash }),
     requestOffers: ({ date, hash }) => jobs.enqueue(offersJob, { date, hash }, { key: hash }),
@@ -124,7 +128,7 @@ export async function buildApp(
         return certificate && { passed: certificate.passed, checks: certificate.results }
       },
     }),
-    ...decisionsRoutes(shared),
+    ...decisionsRoutes({ ...shared, rows }),
     ...customersRoutes(reading),
     ...strategyRoutes({
       ledger,

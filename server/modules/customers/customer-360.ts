@@ -1,17 +1,17 @@
 import type { Customer360 } from '#contracts/customers.ts'
-import { visibleAmong, visibleCustomer } from '#modules/access/index.ts'
+import { visibleAmong } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
 import { profileFacts } from '#modules/decisions/index.ts'
 
 import { customerFacts } from './customer-facts.ts'
 import { CUSTOMER_SUBJECT } from './customer-names.ts'
+import { customerRow } from './customer-row.ts'
 import { dataOf } from './domain/datum.ts'
 import { deliveredUpTo } from './domain/delivered.ts'
 import type { Delivered } from './domain/delivered.ts'
 import { holdingsOf } from './domain/holding-list.ts'
 import { identityFields, shownIdentity, vaultFieldOf } from './domain/identity.ts'
 import { churnOf, criticalOf, lifeGroupsOf, lifeStageOf } from './domain/life.ts'
-import type { EngineRow } from './domain/profile-row.ts'
 import { relationWords } from './domain/relation-words.ts'
 import { tierPlacesOf } from './domain/tier-places.ts'
 import type { Reading } from './domain/tier-places.ts'
@@ -43,7 +43,7 @@ export async function readCustomer360(
   const loaded = parts.strategy()
   const { pack, vocabulary } = loaded
   const reader = await customerFacts(parts, served)
-  const found = await visibleCustomer<EngineRow>(served.read, principal.scope, customerId)
+  const found = await customerRow(parts, served, principal.scope, customerId)
   const row = profileFacts(found, vocabulary)
   const reading: Reading = { row, vocabulary, asOf: served.date }
   const kind = row['kind'] === 'business' ? 'business' as const : 'personal' as const

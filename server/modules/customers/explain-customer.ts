@@ -5,13 +5,12 @@ import { ProblemError } from '#contracts/problems.ts'
 import type { RuleField } from '#contracts/rule.ts'
 import { columnOf, explainRule, factWords, toWords } from '#kernel/rule/index.ts'
 import type { FactRow, Vocabulary } from '#kernel/rule/index.ts'
-import { visibleCustomer } from '#modules/access/index.ts'
 import type { Scope } from '#modules/access/index.ts'
 import { profileFacts } from '#modules/decisions/index.ts'
 
+import { customerRow } from './customer-row.ts'
 import { dataOf } from './domain/datum.ts'
 import type { Origin } from './domain/datum.ts'
-import type { EngineRow } from './domain/profile-row.ts'
 import { ruleBehind } from './domain/rule-behind.ts'
 import { readOrigins } from './origins.ts'
 import type { CustomersParts } from './parts.ts'
@@ -26,14 +25,14 @@ type Explained = z.output<typeof explainDatum.response>
  * @throws ProblemError `customer_not_visible`, `not_found` for a name this night doesn't have
  */
 export async function explainForCustomer(
-  parts: Pick<CustomersParts, 'strategy'>,
+  parts: Pick<CustomersParts, 'strategy' | 'rows'>,
   served: ServedMart,
   scope: Scope,
   asked: { readonly customerId: string, readonly name: string },
 ): Promise<Explained> {
   const loaded = parts.strategy()
   const { pack, vocabulary } = loaded
-  const found = await visibleCustomer<EngineRow>(served.read, scope, asked.customerId)
+  const found = await customerRow(parts, served, scope, asked.customerId)
   const row = profileFacts(found, vocabulary)
   const originOf = await readOrigins(served)
   const rule = ruleBehind(pack, asked.name, row)

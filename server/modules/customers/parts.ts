@@ -1,4 +1,5 @@
 import type { Directory } from '#modules/access/index.ts'
+import type { RowStores } from '#modules/decisions/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
 import type { FactStore, MartReader, MartRef, MartStore } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
@@ -14,6 +15,8 @@ export interface CustomersParts {
   readonly directory: Directory
   /** The strategy in force. */
   readonly strategy: () => LoadedPack
+  /** The nights' rows laid out by customer; absent: read from the night itself. */
+  readonly rows?: RowStores
   /** Has the night's store of customers written in the background; absent: pages read the lake. */
   readonly requestStore?: (mart: MartRef) => Promise<unknown>
 }

@@ -8,6 +8,7 @@ import { profileFacts } from './domain/profile-facts.ts'
 import { decidingOf } from './plan-decisions.ts'
 import type { Deciding } from './plan-decisions.ts'
 import type { DecisionParts } from './read-decision.ts'
+import { rowsOfCustomers } from './row-store.ts'
 
 /** A customer as the night knew them, and what happened since. */
 export interface KnownCustomer {
@@ -17,6 +18,11 @@ export interface KnownCustomer {
   readonly facts: FactRow
   readonly live: LiveFacts
 }
+
+type LoaderParts = Pick<
+  DecisionParts,
+  'marts' | 'ledger' | 'strategy' | 'rows' | 'singlesFrom'
+>
 
 interface Waiting {
   readonly customerId: string
@@ -35,9 +41,9 @@ const MOST_KEPT = 20_000
  * by the next. A night doesn't change: its rows are kept. What happened since is always asked.
  */
 export function customerLoader(
-  parts: Pick<DecisionParts, 'marts' | 'ledger' | 'strategy' | 'singlesFrom'>,
+  parts: LoaderParts,
 ): (customerId: string) => Promise<KnownCustomer | undefined> {
-  const rows = keptRows(parts.singlesFrom ?? LARGE_MART)
+  const rows = keptRows(parts)
   let waiting: Waiting[] = []
   let running = false
 
@@ -90,7 +96,7 @@ interface KeptRows {
 }
 
 /** The rows last asked for, of one night and one strategy; others take their place. */
-function keptRows(singlesFrom: number): KeptRows {
+function keptRows(parts: Pick<LoaderParts, 'rows' | 'singlesFrom'>): KeptRows {
   let rows = new Map<string, FactRow>()
   let fetch: Promise<FetchRows> | undefined
   let of: { mart: string, deciding: Deciding } | undefined
@@ -104,7 +110,7 @@ function keptRows(singlesFrom: number): KeptRows {
       const mine = rows
       const missing = customerIds.filter((customerId) => !mine.has(customerId))
       if (missing.length > 0) {
-        fetch ??= rowFetcher(read, deciding, singlesFrom)
+        fetch ??= rowFetcher(parts, read, { mart, deciding })
         const found = await (await fetch)(read, missing)
         for (const row of found) {
           const facts = profileFacts(row, deciding.plan.loaded.vocabulary)
@@ -136,42 +142,24 @@ type FetchRows = (
 
 /** From so many customers on, some dozens of single look-ups cost less than one for all of them. */
 const LARGE_MART = 250_000
-const SINGLE_AT_ONCE = 32
 
-/**
- * Rows by customer, with what a decision reads as far as the night has it: a strategy may be newer
- * than the night. The engine skips what lies outside the least and the greatest of a list, which of
- * customers far apart is nothing; a single number it finds in one part of the mart.
- */
+/** With what a decision reads, as far as the night has it: a strategy may be newer. */
 async function rowFetcher(
+  { rows: stores, singlesFrom = LARGE_MART }: Pick<LoaderParts, 'rows' | 'singlesFrom'>,
   read: Read,
-  { columns }: Deciding,
-  singlesFrom: number,
+  { mart, deciding }: { readonly mart: MartRef, readonly deciding: Deciding },
 ): Promise<FetchRows> {
-  const there = await read<{ column_name: string }>(
-    "select column_name from information_schema.columns where table_name = 'profile'",
-  )
-  const has = new Set(there.map((row) => row.column_name))
-  const list = columns.filter((column) => has.has(column)).map(quoteIdentifier).join(', ')
+  const all = (await read<{ column_name: string }>('describe profile'))
+    .map(({ column_name: name }) => name)
+  const has = new Set(all)
+  const columns = deciding.columns.filter((column) => has.has(column))
   const [size] = await read<{ customers: number }>('select count(*) as customers from profile')
-  if ((size?.customers ?? 0) < singlesFrom) {
-    return (reading, customerIds) => reading(
-      `select ${list}
-      from profile
-      where customer_id in (${customerIds.map(() => '?').join(', ')})`,
-      customerIds,
-    )
-  }
+  const singly = (size?.customers ?? 0) >= singlesFrom
+  const list = columns.map(quoteIdentifier).join(', ')
   return async (reading, customerIds) => {
-    const rows: Record<string, unknown>[] = []
-    for (let from = 0; from < customerIds.length; from += SINGLE_AT_ONCE) {
-      const some = customerIds.slice(from, from + SINGLE_AT_ONCE)
-      const each = some.map(() => 'select * from profile where customer_id = ?')
-      rows.push(...await reading<Record<string, unknown>>(
-        `select ${list}\nfrom (\n${each.join('\nunion all\n')}\n) as profile`,
-        some,
-      ))
-    }
-    return rows
+    const stored = await stores?.on(reading, mart, all)
+    return stored === undefined
+      ? rowsOfCustomers(reading, { relation: 'profile', list, singly }, customerIds)
+      : stored.of(customerIds, columns, { singly })
   }
 }

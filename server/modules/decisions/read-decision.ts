@@ -7,7 +7,7 @@ import { isWithinScope } from '#modules/access/index.ts'
 import type { Placement, Scope } from '#modules/access/index.ts'
 import { nothingSince, patchRow } from '#modules/conduct/index.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
-import { NoMartError } from '#platform/lake/index.ts'
+import { asOfMart, NoMartError } from '#platform/lake/index.ts'
 import type { MartReader } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
@@ -15,6 +15,7 @@ import { customerLoader } from './customer-loader.ts'
 import type { KnownCustomer } from './customer-loader.ts'
 import type { Asked, Decider } from './domain/decider.ts'
 import type { DecisionHead } from './domain/decision-text.ts'
+import type { RowStores } from './row-store.ts'
 
 /** What a decision for one customer is made from. */
 export interface DecisionParts {
@@ -24,6 +25,8 @@ export interface DecisionParts {
   /** The strategy in force. */
   readonly strategy: () => LoadedPack
   readonly timeZone: string
+  /** The nights' rows laid out by customer; absent: read from the night itself. */
+  readonly rows?: RowStores
   /** From how many customers on they are looked up one by one, where not from as many as usual. */
   readonly singlesFrom?: number
 }
@@ -83,16 +86,15 @@ function knownAt(
   { customerId, now }: DecisionAsked,
   timeZone: string,
 ): Known {
-  const { date, strategy, hash, publishedAt } = mart
   return {
     head: {
       customer_id: customerId,
-      as_of: { date, strategy, hash, publishedAt },
+      as_of: asOfMart(mart),
       strategy: deciding.plan.loaded.hash,
     },
     facts: live === nothingSince
       ? facts
-      : patchRow(facts, live, { asOf: date, today: dateAt(now, timeZone) }),
+      : patchRow(facts, live, { asOf: mart.date, today: dateAt(now, timeZone) }),
     decider: deciding.decider,
   }
 }

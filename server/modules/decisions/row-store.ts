@@ -1,0 +1,149 @@
+import { z } from 'zod'
+
+import { businessDate } from '#contracts/vocabulary.ts'
+import { quoteIdentifier, quoteText } from '#kernel/sql-text.ts'
+import { defineJob } from '#platform/jobs/index.ts'
+import type { JobKind } from '#platform/jobs/index.ts'
+import { attachNightStore, writeNightStore } from '#platform/lake/index.ts'
+import type { MartRef, MartStore, NightStore, Read } from '#platform/lake/index.ts'
+
+/**
+ * A night's rows of `profile`, each as one JSON list in the order of its columns. The mart holds
+ * each of some hundred columns on its own, as counting wants it; to read one customer costs the
+ * engine a beginning for every column, ten times what one text costs.
+ */
+const rowStore = (mart: NightStore['mart']): NightStore => ({ name: 'rows', mart })
+
+const input = z.object({ date: businessDate, hash: z.string() })
+export type RowStoreInput = z.output<typeof input>
+
+/** Writes a night's rows for whoever asks about one customer at a time. */
+export function rowStoreJob(parts: {
+  readonly martStore: MartStore
+}): JobKind<RowStoreInput> {
+  return defineJob('decisions.rows', input, async ({ date, hash }) => {
+    const mart = (await parts.martStore.list()).find((one) =>
+      one.date === date && one.hash === hash)
+    // The next night came meanwhile: its own store will be asked for.
+    if (mart === undefined) return { date, written: false }
+    return { date, ...await writeRowStore(parts.martStore.lakeRoot, mart) }
+  })
+}
+
+/** Unless it is there or another process writes it. */
+export function writeRowStore(
+  lakeRoot: string,
+  mart: Pick<MartRef, 'date' | 'hash' | 'path'>,
+): Promise<{ readonly written: boolean }> {
+  return writeNightStore(lakeRoot, rowStore(mart), async (connection) => {
+    await connection.run(`attach ${quoteText(mart.path)} as mart (read_only)`)
+    const columns = await connection.rows<{ column_name: string, column_type: string }>(
+      'describe mart.profile',
+    )
+    const values = columns.map(({ column_name, column_type }) => {
+      const column = quoteIdentifier(column_name)
+      // JSON has no word for what is not a number.
+      return column_type === 'DOUBLE' ? `case when isfinite(${column}) then ${column} end` : column
+    })
+    await connection.run(
+      `create table store.profile_row as
+      select
+        customer_id,
+        cast(json_array(${values.join(', ')}) as varchar) as row_values
+      from mart.profile
+      order by customer_id`,
+    )
+  })
+}
+
+type Row = Record<string, unknown>
+
+/** Rows of one night; whoever is not there is left out. */
+export interface StoredRows {
+  /** What is wanted of some customers, each column by its name. */
+  of(customerIds: readonly string[], columns: readonly string[], more?: Singly): Promise<Row[]>
+}
+
+/** Nights whose rows are read from their stores. */
+export interface RowStores {
+  /**
+   * The rows of the night a request reads, `columns` being every column of its `profile` in order;
+   * undefined, and asked for, where they are not written yet.
+   */
+  on(read: Read, mart: MartRef, columns: readonly string[]): Promise<StoredRows | undefined>
+}
+
+/** @param requestRows has a night's store written in the background */
+export function openRowStores(
+  lakeRoot: string,
+  requestRows?: (mart: MartRef) => Promise<unknown>,
+): RowStores {
+  let requested: string | undefined
+  return {
+    async on(read, mart, all) {
+      const schema = await attachNightStore(lakeRoot, rowStore(mart), read)
+      if (schema !== undefined) return rowsWithin(`${schema}.profile_row`, read, all)
+      if (requested === mart.path) return undefined
+      requested = mart.path
+      await requestRows?.(mart)
+      return undefined
+    },
+  }
+}
+
+function rowsWithin(relation: string, read: Read, all: readonly string[]): StoredRows {
+  return {
+    async of(customerIds, columns, more) {
+      const places = columns.map((column) => [column, all.indexOf(column)] as const)
+      const found = await rowsOfCustomers<{ row_values: string }>(
+        read, { relation, list: 'row_values', ...more }, customerIds,
+      )
+      return found.map(({ row_values: text }) => {
+        const values = JSON.parse(text) as unknown[]
+        return Object.fromEntries(places.map(([column, place]) => [column, values[place]]))
+      })
+    },
+  }
+}
+
+/** Single questions asked at once. */
+const SINGLE_AT_ONCE = 32
+
+export interface Singly {
+  /** Whether the relation is so large that some dozens of single look-ups cost less than a list. */
+  readonly singly?: boolean
+}
+
+interface Wanted extends Singly {
+  /** Rows in the order of customers. */
+  readonly relation: string
+  readonly list: string
+}
+
+/**
+ * Rows by customer. The engine skips what lies outside the least and the greatest of a list, which
+ * of customers far apart is nothing; a single number it finds in one part of the relation.
+ */
+export async function rowsOfCustomers<T extends Row>(
+  read: Read,
+  { relation, list, singly }: Wanted,
+  customerIds: readonly string[],
+): Promise<T[]> {
+  if (singly !== true) {
+    return read<T>(
+      `select ${list}
+      from ${relation}
+      where customer_id in (${customerIds.map(() => '?').join(', ')})`,
+      customerIds,
+    )
+  }
+  const rows: T[] = []
+  for (let from = 0; from < customerIds.length; from += SINGLE_AT_ONCE) {
+    const some = customerIds.slice(from, from + SINGLE_AT_ONCE)
+    const each = some.map(() => `select * from ${relation} where customer_id = ?`)
+    rows.push(...await read<T>(
+      `select ${list}\nfrom (\n${each.join('\nunion all\n')}\n) as found`, some,
+    ))
+  }
+  return rows
+}

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { Agent, request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { createHistogram, performance } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import autocannon from 'autocannon'
 
 import { openAccess } from '#modules/access/index.ts'
 import { readConfig } from '#server/config.ts'
@@ -15,7 +18,6 @@ const zhike = fileURLToPath(new URL('../bin/zhike.mjs', import.meta.url))
 const REQUESTS_A_SECOND = 500
 const SECONDS = 30
 const WARMING_SECONDS = 5
-const CONNECTIONS = 20
 
 export interface HttpFigures {
   readonly requestsPerSecond: number
@@ -109,41 +111,61 @@ async function addressOf(lines: AsyncIterable<string>): Promise<string> {
   throw new Error('the server ended before it listened')
 }
 
-async function fire(load: {
+interface Load {
   readonly url: string
   readonly secret: string
   readonly customers: readonly string[]
   readonly explain: boolean
   readonly seconds: number
-}): Promise<HttpFigures> {
-  const requests = load.customers.map((customer) => ({
-    method: 'POST' as const,
-    path: '/v1/decisions',
-    headers: {
-      'authorization': `Bearer ${load.secret}`,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({ customer_id: customer, explain: load.explain }),
-  }))
-  let clients = 0
-  const result = await autocannon({
-    url: load.url,
-    connections: CONNECTIONS,
-    duration: load.seconds,
-    overallRate: REQUESTS_A_SECOND,
-    requests: requests.slice(0, 1),
-    // Each connection asks about its own: those asked about together would be looked up together.
-    setupClient(client) {
-      const from = Math.floor((clients * requests.length) / CONNECTIONS)
-      clients += 1
-      const to = Math.floor((clients * requests.length) / CONNECTIONS)
-      client.setRequests(requests.slice(from, Math.max(to, from + 1)))
-    },
-  })
-  return {
-    requestsPerSecond: result.requests.average,
-    p50: result.latency.p50,
-    p99: result.latency.p99,
-    failed: result.non2xx + result.errors + result.timeouts,
+}
+
+/**
+ * Asks at even moments, whether or not the answers before have come, and times each from the
+ * moment it was due: a slow answer also counts in those that had to wait for it.
+ */
+async function fire({ seconds, ...load }: Load): Promise<HttpFigures> {
+  const agent = new Agent({ keepAlive: true })
+  const taken = createHistogram()
+  const asked: Promise<void>[] = []
+  let failed = 0
+  const began = performance.now()
+  const ask = async (index: number): Promise<void> => {
+    const answered = await post(agent, load, index).catch(() => false)
+    if (!answered) failed += 1
+    const due = began + (index * 1_000) / REQUESTS_A_SECOND
+    taken.record(Math.max(1, Math.round((performance.now() - due) * 1_000)))
   }
+  while (asked.length < seconds * REQUESTS_A_SECOND) {
+    const due = Math.floor(((performance.now() - began) * REQUESTS_A_SECOND) / 1_000)
+    while (asked.length <= due) asked.push(ask(asked.length))
+    await pause(1)
+  }
+  await Promise.all(asked)
+  const lasted = (performance.now() - began) / 1_000
+  agent.destroy()
+  return {
+    requestsPerSecond: asked.length / lasted,
+    p50: taken.percentile(50) / 1_000,
+    p99: taken.percentile(99) / 1_000,
+    failed,
+  }
+}
+
+/** Whether a decision came back. */
+async function post(
+  agent: Agent,
+  { url, secret, customers, explain }: Omit<Load, 'seconds'>,
+  index: number,
+): Promise<boolean> {
+  const question = request(`${url}/v1/decisions`, {
+    method: 'POST',
+    agent,
+    headers: { 'authorization': `Bearer ${secret}`, 'content-type': 'application/json' },
+  })
+  const answer = once(question, 'response')
+  question.end(JSON.stringify({ customer_id: customers[index % customers.length], explain }))
+  const [response] = (await answer) as [IncomingMessage]
+  response.resume()
+  await once(response, 'end')
+  return response.statusCode === 200
 }

@@ -28,7 +28,7 @@ export async function* run(options: BenchOptions): AsyncGenerator<Figure> {
     const rows = await rowsOf(home.dir, plan)
     const decider = newDecider(plan)
     const figure = (name: string, value: number, unit: string, more: Partial<Figure> = {}) =>
-      ({ bench: 'decide-one', figure: name, value: Math.round(value), unit, ...more })
+      ({ bench: 'decide-one', figure: name, value: rounded(value), unit, ...more })
 
     options.tell('decisions in process')
     const ours = await perSecond(rows, (row) => decider.verdicts(row))
@@ -56,6 +56,10 @@ export async function* run(options: BenchOptions): AsyncGenerator<Figure> {
     await home.remove()
   }
 }
+
+/** Three places that count. */
+const rounded = (value: number): number =>
+  value < 100 ? Number(value.toPrecision(3)) : Math.round(value)
 
 async function rowsOf(home: string, plan: DecisionPlan): Promise<FactRow[]> {
   const rows = await onMart(home, (connection) =>

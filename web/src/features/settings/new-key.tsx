@@ -72,14 +72,7 @@ function KeyForm({ keys, create }: KeyFormProps): ReactNode {
         name="scopes" label={t('scopes')}
         rules={[{ required: true, type: 'array', min: 1, message: t('scopes_needed') }]}
       >
-        <Checkbox.Group className="key-choices">
-          {scopes.map((scope) => (
-            <Checkbox key={scope} value={scope}>
-              {t(scope)} <code className="faint">{scope}</code>
-              <span className="soft key-what">{t(`${scope}.what`)}</span>
-            </Checkbox>
-          ))}
-        </Checkbox.Group>
+        <ScopeChoice />
       </Form.Item>
       <Form.Item
         name="requestsPerMinute" label={t('rate')} extra={t('rate_hint')}
@@ -90,6 +83,32 @@ function KeyForm({ keys, create }: KeyFormProps): ReactNode {
       <Refused error={create.error} />
       <Button type="primary" htmlType="submit" loading={create.isPending}>{t('make')}</Button>
     </Form>
+  )
+}
+
+interface ScopeChoiceProps {
+  /** Given by the form around it. */
+  id?: string
+  value?: Scope[]
+  onChange?: (scopes: Scope[]) => void
+}
+
+/** What a key may do, each with what that means. A group of boxes bears no marks of a field. */
+function ScopeChoice({ id, value, onChange }: ScopeChoiceProps): ReactNode {
+  const t = useKeyWords()
+  return (
+    <fieldset className="bare-fieldset" aria-label={t('scopes')} {...(id ? { id } : {})}>
+      <Checkbox.Group<Scope>
+        className="key-choices" {...(value ? { value } : {})} {...(onChange ? { onChange } : {})}
+      >
+        {scopes.map((scope) => (
+          <Checkbox key={scope} value={scope}>
+            {t(scope)} <code className="faint">{scope}</code>
+            <span className="soft key-what">{t(`${scope}.what`)}</span>
+          </Checkbox>
+        ))}
+      </Checkbox.Group>
+    </fieldset>
   )
 }
 

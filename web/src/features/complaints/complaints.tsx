@@ -1,17 +1,16 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import type { ReactNode } from 'react'
 
 import type { Complaint } from '#contracts/complaints.ts'
-import { type Output, call } from '../../lib/api.ts'
+import type { Output } from '../../lib/api.ts'
 import { formatCount } from '../../lib/format.ts'
-import { keyOf } from '../../lib/query.ts'
+import { usePages } from '../../lib/pages.ts'
 import { AsOfMark } from '../../ui/as-of.tsx'
-import { TableFoot } from '../../ui/data-table.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
+import { Paged } from '../../ui/paged.tsx'
 import { useDialog } from '../../ui/reason-dialog.tsx'
-import { Failure, Loading, Notice } from '../../ui/states.tsx'
+import { Notice } from '../../ui/states.tsx'
 import { ComplaintRow } from './complaint-row.tsx'
 import './complaints.css'
 import { SettleDialog } from './settle-dialog.tsx'
@@ -25,19 +24,13 @@ type Counts = Pick<Output<'listComplaints'>, 'open' | 'settled'>
 export function ComplaintsPage(): ReactNode {
   const t = useComplaintWords()
   const { state: asked, customer } = route.useSearch()
-  const state = asked === 'settled' ? 'settled' : 'open'
+  const state: 'open' | 'settled' = asked === 'settled' ? 'settled' : 'open'
   const settling = useDialog<Complaint>()
-  const list = useInfiniteQuery({
-    queryKey: [...keyOf('listComplaints'), 'pages', state, customer],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => call('listComplaints', {
-      query: { state, customer, after: pageParam },
-    }, signal),
-    getNextPageParam: ({ next }) => next ?? undefined,
-    placeholderData: (previous) => previous,
-  })
-  const rows = list.data?.pages.flatMap(({ complaints }) => complaints) ?? []
-  const counts = list.data?.pages[0]
+  const list = usePages(
+    'listComplaints', (after) => ({ query: { state, customer, after } }),
+    ({ complaints }) => complaints, { keepPrevious: true },
+  )
+  const counts = list.first
   const total = state === 'open' ? counts?.open.all : counts?.settled
   return (
     <Page
@@ -49,32 +42,24 @@ export function ComplaintsPage(): ReactNode {
         actions={<Filters counts={counts} state={state} />}
       >
         {customer ? <OnlyOf customer={customer} state={state} /> : null}
-        {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
-        {list.isPending ? <Loading lines={8} /> : null}
-        {list.data && rows.length === 0
-          ? <Notice title={t(`none_${state}`)}><p>{t(`none_${state}_cure`)}</p></Notice> : null}
-        {rows.length > 0
-          ? (
-            <>
-              <ul
-                className={list.isPlaceholderData ? 'complaints dim' : 'complaints'}
-                aria-label={t('title')} aria-busy={list.isPlaceholderData}
-              >
-                {rows.map((complaint) => (
-                  <ComplaintRow
-                    key={`${complaint.source}-${complaint.complaintId}`} complaint={complaint}
-                    onSettle={() => settling.open(complaint)}
-                  />
-                ))}
-              </ul>
-              <TableFoot
-                shown={rows.length} hasMore={list.hasNextPage} loading={list.isFetchingNextPage}
-                onMore={() => void list.fetchNextPage()}
-                {...(total === undefined ? {} : { total })}
-              />
-            </>
-          )
-          : null}
+        <Paged
+          list={list} total={total}
+          empty={<Notice title={t(`none_${state}`)}><p>{t(`none_${state}_cure`)}</p></Notice>}
+        >
+          {(rows) => (
+            <ul
+              className={list.isStale ? 'complaints dim' : 'complaints'}
+              aria-label={t('title')} aria-busy={list.isStale}
+            >
+              {rows.map((complaint) => (
+                <ComplaintRow
+                  key={`${complaint.source}-${complaint.complaintId}`} complaint={complaint}
+                  onSettle={() => settling.open(complaint)}
+                />
+              ))}
+            </ul>
+          )}
+        </Paged>
       </Panel>
       <SettleDialog complaint={settling.subject} onClose={settling.close} />
     </Page>

@@ -1,20 +1,19 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 
 import type { UserView } from '#contracts/access.ts'
 import type { Role } from '#contracts/vocabulary.ts'
-import { call } from '../../lib/api.ts'
 import { formatTime } from '../../lib/format.ts'
-import { keyOf } from '../../lib/query.ts'
+import { usePages } from '../../lib/pages.ts'
 import { useMay } from '../../lib/session.ts'
 import { useSay } from '../../lib/words.ts'
-import { type Column, DataTable, TableFoot } from '../../ui/data-table.tsx'
+import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
+import { Paged } from '../../ui/paged.tsx'
 import { useDialog } from '../../ui/reason-dialog.tsx'
 import { roleWords } from '../../ui/roles.ts'
-import { Failure, Loading, Notice } from '../../ui/states.tsx'
+import { Notice } from '../../ui/states.tsx'
 import { OpenAccount } from './open-account.tsx'
 import './settings.css'
 import { UserDrawer } from './user-drawer.tsx'
@@ -29,17 +28,11 @@ export function UsersPage(): ReactNode {
   const { find, role } = route.useSearch()
   const changing = useDialog<UserView>()
   const [opening, setOpening] = useState(false)
-  const list = useInfiniteQuery({
-    queryKey: [...keyOf('listUsers'), find, role],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => call('listUsers', {
-      query: { find, role: isRole(role) ? role : undefined, after: pageParam },
-    }, signal),
-    getNextPageParam: ({ next }) => next ?? undefined,
-    placeholderData: (previous) => previous,
-  })
-  const rows = list.data?.pages.flatMap(({ users }) => users) ?? []
-  const total = list.data?.pages[0]?.total
+  const list = usePages(
+    'listUsers',
+    (after) => ({ query: { find, role: isRole(role) ? role : undefined, after } }),
+    ({ users }) => users, { keepPrevious: true },
+  )
   return (
     <Page
       title={t('users')} lead={t('users_lead')}
@@ -48,22 +41,12 @@ export function UsersPage(): ReactNode {
         : null}
     >
       <Panel title={t('users')} quiet flush note={<Filters />}>
-        {list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : null}
-        {list.isPending ? <Loading lines={8} /> : null}
-        {list.data && rows.length === 0
-          ? <Notice title={t('none')}><p>{t('none_cure')}</p></Notice> : null}
-        {rows.length > 0
-          ? (
-            <>
-              <UserTable users={rows} onChange={changing.open} />
-              <TableFoot
-                shown={rows.length} hasMore={list.hasNextPage} loading={list.isFetchingNextPage}
-                onMore={() => void list.fetchNextPage()}
-                {...(total === undefined ? {} : { total })}
-              />
-            </>
-          )
-          : null}
+        <Paged
+          list={list} total={list.first?.total}
+          empty={<Notice title={t('none')}><p>{t('none_cure')}</p></Notice>}
+        >
+          {(rows) => <UserTable users={rows} onChange={changing.open} />}
+        </Paged>
       </Panel>
       <UserDrawer user={changing.subject} onClose={changing.close} />
       <OpenAccount open={opening} onClose={() => setOpening(false)} />

@@ -239,8 +239,8 @@ export const customer360 = z.object({
     z.object({
       date: businessDate,
       closed: businessDate.nullable(),
-      level: z.string().nullable(),
-      topic: z.string().nullable(),
+      level: words.nullable(),
+      topic: words.nullable(),
     }),
   ),
   /** Which facts this page is drawn from, and as of when the bank delivered each. */

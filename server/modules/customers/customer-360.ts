@@ -6,6 +6,7 @@ import { profileFacts } from '#modules/decisions/index.ts'
 import { customerFacts } from './customer-facts.ts'
 import { CUSTOMER_SUBJECT } from './customer-names.ts'
 import { customerRow } from './customer-row.ts'
+import { topicWords } from './domain/complaint-topics.ts'
 import { dataOf } from './domain/datum.ts'
 import { deliveredUpTo } from './domain/delivered.ts'
 import type { Delivered } from './domain/delivered.ts'
@@ -157,8 +158,8 @@ async function dealings(
     complaints: complaints.map(({ opened, closed, level, topic }) => ({
       date: opened,
       closed,
-      level,
-      topic,
+      level: maybeCodeWords('complaint', 'level', level),
+      topic: topic === null ? null : topicWords(topic),
     })),
   }
 }

@@ -15,7 +15,9 @@ export function Complaints(
   { customer: { customerId, complaints } }: DealingsProps,
 ): ReactNode {
   const t = useCustomerWords()
+  const say = useSay()
   const may = useMay()
+  const untold = { zh: t('complaints'), en: t('complaints') }
   return (
     <Panel
       title={t('complaints')}
@@ -28,8 +30,8 @@ export function Complaints(
       {complaints.length === 0 ? <p className="soft">{t('complaints_none')}</p> : (
         <ul className="lines">
           {complaints.map(({ date, closed, level, topic }) => (
-            <li key={`${date}-${topic ?? ''}`}>
-              <span>{topic ?? level}</span>
+            <li key={`${date}-${topic?.zh ?? ''}`}>
+              <span>{say(topic ?? level ?? untold)}</span>
               <span className="faint">{date}</span>
               <p>
                 {closed

@@ -8,7 +8,6 @@ import { profileFacts } from './domain/profile-facts.ts'
 import { decidingOf } from './plan-decisions.ts'
 import type { Deciding } from './plan-decisions.ts'
 import type { DecisionParts } from './read-decision.ts'
-import { rowsOfCustomers } from './row-store.ts'
 
 /** A customer as the night knew them, and what happened since. */
 export interface KnownCustomer {
@@ -142,6 +141,7 @@ type FetchRows = (
 
 /** From so many customers on, some dozens of single look-ups cost less than one for all of them. */
 const LARGE_MART = 250_000
+const SINGLE_AT_ONCE = 32
 
 /** With what a decision reads, as far as the night has it: a strategy may be newer. */
 async function rowFetcher(
@@ -158,8 +158,33 @@ async function rowFetcher(
   const list = columns.map(quoteIdentifier).join(', ')
   return async (reading, customerIds) => {
     const stored = await stores?.on(reading, mart, all)
-    return stored === undefined
-      ? rowsOfCustomers(reading, { relation: 'profile', list, singly }, customerIds)
-      : stored.of(customerIds, columns, { singly })
+    if (stored !== undefined) return stored.of(customerIds, columns)
+    return singly ? oneByOne(reading, list, customerIds) : reading(
+      `select ${list}
+      from profile
+      where customer_id in (${customerIds.map(() => '?').join(', ')})`,
+      customerIds,
+    )
   }
+}
+
+/**
+ * The engine skips what lies outside the least and the greatest of a list, which of customers far
+ * apart is nothing; a single number it finds in one part of the mart.
+ */
+async function oneByOne(
+  read: Read,
+  list: string,
+  customerIds: readonly string[],
+): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = []
+  for (let from = 0; from < customerIds.length; from += SINGLE_AT_ONCE) {
+    const some = customerIds.slice(from, from + SINGLE_AT_ONCE)
+    const each = some.map(() => 'select * from profile where customer_id = ?')
+    rows.push(...await read<Record<string, unknown>>(
+      `select ${list}\nfrom (\n${each.join('\nunion all\n')}\n) as profile`,
+      some,
+    ))
+  }
+  return rows
 }

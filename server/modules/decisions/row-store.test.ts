@@ -57,9 +57,7 @@ describe('rows laid out by customer', () => {
       const ids = [...profile.map((row) => String(row['customer_id'])), 'nobody']
       const byId = (found: readonly Record<string, unknown>[]) =>
         new Map(found.map((row) => [row['customer_id'], row]))
-      for (const singly of [false, true]) {
-        assert.deepEqual(byId(await stored.of(ids, columns, { singly })), byId(profile))
-      }
+      assert.deepEqual(byId(await stored.of(ids, columns)), byId(profile))
       const some = ['aum', 'customer_id']
       assert.deepEqual(
         byId(await stored.of(ids, some)),

@@ -14,7 +14,7 @@ import { quoteIdentifier, quoteText } from './quote.ts'
  * Derived; may be deleted at any time, then the night itself is read.
  */
 export interface NightStore {
-  /** What is laid out: `customers`, `offers`. */
+  /** What is laid out: `customers`, `rows`, `offers`. */
   readonly name: string
   readonly mart: Pick<MartRef, 'date' | 'hash'>
   /** Hash of what else it was made with, where it was. */

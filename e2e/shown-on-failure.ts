@@ -2,7 +2,7 @@ import { afterEach } from 'node:test'
 
 import type { Browser } from 'playwright-core'
 
-const LINES_SHOWN = 120
+const LINES_SHOWN = 400
 
 /**
  * After a test that failed: prints what each page still open said, for whoever has only the log,

@@ -21,7 +21,9 @@ import type { WorkbenchParts } from '#modules/workbench/index.ts'
 import { createServer, registerEndpoints, serveWebFiles } from '#platform/http/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 import { openJobs } from '#platform/jobs/index.ts'
+import type { NightStoreJob } from '#platform/jobs/index.ts'
 import { NoMartError } from '#platform/lake/index.ts'
+import type { MartRef } from '#platform/lake/index.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { channelSettings } from './app/channel-settings.ts'
 import { homeFeeds } from './app/home-feeds.ts'
@@ -88,14 +90,14 @@ export async function buildApp(
   const kinds = [job, storeJob, offersJob, rowsJob, campaigns.launchJob]
   const jobs = await openJobs({ ledger, log: home.log, kinds })
 
-  const rows = openRowStores(home.martStore.lakeRoot, ({ date, hash }) =>
-    jobs.enqueue(rowsJob, { date, hash }, { key: hash }))
+  const requestOf = (kind: NightStoreJob) => ({ date, hash }: MartRef) =>
+    jobs.enqueue(kind, { date, hash }, { key: hash })
   const reading: WorkbenchParts = {
     ...shared,
-    rows,
+    rows: openRowStores(home.martStore.lakeRoot, requestOf(rowsJob)),
     heldBack: (customerIds) => heldBack(ledger.db, customerIds),
-    requestStore: ({ date, hash }) => jobs.enqueue(storeJob, { date, hash }, { key: hash }),
-    requestOffers: ({ date, hash }) => jobs.enqueue(offersJob, { date, hash }, { key: hash }),
+    requestStore: requestOf(storeJob),
+    requestOffers: requestOf(offersJob),
   }
   const results = openResults(reading)
 
@@ -128,7 +130,7 @@ export async function buildApp(
         return certificate && { passed: certificate.passed, checks: certificate.results }
       },
     }),
-    ...decisionsRoutes({ ...shared, rows }),
+    ...decisionsRoutes(reading),
     ...customersRoutes(reading),
     ...strategyRoutes({
       ledger,

@@ -10,4 +10,4 @@ export type { DecisionAsked, DecisionParts, Decisions } from './read-decision.ts
 export { decisionsRoutes } from './routes.ts'
 export { profileFacts } from './domain/profile-facts.ts'
 export { openRowStores, rowStoreJob, writeRowStore } from './row-store.ts'
-export type { RowStores, RowStoreInput } from './row-store.ts'
+export type { RowStores } from './row-store.ts'

@@ -1,9 +1,6 @@
-import { z } from 'zod'
-
-import { businessDate } from '#contracts/vocabulary.ts'
 import { quoteIdentifier, quoteText } from '#kernel/sql-text.ts'
-import { defineJob } from '#platform/jobs/index.ts'
-import type { JobKind } from '#platform/jobs/index.ts'
+import { nightStoreJob } from '#platform/jobs/index.ts'
+import type { NightStoreJob } from '#platform/jobs/index.ts'
 import { attachNightStore, writeNightStore } from '#platform/lake/index.ts'
 import type { MartRef, MartStore, NightStore, Read } from '#platform/lake/index.ts'
 
@@ -14,20 +11,10 @@ import type { MartRef, MartStore, NightStore, Read } from '#platform/lake/index.
  */
 const rowStore = (mart: NightStore['mart']): NightStore => ({ name: 'rows', mart })
 
-const input = z.object({ date: businessDate, hash: z.string() })
-export type RowStoreInput = z.output<typeof input>
-
 /** Writes a night's rows for whoever asks about one customer at a time. */
-export function rowStoreJob(parts: {
-  readonly martStore: MartStore
-}): JobKind<RowStoreInput> {
-  return defineJob('decisions.rows', input, async ({ date, hash }) => {
-    const mart = (await parts.martStore.list()).find((one) =>
-      one.date === date && one.hash === hash)
-    // The next night came meanwhile: its own store will be asked for.
-    if (mart === undefined) return { date, written: false }
-    return { date, ...await writeRowStore(parts.martStore.lakeRoot, mart) }
-  })
+export function rowStoreJob({ martStore }: { readonly martStore: MartStore }): NightStoreJob {
+  return nightStoreJob('decisions.rows', martStore, (mart) =>
+    writeRowStore(martStore.lakeRoot, mart))
 }
 
 /** Unless it is there or another process writes it. */

@@ -1,10 +1,7 @@
-import { z } from 'zod'
-
-import { businessDate } from '#contracts/vocabulary.ts'
 import { quoteText } from '#kernel/sql-text.ts'
 import type { LoadedPack } from '#modules/strategy/index.ts'
-import { defineJob } from '#platform/jobs/index.ts'
-import type { JobKind } from '#platform/jobs/index.ts'
+import { nightStoreJob } from '#platform/jobs/index.ts'
+import type { NightStoreJob } from '#platform/jobs/index.ts'
 import { writeNightStore } from '#platform/lake/index.ts'
 import type { MartRef, MartStore, NightStore } from '#platform/lake/index.ts'
 
@@ -17,23 +14,14 @@ import { bestOffersSql } from './offer-sql.ts'
 export const offerStore = (mart: NightStore['mart'], strategyHash: string): NightStore =>
   ({ name: 'offers', mart, madeWith: strategyHash })
 
-const input = z.object({ date: businessDate, hash: z.string() })
-export type OfferStoreInput = z.output<typeof input>
-
 interface StoreParts {
   readonly martStore: MartStore
   readonly strategy: () => LoadedPack
 }
 
 /** Writes a night's best offers in the order of managers, so that a day opens at once. */
-export function offerStoreJob(parts: StoreParts): JobKind<OfferStoreInput> {
-  return defineJob('workbench.offers', input, async ({ date, hash }) => {
-    const mart = (await parts.martStore.list()).find((one) =>
-      one.date === date && one.hash === hash)
-    // The next night came meanwhile: its own store will be asked for.
-    if (mart === undefined) return { date, written: false }
-    return { date, ...await writeOfferStore(parts, mart) }
-  })
+export function offerStoreJob(parts: StoreParts): NightStoreJob {
+  return nightStoreJob('workbench.offers', parts.martStore, (mart) => writeOfferStore(parts, mart))
 }
 
 /** Unless it is there or another process writes it. */

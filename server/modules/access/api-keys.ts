@@ -7,6 +7,7 @@ import type { Right } from '#contracts/vocabulary.ts'
 import { appendAudit } from '#platform/audit/index.ts'
 
 import type { Act } from './accounts.ts'
+import { staffNumberOf } from './principal.ts'
 import type { Principal } from './principal.ts'
 import { readStaffNames } from './read-model.ts'
 import { tokenHash } from './session-token.ts'
@@ -19,7 +20,6 @@ export type NewApiKey = z.output<NonNullable<typeof createApiKey.body>>
 const ID_BYTES = 6
 const SECRET_BYTES = 32
 const MINUTE_MS = 60_000
-const STAFF_ACTOR = 'staff:'
 /** A key another server revoked is refused a second later: asking is not one ledger query each. */
 const KNOWN_FOR_MS = 1_000
 /** Keys this server revoked: refused from that moment on. */
@@ -119,11 +119,6 @@ async function namesOf(
     .map(staffNumberOf)
     .filter((number) => number !== undefined)
   return readStaffNames(db, [...new Set(numbers)])
-}
-
-/** Undefined where it wasn't a person: the command line, a setting of the server. */
-function staffNumberOf(actor: string): string | undefined {
-  return actor.startsWith(STAFF_ACTOR) ? actor.slice(STAFF_ACTOR.length) : undefined
 }
 
 interface KnownKey {

@@ -65,7 +65,7 @@ function auditEntry(row: AuditRow) {
 
 /** People type a staff number; the chain says `staff:10023`. */
 function asActor(typed: string): string {
-  return typed.includes(':') ? typed : `staff:${typed}`
+  return typed.includes(':') ? typed : actorOf({ staffNumber: typed })
 }
 
 /** A cursor that is none of ours begins at the newest. */

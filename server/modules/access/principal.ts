@@ -24,7 +24,14 @@ export interface Principal extends SignedIn {
 /** A handler of a module: `Handler<typeof countSegment>` gets this `Principal`. */
 export type Handler<E extends Endpoint> = HttpHandler<E, Principal>
 
+const STAFF = 'staff:'
+
 /** A person as the audit chain names them. */
-export function actorOf(principal: Principal): string {
-  return `staff:${principal.staffNumber}`
+export function actorOf({ staffNumber }: Pick<Principal, 'staffNumber'>): string {
+  return `${STAFF}${staffNumber}`
+}
+
+/** Who it was; undefined where it wasn't a person: another system, the command line, the server. */
+export function staffNumberOf(actor: string): string | undefined {
+  return actor.startsWith(STAFF) ? actor.slice(STAFF.length) : undefined
 }

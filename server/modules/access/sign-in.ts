@@ -3,6 +3,7 @@ import { appendAudit } from '#platform/audit/index.ts'
 import type { AuditEntry } from '#platform/audit/index.ts'
 import { accountLock } from './domain/lock-out.ts'
 import { isPasswordOf } from './password-hash.ts'
+import { actorOf } from './principal.ts'
 import { accountKey } from './session-token.ts'
 import { endSession, openSession } from './sessions.ts'
 import type { SessionPolicy } from './sessions.ts'
@@ -111,7 +112,7 @@ function entry(
 ): AuditEntry {
   return {
     at: instant(attempt.now),
-    actor: staffNumber === undefined ? 'stranger' : `staff:${staffNumber}`,
+    actor: staffNumber === undefined ? 'stranger' : actorOf({ staffNumber }),
     action,
     subject: staffNumber === undefined ? undefined : `account:${staffNumber}`,
     detail: { address: attempt.address, ...(failures !== undefined && { failures }) },

@@ -6,7 +6,7 @@ import { businessDateOf, daysBetween } from '#kernel/business-date.ts'
 import { chinaCalendar } from '#kernel/calendar.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
-import { actorOf } from '#modules/access/index.ts'
+import { actorOf, staffNumberOf } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
 import { complaintsRecorded } from '#modules/conduct/index.ts'
 import type { ComplaintRecorded } from '#modules/conduct/index.ts'
@@ -117,16 +117,13 @@ async function outcomesOf(
   return new Map(rows.map((row) => [row.contact_id, row]))
 }
 
-const STAFF = 'staff:'
-
 function staffIn(
   recorded: ReadonlyMap<string, ComplaintRecorded>,
   outcomes: ReadonlyMap<string, OutcomeRow>,
 ): string[] {
   const actors = [...recorded.values()]
     .flatMap(({ openedBy, settled }) => [openedBy, settled?.by ?? ''])
-    .filter((actor) => actor.startsWith(STAFF))
-    .map((actor) => actor.slice(STAFF.length))
+    .flatMap((actor) => staffNumberOf(actor) ?? [])
   return [...new Set([...actors, ...[...outcomes.values()].map((row) => row.staff_number)])]
 }
 
@@ -179,6 +176,5 @@ function settledBy({ recorded, names }: Around): Complaint['settled'] {
 
 /** A name as it is now, else as it was then, else what the audit chain calls it. */
 function named(actor: string, then: string | null, names: ReadonlyMap<string, string>): string {
-  const now = actor.startsWith(STAFF) ? names.get(actor.slice(STAFF.length)) : undefined
-  return now ?? then ?? actor
+  return names.get(staffNumberOf(actor) ?? '') ?? then ?? actor
 }

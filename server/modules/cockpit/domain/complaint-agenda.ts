@@ -1,9 +1,12 @@
 import type { Agenda } from '#contracts/cockpit.ts'
 import type { Complaint } from '#contracts/complaints.ts'
 
+import { agendaOf } from './agenda.ts'
+import type { AgendaRow } from './agenda.ts'
+
 /** Complaints that wait to be settled, the oldest first, with the day each has to be. */
 export function complaintAgenda(complaints: readonly Complaint[], total: number): Agenda {
-  return {
+  const agenda = agendaOf({
     code: 'complaints',
     words: { zh: '待办结的投诉', en: 'Complaints to settle' },
     definition: {
@@ -12,22 +15,25 @@ export function complaintAgenda(complaints: readonly Complaint[], total: number)
     },
     empty: { zh: '没有未办结的投诉', en: 'No complaints are open' },
     to: '/complaints',
-    total,
-    rows: complaints.map(({ complaintId, source, customer, topic, said, days, ...rest }) => {
-      const who = customer.name ?? customer.customerId
-      const what = topic ?? { zh: shortened(said), en: shortened(said) }
-      return {
-        key: `${source}-${complaintId}`,
-        words: { zh: about(who, what.zh), en: about(who, what.en) },
-        detail: {
-          zh: `${days === 0 ? '今天受理' : `已 ${days} 天`}，法定期限 ${rest.due.law}`,
-          en: `${openFor(days)}, by law due ${rest.due.law}`,
-        },
-        mark: markOf(rest),
-        done: null,
-        to: `/complaints?customer=${encodeURIComponent(customer.customerId)}`,
-      }
-    }),
+  }, complaints, complaintRow)
+  return { ...agenda, total }
+}
+
+function complaintRow(
+  { complaintId, source, customer, topic, said, days, ...rest }: Complaint,
+): AgendaRow {
+  const who = customer.name ?? customer.customerId
+  const what = topic ?? { zh: shortened(said), en: shortened(said) }
+  return {
+    key: `${source}-${complaintId}`,
+    words: { zh: about(who, what.zh), en: about(who, what.en) },
+    detail: {
+      zh: `${days === 0 ? '今天受理' : `已 ${days} 天`}，法定期限 ${rest.due.law}`,
+      en: `${openFor(days)}, by law due ${rest.due.law}`,
+    },
+    mark: markOf(rest),
+    done: null,
+    to: `/complaints?customer=${encodeURIComponent(customer.customerId)}`,
   }
 }
 
@@ -47,7 +53,7 @@ function openFor(days: number): string {
   return days === 1 ? 'open for one day' : `open for ${days} days`
 }
 
-function markOf({ standing, due }: Pick<Complaint, 'standing' | 'due'>): Agenda['rows'][0]['mark'] {
+function markOf({ standing, due }: Pick<Complaint, 'standing' | 'due'>): AgendaRow['mark'] {
   switch (standing) {
     case 'past_longest':
     case 'past_law':

@@ -39,12 +39,14 @@ async function* measured(home: Home, options: BenchOptions): AsyncGenerator<Figu
   const parts = await partsOf(home)
   options.tell('writing the stores of customers')
   await writeStores(home)
-  const ids = (await home.martReader.read<{ customer_id: string }>(
-    `select customer_id
+  const ids = (
+    await home.martReader.read<{ customer_id: string }>(
+      `select customer_id
     from profile
     order by hash(customer_id)
     limit ${ASKED}`,
-  )).map((row) => row.customer_id)
+    )
+  ).map((row) => row.customer_id)
   const routes = customersRoutes(parts)
   const asked = askedBy(principal, NOW)
   const bare = (customerId: string) =>
@@ -108,13 +110,16 @@ async function writeStores(home: Home): Promise<void> {
   const mart = await home.martStore.current()
   if (mart === undefined) throw new Error('the demo bank has no night')
   const job = customerStoreJob({ facts: home.factStore, martStore: home.martStore })
-  await job.execute({ date: mart.date, hash: mart.hash }, {
-    jobId: 'bench',
-    attempt: 1,
-    signal: new AbortController().signal,
-    log: silentLog(),
-    report: () => {},
-  })
+  await job.execute(
+    { date: mart.date, hash: mart.hash },
+    {
+      jobId: 'bench',
+      attempt: 1,
+      signal: new AbortController().signal,
+      log: silentLog(),
+      report: () => {},
+    },
+  )
   await writeRowStore(home.martStore.lakeRoot, mart)
 }
 

@@ -63,7 +63,7 @@ const WARMING = 50
 async function loadServer(
   dir: string,
   customers: readonly string[],
-  { explain, isWarm }: { readonly explain: boolean, readonly isWarm: boolean },
+  { explain, isWarm }: { readonly explain: boolean; readonly isWarm: boolean },
 ): Promise<HttpFigures> {
   const secret = await makeKey(dir)
   const server = spawn(process.execPath, [zhike, 'serve', '--home', dir, '--port', '0'], {
@@ -160,7 +160,7 @@ async function post(
   const question = request(`${url}/v1/decisions`, {
     method: 'POST',
     agent,
-    headers: { 'authorization': `Bearer ${secret}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
   })
   const answer = once(question, 'response')
   question.end(JSON.stringify({ customer_id: customers[index % customers.length], explain }))

@@ -27,8 +27,13 @@ export async function* run(options: BenchOptions): AsyncGenerator<Figure> {
     const plan = planDecisions(loaded, DEMO_DATE)
     const rows = await rowsOf(home.dir, plan)
     const decider = newDecider(plan)
-    const figure = (name: string, value: number, unit: string, more: Partial<Figure> = {}) =>
-      ({ bench: 'decide-one', figure: name, value: rounded(value), unit, ...more })
+    const figure = (name: string, value: number, unit: string, more: Partial<Figure> = {}) => ({
+      bench: 'decide-one',
+      figure: name,
+      value: rounded(value),
+      unit,
+      ...more,
+    })
 
     options.tell('decisions in process')
     const ours = await perSecond(rows, (row) => decider.verdicts(row))
@@ -63,7 +68,8 @@ const rounded = (value: number): number =>
 
 async function rowsOf(home: string, plan: DecisionPlan): Promise<FactRow[]> {
   const rows = await onMart(home, (connection) =>
-    connection.rows('select * from profile order by customer_id limit 2000'))
+    connection.rows('select * from profile order by customer_id limit 2000'),
+  )
   return rows.map((row) => profileFacts(row, plan.loaded.vocabulary))
 }
 
@@ -87,7 +93,8 @@ async function customersOf(home: string): Promise<string[]> {
   const rows = await onMart(home, (connection) =>
     connection.rows<{ customer_id: string }>(
       'select customer_id from profile order by hash(customer_id)',
-    ))
+    ),
+  )
   return rows.map((row) => row.customer_id)
 }
 

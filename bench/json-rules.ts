@@ -38,11 +38,13 @@ const operators: Readonly<Record<string, (fact: Fact, value: never) => boolean>>
   '>=': (fact, value: string | number) => known(fact) && fact >= value,
   among: (fact, values: readonly Fact[]) => known(fact) && values.includes(fact),
   missing: (fact, negated: boolean) => known(fact) === negated,
-  text: (fact, { match, value }: { match: string, value: string }) =>
+  text: (fact, { match, value }: { match: string; value: string }) =>
     typeof fact === 'string' &&
     (match === 'starts'
       ? fact.startsWith(value)
-      : match === 'ends' ? fact.endsWith(value) : fact.includes(value)),
+      : match === 'ends'
+        ? fact.endsWith(value)
+        : fact.includes(value)),
   always: () => true,
   never: () => false,
 }

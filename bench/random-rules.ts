@@ -66,14 +66,11 @@ export class Random {
 type Written = Omit<RandomRule, 'conditions'>
 
 /** A condition on a missing value is false: the SQL says so of each condition by itself. */
-function condition(
-  vocabulary: Vocabulary,
-  sample: readonly ProfileRow[],
-  random: Random,
-): Written {
-  const { text, sql } = random.below(12) === 0
-    ? memberCondition(vocabulary, random)
-    : fieldCondition(vocabulary, sample, random)
+function condition(vocabulary: Vocabulary, sample: readonly ProfileRow[], random: Random): Written {
+  const { text, sql } =
+    random.below(12) === 0
+      ? memberCondition(vocabulary, random)
+      : fieldCondition(vocabulary, sample, random)
   return { text, sql: `coalesce(${sql}, false)` }
 }
 
@@ -112,8 +109,14 @@ function compared(
 ): Written {
   const value = () => random.one(known)
   const write = (operation: string, ...values: string[]): Written => {
-    const sql = filled(operation.replace('!=', '<>'), values.map((one) => plain(field, one)))
-    const text = filled(operation, values.map((one) => typed(field, one)))
+    const sql = filled(
+      operation.replace('!=', '<>'),
+      values.map((one) => plain(field, one)),
+    )
+    const text = filled(
+      operation,
+      values.map((one) => typed(field, one)),
+    )
     return { text: `${field.name} ${text}`, sql: `${column} ${sql}` }
   }
   const hasOrder = field.type !== 'code' && field.type !== 'text'
@@ -164,7 +167,8 @@ function ordered(one: string, other: string, field: RuleField): [string, string]
 
 function typed(field: RuleField, value: string): string {
   return field.type === 'date' || field.type === 'code' || field.type === 'text'
-    ? quoteText(value) : value
+    ? quoteText(value)
+    : value
 }
 
 function plain(field: RuleField, value: string): string {

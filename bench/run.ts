@@ -27,7 +27,7 @@ const { values, positionals } = parseArgs({
 const load = benches[positionals[0] ?? '']
 if (load === undefined) {
   process.stderr.write(
-    `npm run bench -- NAME [--customers N]; NAME is one of: ${Object.keys(benches).join(", ")}\n`,
+    `npm run bench -- NAME [--customers N]; NAME is one of: ${Object.keys(benches).join(', ')}\n`,
   )
   process.exit(1)
 }

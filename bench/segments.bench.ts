@@ -43,8 +43,12 @@ export async function* run(options: BenchOptions): AsyncIterable<Figure> {
   const reader = openMartReader(marts)
   try {
     const bitmapSeconds = await publishedMart(facts, marts, pack, options)
-    const figure = (name: string, value: number, unit: string): Figure =>
-      ({ bench: 'segments', figure: name, value: Math.round(value * 1000) / 1000, unit })
+    const figure = (name: string, value: number, unit: string): Figure => ({
+      bench: 'segments',
+      figure: name,
+      value: Math.round(value * 1000) / 1000,
+      unit,
+    })
     yield figure('customers', facts.customers, 'customers')
     const bitmaps = await stat(bitmapsOf(reader.mart().path))
     yield figure('bitmaps', bitmaps.size / GIB, 'GiB')
@@ -113,10 +117,13 @@ async function countAll(
   const parts = { marts: reader, strategy: () => pack }
   // The mart is opened and its threads begin: once a night, not once a rule.
   await segmentCount(parts, 'everyone')
-  const vocabulary = await onServedMart(reader, pack.vocabulary, async (served) =>
-    served.vocabulary)
+  const vocabulary = await onServedMart(
+    reader,
+    pack.vocabulary,
+    async (served) => served.vocabulary,
+  )
   const rules = Array.from({ length: RULES }, () => randomRule(vocabulary, rows, random))
-  const counts: { customers: number, milliseconds: number }[] = []
+  const counts: { customers: number; milliseconds: number }[] = []
   for (const { text } of rules) {
     const began = performance.now()
     const { customers } = await segmentCount(parts, text)

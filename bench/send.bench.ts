@@ -46,8 +46,13 @@ export async function* run(options: BenchOptions): AsyncGenerator<Figure> {
   const gatewayOf = (name: string) =>
     startGateway({ folder: join(folder, name), account, secret, clockFrom: CLOCK_FROM })
   const [gateway, bare] = await Promise.all([gatewayOf('gateway'), gatewayOf('bare')])
-  const figure = (name: string, value: number, unit: string, more: Partial<Figure> = {}) =>
-    ({ bench: 'send', figure: name, value: Math.round(value), unit, ...more })
+  const figure = (name: string, value: number, unit: string, more: Partial<Figure> = {}) => ({
+    bench: 'send',
+    figure: name,
+    value: Math.round(value),
+    unit,
+    ...more,
+  })
   try {
     const audience = await reachable(home, messages)
     options.tell(`${audience.length} customers who may be sent an SMS`)
@@ -55,13 +60,17 @@ export async function* run(options: BenchOptions): AsyncGenerator<Figure> {
     await writeDown(home, audience)
     options.tell('sending, with a kill -9 in the middle')
     const ledger = await home.ledger()
-    const sent = await sendKilling({
-      home: dir,
-      databaseUrl: ledger.address.url,
-      strategy: home.strategyFolders.base,
-      clockFrom: CLOCK_FROM,
-      sms: { url: gateway.url, account, secret },
-    }, gateway, { messages, kills: 1 })
+    const sent = await sendKilling(
+      {
+        home: dir,
+        databaseUrl: ledger.address.url,
+        strategy: home.strategyFolders.base,
+        clockFrom: CLOCK_FROM,
+        sms: { url: gateway.url, account, secret },
+      },
+      gateway,
+      { messages, kills: 1 },
+    )
     const tally = await tallyOf(join(folder, 'gateway'))
     const perSecond = messages / sent.seconds
     yield figure('bare_http', barePerSecond, 'messages/s')
@@ -91,7 +100,12 @@ async function reachable(home: Home, count: number): Promise<string[]> {
   const vault = await home.vault()
   const at = runningFrom(CLOCK_FROM).now()
   const question = {
-    strategy, subject: traits, at, timeZone: TIME_ZONE, channel: 'sms', live: nothingSince,
+    strategy,
+    subject: traits,
+    at,
+    timeZone: TIME_ZONE,
+    channel: 'sms',
+    live: nothingSince,
   }
   return home.martReader.session(async (read, { date: asOf }) => {
     const columns = ['customer_id', ...columnsToSend(question)].map((name) => `"${name}"`)
@@ -99,16 +113,23 @@ async function reachable(home: Home, count: number): Promise<string[]> {
       `select ${columns.join(', ')} from profile order by customer_id`,
     )
     const allowed = rows
-      .filter((row) => maySend({
-        ...question, asOf, row: profileFacts(row, strategy.vocabulary),
-      }).allowed)
+      .filter(
+        (row) =>
+          maySend({
+            ...question,
+            asOf,
+            row: profileFacts(row, strategy.vocabulary),
+          }).allowed,
+      )
       .map((row) => String(row['customer_id']))
     const numbers = await vault.revealMany('customer', allowed, ['mobile'])
     // One customer a number, so that a number reached twice is a message sent twice.
-    const byNumber = new Map(allowed.flatMap((id) => {
-      const number = numbers.get(id)?.mobile
-      return number === undefined ? [] : [[number, id] as const]
-    }))
+    const byNumber = new Map(
+      allowed.flatMap((id) => {
+        const number = numbers.get(id)?.mobile
+        return number === undefined ? [] : [[number, id] as const]
+      }),
+    )
     const found = [...byNumber.values()].slice(0, count)
     if (found.length < count) {
       throw new Error(`only ${found.length} customers may be sent an SMS: give more --customers`)
@@ -121,19 +142,23 @@ async function writeDown(home: Home, customers: readonly string[]): Promise<void
   const ledger = await home.ledger()
   const at = runningFrom(CLOCK_FROM).now()
   await ledger.db.transaction().execute(async (transaction) => {
-    await createMailing(transaction, {
-      mailingId: 'bench',
-      campaignId: 'bench',
-      wave: 0,
-      name: 'bench',
-      channel: 'sms',
-      traits,
-      action: null,
-      subject: null,
-      copy: '{name}您好，您的定期存款即将到期。拒收请回复R {unsubscribe}',
-      sendAfter: new Date(at).toISOString(),
-      costCents: 5,
-    }, at)
+    await createMailing(
+      transaction,
+      {
+        mailingId: 'bench',
+        campaignId: 'bench',
+        wave: 0,
+        name: 'bench',
+        channel: 'sms',
+        traits,
+        action: null,
+        subject: null,
+        copy: '{name}您好，您的定期存款即将到期。拒收请回复R {unsubscribe}',
+        sendAfter: new Date(at).toISOString(),
+        costCents: 5,
+      },
+      at,
+    )
     await addMessages(transaction, 'bench', customers, at)
   })
 }
@@ -143,7 +168,11 @@ const LINK = 'https://zhike.bank.example/unsubscribe/'
 /** The same gateway's own client, with as much in flight, and nothing around it. */
 async function postBare(
   gateway: GatewayProcess,
-  { account, secret, customers }: {
+  {
+    account,
+    secret,
+    customers,
+  }: {
     readonly account: string
     readonly secret: string
     readonly customers: readonly string[]

@@ -39,9 +39,7 @@ export const agenda = z.object({
       detail: words.nullable(),
       /** An appointment's instant; said by the clock of the person's own machine. */
       at: z.iso.datetime().optional(),
-      mark: z
-        .object({ tone: z.enum(['plain', 'brand', 'good', 'warn', 'bad']), words })
-        .nullable(),
+      mark: z.object({ tone: z.enum(['plain', 'brand', 'good', 'warn', 'bad']), words }).nullable(),
       /** A part of a whole, drawn as a bar. */
       done: z.object({ part: z.int(), whole: z.int() }).nullable(),
       to: z.string().nullable(),

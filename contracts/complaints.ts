@@ -38,9 +38,7 @@ export const complaint = z.object({
   /** The latest of the days it has run past, on the day it was settled or else today. */
   standing: z.enum(['in_time', 'past_own', 'past_law', 'past_longest']),
   /** How it was settled here. */
-  settled: z
-    .object({ at: z.iso.datetime(), by: z.string(), how: z.string() })
-    .nullable(),
+  settled: z.object({ at: z.iso.datetime(), by: z.string(), how: z.string() }).nullable(),
   /** Why whoever asks can't settle it; null: they can, or it is settled. */
   whyNotSettle: words.nullable(),
 })

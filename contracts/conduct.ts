@@ -126,9 +126,7 @@ export const listConsentChanges = endpoint({
   admits: 'conduct.view',
   query: pageQuery,
   response: z.object({
-    changes: z.array(
-      consentState.extend({ customerId, at: z.iso.datetime(), by: z.string() }),
-    ),
+    changes: z.array(consentState.extend({ customerId, at: z.iso.datetime(), by: z.string() })),
     next: z.string().nullable(),
   }),
 })

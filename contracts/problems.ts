@@ -236,17 +236,19 @@ export const problemKinds = {
 
 export type ProblemCode = keyof typeof problemKinds
 
-export const problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  code: z.string(),
-  words,
-  cure: words,
-  /** Which input, and what is wrong with it. */
-  fields: z.array(z.object({ path: z.string(), words })).optional(),
-  reference: z.string(),
-}).meta({ id: 'Problem' })
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    words,
+    cure: words,
+    /** Which input, and what is wrong with it. */
+    fields: z.array(z.object({ path: z.string(), words })).optional(),
+    reference: z.string(),
+  })
+  .meta({ id: 'Problem' })
 export type Problem = z.infer<typeof problem>
 
 /** A mistake a person can mend. Thrown where found, served as problem+json, printed in one line. */

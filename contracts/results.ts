@@ -91,16 +91,18 @@ export const listResults = endpoint({
   admits: 'campaign.view',
   response: z.object({
     results: z.array(
-      campaignResult.pick({
-        campaignId: true,
-        name: true,
-        started: true,
-        measure: true,
-        verdict: true,
-        verdictWords: true,
-        incrementalCents: true,
-        roi: true,
-      }).extend({ members: z.int(), delivered: z.boolean() }),
+      campaignResult
+        .pick({
+          campaignId: true,
+          name: true,
+          started: true,
+          measure: true,
+          verdict: true,
+          verdictWords: true,
+          incrementalCents: true,
+          roi: true,
+        })
+        .extend({ members: z.int(), delivered: z.boolean() }),
     ),
     asOf: asOf.nullable(),
   }),

@@ -2,8 +2,17 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
 import {
-  civilOf, dateInMonth, dayFromText, dayOf, dayText, monthEndOf, nearestSpringFestival, weekdayOf,
-  weekdayOnOrAfter, weekdayOnOrBefore, yearsBetween,
+  civilOf,
+  dateInMonth,
+  dayFromText,
+  dayOf,
+  dayText,
+  monthEndOf,
+  nearestSpringFestival,
+  weekdayOf,
+  weekdayOnOrAfter,
+  weekdayOnOrBefore,
+  yearsBetween,
 } from './days.ts'
 
 const on = dayFromText
@@ -22,9 +31,12 @@ describe('days', () => {
 
   test('months end where they end', () => {
     const ends: readonly (readonly [string, number, string])[] = [
-      ['2026-10-31', 0, '2026-10-31'], ['2026-10-31', -1, '2026-09-30'],
-      ['2026-01-15', 1, '2026-02-28'], ['2026-12-01', 2, '2027-02-28'],
-      ['2028-03-31', -1, '2028-02-29'], ['2026-03-01', -12, '2025-03-31'],
+      ['2026-10-31', 0, '2026-10-31'],
+      ['2026-10-31', -1, '2026-09-30'],
+      ['2026-01-15', 1, '2026-02-28'],
+      ['2026-12-01', 2, '2027-02-28'],
+      ['2028-03-31', -1, '2028-02-29'],
+      ['2026-03-01', -12, '2025-03-31'],
     ]
     for (const [from, months, end] of ends) assert.equal(dayText(monthEndOf(on(from), months)), end)
     assert.equal(dayText(dateInMonth(on('2026-02-01'), 31)), '2026-02-28')

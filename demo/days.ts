@@ -7,21 +7,30 @@ export function dayOf(year: number, month: number, day: number): Day {
   const era = Math.floor(y / 400)
   const yearOfEra = y - era * 400
   const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100)
-    + dayOfYear
+  const dayOfEra =
+    yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear
   return era * 146_097 + dayOfEra - 719_468
 }
 
-export interface CivilDate { year: number, month: number, day: number }
+export interface CivilDate {
+  year: number
+  month: number
+  day: number
+}
 
 export function civilOf(day: Day): CivilDate {
   const shifted = day + 719_468
   const era = Math.floor(shifted / 146_097)
   const dayOfEra = shifted - era * 146_097
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460)
-    + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365)
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4)
-    - Math.floor(yearOfEra / 100))
+  const yearOfEra = Math.floor(
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
+  )
+  const dayOfYear =
+    dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
   const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153)
   const date = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1
   const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
@@ -94,8 +103,13 @@ export function yearsBetween(from: Day, to: Day): number {
  * Observatory's calendar. The demo bank can live in these years only.
  */
 const springFestivals: readonly Day[] = [
-  dayOf(2024, 2, 10), dayOf(2025, 1, 29), dayOf(2026, 2, 17), dayOf(2027, 2, 6),
-  dayOf(2028, 1, 26), dayOf(2029, 2, 13), dayOf(2030, 2, 3),
+  dayOf(2024, 2, 10),
+  dayOf(2025, 1, 29),
+  dayOf(2026, 2, 17),
+  dayOf(2027, 2, 6),
+  dayOf(2028, 1, 26),
+  dayOf(2029, 2, 13),
+  dayOf(2030, 2, 3),
 ]
 
 export const firstPossibleDate = dayOf(2025, 3, 31)

@@ -40,8 +40,10 @@ describe('the demo bank', () => {
   test('the bytes are these on any machine', async () => {
     await makeDemoBank({ customers: 200, seed: 7, out: join(folder, 'golden') })
     // Whoever changes the generator changes this line; a platform must not.
-    assert.equal(digest(join(folder, 'golden')),
-      'a968a958e6ec33338d2f86387ac12f351ee93e76ac0a95136b5f0da9f0ea3695')
+    assert.equal(
+      digest(join(folder, 'golden')),
+      'a968a958e6ec33338d2f86387ac12f351ee93e76ac0a95136b5f0da9f0ea3695',
+    )
   })
 
   test('control files say what the files hold', async () => {
@@ -51,7 +53,8 @@ describe('the demo bank', () => {
       const content = readFileSync(path)
       const name = path.slice(path.lastIndexOf('/') + 1)
       const [file, date, count, proof] = readFileSync(path.replace(/\.[a-z]+$/, '.ctl'), 'utf8')
-        .trim().split('|')
+        .trim()
+        .split('|')
       assert.deepEqual([file, date, Number(count)], [name, '20261031', rows], feed)
       assert.equal(content.length, bytes, feed)
       const md5 = createHash('md5').update(content).digest('hex')
@@ -72,12 +75,14 @@ describe('the demo bank', () => {
 
   test('a handful of bad rows is planted, and only in two files', async () => {
     const delivery = await bank('bad', 5)
-    const bad = readDelivered(delivery, 'contact')
-      .filter(([number = '']) => !/^\d{11}$/.test(number))
+    const bad = readDelivered(delivery, 'contact').filter(
+      ([number = '']) => !/^\d{11}$/.test(number),
+    )
     assert.equal(bad.length, badRows.contact)
     const known = new Set(['保守型', '稳健型', '平衡型', '成长型', '进取型'])
-    const risks = readDelivered(delivery, 'riskAssessment')
-      .filter(([number]) => number?.startsWith('99'))
+    const risks = readDelivered(delivery, 'riskAssessment').filter(([number]) =>
+      number?.startsWith('99'),
+    )
     assert.equal(risks.length, badRows.riskAssessment)
     for (const row of risks) {
       const [, customer = '', day = '', level = ''] = row
@@ -86,7 +91,7 @@ describe('the demo bank', () => {
     }
   })
 
-  test('sizes, seeds and dates that can\'t be are refused with what may be', () => {
+  test("sizes, seeds and dates that can't be are refused with what may be", () => {
     const refused: readonly [Parameters<typeof makeDemoBank>[0], RegExp][] = [
       [{ customers: 99, seed: 1, out: folder }, /100 to 2000000/],
       [{ customers: CUSTOMERS_MAX + 1, seed: 1, out: folder }, /100 to 2000000/],
@@ -98,23 +103,30 @@ describe('the demo bank', () => {
     for (const [input, message] of refused) assert.throws(() => makeDemoBank(input), message)
   })
 
-  test('other business dates give whole banks too, in the middle of a month and in a leap year',
-    async () => {
-      for (const businessDate of ['2026-03-15', '2028-02-29']) {
-        const delivery = await makeDemoBank({
-          customers: 200, seed: 2, businessDate, out: join(folder, businessDate),
-        })
-        const stamp = businessDate.replaceAll('-', '')
-        const days = readDelivered(delivery, 'balanceDaily').map(([, , day]) => day ?? '')
-        assert.equal(days.reduce((last, day) => (day > last ? day : last), ''), stamp)
-        assert.equal(new Set(days).size, 92)
-      }
-    })
+  test('other business dates give whole banks too, in the middle of a month and in a leap year', async () => {
+    for (const businessDate of ['2026-03-15', '2028-02-29']) {
+      const delivery = await makeDemoBank({
+        customers: 200,
+        seed: 2,
+        businessDate,
+        out: join(folder, businessDate),
+      })
+      const stamp = businessDate.replaceAll('-', '')
+      const days = readDelivered(delivery, 'balanceDaily').map(([, , day]) => day ?? '')
+      assert.equal(
+        days.reduce((last, day) => (day > last ? day : last), ''),
+        stamp,
+      )
+      assert.equal(new Set(days).size, 92)
+    }
+  })
 
   test('one person of each kind can sign in, and a second manager elsewhere', async () => {
     const { signIns } = await bank('staff', 7)
-    assert.deepEqual(signIns.map(({ role }) => role),
-      ['rm', 'outlet_head', 'marketer', 'compliance', 'analyst', 'admin', 'rm'])
+    assert.deepEqual(
+      signIns.map(({ role }) => role),
+      ['rm', 'outlet_head', 'marketer', 'compliance', 'analyst', 'admin', 'rm'],
+    )
     assert.equal(new Set(signIns.map(({ staffNumber }) => staffNumber)).size, 7)
     assert.notEqual(signIns[0]?.unitId.slice(0, 4), signIns[6]?.unitId.slice(0, 4))
   })

@@ -33,8 +33,8 @@ function within(value: number, low: number, high: number, what: string): void {
 
 describe('the demo bank looks like a bank', () => {
   test('one or two in a hundred hold about half of the assets, the median a few thousand', () => {
-    const share = (part: number) => sorted.slice(0, Math.round(sorted.length * part))
-      .reduce((sum, one) => sum + one, 0) / total
+    const share = (part: number) =>
+      sorted.slice(0, Math.round(sorted.length * part)).reduce((sum, one) => sum + one, 0) / total
     within(share(0.02), 0.38, 0.66, 'top 2%')
     within(share(0.2), 0.85, 0.98, 'top 20%')
     within((sorted[sorted.length >> 1] ?? 0) / 100, 3_000, 15_000, 'median')
@@ -46,7 +46,8 @@ describe('the demo bank looks like a bank', () => {
 
   test('ages, sexes and kinds are those of a city', () => {
     within(persons.size / customers.length, 0.93, 0.95, 'personal')
-    const ages = customers.filter(([id]) => persons.has(id ?? ''))
+    const ages = customers
+      .filter(([id]) => persons.has(id ?? ''))
       .map(([, , , , , , , , birth = '']) => yearsBetween(dayFromText(dashed(birth)), lastDay))
     within(Math.min(...ages), 0, 17, 'youngest')
     within(Math.max(...ages), 75, 92, 'oldest')
@@ -72,13 +73,14 @@ describe('the demo bank looks like a bank', () => {
   })
 
   test('cash and red packets leave before the Spring Festival and come back after', () => {
-    const net = (from: string, to: string) => transactions.reduce((sum, row) => {
-      const [, customer = '', , time = '', dc, amount = '', code, other] = row
-      const day = time.slice(0, 10)
-      const festive = code === 'XJ01' || (code === 'ZZ01' && other === 'person')
-      if (!festive || day < from || day > to || !persons.has(customer)) return sum
-      return sum + (dc === 'C' ? 1 : -1) * centsOfYuan(amount)
-    }, 0)
+    const net = (from: string, to: string) =>
+      transactions.reduce((sum, row) => {
+        const [, customer = '', , time = '', dc, amount = '', code, other] = row
+        const day = time.slice(0, 10)
+        const festive = code === 'XJ01' || (code === 'ZZ01' && other === 'person')
+        if (!festive || day < from || day > to || !persons.has(customer)) return sum
+        return sum + (dc === 'C' ? 1 : -1) * centsOfYuan(amount)
+      }, 0)
     const before = net('2026-01-28', '2026-02-16')
     const after = net('2026-02-23', '2026-03-14')
     const usual = net('2026-05-10', '2026-05-29')
@@ -118,14 +120,16 @@ describe('the demo bank looks like a bank', () => {
       perDay.set(month, (perDay.get(month) ?? 0) + 1)
     }
     const open = [...perDay.values()].reduce((sum, one) => sum + one, 0)
-    const spring = [...perDay].filter(([month]) => /0[123]$/.test(month))
+    const spring = [...perDay]
+      .filter(([month]) => /0[123]$/.test(month))
       .reduce((sum, [, count]) => sum + count, 0)
     within(spring / open, 0.27, 0.6, 'deposits that mature in the first quarter of a year')
   })
 
   test('the market fell: most who hold shares-based funds are below their cost', () => {
-    const funds = readDelivered(delivery, 'holding')
-      .filter(([, , product = '']) => /^FD000[5-9]$/.test(product))
+    const funds = readDelivered(delivery, 'holding').filter(([, , product = '']) =>
+      /^FD000[5-9]$/.test(product),
+    )
     const below = funds.filter((row) => centsOfYuan(row[6] ?? '') < centsOfYuan(row[5] ?? ''))
     within(below.length / funds.length, 0.4, 0.98, 'below cost')
   })
@@ -148,8 +152,10 @@ describe('the demo bank looks like a bank', () => {
   test('assessments expire, are missing, and go from the careful to the bold', () => {
     const newest = new Map<string, string>()
     const levels = new Map<string, number>()
-    for (const [number = '', customer = '', day = '', level = ''] of
-      readDelivered(delivery, 'riskAssessment')) {
+    for (const [number = '', customer = '', day = '', level = ''] of readDelivered(
+      delivery,
+      'riskAssessment',
+    )) {
       if (number.startsWith('99')) continue
       if (day > (newest.get(customer) ?? '')) newest.set(customer, day)
       levels.set(level, (levels.get(level) ?? 0) + 1)

@@ -18,7 +18,10 @@ describe('arithmetic that is the same everywhere', () => {
 
   test('quantiles of the normal are those of the tables', () => {
     const table: readonly (readonly [number, number])[] = [
-      [0.5, 0], [0.841344746, 1], [0.975, 1.959963985], [0.01, -2.326347874],
+      [0.5, 0],
+      [0.841344746, 1],
+      [0.975, 1.959963985],
+      [0.01, -2.326347874],
       [0.999, 3.090232306],
     ]
     for (const [p, z] of table) assert.ok(Math.abs(normalQuantile(p) - z) < 1e-7, `${p}`)

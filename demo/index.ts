@@ -31,9 +31,13 @@ export interface DemoBankInput {
  * dealings with them, as files for `feeds/demo/*.yaml`, and the planted truth under `out/truth/`.
  * Throws a RangeError that says what is wrong with the input.
  */
-export function makeDemoBank(
-  { customers, seed, businessDate = DEMO_BUSINESS_DATE, out, onProgress }: DemoBankInput,
-): Promise<DemoDelivery> {
+export function makeDemoBank({
+  customers,
+  seed,
+  businessDate = DEMO_BUSINESS_DATE,
+  out,
+  onProgress,
+}: DemoBankInput): Promise<DemoDelivery> {
   dayFromText(businessDate)
   const plan = planOf({ customers, seed, firstDate: businessDate })
   return makeDelivery(plan, BEFORE_ALL_TIME, out, onProgress)

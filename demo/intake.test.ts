@@ -17,7 +17,10 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 const bank = { customers: 300, seed: 7 }
 const first = await makeDemoBank({ ...bank, out: join(folder, 'first') })
 const next = await makeNextDay({
-  ...bank, firstDate: '2026-10-31', previousDate: '2026-10-31', businessDate: '2026-11-02',
+  ...bank,
+  firstDate: '2026-10-31',
+  previousDate: '2026-10-31',
+  businessDate: '2026-11-02',
   out: join(folder, 'next'),
 })
 
@@ -31,13 +34,18 @@ for (const name of readdirSync(feedFolder).filter((each) => each.endsWith('.yaml
 
 const store = openFactStore(join(folder, 'lake'))
 let identities = 0
-const load = (source: string, businessDate: string): Promise<IntakeResult> => runIntake({
-  store, feeds, source, businessDate, threads: 1,
-  identitySink: (entries) => {
-    identities += entries.length
-    return Promise.resolve()
-  },
-})
+const load = (source: string, businessDate: string): Promise<IntakeResult> =>
+  runIntake({
+    store,
+    feeds,
+    source,
+    businessDate,
+    threads: 1,
+    identitySink: (entries) => {
+      identities += entries.length
+      return Promise.resolve()
+    },
+  })
 
 /** Answers a question about the lake as of a business date. */
 async function ask(sql: string, facts: readonly string[], asOf: string) {
@@ -47,8 +55,12 @@ async function ask(sql: string, facts: readonly string[], asOf: string) {
     for (const name of facts) {
       const fact = findFact(name)
       assert.ok(fact)
-      await connection.run(`create temp view "${name}" as ${
-        await store.relation(datasetOf(fact), asOf as Parameters<typeof store.relation>[1])}`)
+      await connection.run(
+        `create temp view "${name}" as ${await store.relation(
+          datasetOf(fact),
+          asOf as Parameters<typeof store.relation>[1],
+        )}`,
+      )
     }
     return await connection.rows<Record<string, unknown>>(sql)
   } finally {
@@ -62,7 +74,8 @@ describe('the demo bank enters by its feeds', () => {
     assert.deepEqual(result.refusals, [])
     assert.deepEqual(result.failedChecks, [])
     const planted = new Map([
-      ['contact', badRows.contact], ['risk_assessment', badRows.riskAssessment],
+      ['contact', badRows.contact],
+      ['risk_assessment', badRows.riskAssessment],
     ])
     for (const { feed, rowsRead, rowsKept, rowsRejected } of result.loads) {
       const delivered = first.files.find((file) => file.feed === feed)
@@ -94,7 +107,8 @@ describe('the demo bank enters by its feeds', () => {
            + coalesce(f.flow, 0)) as broken
        from demand d left join flow f on f.customer_id = d.customer_id
          left join opening o on o.customer_id = d.customer_id`,
-      ['balance_month_end', 'transaction', 'account'], '2026-10-31',
+      ['balance_month_end', 'transaction', 'account'],
+      '2026-10-31',
     )
     assert.equal(Number(row?.['broken']), 0)
     assert.ok(Number(row?.['customers']) > 250)
@@ -111,7 +125,10 @@ describe('the demo bank enters by its feeds', () => {
     const result = await load(next.folder, '2026-11-02')
     assert.deepEqual(result.refusals, [])
     assert.deepEqual(result.failedChecks, [])
-    assert.equal(result.loads.reduce((sum, { rowsRejected }) => sum + rowsRejected, 0), 0)
+    assert.equal(
+      result.loads.reduce((sum, { rowsRejected }) => sum + rowsRejected, 0),
+      0,
+    )
     const [row] = await ask(
       `with held as (
          select customer_id, balance_cents from account
@@ -123,7 +140,8 @@ describe('the demo bank enters by its feeds', () => {
        select count(*) as accounts,
          count(*) filter (where held.balance_cents <> last.balance_cents) as broken
        from held join last on last.customer_id = held.customer_id`,
-      ['account', 'balance_daily'], '2026-11-02',
+      ['account', 'balance_daily'],
+      '2026-11-02',
     )
     assert.equal(Number(row?.['broken']), 0)
     assert.ok(Number(row?.['accounts']) > 250)

@@ -52,7 +52,10 @@ const BATCH = 500
  * plan gives the same bytes.
  */
 export async function makeDelivery(
-  plan: Plan, after: Day, out: string, onProgress?: (done: number, all: number) => void,
+  plan: Plan,
+  after: Day,
+  out: string,
+  onProgress?: (done: number, all: number) => void,
 ): Promise<DemoDelivery> {
   const organisation = makeOrganisation(plan.seed, plan.customers)
   const people = makePopulation(plan, organisation)
@@ -106,7 +109,8 @@ export async function makeDelivery(
 
 /** The day a campaign made a customer start mobile banking, or NEVER. */
 function mobileStart(memberships: readonly Membership[]): Day {
-  const start = memberships.find(({ action, converted }) =>
-    actions[action]?.family === 'mobile_bank' && converted !== NEVER)
+  const start = memberships.find(
+    ({ action, converted }) => actions[action]?.family === 'mobile_bank' && converted !== NEVER,
+  )
   return start?.converted ?? NEVER
 }

@@ -16,26 +16,40 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 
 const bank = { customers: 500, seed: 7 }
 const first = await makeDemoBank({ ...bank, out: join(folder, 'first') })
-const night = (previousDate: string, businessDate: string) => makeNextDay({
-  ...bank, firstDate: '2026-10-31', previousDate, businessDate,
-  out: join(folder, `${previousDate} ${businessDate}`),
-})
+const night = (previousDate: string, businessDate: string) =>
+  makeNextDay({
+    ...bank,
+    firstDate: '2026-10-31',
+    previousDate,
+    businessDate,
+    out: join(folder, `${previousDate} ${businessDate}`),
+  })
 const one = await night('2026-10-31', '2026-11-01')
 const two = await night('2026-11-01', '2026-11-02')
 const both = await night('2026-10-31', '2026-11-02')
 const plan = planOf({ ...bank, firstDate: '2026-10-31', businessDate: '2026-11-02' })
 const whole = await makeDelivery(plan, BEFORE_ALL_TIME, join(folder, 'whole'))
 
-const lines = (...rows: string[][][]) => rows.flat().map((row) => row.join('|')).toSorted()
+const lines = (...rows: string[][][]) =>
+  rows
+    .flat()
+    .map((row) => row.join('|'))
+    .toSorted()
 const happenings: readonly FileName[] = [
-  'transaction', 'consent', 'contact', 'outcome', 'productPrice', 'balanceDaily',
+  'transaction',
+  'consent',
+  'contact',
+  'outcome',
+  'productPrice',
+  'balanceDaily',
 ]
 
 describe('the nights after the first delivery', () => {
   test('tell the same whether told one by one or together', () => {
     for (const name of happenings) {
       assert.deepEqual(
-        lines(readDelivered(one, name), readDelivered(two, name)), lines(readDelivered(both, name)),
+        lines(readDelivered(one, name), readDelivered(two, name)),
+        lines(readDelivered(both, name)),
         name,
       )
     }
@@ -65,14 +79,17 @@ describe('the nights after the first delivery', () => {
     for (const [customer = '', family, day, balance] of readDelivered(first, 'balanceDaily')) {
       if (family === 'demand_deposit' && day === '20261031') balances.set(customer, Number(balance))
     }
-    for (const [, customer = '', account = '', , dc, amount = ''] of
-      readDelivered(both, 'transaction')) {
+    for (const [, customer = '', account = '', , dc, amount = ''] of readDelivered(
+      both,
+      'transaction',
+    )) {
       if (!account.startsWith('61')) continue
       const cents = centsOfYuan(amount)
       balances.set(customer, (balances.get(customer) ?? 0) + (dc === 'C' ? cents : -cents))
     }
-    const now = readDelivered(both, 'balanceDaily')
-      .filter(([, family, day]) => family === 'demand_deposit' && day === '20261102')
+    const now = readDelivered(both, 'balanceDaily').filter(
+      ([, family, day]) => family === 'demand_deposit' && day === '20261102',
+    )
     assert.ok(now.length > 400)
     for (const [customer = '', , , balance] of now) {
       assert.equal(balances.get(customer) ?? 0, Number(balance), customer)
@@ -80,9 +97,11 @@ describe('the nights after the first delivery', () => {
   })
 
   test('a changed account is told with its new balance', () => {
-    const balances = new Map(readDelivered(both, 'balanceDaily')
-      .filter(([, family, day]) => family === 'demand_deposit' && day === '20261102')
-      .map(([customer, , , balance]) => [customer, Number(balance)]))
+    const balances = new Map(
+      readDelivered(both, 'balanceDaily')
+        .filter(([, family, day]) => family === 'demand_deposit' && day === '20261102')
+        .map(([customer, , , balance]) => [customer, Number(balance)]),
+    )
     for (const row of readDelivered(both, 'account')) {
       if (row[2] !== 'demand_deposit') continue
       assert.equal(centsOfYuan(row[9] ?? ''), balances.get(row[1]), row[0])

@@ -1,5 +1,10 @@
 import {
-  compactDayText, dayFromText, dayText, firstPossibleDate, lastPossibleDate, monthEndOf,
+  compactDayText,
+  dayFromText,
+  dayText,
+  firstPossibleDate,
+  lastPossibleDate,
+  monthEndOf,
   nearestSpringFestival,
 } from './days.ts'
 import type { Day } from './days.ts'
@@ -27,7 +32,7 @@ export interface Plan {
   /** Month ends from the day before `windowStart` to `until`. */
   readonly monthEnds: readonly Day[]
   /** Calendar months that hold a day of the window, the last one perhaps only begun. */
-  readonly months: readonly { readonly from: Day, readonly to: Day }[]
+  readonly months: readonly { readonly from: Day; readonly to: Day }[]
   readonly dailyStart: Day
   readonly eventStart: Day
   readonly springFestival: Day
@@ -55,20 +60,28 @@ export function planOf({ customers, seed, firstDate, businessDate }: PlanInput):
   const epoch = dayFromText(firstDate)
   const until = businessDate === undefined ? epoch : dayFromText(businessDate)
   if (epoch < firstPossibleDate || until > lastPossibleDate) {
-    throw new RangeError(`the demo bank's dates run from ${dayText(firstPossibleDate)} to `
-      + `${dayText(lastPossibleDate)}, the Spring Festivals it knows`)
+    throw new RangeError(
+      `the demo bank's dates run from ${dayText(firstPossibleDate)} to ` +
+        `${dayText(lastPossibleDate)}, the Spring Festivals it knows`,
+    )
   }
   if (until < epoch) throw new RangeError(`${businessDate} lies before ${firstDate}`)
   const lastEnd = monthEndOf(epoch) === epoch ? epoch : monthEndOf(epoch, -1)
   const firstEnd = monthEndOf(lastEnd, -HISTORY_MONTHS)
   const monthEnds: Day[] = []
   for (let end = firstEnd; end <= until; end = monthEndOf(end, 1)) monthEnds.push(end)
-  const months: { from: Day, to: Day }[] = []
+  const months: { from: Day; to: Day }[] = []
   for (let from = firstEnd + 1; from <= until; from = monthEndOf(from) + 1) {
     months.push({ from, to: monthEndOf(from) })
   }
   return {
-    seed, customers, epoch, until, windowStart: firstEnd + 1, monthEnds, months,
+    seed,
+    customers,
+    epoch,
+    until,
+    windowStart: firstEnd + 1,
+    monthEnds,
+    months,
     dailyStart: Math.max(epoch - DAILY_DAYS + 1, firstEnd + 1),
     eventStart: Math.max(epoch - EVENT_DAYS + 1, firstEnd + 1),
     springFestival: nearestSpringFestival(firstEnd + 183),

@@ -23,11 +23,12 @@ interface FeedText {
   readonly identity?: Readonly<Record<string, string>>
 }
 
-const mappings = readdirSync(feeds).filter((name) => name.endsWith('.yaml'))
+const mappings = readdirSync(feeds)
+  .filter((name) => name.endsWith('.yaml'))
   .map((name) => parse(readFileSync(new URL(name, feeds), 'utf8')) as FeedText)
 
 /** Values of the columns a feed sends to the lake, and of those it sends to the vault. */
-function valuesOf(name: FileName): { lake: Set<string>, vault: Set<string> } {
+function valuesOf(name: FileName): { lake: Set<string>; vault: Set<string> } {
   const kind = fileKinds[name]
   const feed = mappings.find((each) => each.feed === kind.feed)
   assert.ok(feed, `no feed for ${name}`)
@@ -53,7 +54,9 @@ describe('no person is in the lake', () => {
   test('every file has its feed and every feed its file', () => {
     assert.deepEqual(
       mappings.map(({ feed }) => feed).toSorted(),
-      Object.values(fileKinds).map(({ feed }) => feed).toSorted(),
+      Object.values(fileKinds)
+        .map(({ feed }) => feed)
+        .toSorted(),
     )
     for (const { feed, file } of mappings) {
       const kind = Object.values(fileKinds).find((each) => each.feed === feed)
@@ -63,8 +66,9 @@ describe('no person is in the lake', () => {
 
   test('columns that go to the vault go nowhere else', () => {
     for (const { feed, columns, identity } of mappings) {
-      const used = new Set(Object.values(columns)
-        .map((source) => (typeof source === 'string' ? source : source.from)))
+      const used = new Set(
+        Object.values(columns).map((source) => (typeof source === 'string' ? source : source.from)),
+      )
       for (const column of Object.values(identity ?? {})) {
         assert.equal(used.has(column), false, `${feed}: ${column}`)
       }
@@ -83,6 +87,9 @@ describe('no person is in the lake', () => {
 
   test('the truth beside the delivery names nobody either', () => {
     const cells = readFileSync(delivery.truth.customers, 'utf8').split(/[\n,]/)
-    assert.deepEqual(cells.filter((cell) => identities.has(cell)), [])
+    assert.deepEqual(
+      cells.filter((cell) => identities.has(cell)),
+      [],
+    )
   })
 })

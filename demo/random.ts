@@ -2,9 +2,25 @@ import { exp, normalQuantile } from './exact-math.ts'
 
 /** Named streams: what is drawn for one purpose never shifts what is drawn for another. */
 export const streams = {
-  organisation: 1, business: 2, household: 3, traits: 4, employment: 5, prices: 6, identity: 7,
-  campaign: 8, life: 9, salary: 10, event: 11, consent: 12, risk: 13, complaint: 14, service: 15,
-  relation: 16, holding: 17, bad: 18, nextDay: 19,
+  organisation: 1,
+  business: 2,
+  household: 3,
+  traits: 4,
+  employment: 5,
+  prices: 6,
+  identity: 7,
+  campaign: 8,
+  life: 9,
+  salary: 10,
+  event: 11,
+  consent: 12,
+  risk: 13,
+  complaint: 14,
+  service: 15,
+  relation: 16,
+  holding: 17,
+  bad: 18,
+  nextDay: 19,
 } as const
 export type Stream = (typeof streams)[keyof typeof streams]
 

@@ -18,9 +18,7 @@ const accounts = readDelivered(delivery, 'account')
 const holdings = readDelivered(delivery, 'holding')
 const customers = readDelivered(delivery, 'customer')
 
-const deposits = new Set(
-  ['demand_deposit', 'time_deposit', 'large_deposit', 'structured_deposit'],
-)
+const deposits = new Set(['demand_deposit', 'time_deposit', 'large_deposit', 'structured_deposit'])
 
 function add(sums: Map<string, number>, key: string, amount: number): void {
   sums.set(key, (sums.get(key) ?? 0) + amount)
@@ -45,8 +43,8 @@ describe('the demo bank reconciles', () => {
       const months = [...own.keys()].toSorted()
       for (const [place, month] of months.entries()) {
         // Who opened within the window begins with nothing.
-        const before = place === 0 ? (month === '202510' ? undefined : 0)
-          : own.get(months[place - 1] ?? '')
+        const before =
+          place === 0 ? (month === '202510' ? undefined : 0) : own.get(months[place - 1] ?? '')
         if (before === undefined) continue
         const flow = flows.get(`${customer} ${month}`) ?? 0
         assert.equal(before + flow, own.get(month), `${customer} in ${month}`)
@@ -70,8 +68,9 @@ describe('the demo bank reconciles', () => {
   })
 
   test('a month end is the day-end balance of that day', () => {
-    const days = new Map(daily.map(([customer, family, day, balance]) =>
-      [`${customer} ${family} ${day}`, balance]))
+    const days = new Map(
+      daily.map(([customer, family, day, balance]) => [`${customer} ${family} ${day}`, balance]),
+    )
     let compared = 0
     for (const [customer, family, day, balance] of monthEnd) {
       const found = days.get(`${customer} ${family} ${day}`)
@@ -111,7 +110,10 @@ describe('the demo bank reconciles', () => {
       assert.equal(worth.get(key) ?? 0, Number(balance), key)
       worth.delete(key)
     }
-    assert.deepEqual([...worth].filter(([, cents]) => cents !== 0), [])
+    assert.deepEqual(
+      [...worth].filter(([, cents]) => cents !== 0),
+      [],
+    )
   })
 
   test('a company pays in one batch what its people receive', () => {
@@ -187,8 +189,19 @@ describe('the demo bank reconciles', () => {
         if (id !== '') assert.ok(known.has(id), `${name}: ${row.join('|')}`)
       }
     }
-    for (const name of ['account', 'holding', 'transaction', 'event', 'consent', 'contact',
-      'outcome', 'complaint', 'riskAssessment', 'campaignMember', 'accountParty'] as const) {
+    for (const name of [
+      'account',
+      'holding',
+      'transaction',
+      'event',
+      'consent',
+      'contact',
+      'outcome',
+      'complaint',
+      'riskAssessment',
+      'campaignMember',
+      'accountParty',
+    ] as const) {
       people(name, 1)
     }
     const staff = new Set(readDelivered(delivery, 'staff').map(([id]) => id))

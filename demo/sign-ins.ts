@@ -7,13 +7,16 @@ export interface DemoSignIn {
   readonly unitId: string
   readonly unitName: string
   /** What the sign-in page shows: a role and a place, no name. */
-  readonly words: { readonly zh: string, readonly en: string }
+  readonly words: { readonly zh: string; readonly en: string }
 }
 
 const roleNames: Readonly<Record<DemoSignIn['role'], readonly [zh: string, en: string]>> = {
-  rm: ['客户经理', 'Relationship manager'], outlet_head: ['网点负责人', 'Outlet head'],
-  marketer: ['总行营销', 'Head-office marketer'], compliance: ['合规', 'Compliance officer'],
-  analyst: ['数据分析', 'Analyst'], admin: ['系统管理员', 'Administrator'],
+  rm: ['客户经理', 'Relationship manager'],
+  outlet_head: ['网点负责人', 'Outlet head'],
+  marketer: ['总行营销', 'Head-office marketer'],
+  compliance: ['合规', 'Compliance officer'],
+  analyst: ['数据分析', 'Analyst'],
+  admin: ['系统管理员', 'Administrator'],
 }
 
 /**
@@ -30,7 +33,10 @@ export function demoSignIns({ staff, outlets, units }: Organisation): DemoSignIn
     if (!member || !unit || member.role !== role) throw new Error(`no ${role} to sign in`)
     const [zh, en] = roleNames[role]
     return {
-      staffNumber: member.id, role, unitId: unit.id, unitName: unit.name,
+      staffNumber: member.id,
+      role,
+      unitId: unit.id,
+      unitName: unit.name,
       words: { zh: `${zh}（${unit.name}）`, en: `${en}, ${unit.name}` },
     }
   }

@@ -26,8 +26,11 @@ interface Truth {
   }[]
 }
 const truth = JSON.parse(readFileSync(delivery.truth.json, 'utf8')) as Truth
-const truthRows = readFileSync(delivery.truth.customers, 'utf8').trim().split('\n')
-  .slice(1).map((line) => line.split(','))
+const truthRows = readFileSync(delivery.truth.customers, 'utf8')
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.split(','))
 
 describe('the planted truth', () => {
   test('tells of every customer once, and never through a feed', () => {
@@ -49,7 +52,8 @@ describe('the planted truth', () => {
     }
     const sold = readDelivered(delivery, 'outcome').filter((row) => row[4] === '成交').length
     const planted = truth.campaigns.reduce(
-      (sum, one) => sum + one.converted_treated + one.converted_control, 0,
+      (sum, one) => sum + one.converted_treated + one.converted_control,
+      0,
     )
     assert.equal(sold, planted)
   })
@@ -60,8 +64,11 @@ describe('the planted truth', () => {
     const percent = (row: readonly string[], column: string) =>
       Math.round(Number(row[header.indexOf(column)]) * 100)
     // Campaigns whose windows are over.
-    const over = new Map(truth.campaigns.filter((one) => one.assigned_on < '2026-08-15')
-      .map((one) => [one.campaign, actions.find(({ id }) => id === one.action)]))
+    const over = new Map(
+      truth.campaigns
+        .filter((one) => one.assigned_on < '2026-08-15')
+        .map((one) => [one.campaign, actions.find(({ id }) => id === one.action)]),
+    )
     for (const arm of ['treated', 'control']) {
       let expected = 0
       let variance = 0
@@ -77,10 +84,12 @@ describe('the planted truth', () => {
         expected += chance
         variance += chance * (1 - chance)
       }
-      const sold = truth.campaigns.filter(({ campaign }) => over.has(campaign)).reduce(
-        (sum, one) => sum
-          + (arm === 'treated' ? one.converted_treated : one.converted_control), 0,
-      )
+      const sold = truth.campaigns
+        .filter(({ campaign }) => over.has(campaign))
+        .reduce(
+          (sum, one) => sum + (arm === 'treated' ? one.converted_treated : one.converted_control),
+          0,
+        )
       assert.ok(Math.abs(sold - expected) < 4 * Math.sqrt(variance), `${arm} ${sold} ${expected}`)
     }
   })
@@ -102,11 +111,14 @@ describe('the planted truth', () => {
   })
 
   test('what a sale bought is in the books at the amount of the sale', () => {
-    const held = new Set(readDelivered(delivery, 'account')
-      .filter(([, , family = '']) => family.endsWith('_deposit'))
-      .map((row) => `${row[1]} ${row[3]} ${row[5]}`))
-    const sales = readDelivered(delivery, 'outcome')
-      .filter((row) => row[4] === '成交' && /^(TD|LD)/.test(row[5] ?? '') && row[6] !== '')
+    const held = new Set(
+      readDelivered(delivery, 'account')
+        .filter(([, , family = '']) => family.endsWith('_deposit'))
+        .map((row) => `${row[1]} ${row[3]} ${row[5]}`),
+    )
+    const sales = readDelivered(delivery, 'outcome').filter(
+      (row) => row[4] === '成交' && /^(TD|LD)/.test(row[5] ?? '') && row[6] !== '',
+    )
     assert.ok(sales.length > 5)
     for (const row of sales) {
       const [, customer, , day, , product] = row
@@ -117,18 +129,21 @@ describe('the planted truth', () => {
   test('who is likelier to leave has kept less of the money', () => {
     const eve = new Map<string, number>()
     const now = new Map<string, number>()
-    for (const [customer = '', family, day, balance] of
-      readDelivered(delivery, 'balanceMonthEnd')) {
+    for (const [customer = '', family, day, balance] of readDelivered(
+      delivery,
+      'balanceMonthEnd',
+    )) {
       if (/loan$|mortgage|credit_card/.test(family ?? '')) continue
       const sums = day === '20251031' ? eve : day === '20261031' ? now : undefined
       sums?.set(customer, (sums.get(customer) ?? 0) + Number(balance))
     }
-    const people = truthRows.filter(([, segment]) => segment !== 'business')
+    const people = truthRows
+      .filter(([, segment]) => segment !== 'business')
       .map(([id = '', , hazard, leaves = '']) => ({ id, hazard: Number(hazard), leaves }))
       .filter(({ id, hazard }) => hazard > 0 && (eve.get(id) ?? 0) > 100_000)
       .toSorted((a, b) => a.hazard - b.hazard)
-    const fallen = (part: typeof people) => part.filter(({ id }) =>
-      (now.get(id) ?? 0) < 0.4 * (eve.get(id) ?? 0)).length / part.length
+    const fallen = (part: typeof people) =>
+      part.filter(({ id }) => (now.get(id) ?? 0) < 0.4 * (eve.get(id) ?? 0)).length / part.length
     const third = Math.floor(people.length / 3)
     const [calm, restless] = [fallen(people.slice(0, third)), fallen(people.slice(-third))]
     assert.ok(restless > calm * 1.2, `${restless} against ${calm}`)
@@ -172,7 +187,9 @@ describe('the planted truth', () => {
     const putOff = actions.find(({ id }) => id === 'credit_card')
     assert.ok(putOff)
     const taste = { product: 100, channel: 100 }
-    assert.ok(conversionChance(putOff, 'mass_senior', taste, true)
-      < conversionChance(putOff, 'mass_senior', taste, false))
+    assert.ok(
+      conversionChance(putOff, 'mass_senior', taste, true) <
+        conversionChance(putOff, 'mass_senior', taste, false),
+    )
   })
 })

@@ -38,10 +38,13 @@ const QUIET_MS = 150
 /** Waits until a page has its answers: nothing on it says any more that it loads. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor()
-  await page.evaluate(async ([underWay, quietMs]) => {
-    for (let quietSince = performance.now(); performance.now() - quietSince < quietMs;) {
-      await new Promise((resolve) => setTimeout(resolve, 20))
-      if (document.querySelector(underWay) !== null) quietSince = performance.now()
-    }
-  }, [UNDER_WAY, QUIET_MS] as const)
+  await page.evaluate(
+    async ([underWay, quietMs]) => {
+      for (let quietSince = performance.now(); performance.now() - quietSince < quietMs; ) {
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        if (document.querySelector(underWay) !== null) quietSince = performance.now()
+      }
+    },
+    [UNDER_WAY, QUIET_MS] as const,
+  )
 }

@@ -25,7 +25,9 @@ let campaign: string
 
 before(async () => {
   ;[server, browser, axe] = await Promise.all([
-    startDemoServer(400, { clock }), launchBrowser(), readAxe(),
+    startDemoServer(400, { clock }),
+    launchBrowser(),
+    readAxe(),
   ])
 })
 
@@ -91,7 +93,10 @@ test('a finding stands in the copy while it is typed, and vanishes when it is me
   await page.getByRole('textbox', { name: '爆发文案' }).fill(FORBIDDEN)
   await page.getByRole('button', { name: '保存草稿' }).click()
   await page.waitForURL(/\/campaigns\/[\w-]+\/plan$/)
-  campaign = page.url().replace(server.address, '').replace(/\/plan$/, '')
+  campaign = page
+    .url()
+    .replace(server.address, '')
+    .replace(/\/plan$/, '')
   await page.getByText('已保存', { exact: true }).waitFor()
 })
 
@@ -144,7 +149,8 @@ test('a plan is returned with a note, mended, and approved by another person onl
   await marketer.goto(server.address + campaign)
   await marketer.getByText('请写明申购起点').first().waitFor()
   await marketer.getByRole('button', { name: '修改计划' }).click()
-  await marketer.getByRole('textbox', { name: '爆发文案' })
+  await marketer
+    .getByRole('textbox', { name: '爆发文案' })
     .fill(LAWFUL.replace('随存随取', '一元起购，随存随取'))
   await marketer.getByText('没有发现问题').waitFor()
   await marketer.getByRole('button', { name: '保存并提交审批' }).click()
@@ -159,9 +165,14 @@ test('a launched campaign shows who was treated, what was sent and why not', asy
   const page = await open('marketer', campaign)
   await act(page, '启动')
   await page.goto(`${server.address}${campaign}?part=live`)
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll('.bars li')].some((line) =>
-      /^已发出\s*[1-9]/.test((line as HTMLElement).innerText)), undefined, { timeout: 60_000 })
+  await page.waitForFunction(
+    () =>
+      [...document.querySelectorAll('.bars li')].some((line) =>
+        /^已发出\s*[1-9]/.test((line as HTMLElement).innerText),
+      ),
+    undefined,
+    { timeout: 60_000 },
+  )
   const treated = await figureOf(page, '.live-tiles li', '触达组')
   const control = await figureOf(page, '.live-tiles li', '对照组')
   assert.ok(treated > 0 && control > 0, `${treated} treated, ${control} control`)
@@ -212,8 +223,15 @@ test('the link in a message unsubscribes without a sign-in; a wrong one says so'
 
 test('planning and watching a campaign fit a phone', async () => {
   const page = await open('marketer', '/campaigns', 390)
-  const paths = ['/campaigns', '/campaigns/new', campaign, `${campaign}?part=plan`,
-    `${campaign}?part=messages`, '/results', campaign.replace('/campaigns/', '/results/')]
+  const paths = [
+    '/campaigns',
+    '/campaigns/new',
+    campaign,
+    `${campaign}?part=plan`,
+    `${campaign}?part=messages`,
+    '/results',
+    campaign.replace('/campaigns/', '/results/'),
+  ]
   for (const path of paths) {
     await page.goto(server.address + path)
     await settled(page)

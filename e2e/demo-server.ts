@@ -26,7 +26,7 @@ export interface DemoServer {
   readonly home: Home
   readonly made: DemoHome
   /** The sign-in of a role; of two relationship managers the first, `second` the other. */
-  signInOf(role: string, second?: boolean): { readonly staff: string, readonly password: string }
+  signInOf(role: string, second?: boolean): { readonly staff: string; readonly password: string }
   /** Texts the demo's SMS gateway took. */
   gatewayTexts(): Promise<string[]>
   /** What the bank's systems deliver for a later day, then the night of it. */
@@ -91,7 +91,10 @@ export async function startDemoServer(
     },
     async gatewayTexts() {
       const kept = await readFile(join(dir, 'gateway', 'accepted.jsonl'), 'utf8')
-      return kept.split('\n').filter(Boolean).map((line) => (JSON.parse(line) as Taken).text)
+      return kept
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => (JSON.parse(line) as Taken).text)
     },
     async nightOfDay(date) {
       const io = { ...quietIo, now: () => new Date(options.clock?.now() ?? Date.now()) }
@@ -111,7 +114,7 @@ interface Taken {
 }
 
 interface LaterDay {
-  readonly bank: { readonly home: Home, readonly config: Config }
+  readonly bank: { readonly home: Home; readonly config: Config }
   readonly made: DemoHome
   readonly customers: number
   readonly date: string

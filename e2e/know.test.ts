@@ -125,7 +125,7 @@ test('a manager of another outlet reaches a customer by no door', async () => {
   assert.deepEqual(JSON.parse(asked.search.body), { customers: [] })
   assert.ok(!asked.list.body.includes(customerId))
   assert.equal(asked.export.status, 403)
-  const counted = JSON.parse(asked.count.body) as { ok: boolean, customers?: number }
+  const counted = JSON.parse(asked.count.body) as { ok: boolean; customers?: number }
   assert.ok(!counted.ok || counted.customers === 0)
 })
 

@@ -14,7 +14,8 @@ const clock = movableClock('2026-11-02T07:10:00+08:00')
 const CAMPAIGN = '年末存款承接'
 const FORBIDDEN = '{name}，本行定期存款稳赚不赔。拒收请回复R'
 const DOUBTFUL = '{name}，年末存款首选本行。拒收请回复R'
-const MENDED = '{name}，您好！本行年末存款服务可在网点或手机银行办理。拒收请回复R，退订 {unsubscribe}'
+const MENDED =
+  '{name}，您好！本行年末存款服务可在网点或手机银行办理。拒收请回复R，退订 {unsubscribe}'
 const OPENING = '您好，我是您的客户经理，想和您聊聊年底到期资金的安排。'
 
 let server: DemoServer
@@ -66,58 +67,58 @@ const saveAndSubmit = (page: Page) => page.getByRole('button', { name: /提交�
 test('the loop: a plan, its review, messages, a talk, a sale, and what it earned', async () => {
   // a marketer plans it; forbidden copy cannot be submitted
   await as('marketer', async (page) => {
-      await page.goto(`${server.address}/campaigns/new`)
-      await page.locator('#plan-name').fill(CAMPAIGN)
-      await page.locator('#plan-target').fill('20')
-      await page.locator('#plan-window').fill('2')
-      await page.locator('#plan-from').fill('2026-11-02')
-      await page.locator('#plan-to').fill('2026-11-20')
-      await page.getByRole('button', { name: /各项写/ }).click()
-      await page.getByText('产品类别', { exact: true }).first().click()
-      await choose(page, '#plan-family', '定期存款')
-      await page.getByRole('textbox', { name: '规则' }).fill('age >= 20')
-      await page.locator('#plan-control').fill('30')
-      await page.getByRole('switch', { name: '启用爆发' }).setChecked(false)
-      await page.getByRole('switch', { name: '启用预热' }).setChecked(true)
-      await choose(page, 'section[aria-labelledby="plan-wave-warm_up"] .ant-select', '短信')
-      await page.locator('#plan-wave-warm_up-date').fill('2026-11-02')
-      await copyOf(page, '预热文案').fill(FORBIDDEN)
-      await page.getByText('明示或暗示保本、无风险、保收益').first().waitFor()
-      await page.getByRole('switch', { name: '启用跟进' }).setChecked(true)
-      await page.locator('#plan-wave-follow_up-date').fill('2026-11-03')
-      await copyOf(page, '跟进开场白').fill(OPENING)
-      await page.locator('#plan-cap').fill('5000')
-      await page.locator('#plan-per-contact').fill('0.1')
-      assert.ok(await saveAndSubmit(page).isDisabled(), 'a promise of gain is not submitted')
-      await copyOf(page, '预热文案').fill(DOUBTFUL)
-      await page.getByText('可能的绝对化用语').first().waitFor()
-      await saveAndSubmit(page).click()
-      await page.locator('h1').getByText('待审批').waitFor()
-      assert.equal(await page.getByRole('button', { name: '批准' }).count(), 0)
-    })
+    await page.goto(`${server.address}/campaigns/new`)
+    await page.locator('#plan-name').fill(CAMPAIGN)
+    await page.locator('#plan-target').fill('20')
+    await page.locator('#plan-window').fill('2')
+    await page.locator('#plan-from').fill('2026-11-02')
+    await page.locator('#plan-to').fill('2026-11-20')
+    await page.getByRole('button', { name: /各项写/ }).click()
+    await page.getByText('产品类别', { exact: true }).first().click()
+    await choose(page, '#plan-family', '定期存款')
+    await page.getByRole('textbox', { name: '规则' }).fill('age >= 20')
+    await page.locator('#plan-control').fill('30')
+    await page.getByRole('switch', { name: '启用爆发' }).setChecked(false)
+    await page.getByRole('switch', { name: '启用预热' }).setChecked(true)
+    await choose(page, 'section[aria-labelledby="plan-wave-warm_up"] .ant-select', '短信')
+    await page.locator('#plan-wave-warm_up-date').fill('2026-11-02')
+    await copyOf(page, '预热文案').fill(FORBIDDEN)
+    await page.getByText('明示或暗示保本、无风险、保收益').first().waitFor()
+    await page.getByRole('switch', { name: '启用跟进' }).setChecked(true)
+    await page.locator('#plan-wave-follow_up-date').fill('2026-11-03')
+    await copyOf(page, '跟进开场白').fill(OPENING)
+    await page.locator('#plan-cap').fill('5000')
+    await page.locator('#plan-per-contact').fill('0.1')
+    assert.ok(await saveAndSubmit(page).isDisabled(), 'a promise of gain is not submitted')
+    await copyOf(page, '预热文案').fill(DOUBTFUL)
+    await page.getByText('可能的绝对化用语').first().waitFor()
+    await saveAndSubmit(page).click()
+    await page.locator('h1').getByText('待审批').waitFor()
+    assert.equal(await page.getByRole('button', { name: '批准' }).count(), 0)
+  })
 
   // compliance returns it for the phrase
   await as('compliance', async (page) => {
-      await openCampaign(page)
-      await page.getByText('可能的绝对化用语').first().waitFor()
-      await act(page, '退回', '“首选”不能证明，请换说法')
-    })
+    await openCampaign(page)
+    await page.getByText('可能的绝对化用语').first().waitFor()
+    await act(page, '退回', '“首选”不能证明，请换说法')
+  })
 
   // the marketer reads why, mends it and submits again
   await as('marketer', async (page) => {
-      await openCampaign(page)
-      await page.getByText('请换说法').first().waitFor()
-      await page.getByRole('button', { name: '修改计划' }).click()
-      await copyOf(page, '预热文案').fill(MENDED)
-      await saveAndSubmit(page).click()
-      await page.locator('h1').getByText('待审批').waitFor()
-    })
+    await openCampaign(page)
+    await page.getByText('请换说法').first().waitFor()
+    await page.getByRole('button', { name: '修改计划' }).click()
+    await copyOf(page, '预热文案').fill(MENDED)
+    await saveAndSubmit(page).click()
+    await page.locator('h1').getByText('待审批').waitFor()
+  })
 
   // compliance approves
   await as('compliance', async (page) => {
-      await openCampaign(page)
-      await act(page, '批准')
-    })
+    await openCampaign(page)
+    await act(page, '批准')
+  })
 
   // it launches before eight: messages wait, and one customer withdraws consent meanwhile
   await as('marketer', async (page) => {
@@ -149,7 +150,10 @@ test('the loop: a plan, its review, messages, a talk, a sale, and what it earned
     await openCampaign(page)
     await page.goto(`${page.url().split('?')[0]}?part=messages&state=withheld`)
     const row = page.getByRole('row').filter({ hasText: withdrawn })
-    await row.getByText(/授权|同意|撤回/).first().waitFor()
+    await row
+      .getByText(/授权|同意|撤回/)
+      .first()
+      .waitFor()
   })
   assert.ok((await server.gatewayTexts()).every((text) => text.includes('拒收请回复R')))
 
@@ -173,7 +177,10 @@ test('the loop: a plan, its review, messages, a talk, a sale, and what it earned
     await page.locator('.ant-select-item-option').first().click()
     await page.getByLabel('金额（元）').fill('50000')
     await page.keyboard.press('Enter')
-    await page.getByText(/已登记.*成交/).first().waitFor()
+    await page
+      .getByText(/已登记.*成交/)
+      .first()
+      .waitFor()
     return address ?? ''
   })
 

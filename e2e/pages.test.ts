@@ -15,11 +15,7 @@ let browser: Browser
 let axe: string
 
 before(async () => {
-  ;[server, browser, axe] = await Promise.all([
-    startDemoServer(400),
-    launchBrowser(),
-    readAxe(),
-  ])
+  ;[server, browser, axe] = await Promise.all([startDemoServer(400), launchBrowser(), readAxe()])
 })
 
 showPagesOfFailures(() => browser)
@@ -31,18 +27,50 @@ after(async () => {
 
 const pagesOf: Readonly<Record<string, readonly string[]>> = {
   rm: [
-    '/', '/workbench', '/customers', '/tags', '/tiers', '/actions', '/strategy/versions',
-    '/copy-check', '/complaints',
+    '/',
+    '/workbench',
+    '/customers',
+    '/tags',
+    '/tiers',
+    '/actions',
+    '/strategy/versions',
+    '/copy-check',
+    '/complaints',
   ],
   outlet_head: [
-    '/', '/workbench', '/customers', '/complaints', '/tiers', '/conduct', '/campaigns', '/results',
+    '/',
+    '/workbench',
+    '/customers',
+    '/complaints',
+    '/tiers',
+    '/conduct',
+    '/campaigns',
+    '/results',
   ],
   marketer: [
-    '/', '/customers', '/tags/aum', '/tiers', '/actions', '/strategy/versions', '/copy-check',
-    '/nights', '/campaigns', '/campaigns?view=list', '/campaigns/new', '/results', '/results/HD001',
+    '/',
+    '/customers',
+    '/tags/aum',
+    '/tiers',
+    '/actions',
+    '/strategy/versions',
+    '/copy-check',
+    '/nights',
+    '/campaigns',
+    '/campaigns?view=list',
+    '/campaigns/new',
+    '/results',
+    '/results/HD001',
   ],
   compliance: [
-    '/', '/conduct', '/copy-check', '/actions', '/audit', '/nights', '/campaigns', '/results/HD002',
+    '/',
+    '/conduct',
+    '/copy-check',
+    '/actions',
+    '/audit',
+    '/nights',
+    '/campaigns',
+    '/results/HD002',
   ],
   analyst: ['/', '/nights', '/feeds', '/loads', '/campaigns', '/results'],
   admin: ['/', '/settings/users', '/settings/rights', '/settings/keys', '/audit'],

@@ -14,7 +14,10 @@ export function showPagesOfFailures(browserOf: () => Browser): void {
     for (const opened of browserOf().contexts()) {
       for (const page of passed ? [] : opened.pages()) {
         const text = await page.locator('body').innerText()
-        const lines = text.split('\n').filter((line) => line.trim() !== '').slice(0, LINES_SHOWN)
+        const lines = text
+          .split('\n')
+          .filter((line) => line.trim() !== '')
+          .slice(0, LINES_SHOWN)
         process.stderr.write(`${page.url()} showed:\n${lines.join('\n')}\n\n`)
       }
       await opened.close()

@@ -65,7 +65,7 @@ test('on a phone a manager calls, records with two presses, and the next one ope
   await call.click()
   const dial = page.getByRole('link', { name: /拨打 \d{11}/ })
   await dial.waitFor()
-  assert.match(await dial.getAttribute('href') ?? '', /^tel:\d{11}$/)
+  assert.match((await dial.getAttribute('href')) ?? '', /^tel:\d{11}$/)
 
   await page.getByRole('button', { name: '有意向' }).click()
   const recorded = page.waitForResponse((response) => response.url().endsWith('/outcome'))
@@ -140,7 +140,7 @@ test('a purchase asks for its product, and a refused one keeps what was typed', 
 test('what is recorded stands on the customer’s page and counts against the caps', async () => {
   const page = await openDay(1440)
   await settle(page)
-  const customer = await page.locator('.talk-head a').getAttribute('href') ?? ''
+  const customer = (await page.locator('.talk-head a').getAttribute('href')) ?? ''
   await page.keyboard.press('2')
   await page.getByRole('button', { name: '登记「未接通」' }).waitFor()
   await page.keyboard.press('Enter')
@@ -159,11 +159,18 @@ test('a task put off leaves the list, and a colleague finds what was referred', 
   await settle(page)
   const before = await page.locator('.day-list > section .day-task').count()
   await page.keyboard.press('s')
-  await page.getByRole('dialog').getByRole('button', { name: /3 天后/ }).click()
-  await page.getByRole('dialog').getByRole('button', { name: '稍 后' })
-    .or(page.getByRole('dialog').getByRole('button', { name: '稍后', exact: true })).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /3 天后/ })
+    .click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: '稍 后' })
+    .or(page.getByRole('dialog').getByRole('button', { name: '稍后', exact: true }))
+    .click()
   await page.waitForFunction(
-    (count) => document.querySelectorAll('.day-list > section .day-task').length < count, before,
+    (count) => document.querySelectorAll('.day-list > section .day-task').length < count,
+    before,
   )
   await page.locator('.talk-head a').click()
   await page.getByRole('button', { name: /引\s?荐/ }).click()

@@ -68,7 +68,8 @@ describe('the whole app', () => {
 
   it('describes every endpoint, with its problems, as OpenAPI 3.1', async () => {
     const document = (await bank.app.inject('/api/openapi.json')).json<{
-      openapi: string, paths: Record<string, Record<string, { operationId: string }>>
+      openapi: string
+      paths: Record<string, Record<string, { operationId: string }>>
     }>()
     assert.equal(document.openapi, '3.1.0')
     const described = Object.values(document.paths)
@@ -84,22 +85,30 @@ describe('the whole app', () => {
   })
 
   it('takes a file from the page and leaves none of it lying about', async () => {
-    const { load } = await upload('core_customer', 'customer.csv', [
-      'id,kind,outlet,born',
-      'N1,personal,O1,1980-02-29',
-      'N2,business,O2,',
-      'N3,nobody,O1,1990-01-01',
-      '',
-    ].join('\n'))
+    const { load } = await upload(
+      'core_customer',
+      'customer.csv',
+      [
+        'id,kind,outlet,born',
+        'N1,personal,O1,1980-02-29',
+        'N2,business,O2,',
+        'N3,nobody,O1,1990-01-01',
+        '',
+      ].join('\n'),
+    )
     assert.deepEqual(
       [load['state'], load['rowsRead'], load['rowsKept'], load['rowsRejected']],
       ['kept', 3, 2, 1],
     )
     const analyst = await bank.as('analyst')
-    const { rejects } = await analyst.answer<{ rejects: { line: number, field: string }[] }>(
-      'listRejects', { params: { loadId: String(load['loadId']) } },
+    const { rejects } = await analyst.answer<{ rejects: { line: number; field: string }[] }>(
+      'listRejects',
+      { params: { loadId: String(load['loadId']) } },
     )
-    assert.deepEqual(rejects.map(({ line, field }) => [line, field]), [[4, 'kind']])
+    assert.deepEqual(
+      rejects.map(({ line, field }) => [line, field]),
+      [[4, 'kind']],
+    )
     assert.deepEqual(await readdir(bank.home.uploadsFolder), [])
   })
 
@@ -113,21 +122,33 @@ describe('the whole app', () => {
 
   it('lets nobody in any more whom the staff file says has left', async () => {
     const before = await bank.freshly('rm_elsewhere')
-    await upload('hr_staff', 'staff.csv', [
-      'id,unit,role,left,name',
-      'R1,T1,rm,,试员工一',
-      'R3,O3,rm,2026-10-31,试员工三',
-      'H1,O1,outlet_head,,', 'H2,SB1,outlet_head,,', 'H3,B2,outlet_head,,',
-      'H4,T1,outlet_head,,', 'M1,HO,marketer,,', 'C1,HO,compliance,,', 'A1,HO,analyst,,',
-      'Z1,HO,admin,,',
-      '',
-    ].join('\n'))
+    await upload(
+      'hr_staff',
+      'staff.csv',
+      [
+        'id,unit,role,left,name',
+        'R1,T1,rm,,试员工一',
+        'R3,O3,rm,2026-10-31,试员工三',
+        'H1,O1,outlet_head,,',
+        'H2,SB1,outlet_head,,',
+        'H3,B2,outlet_head,,',
+        'H4,T1,outlet_head,,',
+        'M1,HO,marketer,,',
+        'C1,HO,compliance,,',
+        'A1,HO,analyst,,',
+        'Z1,HO,admin,,',
+        '',
+      ].join('\n'),
+    )
     assert.equal((await before.ask('readSession')).statusCode, 401)
     const compliance = await bank.as('compliance')
-    const { entries } = await compliance.answer<{ entries: { subject: string }[] }>(
-      'listAudit', { query: { action: 'account.change', actor: 'A1' } },
+    const { entries } = await compliance.answer<{ entries: { subject: string }[] }>('listAudit', {
+      query: { action: 'account.change', actor: 'A1' },
+    })
+    assert.deepEqual(
+      entries.map((entry) => entry.subject),
+      ['account:R3'],
     )
-    assert.deepEqual(entries.map((entry) => entry.subject), ['account:R3'])
   })
 
   it('runs a night from the page and serves it when it is done', async () => {
@@ -138,7 +159,8 @@ describe('the whole app', () => {
     assert.equal(job.state, 'done', JSON.stringify(job))
     assert.equal(job.percent, 100)
     const { nights, current } = await analyst.answer<{
-      nights: NightView[], current: { date: string, hash: string }
+      nights: NightView[]
+      current: { date: string; hash: string }
     }>('listNights')
     assert.equal(current.date, NEXT_DATE)
     assert.equal(nights[0]?.state, 'published')

@@ -90,8 +90,10 @@ export async function buildApp(
   const kinds = [job, storeJob, offersJob, rowsJob, campaigns.launchJob]
   const jobs = await openJobs({ ledger, log: home.log, kinds })
 
-  const requestOf = (kind: NightStoreJob) => ({ date, hash }: MartRef) =>
-    jobs.enqueue(kind, { date, hash }, { key: hash })
+  const requestOf =
+    (kind: NightStoreJob) =>
+    ({ date, hash }: MartRef) =>
+      jobs.enqueue(kind, { date, hash }, { key: hash })
   const reading: WorkbenchParts = {
     ...shared,
     rows: openRowStores(home.martStore.lakeRoot, requestOf(rowsJob)),
@@ -135,13 +137,14 @@ export async function buildApp(
     ...strategyRoutes({
       ledger,
       strategy,
-      nights: async () => (await listNights(home.martStore.lakeRoot))
-        .filter(({ state }) => state === 'published'),
+      nights: async () =>
+        (await listNights(home.martStore.lakeRoot)).filter(({ state }) => state === 'published'),
     }),
     ...eventsRoutes(shared),
     ...deliveryRoutes(deliveryParts),
     ...campaigns.routes((campaignId, within, askedBy) =>
-      jobs.enqueue(campaigns.launchJob, { campaignId }, { key: campaignId, within, askedBy })),
+      jobs.enqueue(campaigns.launchJob, { campaignId }, { key: campaignId, within, askedBy }),
+    ),
     ...performanceRoutes(results),
     ...workbenchRoutes(reading),
     ...cockpitRoutes({

@@ -36,7 +36,10 @@ describe('config', () => {
   it('names every bad variable at once', () => {
     const error = mistakesOf({ ZHIKE_PORT: '99999', ZHIKE_LOG_LEVEL: 'loud' })
     assert.equal(error.code, 'setting_invalid')
-    assert.deepEqual(error.fields.map((field) => field.path), ['ZHIKE_PORT', 'ZHIKE_LOG_LEVEL'])
+    assert.deepEqual(
+      error.fields.map((field) => field.path),
+      ['ZHIKE_PORT', 'ZHIKE_LOG_LEVEL'],
+    )
     assert.match(error.fields[1]?.words.en ?? '', /"loud"/)
   })
 
@@ -61,7 +64,10 @@ describe('config', () => {
     const error = mistakesOf({ ZHIKE_SMS_GATEWAY_URL: url, ZHIKE_SMTP_URL: 'smtp://mail:25' })
     const paths = error.fields.map((field) => field.path)
     assert.deepEqual(paths, ['ZHIKE_SMS_GATEWAY_SECRET', 'ZHIKE_MAIL_FROM'])
-    const whole = { ZHIKE_SMTP_URL: 'smtp://mail:25', ZHIKE_MAIL_FROM: '知客 <notice@bank.example>' }
+    const whole = {
+      ZHIKE_SMTP_URL: 'smtp://mail:25',
+      ZHIKE_MAIL_FROM: '知客 <notice@bank.example>',
+    }
     assert.equal(readConfig(whole).smtpUrl, 'smtp://mail:25')
   })
 
@@ -71,8 +77,12 @@ describe('config', () => {
     assert.deepEqual(
       settingsReference.filter((s) => s.secret).map((s) => s.name),
       [
-        'DATABASE_URL', 'ZHIKE_VAULT_KEYS', 'ZHIKE_METRICS_TOKEN', 'ZHIKE_SMS_GATEWAY_SECRET',
-        'ZHIKE_SMTP_URL', 'ZHIKE_TEST_DATABASE_URL',
+        'DATABASE_URL',
+        'ZHIKE_VAULT_KEYS',
+        'ZHIKE_METRICS_TOKEN',
+        'ZHIKE_SMS_GATEWAY_SECRET',
+        'ZHIKE_SMTP_URL',
+        'ZHIKE_TEST_DATABASE_URL',
       ],
     )
   })

@@ -31,7 +31,11 @@ function whole(least: number, most: number, fallback: number) {
 }
 
 function text(fallback: string) {
-  return z.string().trim().optional().transform((value) => value ?? fallback)
+  return z
+    .string()
+    .trim()
+    .optional()
+    .transform((value) => value ?? fallback)
 }
 
 const optionalText = z.string().trim().optional()
@@ -85,7 +89,12 @@ const settings = {
       .string()
       .regex(/^[\d.a-fA-F:/, ]+$/, 'IP addresses or networks, separated by commas')
       .optional()
-      .transform((value) => (value ?? '').split(',').map((item) => item.trim()).filter(Boolean)),
+      .transform((value) =>
+        (value ?? '')
+          .split(',')
+          .map((item) => item.trim())
+          .filter(Boolean),
+      ),
   }),
   databaseUrl: setting({
     name: 'DATABASE_URL',
@@ -113,7 +122,10 @@ const settings = {
   }),
   sessionIdleMinutes: setting({
     name: 'ZHIKE_SESSION_IDLE_MINUTES',
-    words: { zh: '无操作多少分钟后需重新登录', en: 'Minutes without use after which a sign-in ends' },
+    words: {
+      zh: '无操作多少分钟后需重新登录',
+      en: 'Minutes without use after which a sign-in ends',
+    },
     schema: whole(5, 480, 30),
     shownDefault: '30',
   }),
@@ -147,7 +159,10 @@ const settings = {
   duckdbMemory: setting({
     name: 'ZHIKE_DUCKDB_MEMORY',
     words: { zh: '夜间批处理的内存上限，如 8GB', en: 'Most memory a night may take, as 8GB' },
-    schema: z.string().regex(/^\d+(\.\d+)? ?(MB|GB|MiB|GiB)$/, 'like 8GB').optional(),
+    schema: z
+      .string()
+      .regex(/^\d+(\.\d+)? ?(MB|GB|MiB|GiB)$/, 'like 8GB')
+      .optional(),
   }),
   smsGatewayUrl: setting({
     name: 'ZHIKE_SMS_GATEWAY_URL',
@@ -187,7 +202,10 @@ const settings = {
       zh: '发件人，如 知客银行 <notice@bank.example>',
       en: 'Whom mails come from, as Zhike Bank <notice@bank.example>',
     },
-    schema: z.string().regex(/^[^<>\r\n]*<?[^<>\s@]+@[^<>\s@]+>?$/, 'a mail address').optional(),
+    schema: z
+      .string()
+      .regex(/^[^<>\r\n]*<?[^<>\s@]+@[^<>\s@]+>?$/, 'a mail address')
+      .optional(),
   }),
   testDatabaseUrl: setting({
     name: 'ZHIKE_TEST_DATABASE_URL',
@@ -225,7 +243,7 @@ export const settingsReference: readonly Setting[] = Object.values(settings).map
  */
 export function readConfig(environment: Environment = process.env): Config {
   const given = { ...environment, ZHIKE_PORT: environment['ZHIKE_PORT'] || environment['PORT'] }
-  const mistakes: { path: string, words: Words }[] = []
+  const mistakes: { path: string; words: Words }[] = []
   const entries = Object.entries(settings).map(([key, declared]) => {
     const { name, schema, secret } = declared as Declared<unknown>
     const value: string | undefined = given[name as keyof typeof given]
@@ -237,13 +255,15 @@ export function readConfig(environment: Environment = process.env): Config {
   if (mistakes.length > 0) throw invalid(mistakes)
   const config = Object.freeze(Object.fromEntries(entries)) as Config
   if (config.sessionIdleMinutes > config.sessionHours * 60) {
-    throw invalid([{
-      path: 'ZHIKE_SESSION_IDLE_MINUTES',
-      words: {
-        zh: '无操作时限不能长于 ZHIKE_SESSION_HOURS',
-        en: 'idle time can not be longer than ZHIKE_SESSION_HOURS',
+    throw invalid([
+      {
+        path: 'ZHIKE_SESSION_IDLE_MINUTES',
+        words: {
+          zh: '无操作时限不能长于 ZHIKE_SESSION_HOURS',
+          en: 'idle time can not be longer than ZHIKE_SESSION_HOURS',
+        },
       },
-    }])
+    ])
   }
   refuseHalves(config)
   return config
@@ -257,10 +277,12 @@ function refuseHalves(config: Config): void {
   ] as const
   const missing = needs.filter(([given, needed]) => given !== undefined && needed === undefined)
   if (missing.length === 0) return
-  throw invalid(missing.map(([, , path]) => ({
-    path,
-    words: { zh: '启用该渠道时必须设置', en: 'must be set for this channel to work' },
-  })))
+  throw invalid(
+    missing.map(([, , path]) => ({
+      path,
+      words: { zh: '启用该渠道时必须设置', en: 'must be set for this channel to work' },
+    })),
+  )
 }
 
 function mistake(name: string, value: string | undefined, error: z.ZodError) {
@@ -270,10 +292,14 @@ function mistake(name: string, value: string | undefined, error: z.ZodError) {
   return { path: name, words }
 }
 
-function invalid(fields: { path: string, words: Words }[]): ProblemError {
+function invalid(fields: { path: string; words: Words }[]): ProblemError {
   const names = fields.map((field) => field.path).join(', ')
-  return new ProblemError('setting_invalid', {
-    zh: `配置项 ${names} 有误`,
-    en: `These settings are not right: ${names}`,
-  }, { fields })
+  return new ProblemError(
+    'setting_invalid',
+    {
+      zh: `配置项 ${names} 有误`,
+      en: `These settings are not right: ${names}`,
+    },
+    { fields },
+  )
 }

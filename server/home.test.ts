@@ -24,13 +24,14 @@ describe('home', () => {
 
   after(() => rm(folder, { recursive: true }))
 
-  const refusal = (work: Promise<unknown>) => work.then(
-    () => assert.fail('nothing was refused'),
-    (error: unknown) => {
-      assert.ok(error instanceof ProblemError, String(error))
-      return error
-    },
-  )
+  const refusal = (work: Promise<unknown>) =>
+    work.then(
+      () => assert.fail('nothing was refused'),
+      (error: unknown) => {
+        assert.ok(error instanceof ProblemError, String(error))
+        return error
+      },
+    )
   const open = (dir: string) => openHome(dir, config, { log: silentLog() })
 
   it('is made in an empty folder that only its owner may enter, with its strategy', async () => {

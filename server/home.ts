@@ -50,7 +50,7 @@ export interface Home {
   /** The strategy as it lies in the home now, checked: @throws ProblemError `strategy_unsound` */
   pack(): Promise<LoadedPack>
   /** Where the strategy lies: the base pack, then overlays. */
-  readonly strategyFolders: { readonly base: string, readonly overlays: readonly string[] }
+  readonly strategyFolders: { readonly base: string; readonly overlays: readonly string[] }
   /** The feed files of this bank; see `app/home-feeds.ts`. */
   readonly feedsFolder: string
   /** A folder for files on their way in; emptied by whoever put them there. */
@@ -129,8 +129,9 @@ export async function openHome(
     return opened
   })
 
-  const vault = lazily(async () =>
-    await openVault({ ledger: await ledger.get(), home: root, keys: config.vaultKeys }))
+  const vault = lazily(
+    async () => await openVault({ ledger: await ledger.get(), home: root, keys: config.vaultKeys }),
+  )
   const strategyFolders = {
     base: join(root, 'strategy', 'base'),
     overlays: settings.overlays.map((overlay) => join(root, overlay)),
@@ -224,8 +225,12 @@ function parsedSettings(text: string): { format: number } | undefined {
 }
 
 function isFormatted(value: unknown): value is { format: number } {
-  return typeof value === 'object' && value !== null &&
-    'format' in value && typeof value.format === 'number'
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'format' in value &&
+    typeof value.format === 'number'
+  )
 }
 
 async function refuseNoFolder(folder: string): Promise<void> {

@@ -12,9 +12,9 @@ const stampFile = join(dist, 'stamp.txt')
  * already. The build is made beside and moved in whole, so that a killed one leaves the old
  * pages standing. Returns the folder to serve and whether anything was built.
  */
-export async function buildWeb(): Promise<{ dist: string, built: boolean }> {
+export async function buildWeb(): Promise<{ dist: string; built: boolean }> {
   const stamp = await sourceStamp()
-  if (await readStamp() === stamp) return { dist, built: false }
+  if ((await readStamp()) === stamp) return { dist, built: false }
   const fresh = join(dist, '..', `dist-${process.pid}`)
   const { build } = await import('vite')
   try {
@@ -42,7 +42,11 @@ async function sourceStamp(): Promise<string> {
   files.push(join(root, 'package.json'), join(root, 'package-lock.json'))
   const hash = createHash('sha256')
   for (const file of files.filter((name) => !name.endsWith('.test.ts')).toSorted()) {
-    hash.update(relative(root, file)).update('\0').update(await readFile(file)).update('\0')
+    hash
+      .update(relative(root, file))
+      .update('\0')
+      .update(await readFile(file))
+      .update('\0')
   }
   return hash.digest('hex')
 }

@@ -15,8 +15,10 @@ function operations(): Plugin {
     resolveId: (id) => (id === VIRTUAL ? `\0${VIRTUAL}` : undefined),
     load(id) {
       if (id !== `\0${VIRTUAL}`) return undefined
-      const table = Object.entries(endpoints).map(([name, { method, path }]) =>
-        [name, { method, path }])
+      const table = Object.entries(endpoints).map(([name, { method, path }]) => [
+        name,
+        { method, path },
+      ])
       return `export const operations = ${JSON.stringify(Object.fromEntries(table))}`
     },
   }

@@ -6,7 +6,13 @@ import { Random, streams } from '../random.ts'
 
 export type OrgLevel = 'head_office' | 'branch' | 'sub_branch' | 'outlet' | 'team'
 export type StaffRole =
-  | 'rm' | 'lobby_manager' | 'outlet_head' | 'marketer' | 'compliance' | 'analyst' | 'admin'
+  | 'rm'
+  | 'lobby_manager'
+  | 'outlet_head'
+  | 'marketer'
+  | 'compliance'
+  | 'analyst'
+  | 'admin'
 
 export interface Unit {
   readonly id: string
@@ -54,24 +60,80 @@ export interface District {
 
 /** Districts of the made-up city of 云泽 and its counties. */
 export const districts: readonly District[] = [
-  { id: 'YZ01', name: '云栖区', population: 812_000, urbanPerMille: 996,
-    averageSalaryCents: 942_000, unemploymentPerMille: 41 },
-  { id: 'YZ02', name: '泽川区', population: 655_000, urbanPerMille: 981,
-    averageSalaryCents: 861_000, unemploymentPerMille: 46 },
-  { id: 'YZ03', name: '望江区', population: 734_000, urbanPerMille: 968,
-    averageSalaryCents: 888_000, unemploymentPerMille: 44 },
-  { id: 'YZ04', name: '青屿新区', population: 421_000, urbanPerMille: 912,
-    averageSalaryCents: 1_015_000, unemploymentPerMille: 38 },
-  { id: 'YZ05', name: '临渚县', population: 538_000, urbanPerMille: 587,
-    averageSalaryCents: 614_000, unemploymentPerMille: 52 },
-  { id: 'YZ06', name: '石埠县', population: 467_000, urbanPerMille: 533,
-    averageSalaryCents: 572_000, unemploymentPerMille: 55 },
+  {
+    id: 'YZ01',
+    name: '云栖区',
+    population: 812_000,
+    urbanPerMille: 996,
+    averageSalaryCents: 942_000,
+    unemploymentPerMille: 41,
+  },
+  {
+    id: 'YZ02',
+    name: '泽川区',
+    population: 655_000,
+    urbanPerMille: 981,
+    averageSalaryCents: 861_000,
+    unemploymentPerMille: 46,
+  },
+  {
+    id: 'YZ03',
+    name: '望江区',
+    population: 734_000,
+    urbanPerMille: 968,
+    averageSalaryCents: 888_000,
+    unemploymentPerMille: 44,
+  },
+  {
+    id: 'YZ04',
+    name: '青屿新区',
+    population: 421_000,
+    urbanPerMille: 912,
+    averageSalaryCents: 1_015_000,
+    unemploymentPerMille: 38,
+  },
+  {
+    id: 'YZ05',
+    name: '临渚县',
+    population: 538_000,
+    urbanPerMille: 587,
+    averageSalaryCents: 614_000,
+    unemploymentPerMille: 52,
+  },
+  {
+    id: 'YZ06',
+    name: '石埠县',
+    population: 467_000,
+    urbanPerMille: 533,
+    averageSalaryCents: 572_000,
+    unemploymentPerMille: 55,
+  },
 ]
 
 const branchNames = ['云栖', '望江', '临渚', '泽川', '青屿', '石埠']
 const branchDistricts = ['YZ01', 'YZ03', 'YZ05', 'YZ02', 'YZ04', 'YZ06']
-const roadWords = ['朝阳', '滨河', '学府', '锦绣', '文昌', '长宁', '和平', '建设', '迎宾', '解放',
-  '凤凰', '春晖', '民主', '龙泉', '翠屏', '柳浪', '桃源', '明月', '丹枫', '望湖']
+const roadWords = [
+  '朝阳',
+  '滨河',
+  '学府',
+  '锦绣',
+  '文昌',
+  '长宁',
+  '和平',
+  '建设',
+  '迎宾',
+  '解放',
+  '凤凰',
+  '春晖',
+  '民主',
+  '龙泉',
+  '翠屏',
+  '柳浪',
+  '桃源',
+  '明月',
+  '丹枫',
+  '望湖',
+]
 const placeWords = ['路', '大道', '里', '广场', '花园', '新村', '桥', '门', '湾', '坊']
 
 /** Customers an RM looks after in the demo, the middle of the believable 150-600. */
@@ -90,7 +152,11 @@ export function makeOrganisation(seed: number, customers: number): Organisation 
   const outlets: Outlet[] = []
 
   const unit = (
-    id: string, parentId: string | undefined, level: OrgLevel, name: string, district: string,
+    id: string,
+    parentId: string | undefined,
+    level: OrgLevel,
+    name: string,
+    district: string,
   ) => {
     units.push({ id, parentId, level, name, district })
     return id
@@ -124,7 +190,11 @@ export function makeOrganisation(seed: number, customers: number): Organisation 
   for (let branch = 0; branch < branchCount; branch += 1) {
     const district = branchDistricts[branch] ?? 'YZ01'
     const branchId = unit(
-      `1${branch + 1}00`, headOffice, 'branch', `知远银行${branchNames[branch]}分行`, district,
+      `1${branch + 1}00`,
+      headOffice,
+      'branch',
+      `知远银行${branchNames[branch]}分行`,
+      district,
     )
     hire(branchId, 'outlet_head')
     const first = Math.floor((outletCount * branch) / branchCount)
@@ -143,17 +213,28 @@ export function makeOrganisation(seed: number, customers: number): Organisation 
         hire(subBranchId, 'outlet_head')
       }
       const outletId = unit(
-        `3${pad(index, 3)}0`, subBranchId, 'outlet',
-        place === 0 ? `${name}支行营业部` : `${name}网点`, district,
+        `3${pad(index, 3)}0`,
+        subBranchId,
+        'outlet',
+        place === 0 ? `${name}支行营业部` : `${name}网点`,
+        district,
       )
       const head = hire(outletId, 'outlet_head')
       const lobby = hire(outletId, 'lobby_manager')
       const share = Math.round(rmsLeft / (outletCount - index))
       rmsLeft -= share
-      outlets.push({ unitId: outletId, district, head, lobby,
+      outlets.push({
+        unitId: outletId,
+        district,
+        head,
+        lobby,
         teams: teamSizes(share).map((size, team) => {
           const teamId = unit(
-            `3${pad(index, 3)}${team + 1}`, outletId, 'team', `${name}营销${team + 1}部`, district,
+            `3${pad(index, 3)}${team + 1}`,
+            outletId,
+            'team',
+            `${name}营销${team + 1}部`,
+            district,
           )
           return Array.from({ length: size }, () => hire(teamId, 'rm'))
         }),
@@ -170,8 +251,10 @@ function pad(value: number, width: number): string {
 /** Teams of three to five. */
 function teamSizes(rms: number): number[] {
   const teams = Math.max(1, Math.round(rms / 4))
-  return Array.from({ length: teams }, (_, team) =>
-    Math.floor((rms * (team + 1)) / teams) - Math.floor((rms * team) / teams))
+  return Array.from(
+    { length: teams },
+    (_, team) => Math.floor((rms * (team + 1)) / teams) - Math.floor((rms * team) / teams),
+  )
 }
 
 function qualificationOf(role: StaffRole, random: Random): string | undefined {

@@ -31,8 +31,8 @@ export function makePrices(plan: Plan): Prices {
   for (let n = 0; n < days; n += 1) {
     const before = plan.epoch - (from + n)
     const falling = before <= FALL_FROM && before > FALL_TO
-    market[n] = 0.00025 + 0.0088 * random.normal() * (falling ? 0.7 : 1)
-      + (falling ? FALL_A_DAY : 0)
+    market[n] =
+      0.00025 + 0.0088 * random.normal() * (falling ? 0.7 : 1) + (falling ? FALL_A_DAY : 0)
   }
   const table = new Map<number, Float64Array>()
   for (const [place, { price }] of products.entries()) {

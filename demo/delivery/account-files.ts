@@ -97,15 +97,30 @@ export class AccountFiles {
     if (!first && balance === before && !(closed !== undefined && closed > after)) return
     const frozen = hashUnit(plan.seed, index, 7400) < 0.0008
     this.#row(index, {
-      number: accountNumber('demand', index, 1), family: 'demand_deposit', product: 'DD0001',
-      status: closed !== undefined ? '销户' : frozen ? '冻结'
-        : people.has(index, has.dormant) ? '睡眠' : '正常',
-      opened: life.opened, closed, balance, rate: DEMAND_RATE,
+      number: accountNumber('demand', index, 1),
+      family: 'demand_deposit',
+      product: 'DD0001',
+      status:
+        closed !== undefined
+          ? '销户'
+          : frozen
+            ? '冻结'
+            : people.has(index, has.dormant)
+              ? '睡眠'
+              : '正常',
+      opened: life.opened,
+      closed,
+      balance,
+      rate: DEMAND_RATE,
     })
     if (first && !people.isBusiness(index)) {
       this.#row(index, {
-        number: accountNumber('debitCard', index, 2), family: 'debit_card', product: 'DC0001',
-        status: closed !== undefined ? '销户' : '正常', opened: life.opened, closed,
+        number: accountNumber('debitCard', index, 2),
+        family: 'debit_card',
+        product: 'DC0001',
+        status: closed !== undefined ? '销户' : '正常',
+        opened: life.opened,
+        closed,
       })
     }
   }
@@ -115,41 +130,61 @@ export class AccountFiles {
     for (const [place, position] of life.positions.entries()) {
       if (!isDeposit(position) || position.opened > plan.until) continue
       const closed = position.closed === NEVER ? undefined : position.closed
-      const news = isFirst(this.#telling) || isNews(this.#telling, position.opened)
-        || (closed !== undefined && isNews(this.#telling, closed))
+      const news =
+        isFirst(this.#telling) ||
+        isNews(this.#telling, position.opened) ||
+        (closed !== undefined && isNews(this.#telling, closed))
       if (!news) continue
       this.#row(life.index, {
-        number: accountNumber('deposit', life.index, 100 + place), family: position.family,
-        product: productAt(position.product).id, status: closed === undefined ? '正常' : '销户',
-        opened: position.opened, closed, balance: closed === undefined ? position.cost : 0,
-        rate: position.rate, maturity: position.maturity === NEVER ? undefined : position.maturity,
+        number: accountNumber('deposit', life.index, 100 + place),
+        family: position.family,
+        product: productAt(position.product).id,
+        status: closed === undefined ? '正常' : '销户',
+        opened: position.opened,
+        closed,
+        balance: closed === undefined ? position.cost : 0,
+        rate: position.rate,
+        maturity: position.maturity === NEVER ? undefined : position.maturity,
       })
     }
   }
 
   #tellDebts(life: Life): void {
     const { plan, after } = this.#telling
-    const moved = (onCard: boolean) => isFirst(this.#telling) || life.transactions.some((one) =>
-      one.day > after && (onCard ? one.onCard : one.kind === 6 || one.kind === 7))
+    const moved = (onCard: boolean) =>
+      isFirst(this.#telling) ||
+      life.transactions.some(
+        (one) => one.day > after && (onCard ? one.onCard : one.kind === 6 || one.kind === 7),
+      )
     for (const [place, loan] of life.loans.entries()) {
       const overdue = loan.overdueSince <= plan.until && loan.outstanding > 0
       if (loan.opened > plan.until || !(moved(false) || overdue)) continue
       const paid = loan.outstanding === 0
       const family = productAt(loan.product).family
       this.#row(life.index, {
-        number: accountNumber('loan', life.index, 300 + place), family,
-        product: productAt(loan.product).id, status: paid ? '销户' : overdue ? '逾期' : '正常',
-        opened: loan.opened, closed: paid ? lastPayment(life) : undefined,
-        principal: loan.principal, balance: loan.outstanding, rate: loan.rate,
-        maturity: loan.maturity, overdueDays: overdue ? plan.until - loan.overdueSince : 0,
+        number: accountNumber('loan', life.index, 300 + place),
+        family,
+        product: productAt(loan.product).id,
+        status: paid ? '销户' : overdue ? '逾期' : '正常',
+        opened: loan.opened,
+        closed: paid ? lastPayment(life) : undefined,
+        principal: loan.principal,
+        balance: loan.outstanding,
+        rate: loan.rate,
+        maturity: loan.maturity,
+        overdueDays: overdue ? plan.until - loan.overdueSince : 0,
       })
     }
     const { card } = life
     if (card && card.opened <= plan.until && (moved(true) || isNews(this.#telling, card.opened))) {
       this.#row(life.index, {
-        number: accountNumber('creditCard', life.index, 400), family: 'credit_card',
-        product: productAt(card.product).id, status: '正常', opened: card.opened,
-        limit: card.limit, balance: card.owed,
+        number: accountNumber('creditCard', life.index, 400),
+        family: 'credit_card',
+        product: productAt(card.product).id,
+        status: '正常',
+        opened: card.opened,
+        limit: card.limit,
+        balance: card.owed,
       })
     }
   }
@@ -159,14 +194,16 @@ export class AccountFiles {
     const { index, opened } = life
     const closed = this.#closedDay(index)
     const years = Math.max(0, plan.epoch - opened) * 0.6
-    const since = (place: number) => Math.min(
-      plan.epoch - 20, opened + Math.floor(years * hashUnit(plan.seed, index, place)),
-    )
+    const since = (place: number) =>
+      Math.min(plan.epoch - 20, opened + Math.floor(years * hashUnit(plan.seed, index, place)))
     const add = (place: number, family: AccountRow['family'], from: Day) => {
       if (from > plan.until || !(isFirst(this.#telling) || isNews(this.#telling, from))) return
       this.#row(index, {
-        number: accountNumber('service', index, place), family,
-        status: closed === undefined ? '正常' : '销户', opened: Math.max(opened, from), closed,
+        number: accountNumber('service', index, place),
+        family,
+        status: closed === undefined ? '正常' : '销户',
+        opened: Math.max(opened, from),
+        closed,
       })
     }
     if (people.has(index, has.mobile)) add(501, 'mobile_bank', Math.max(opened, since(7501)))

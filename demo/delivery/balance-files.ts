@@ -55,8 +55,8 @@ export class BalanceFiles {
         }
       } else {
         for (let day = from; day <= to; day += 1) {
-          worth[day - this.#eve] = (worth[day - this.#eve] ?? 0)
-            + valueOf(position, day, life.prices)
+          worth[day - this.#eve] =
+            (worth[day - this.#eve] ?? 0) + valueOf(position, day, life.prices)
         }
       }
     }

@@ -10,11 +10,20 @@ import type { Telling } from './told.ts'
 const PRICE_DAYS = 400
 
 const levelWords = {
-  head_office: '总行', branch: '分行', sub_branch: '支行', outlet: '网点', team: '营销部',
+  head_office: '总行',
+  branch: '分行',
+  sub_branch: '支行',
+  outlet: '网点',
+  team: '营销部',
 } as const
 const roleWords = {
-  rm: '客户经理', lobby_manager: '大堂经理', outlet_head: '网点负责人', marketer: '总行营销',
-  compliance: '合规', analyst: '数据分析', admin: '系统管理',
+  rm: '客户经理',
+  lobby_manager: '大堂经理',
+  outlet_head: '网点负责人',
+  marketer: '总行营销',
+  compliance: '合规',
+  analyst: '数据分析',
+  admin: '系统管理',
 } as const
 
 /** The bank itself: units, staff, districts, products and their prices. */

@@ -7,7 +7,11 @@ import type { Telling } from './told.ts'
 
 /** What one contact costs the bank, in cents: people's time, or the carrier's price. */
 const contactCost: Readonly<Record<ChannelTaste, number>> = {
-  phone: 800, sms: 5, app: 1, wecom: 100, outlet: 2_000,
+  phone: 800,
+  sms: 5,
+  app: 1,
+  wecom: 100,
+  outlet: 2_000,
 }
 
 /** The past campaigns as the bank planned them: nothing of what they really did. */

@@ -5,8 +5,16 @@ import { NEVER, NONE } from '../people/population.ts'
 import { Random, streams } from '../random.ts'
 import type { Telling } from './told.ts'
 
-const topics = ['收费争议', '服务态度', '排队时间', '理财亏损', '信用卡盗刷', '贷款审批', '营销骚扰',
-  '手机银行故障']
+const topics = [
+  '收费争议',
+  '服务态度',
+  '排队时间',
+  '理财亏损',
+  '信用卡盗刷',
+  '贷款审批',
+  '营销骚扰',
+  '手机银行故障',
+]
 const topicWeights = [18, 17, 16, 12, 7, 9, 13, 8]
 const channels = ['电话', '柜面', 'APP']
 
@@ -42,7 +50,12 @@ export class ComplaintFile {
   }
 
   #complaint(
-    index: number, place: number, day: Day, settled: Day, level: string, topic: string,
+    index: number,
+    place: number,
+    day: Day,
+    settled: Day,
+    level: string,
+    topic: string,
     channel: string,
   ): void {
     const { plan, folder, after } = this.#telling

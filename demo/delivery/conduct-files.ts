@@ -39,13 +39,19 @@ export class ConductFiles {
     const { people, plan } = this.#telling
     const random = this.#random.at(streams.consent, index)
     const opened = people.opened[index] ?? 0
-    const day = opened >= consentsSince ? opened
-      : consentsSince + random.below(plan.windowStart - consentsSince)
+    const day =
+      opened >= consentsSince
+        ? opened
+        : consentsSince + random.below(plan.windowStart - consentsSince)
     const proof = opened >= consentsSince ? '开户协议' : '隐私政策更新确认'
     const minor = people.capacity[index] !== 0
     const mobile = people.has(index, has.mobile)
     const channels: readonly (readonly [channel: string, chance: number])[] = [
-      ['短信', 0.86], ['电话', 0.74], ['APP', mobile ? 0.82 : 0], ['企微', 0.42], ['邮件', 0.2],
+      ['短信', 0.86],
+      ['电话', 0.74],
+      ['APP', mobile ? 0.82 : 0],
+      ['企微', 0.42],
+      ['邮件', 0.2],
     ]
     for (const [place, [channel, chance]] of channels.entries()) {
       const given = random.chance(minor ? 0 : chance)
@@ -88,7 +94,12 @@ export class ConductFiles {
   }
 
   #consent(
-    index: number, place: number, purpose: string, channel: string, agreed: boolean, day: Day,
+    index: number,
+    place: number,
+    purpose: string,
+    channel: string,
+    agreed: boolean,
+    day: Day,
     proof: string,
   ): void {
     const telling = this.#telling
@@ -114,7 +125,8 @@ export class ConductFiles {
     if (age < 18 || people.capacity[index] !== 0 || opened > plan.epoch) return
     if (!random.chance(invests ? 0.985 : people.has(index, has.dormant) ? 0.12 : 0.46)) return
     // The newest is mostly within its twelve months, more surely so of who invests.
-    const daysAgo = random.chance(invests ? 0.84 : 0.58) ? random.below(360)
+    const daysAgo = random.chance(invests ? 0.84 : 0.58)
+      ? random.below(360)
       : 366 + random.below(500)
     let level = this.#level(index, age, random)
     let day = plan.epoch - daysAgo
@@ -130,8 +142,11 @@ export class ConductFiles {
 
   #level(index: number, age: number, random: Random): number {
     const { people } = this.#telling
-    const weights = people.has(index, has.fund) ? [3, 17, 36, 31, 13]
-      : age >= 60 ? [26, 48, 20, 5, 1] : [13, 38, 31, 14, 4]
+    const weights = people.has(index, has.fund)
+      ? [3, 17, 36, 31, 13]
+      : age >= 60
+        ? [26, 48, 20, 5, 1]
+        : [13, 38, 31, 14, 4]
     return 1 + random.weighted(weights)
   }
 
@@ -150,4 +165,3 @@ export class ConductFiles {
     file.end()
   }
 }
-

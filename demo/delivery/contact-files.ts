@@ -15,11 +15,19 @@ import { isNews } from './told.ts'
 import type { Telling } from './told.ts'
 
 const channelWords: Readonly<Record<ChannelTaste, string>> = {
-  phone: '电话', sms: '短信', app: 'APP', wecom: '企微', outlet: '面谈',
+  phone: '电话',
+  sms: '短信',
+  app: 'APP',
+  wecom: '企微',
+  outlet: '面谈',
 }
 /** Of a hundred contacts, how many reach the customer. */
 const reached: Readonly<Record<ChannelTaste, number>> = {
-  phone: 58, sms: 94, app: 71, wecom: 66, outlet: 100,
+  phone: 58,
+  sms: 94,
+  app: 71,
+  wecom: 66,
+  outlet: 100,
 }
 
 /** Past campaigns: who was in which arm, who was contacted, what came of it. */
@@ -72,8 +80,16 @@ export class ContactFiles {
     const reach = random.below(100) < reached[action.channel]
     const mood = random.unit()
     if (contactDay > this.#telling.plan.until) return
-    const number = this.#contact(life.index, place, contactDay, contactSecond,
-      channelWords[action.channel], action.id, campaigns[membership.campaign]?.id ?? '', '营销')
+    const number = this.#contact(
+      life.index,
+      place,
+      contactDay,
+      contactSecond,
+      channelWords[action.channel],
+      action.id,
+      campaigns[membership.campaign]?.id ?? '',
+      '营销',
+    )
     const staff = this.#byPerson(action.channel) ? this.#staff(life.index) : undefined
     const say = (step: number, day: Day, what: string, bought?: Membership) =>
       this.#result(life, place * 4 + step, number, day, what, bought, staff)
@@ -106,8 +122,14 @@ export class ContactFiles {
   }
 
   #contact(
-    index: number, place: number, day: Day, second: number, channel: string, action: string,
-    campaign: string, purpose: string,
+    index: number,
+    place: number,
+    day: Day,
+    second: number,
+    channel: string,
+    action: string,
+    campaign: string,
+    purpose: string,
   ): string {
     const number = `${String(index).padStart(8, '0')}${String(place).padStart(3, '0')}`
     if (!isNews(this.#telling, day)) return number
@@ -119,15 +141,20 @@ export class ContactFiles {
     file.code(action)
     file.code(campaign)
     const byPerson = channel === '电话' || channel === '企微' || channel === '面谈'
-    file.code(byPerson ? this.#staff(index) ?? '' : '')
+    file.code(byPerson ? (this.#staff(index) ?? '') : '')
     file.code(purpose)
     file.end()
     return number
   }
 
   #result(
-    { index, positions }: Life, place: number, contact: string | undefined, day: Day, what: string,
-    bought: Membership | undefined, staff: string | undefined,
+    { index, positions }: Life,
+    place: number,
+    contact: string | undefined,
+    day: Day,
+    what: string,
+    bought: Membership | undefined,
+    staff: string | undefined,
   ): void {
     if (!isNews(this.#telling, day)) return
     const file = this.#telling.folder.file('outcome')
@@ -140,8 +167,12 @@ export class ContactFiles {
     const product = family === undefined ? undefined : conversionProducts[family]
     file.code(product ?? '')
     // What was really bought that day: its cost is in the books too.
-    const lot = product === undefined ? undefined : positions.find((position) =>
-      position.opened === day && position.product === productPlace(product))
+    const lot =
+      product === undefined
+        ? undefined
+        : positions.find(
+            (position) => position.opened === day && position.product === productPlace(product),
+          )
     if (lot) file.yuan(lot.cost)
     else file.empty()
     file.code(staff ?? '')
@@ -159,8 +190,16 @@ export class ContactFiles {
       const day = position.maturity - 5
       place += 1
       if (day <= position.opened || day < plan.windowStart || position.closed < day) continue
-      this.#contact(index, place, day, 9 * 3600 + random.below(9 * 3600), owned ? '电话' : '短信',
-        'maturity_notice', '', '服务')
+      this.#contact(
+        index,
+        place,
+        day,
+        9 * 3600 + random.below(9 * 3600),
+        owned ? '电话' : '短信',
+        'maturity_notice',
+        '',
+        '服务',
+      )
     }
     if (!owned || people.isBusiness(index)) return
     const { month, day } = civilOf(people.birth[index] ?? 0)
@@ -168,8 +207,16 @@ export class ContactFiles {
       const birthday = dayOf(year, month, Math.min(day, 28))
       place += 1
       if (birthday < Math.max(plan.windowStart, life.opened)) continue
-      this.#contact(index, place, weekdayOnOrAfter(birthday), 9 * 3600 + random.below(1800), '短信',
-        'birthday', '', '服务')
+      this.#contact(
+        index,
+        place,
+        weekdayOnOrAfter(birthday),
+        9 * 3600 + random.below(1800),
+        '短信',
+        'birthday',
+        '',
+        '服务',
+      )
     }
   }
 }

@@ -2,7 +2,14 @@ import type { Organisation } from '../bank/organisation.ts'
 import { NONE } from '../people/population.ts'
 import type { Identities } from '../people/contact-details.ts'
 import {
-  capacityCodes, educations, has, industries, maritalStatuses, numberOf, occupations, sources,
+  capacityCodes,
+  educations,
+  has,
+  industries,
+  maritalStatuses,
+  numberOf,
+  occupations,
+  sources,
   writtenAs,
 } from '../people/vocabulary.ts'
 import { customerNumber } from '../people/customer-number.ts'
@@ -21,7 +28,10 @@ function changed({ people, after, plan }: Telling, index: number): boolean {
 
 /** Who the customers are: the record, the family and the manager. */
 export function tellCustomer(
-  telling: Telling, organisation: Organisation, identities: Identities, index: number,
+  telling: Telling,
+  organisation: Organisation,
+  identities: Identities,
+  index: number,
 ): void {
   if (!isFirst(telling) && !changed(telling, index)) return
   const { people, folder, plan } = telling
@@ -79,7 +89,8 @@ function tellRelations({ people, folder }: Telling, index: number): void {
   const parent = people.parent[index] ?? NONE
   if (parent !== NONE) {
     add(parent, customerNumber(index), '父母', opened)
-    if (people.capacity[index] !== fullCapacity) add(parent, customerNumber(index), '监护人', opened)
+    if (people.capacity[index] !== fullCapacity)
+      add(parent, customerNumber(index), '监护人', opened)
   }
   const employer = people.employer[index] ?? NONE
   if (employer !== NONE) add(employer, customerNumber(index), '雇主', opened)
@@ -120,7 +131,7 @@ function tellParties({ people, folder }: Telling, index: number): void {
     file.end()
   }
   const parent = people.parent[index] ?? NONE
-  const owner = people.isBusiness(index) ? people.owns[index] ?? NONE : NONE
+  const owner = people.isBusiness(index) ? (people.owns[index] ?? NONE) : NONE
   const other = owner !== NONE ? owner : people.capacity[index] !== fullCapacity ? parent : NONE
   if (other === NONE || people.has(index, has.dormant)) return
   add(index, index, '户主')

@@ -10,13 +10,20 @@ import type { Telling } from './told.ts'
 
 /** Pages of the mobile bank, the ones a taste leads to first. */
 const pagesByTaste: Readonly<Record<string, string>> = {
-  time_deposit: 'deposit', large_deposit: 'deposit', wealth: 'wealth', fund: 'fund',
-  insurance: 'insurance', gold: 'gold', credit_card: 'credit_card', consumer_loan: 'loan',
+  time_deposit: 'deposit',
+  large_deposit: 'deposit',
+  wealth: 'wealth',
+  fund: 'fund',
+  insurance: 'insurance',
+  gold: 'gold',
+  credit_card: 'credit_card',
+  consumer_loan: 'loan',
   mobile_bank: 'home',
 }
 const otherPages = ['balance', 'transfer', 'bill', 'balance', 'transfer', 'message', 'mine']
-const shelf = products.filter(({ family }) =>
-  family === 'wealth' || family === 'fund' || family === 'time_deposit').map(({ id }) => id)
+const shelf = products
+  .filter(({ family }) => family === 'wealth' || family === 'fund' || family === 'time_deposit')
+  .map(({ id }) => id)
 
 /** Nobody does that much in a year. */
 const PLACES = 100_000
@@ -76,7 +83,12 @@ export class EventFile {
   }
 
   #month(
-    index: number, habit: number, from: Day, to: Day, mobileSince: Day, events: Event[],
+    index: number,
+    habit: number,
+    from: Day,
+    to: Day,
+    mobileSince: Day,
+    events: Event[],
     random: Random,
   ): void {
     const { people } = this.#telling
@@ -84,8 +96,16 @@ export class EventFile {
     const leaves = people.leaves[index] ?? NEVER
     const monthsGone = leaves === NEVER ? -12 : Math.floor((to - leaves) / 30.5)
     // Who is about to leave looks in less often before the money goes.
-    const interest = monthsGone >= 2 ? 0.06 : monthsGone === 1 ? 0.18 : monthsGone === 0 ? 0.4
-      : monthsGone === -1 ? 0.65 : 1
+    const interest =
+      monthsGone >= 2
+        ? 0.06
+        : monthsGone === 1
+          ? 0.18
+          : monthsGone === 0
+            ? 0.4
+            : monthsGone === -1
+              ? 0.65
+              : 1
     const online = people.has(index, has.mobile) || mobileSince <= to
     const logins = online && !asleep ? random.poisson(habit * interest) : 0
     for (let n = 0; n < logins; n += 1) {
@@ -99,11 +119,23 @@ export class EventFile {
       if (!people.has(index, has.mobile) && day < mobileSince) continue
       events.push({ day, second, kind: 'LOGIN', channel: 'MB', subject: '', value: seconds })
       if (!looks) continue
-      events.push({ day, second: Math.min(86_399, second + 9), kind: 'VIEW', channel: 'MB',
-        subject: page, value: 5 + (seconds % 90) })
+      events.push({
+        day,
+        second: Math.min(86_399, second + 9),
+        kind: 'VIEW',
+        channel: 'MB',
+        subject: page,
+        value: 5 + (seconds % 90),
+      })
       if (clicks && (page === 'wealth' || page === 'fund' || page === 'deposit')) {
-        events.push({ day, second: Math.min(86_399, second + 21), kind: 'CLICK', channel: 'MB',
-          subject: product, value: undefined })
+        events.push({
+          day,
+          second: Math.min(86_399, second + 21),
+          kind: 'CLICK',
+          channel: 'MB',
+          subject: product,
+          value: undefined,
+        })
       }
     }
     this.#elsewhere(index, from, to, asleep, events, random)
@@ -111,36 +143,75 @@ export class EventFile {
 
   /** Visits, calls, scores and changes of address. */
   #elsewhere(
-    index: number, from: Day, to: Day, asleep: boolean, events: Event[], random: Random,
+    index: number,
+    from: Day,
+    to: Day,
+    asleep: boolean,
+    events: Event[],
+    random: Random,
   ): void {
     const { people } = this.#telling
     const visits = random.poisson(asleep ? 0.01 : 0.32 * (1.15 - (people.digital[index] ?? 0)))
     for (let n = 0; n < visits; n += 1) {
-      events.push({ day: officeDay(from, to, random), second: officeSecond(random), kind: 'VISIT',
-        channel: 'BR', subject: random.one(['cash', 'deposit', 'wealth', 'card', 'other']),
-        value: random.between(8, 70) * 60 })
+      events.push({
+        day: officeDay(from, to, random),
+        second: officeSecond(random),
+        kind: 'VISIT',
+        channel: 'BR',
+        subject: random.one(['cash', 'deposit', 'wealth', 'card', 'other']),
+        value: random.between(8, 70) * 60,
+      })
     }
     if (random.chance(asleep ? 0.002 : 0.035)) {
-      events.push({ day: shoppingDay(from, to, random), second: officeSecond(random), kind: 'CALL',
-        channel: 'TEL', subject: random.one(['card', 'loan', 'transfer', 'wealth', 'complaint']),
-        value: random.between(60, 900) })
+      events.push({
+        day: shoppingDay(from, to, random),
+        second: officeSecond(random),
+        kind: 'CALL',
+        channel: 'TEL',
+        subject: random.one(['card', 'loan', 'transfer', 'wealth', 'complaint']),
+        value: random.between(60, 900),
+      })
     }
     if (random.chance(asleep ? 0 : 0.022)) {
-      events.push({ day: shoppingDay(from, to, random), second: phoneSecond(random), kind: 'NPS',
-        channel: 'MB', subject: '', value: npsScore(random, people.leaves[index] ?? NEVER, to) })
+      events.push({
+        day: shoppingDay(from, to, random),
+        second: phoneSecond(random),
+        kind: 'NPS',
+        channel: 'MB',
+        subject: '',
+        value: npsScore(random, people.leaves[index] ?? NEVER, to),
+      })
     }
     if (random.chance(0.004)) {
-      events.push({ day: officeDay(from, to, random), second: officeSecond(random), kind: 'ADDR',
-        channel: random.one(['BR', 'MB']), subject: '', value: undefined })
+      events.push({
+        day: officeDay(from, to, random),
+        second: officeSecond(random),
+        kind: 'ADDR',
+        channel: random.one(['BR', 'MB']),
+        subject: '',
+        value: undefined,
+      })
     }
     if (random.chance(asleep ? 0 : 0.008)) {
-      events.push({ day: officeDay(from, to, random), second: phoneSecond(random), kind: 'APPT',
-        channel: 'MB', subject: 'outlet', value: undefined })
+      events.push({
+        day: officeDay(from, to, random),
+        second: phoneSecond(random),
+        kind: 'APPT',
+        channel: 'MB',
+        subject: 'outlet',
+        value: undefined,
+      })
     }
     const opened = people.opened[index] ?? 0
     if (opened >= from && opened <= to && !people.isBusiness(index)) {
-      events.push({ day: opened, second: 16 * 3600, kind: 'CARD', channel: 'BR', subject: '',
-        value: undefined })
+      events.push({
+        day: opened,
+        second: 16 * 3600,
+        kind: 'CARD',
+        channel: 'BR',
+        subject: '',
+        value: undefined,
+      })
     }
   }
 
@@ -151,7 +222,7 @@ export class EventFile {
     const taste = productTastes[choice]
     if (taste === undefined) return random.one(otherPages)
     const liking = people.productTaste[base + choice] ?? 100
-    return random.chance(liking / 160) ? pagesByTaste[taste] ?? 'home' : random.one(otherPages)
+    return random.chance(liking / 160) ? (pagesByTaste[taste] ?? 'home') : random.one(otherPages)
   }
 }
 

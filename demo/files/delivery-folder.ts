@@ -31,9 +31,7 @@ export class DeliveryFolder {
     const open = this.#open.get(name)
     if (open) return open
     const kind = fileKinds[name]
-    const writer = new RowWriter(
-      join(this.#folder, kind.name.replace('{date}', this.#stamp)), kind,
-    )
+    const writer = new RowWriter(join(this.#folder, kind.name.replace('{date}', this.#stamp)), kind)
     this.#open.set(name, writer)
     return writer
   }

@@ -7,7 +7,13 @@ import type { Position } from '../life/position.ts'
  * later delivery names the same things by the same numbers.
  */
 const accountKinds = {
-  demand: 61, debitCard: 62, deposit: 63, loan: 64, creditCard: 65, service: 66, holding: 71,
+  demand: 61,
+  debitCard: 62,
+  deposit: 63,
+  loan: 64,
+  creditCard: 65,
+  service: 66,
+  holding: 71,
 } as const
 export type AccountKind = keyof typeof accountKinds
 

@@ -31,9 +31,12 @@ describe('a row writer', () => {
     writer.empty()
     writer.end()
     writer.close()
-    assert.equal(readFileSync(path, 'utf8'), '甲|b\n'
-      + '张小测|网点|-42|000042|1234.56|-0.07|0.00|1.2345|98765432109876|20261031||'
-      + '2026-10-31 18:05:09|\n')
+    assert.equal(
+      readFileSync(path, 'utf8'),
+      '甲|b\n' +
+        '张小测|网点|-42|000042|1234.56|-0.07|0.00|1.2345|98765432109876|20261031||' +
+        '2026-10-31 18:05:09|\n',
+    )
     assert.equal(writer.rows, 1)
     assert.equal(writer.bytes, readFileSync(path).length)
   })

@@ -118,9 +118,7 @@ export class RowWriter {
   decimal(scaled: number, places: number): void {
     if (scaled < 0) this.#buffer[this.#length++] = 45
     this.#digits(Math.abs(scaled), places + 1)
-    this.#buffer.copyWithin(
-      this.#length - places + 1, this.#length - places, this.#length,
-    )
+    this.#buffer.copyWithin(this.#length - places + 1, this.#length - places, this.#length)
     this.#buffer[this.#length - places] = 46
     this.#length += 1
     this.#separate()
@@ -195,7 +193,7 @@ export class RowWriter {
     let position = this.#length + count
     while (position > this.#length) {
       position -= 1
-      const rest = left > 0x7fffffff ? Math.floor(left / 10) : ((left / 10) | 0)
+      const rest = left > 0x7fffffff ? Math.floor(left / 10) : (left / 10) | 0
       this.#buffer[position] = 48 + (left - rest * 10)
       left = rest
     }

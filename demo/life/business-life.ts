@@ -19,7 +19,8 @@ import { planDebts } from './person-spending.ts'
 
 /** Trades that sell abroad. */
 const exportTrades = new Set([
-  numberOf(industries, 'manufacturing'), numberOf(industries, 'technology'),
+  numberOf(industries, 'manufacturing'),
+  numberOf(industries, 'technology'),
 ])
 
 /** Lives the year of one business: takings in, suppliers, salaries, taxes and loans out. */
@@ -49,8 +50,16 @@ export class BusinessLife {
         if (!people.has(index, has.dormant)) this.#planMonth(life, of, target)
       },
       planFarewell: ({ month }, closed) => {
-        month.add({ day: closed, second: 86_399, amount: Number.MAX_SAFE_INTEGER, incoming: false,
-          kind: kind.transfer, other: other.ownOtherBank, by: by.counter, short: short.all })
+        month.add({
+          day: closed,
+          second: 86_399,
+          amount: Number.MAX_SAFE_INTEGER,
+          incoming: false,
+          kind: kind.transfer,
+          other: other.ownOtherBank,
+          by: by.counter,
+          short: short.all,
+        })
       },
     })
   }
@@ -67,23 +76,44 @@ export class BusinessLife {
     this.#pay(of, bonus, bonusOn)
     const debts = planDebts(life, of)
     const tax = Math.floor(takings * 0.03)
-    month.add({ day: weekdayOnOrAfter(dateInMonth(from, 14)), second: batchSecond(random),
-      amount: tax, incoming: false, kind: kind.tax, other: other.government, by: by.online,
-      short: short.shrink })
+    month.add({
+      day: weekdayOnOrAfter(dateInMonth(from, 14)),
+      second: batchSecond(random),
+      amount: tax,
+      incoming: false,
+      kind: kind.tax,
+      other: other.government,
+      by: by.online,
+      short: short.shrink,
+    })
     planInvestments(life, of)
     planMonthEndGuest(of)
     const left = life.balance + takings - salaries - bonus - debts - tax
     const towards = target * (leaving > 0 ? 0.2 : random.real(0.6, 1.4))
     planSuppliers(of, Math.max(0, left - towards), leaving > 0)
     if (people.has(index, has.time) && left > target * 2 && random.chance(0.15)) {
-      buy(life, of, productPlace('TD006M'), Math.floor((left * 0.2) / 1_000_000) * 1_000_000,
-        officeDay(from, to, random), by.online)
+      buy(
+        life,
+        of,
+        productPlace('TD006M'),
+        Math.floor((left * 0.2) / 1_000_000) * 1_000_000,
+        officeDay(from, to, random),
+        by.online,
+      )
     }
   }
 
   #pay({ month, index }: MonthOfLife, amount: number, day: Day): void {
-    month.add({ day, second: batchSecondOf(index), amount, incoming: false, kind: kind.salary,
-      other: other.person, by: by.batch, short: short.topUp })
+    month.add({
+      day,
+      second: batchSecondOf(index),
+      amount,
+      incoming: false,
+      kind: kind.salary,
+      other: other.person,
+      by: by.batch,
+      short: short.topUp,
+    })
   }
 }
 
@@ -96,12 +126,15 @@ function planTakings(of: MonthOfLife, takings: number): void {
   const runs = shop ? random.between(8, 14) : random.between(2, 7)
   for (let n = 0; n < runs; n += 1) {
     const day = from + Math.floor(((n + random.unit()) * (to - from + 1)) / runs)
-    month.add({ day: shop || !isWeekend(day) ? day : Math.max(from, day - 2),
+    month.add({
+      day: shop || !isWeekend(day) ? day : Math.max(from, day - 2),
       second: shop ? batchSecond(random) : officeSecond(random),
-      amount: Math.round((takings / runs) * random.real(0.6, 1.4)), incoming: true,
+      amount: Math.round((takings / runs) * random.real(0.6, 1.4)),
+      incoming: true,
       kind: kind.settlement,
       other: shop ? other.merchant : exporter && n % 2 === 0 ? other.overseas : other.business,
-      by: shop ? by.thirdParty : by.online })
+      by: shop ? by.thirdParty : by.online,
+    })
   }
 }
 
@@ -110,10 +143,15 @@ function planSuppliers(of: MonthOfLife, amount: number, leaving: boolean): void 
   const times = random.between(3, 9)
   for (let n = 0; n < times; n += 1) {
     const owner = random.chance(0.15)
-    month.add({ day: officeDay(from, to, random), second: officeSecond(random),
-      amount: Math.floor(((amount / times) * random.real(0.6, 1.3)) / 100) * 100, incoming: false,
+    month.add({
+      day: officeDay(from, to, random),
+      second: officeSecond(random),
+      amount: Math.floor(((amount / times) * random.real(0.6, 1.3)) / 100) * 100,
+      incoming: false,
       kind: kind.transfer,
-      other: leaving ? other.ownOtherBank : owner ? other.person : other.business, by: by.online,
-      short: short.shrink })
+      other: leaving ? other.ownOtherBank : owner ? other.person : other.business,
+      by: by.online,
+      short: short.shrink,
+    })
   }
 }

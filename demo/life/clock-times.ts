@@ -3,8 +3,9 @@ import type { Day } from '../days.ts'
 import type { Random } from '../random.ts'
 
 /** How much of a day's shopping falls in each hour: lunch, the way home, the evening. */
-const shoppingHours = [1, 0, 0, 0, 0, 1, 3, 8, 12, 10, 11, 16, 22, 13, 10, 11, 13, 19, 27, 29, 24,
-  16, 8, 3]
+const shoppingHours = [
+  1, 0, 0, 0, 0, 1, 3, 8, 12, 10, 11, 16, 22, 13, 10, 11, 13, 19, 27, 29, 24, 16, 8, 3,
+]
 /** Business at counters and desks. */
 const officeHours = [0, 0, 0, 0, 0, 0, 0, 1, 9, 16, 15, 8, 5, 9, 14, 14, 10, 3, 0, 0, 0, 0, 0, 0]
 /** Time with the telephone in the hand. */

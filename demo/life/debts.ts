@@ -35,7 +35,11 @@ export interface Card {
 
 /** A loan repaid in equal instalments, as it stands `paidMonths` after it was granted. */
 export function equalInstalmentLoan(
-  product: number, principal: number, months: number, paidMonths: number, opened: Day,
+  product: number,
+  principal: number,
+  months: number,
+  paidMonths: number,
+  opened: Day,
   dueDate: number,
 ): Loan {
   const rate = productAt(product).rate ?? 0
@@ -47,8 +51,16 @@ export function equalInstalmentLoan(
     outstanding -= instalment - Math.round(outstanding * monthly)
   }
   return {
-    product, opened, maturity: opened + Math.round(months * 30.4368), principal, instalment,
-    dueDate, rate, outstanding: Math.max(0, outstanding), overdueSince: NEVER, atMonthEnd: [],
+    product,
+    opened,
+    maturity: opened + Math.round(months * 30.4368),
+    principal,
+    instalment,
+    dueDate,
+    rate,
+    outstanding: Math.max(0, outstanding),
+    overdueSince: NEVER,
+    atMonthEnd: [],
   }
 }
 

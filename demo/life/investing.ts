@@ -35,11 +35,27 @@ function planMaturity(life: Life, of: MonthOfLife, place: number): void {
   const day = position.maturity
   const worth = valueOf(position, day, life.prices)
   const second = 6 * 3600 + place
-  month.add({ day, second, amount: worth, incoming: true, kind: kind.redemption,
-    other: other.ownAccount, by: by.batch, effect: effect.closePosition, on: place })
+  month.add({
+    day,
+    second,
+    amount: worth,
+    incoming: true,
+    kind: kind.redemption,
+    other: other.ownAccount,
+    by: by.batch,
+    effect: effect.closePosition,
+    on: place,
+  })
   const interest = position.units > 0 ? 0 : interestAtMaturity(position)
-  month.add({ day, second: second + 1, amount: interest, incoming: true, kind: kind.interest,
-    other: other.bank, by: by.batch })
+  month.add({
+    day,
+    second: second + 1,
+    amount: interest,
+    incoming: true,
+    kind: kind.interest,
+    other: other.bank,
+    by: by.batch,
+  })
   const stays = leaving > -1 ? 0.08 : 0.74
   const elsewhere = leaving > -1 ? 0.85 : 0.3
   if (random.chance(stays)) {
@@ -48,9 +64,16 @@ function planMaturity(life: Life, of: MonthOfLife, place: number): void {
       buy(life, of, again, worth, Math.min(of.to, day + random.below(3)))
     }
   } else if (random.chance(elsewhere)) {
-    month.add({ day: Math.min(of.to, day + 1 + random.below(6)), second: phoneSecond(random),
-      amount: Math.floor((worth * random.real(0.6, 1)) / 10_000) * 10_000, incoming: false,
-      kind: kind.transfer, other: other.ownOtherBank, by: by.mobile, short: short.shrink })
+    month.add({
+      day: Math.min(of.to, day + 1 + random.below(6)),
+      second: phoneSecond(random),
+      amount: Math.floor((worth * random.real(0.6, 1)) / 10_000) * 10_000,
+      incoming: false,
+      kind: kind.transfer,
+      other: other.ownOtherBank,
+      by: by.mobile,
+      short: short.shrink,
+    })
   }
 }
 
@@ -63,9 +86,14 @@ function nextProduct(product: number, day: Day, epoch: Day, luck: number): numbe
 }
 
 function closedProductOnSale(day: Day, epoch: Day): number | undefined {
-  const found = products.findIndex(({ maturesAt, onSaleFrom, onSaleTo }) =>
-    maturesAt !== undefined && onSaleFrom !== undefined && onSaleTo !== undefined
-    && day - epoch >= onSaleFrom && day - epoch <= onSaleTo)
+  const found = products.findIndex(
+    ({ maturesAt, onSaleFrom, onSaleTo }) =>
+      maturesAt !== undefined &&
+      onSaleFrom !== undefined &&
+      onSaleTo !== undefined &&
+      day - epoch >= onSaleFrom &&
+      day - epoch <= onSaleTo,
+  )
   return found < 0 ? undefined : found
 }
 
@@ -74,15 +102,25 @@ function planRedemption(life: Life, of: MonthOfLife, place: number): void {
   const position = life.positions[place]
   const product = position && productAt(position.product)
   if (!position || !product || product.maturesAt !== undefined || product.private) return
-  const frightened = position.family === 'fund'
-    && to >= plan.epoch - FUND_FALL_FROM && from <= plan.epoch - FUND_FALL_TO
+  const frightened =
+    position.family === 'fund' &&
+    to >= plan.epoch - FUND_FALL_FROM &&
+    from <= plan.epoch - FUND_FALL_TO
   const chance = leaving > -1 ? 0.42 : frightened ? 0.09 : 0.02
   if (!random.chance(chance)) return
   const day = officeDay(from, to, random)
   if (day <= position.opened) return
-  month.add({ day, second: phoneSecond(random), amount: valueOf(position, day, life.prices),
-    incoming: true, kind: kind.redemption, other: other.bank, by: by.mobile,
-    effect: effect.closePosition, on: place })
+  month.add({
+    day,
+    second: phoneSecond(random),
+    amount: valueOf(position, day, life.prices),
+    incoming: true,
+    kind: kind.redemption,
+    other: other.bank,
+    by: by.mobile,
+    effect: effect.closePosition,
+    on: place,
+  })
 }
 
 /** The same sum into the same fund each month. */
@@ -105,24 +143,46 @@ function planPremium(life: Life, of: MonthOfLife): void {
     const day = first.opened + year * 365
     if (day < of.from || day > of.to) continue
     life.pending.push({ product: first.product })
-    of.month.add({ day, second: 5 * 3600, amount: first.cost, incoming: false,
-      kind: kind.insurance, other: other.business, by: by.batch, short: short.topUp,
-      effect: effect.openPosition, on: life.pending.length - 1 })
+    of.month.add({
+      day,
+      second: 5 * 3600,
+      amount: first.cost,
+      incoming: false,
+      kind: kind.insurance,
+      other: other.business,
+      by: by.batch,
+      short: short.topUp,
+      effect: effect.openPosition,
+      on: life.pending.length - 1,
+    })
   }
 }
 
 /** Puts a purchase into the month; the position opens when the money leaves. */
 export function buy(
-  life: Life, { random, month }: MonthOfLife, product: number, amount: number, day: Day,
-  through: number = by.mobile, ifShort: number = short.skip,
+  life: Life,
+  { random, month }: MonthOfLife,
+  product: number,
+  amount: number,
+  day: Day,
+  through: number = by.mobile,
+  ifShort: number = short.skip,
 ): void {
   const { family } = productAt(product)
   const deposit = family.endsWith('deposit')
   life.pending.push({ product })
-  month.add({ day, second: 60 + Math.max(8 * 3600, officeSecond(random)), amount, incoming: false,
+  month.add({
+    day,
+    second: 60 + Math.max(8 * 3600, officeSecond(random)),
+    amount,
+    incoming: false,
     kind: family === 'insurance' ? kind.insurance : kind.purchase,
     other: deposit ? other.ownAccount : family === 'insurance' ? other.business : other.bank,
-    by: through, short: ifShort, effect: effect.openPosition, on: life.pending.length - 1 })
+    by: through,
+    short: ifShort,
+    effect: effect.openPosition,
+    on: life.pending.length - 1,
+  })
 }
 
 /** Puts spare money to work the way the customer likes to; what it took, cents. */

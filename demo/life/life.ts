@@ -138,10 +138,19 @@ export class Life {
       case short.topUp: {
         const missing = Math.ceil((amount - this.balance + FLOOR_CENTS) / 10_000) * 10_000
         this.balance += missing
-        this.#record({
-          day: movement.day, second: Math.max(0, movement.second - 95), amount: missing,
-          incoming: true, kind: kind.transfer, other: other.ownOtherBank, by: by.mobile,
-        }, missing, false)
+        this.#record(
+          {
+            day: movement.day,
+            second: Math.max(0, movement.second - 95),
+            amount: missing,
+            incoming: true,
+            kind: kind.transfer,
+            other: other.ownOtherBank,
+            by: by.mobile,
+          },
+          missing,
+          false,
+        )
         return amount
       }
       case short.shrink: {
@@ -163,9 +172,9 @@ export class Life {
         if (this.closed - movement.day < LAST_DAYS) return false
         const purchase = this.pending[on]
         if (purchase) {
-          this.positions.push(openPosition(
-            purchase.product, amount, movement.day, this.plan.epoch, this.prices,
-          ))
+          this.positions.push(
+            openPosition(purchase.product, amount, movement.day, this.plan.epoch, this.prices),
+          )
         }
         return true
       }
@@ -201,8 +210,15 @@ export class Life {
   #record(movement: Movement, amount: number, onCard: boolean): void {
     const { day, second, incoming } = movement
     this.transactions.push({
-      day, second, amount, incoming, kind: movement.kind, other: movement.other, by: movement.by,
-      onCard, balanceAfter: this.balance,
+      day,
+      second,
+      amount,
+      incoming,
+      kind: movement.kind,
+      other: movement.other,
+      by: movement.by,
+      onCard,
+      balanceAfter: this.balance,
     })
   }
 }

@@ -37,7 +37,11 @@ export function liveMonths(life: Life, year: YearOfLife, way: WayOfLife): void {
     month.begin(from, to)
     if (opened <= to && (closed === NONE || closed >= from)) {
       const of: MonthOfLife = {
-        ...year, place, from: Math.max(from, opened), to, engagement: way.engagement,
+        ...year,
+        place,
+        from: Math.max(from, opened),
+        to,
+        engagement: way.engagement,
         leaving: monthsLeaving(people, index, to),
       }
       planInterest(of)
@@ -52,6 +56,14 @@ export function liveMonths(life: Life, year: YearOfLife, way: WayOfLife): void {
 function planInterest({ month, from }: Pick<MonthOfLife, 'month' | 'from'>): void {
   const { year, month: number } = civilOf(from)
   if (number % 3 !== 0) return
-  month.add({ day: dayOf(year, number, 21), second: 2 * 3600, amount: 0, incoming: true,
-    kind: kind.interest, other: other.bank, by: by.batch, effect: effect.demandInterest })
+  month.add({
+    day: dayOf(year, number, 21),
+    second: 2 * 3600,
+    amount: 0,
+    incoming: true,
+    kind: kind.interest,
+    other: other.bank,
+    by: by.batch,
+    effect: effect.demandInterest,
+  })
 }

@@ -17,8 +17,8 @@ export class Payroll {
       if (employer < 0 || !isPaid(people, index)) continue
       for (let month = 0; month < this.#months; month += 1) {
         const place = employer * this.#months + month
-        this.#salaries[place] = (this.#salaries[place] ?? 0)
-          + salaryCents(plan, people, index, month)
+        this.#salaries[place] =
+          (this.#salaries[place] ?? 0) + salaryCents(plan, people, index, month)
       }
       this.#bonuses[employer] = (this.#bonuses[employer] ?? 0) + bonusCents(plan, people, index)
     }

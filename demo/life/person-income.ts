@@ -46,8 +46,15 @@ function planSalary({ plan, people, random, month, index, place, from, to }: Mon
   if (employer < 0) return 0
   const add = (amount: number, day: Day) => {
     // The same second as the employer's batch: one run of the payroll.
-    month.add({ day, second: batchSecondOf(employer), amount, incoming: true, kind: kind.salary,
-      other: other.employer, by: by.batch })
+    month.add({
+      day,
+      second: batchSecondOf(employer),
+      amount,
+      incoming: true,
+      kind: kind.salary,
+      other: other.employer,
+      by: by.batch,
+    })
     return amount
   }
   random.next()
@@ -68,8 +75,15 @@ function planPension({ people, random, month, index, from, to, leaving }: MonthO
   const amount = Math.round((people.income[index] ?? 0) / 12 / 100) * 100
   const day = weekdayOnOrBefore(dateInMonth(from, 10 + (index % 11)))
   if (day < from || day > to) return 0
-  month.add({ day, second: batchSecond(random), amount, incoming: true, kind: kind.pension,
-    other: other.government, by: by.batch })
+  month.add({
+    day,
+    second: batchSecond(random),
+    amount,
+    incoming: true,
+    kind: kind.pension,
+    other: other.government,
+    by: by.batch,
+  })
   return amount
 }
 
@@ -80,19 +94,33 @@ function planOtherIncome(life: MonthOfLife): number {
   const fading = leaving > 0 ? 0.35 : 1
   let sum = 0
   const add = (
-    amount: number, day: Day, second: number, [what, from_, through]: readonly number[],
+    amount: number,
+    day: Day,
+    second: number,
+    [what, from_, through]: readonly number[],
   ) => {
     const rounded = Math.round(amount / 100) * 100
-    month.add({ day, second, amount: rounded, incoming: true, kind: what ?? 1, other: from_ ?? 2,
-      by: through ?? by.mobile })
+    month.add({
+      day,
+      second,
+      amount: rounded,
+      incoming: true,
+      kind: what ?? 1,
+      other: from_ ?? 2,
+      by: through ?? by.mobile,
+    })
     sum += rounded
   }
   const fromPerson = [kind.transfer, other.person, by.mobile]
   const fromOtherBank = [kind.transfer, other.ownOtherBank, by.mobile]
   if (job === occupation.student || job === occupation.child) {
     if (random.chance(0.6 * fading)) {
-      add(random.real(80_000, 260_000), random.between(from, Math.min(to, from + 6)),
-        phoneSecond(random), fromPerson)
+      add(
+        random.real(80_000, 260_000),
+        random.between(from, Math.min(to, from + 6)),
+        phoneSecond(random),
+        fromPerson,
+      )
     }
     return sum
   }
@@ -100,27 +128,42 @@ function planOtherIncome(life: MonthOfLife): number {
     const takings = Math.max(400_000, monthly * 0.8) * engagement * fading
     const runs = random.between(4, 9)
     for (let n = 0; n < runs; n += 1) {
-      add((takings / runs) * random.real(0.5, 1.5), shoppingDay(from, to, random),
-        batchSecond(random), [kind.settlement, other.merchant, by.thirdParty])
+      add(
+        (takings / runs) * random.real(0.5, 1.5),
+        shoppingDay(from, to, random),
+        batchSecond(random),
+        [kind.settlement, other.merchant, by.thirdParty],
+      )
     }
   } else if (job === occupation.businessOwner || job === occupation.selfEmployed) {
     const times = random.poisson(1.6 * engagement * fading)
     for (let n = 0; n < times; n += 1) {
-      add(monthly * random.real(0.15, 0.7), officeDay(from, to, random), phoneSecond(random),
-        random.chance(0.5) ? [kind.transfer, other.business, by.online] : fromPerson)
+      add(
+        monthly * random.real(0.15, 0.7),
+        officeDay(from, to, random),
+        phoneSecond(random),
+        random.chance(0.5) ? [kind.transfer, other.business, by.online] : fromPerson,
+      )
     }
   } else if (!people.has(index, has.payroll) && job !== occupation.retired) {
     // Paid at another bank: part of it is brought here.
     if (random.chance(Math.min(0.95, 0.62 * engagement * fading))) {
-      add(Math.max(60_000, monthly * random.real(0.15, 0.6)),
-        random.between(Math.min(to, from + 4), Math.min(to, from + 17)), phoneSecond(random),
-        fromOtherBank)
+      add(
+        Math.max(60_000, monthly * random.real(0.15, 0.6)),
+        random.between(Math.min(to, from + 4), Math.min(to, from + 17)),
+        phoneSecond(random),
+        fromOtherBank,
+      )
     }
   }
   const gifts = random.poisson(0.4 * engagement * fading)
   for (let n = 0; n < gifts; n += 1) {
-    add(random.lognormal(42_000, 0.9), shoppingDay(from, to, random), shoppingSecond(random),
-      random.chance(0.7) ? fromPerson : [kind.transfer, other.person, by.thirdParty])
+    add(
+      random.lognormal(42_000, 0.9),
+      shoppingDay(from, to, random),
+      shoppingSecond(random),
+      random.chance(0.7) ? fromPerson : [kind.transfer, other.person, by.thirdParty],
+    )
   }
   return sum
 }

@@ -46,13 +46,18 @@ export class PersonLife {
     const target = Math.max(20_000, life.balance, Math.min(wealth, 300_000_000) * 0.2)
     liveMonths(life, year, {
       engagement: random.lognormal(0.95, 0.5) * (wealth < 200_000 ? 0.7 : 1),
-      planMonth: (of) => { if (!asleep) this.#planMonth(life, of, target, memberships) },
+      planMonth: (of) => {
+        if (!asleep) this.#planMonth(life, of, target, memberships)
+      },
       planFarewell: (of, closed) => planFarewell(life, of, closed),
     })
   }
 
   #planMonth(
-    life: Life, of: MonthOfLife, target: number, memberships: readonly Membership[],
+    life: Life,
+    of: MonthOfLife,
+    target: number,
+    memberships: readonly Membership[],
   ): void {
     const { random, people, index, from, to, leaving } = of
     if ((people.opened[index] ?? 0) >= from && life.positions.length === 0) planFirstMoney(of)
@@ -77,14 +82,26 @@ export class PersonLife {
     }
     if (spare > 5_000) {
       const own = random.chance(0.45)
-      of.month.add({ day: random.between(Math.min(to, from + 3), to), second: phoneSecond(random),
-        amount: Math.floor((spare * random.real(0.35, 0.95)) / 100) * 100, incoming: false,
-        kind: kind.transfer, other: own ? other.ownOtherBank : other.person, by: by.mobile,
-        short: short.shrink })
+      of.month.add({
+        day: random.between(Math.min(to, from + 3), to),
+        second: phoneSecond(random),
+        amount: Math.floor((spare * random.real(0.35, 0.95)) / 100) * 100,
+        incoming: false,
+        kind: kind.transfer,
+        other: own ? other.ownOtherBank : other.person,
+        by: by.mobile,
+        short: short.shrink,
+      })
     } else if (spare < -target * 0.25 && random.chance(0.5 * Math.min(1.4, of.engagement))) {
-      of.month.add({ day: officeDay(from, to, random), second: phoneSecond(random),
-        amount: Math.floor((-spare * random.real(0.4, 1)) / 10_000) * 10_000, incoming: true,
-        kind: kind.transfer, other: other.ownOtherBank, by: by.mobile })
+      of.month.add({
+        day: officeDay(from, to, random),
+        second: phoneSecond(random),
+        amount: Math.floor((-spare * random.real(0.4, 1)) / 10_000) * 10_000,
+        incoming: true,
+        kind: kind.transfer,
+        other: other.ownOtherBank,
+        by: by.mobile,
+      })
     }
   }
 }
@@ -92,45 +109,86 @@ export class PersonLife {
 /** The first money of a customer who opened within the window. */
 function planFirstMoney({ people, random, month, index }: MonthOfLife): void {
   const day = people.opened[index] ?? 0
-  month.add({ day, second: officeSecond(random),
+  month.add({
+    day,
+    second: officeSecond(random),
     amount: Math.max(10_000, Math.floor((people.wealth[index] ?? 0) / 10_000) * 10_000),
-    incoming: true, kind: kind.transfer, other: other.ownOtherBank,
-    by: isWeekend(day) ? by.mobile : by.counter })
+    incoming: true,
+    kind: kind.transfer,
+    other: other.ownOtherBank,
+    by: isWeekend(day) ? by.mobile : by.counter,
+  })
 }
 
 /** Month by month the money goes to an account at another bank. */
 function planLeaving({ random, month, from, to }: MonthOfLife, left: number): void {
   const times = random.between(1, 2)
   for (let n = 0; n < times; n += 1) {
-    month.add({ day: officeDay(from, to, random), second: phoneSecond(random),
+    month.add({
+      day: officeDay(from, to, random),
+      second: phoneSecond(random),
       amount: Math.floor((Math.max(0, left) * random.real(0.35, 0.65)) / 10_000) * 10_000,
-      incoming: false, kind: kind.transfer, other: other.ownOtherBank, by: by.mobile,
-      short: short.shrink })
+      incoming: false,
+      kind: kind.transfer,
+      other: other.ownOtherBank,
+      by: by.mobile,
+      short: short.shrink,
+    })
   }
 }
 
 /** Some bring money for the last days of the month and take it away after: for the figures. */
 export function planMonthEndGuest({ people, random, month, index, from, to }: MonthOfLife): void {
   if (!people.has(index, has.monthEndGuest)) return
-  const size = Math.round(Math.max(2_000_000, (people.wealth[index] ?? 0) * 0.3) / 1_000_000)
-    * 1_000_000
-  month.add({ day: to - random.below(2), second: officeSecond(random), amount: size,
-    incoming: true, kind: kind.transfer, other: other.ownOtherBank, by: by.online })
-  month.add({ day: Math.min(to, from + random.below(4)), second: officeSecond(random), amount: size,
-    incoming: false, kind: kind.transfer, other: other.ownOtherBank, by: by.online,
-    short: short.skip })
+  const size =
+    Math.round(Math.max(2_000_000, (people.wealth[index] ?? 0) * 0.3) / 1_000_000) * 1_000_000
+  month.add({
+    day: to - random.below(2),
+    second: officeSecond(random),
+    amount: size,
+    incoming: true,
+    kind: kind.transfer,
+    other: other.ownOtherBank,
+    by: by.online,
+  })
+  month.add({
+    day: Math.min(to, from + random.below(4)),
+    second: officeSecond(random),
+    amount: size,
+    incoming: false,
+    kind: kind.transfer,
+    other: other.ownOtherBank,
+    by: by.online,
+    short: short.skip,
+  })
 }
 
 /** Everything is cashed in, the money goes, the account is closed. */
 function planFarewell(life: Life, { month }: MonthOfLife, day: Day): void {
   for (const [place, position] of life.positions.entries()) {
     if (!heldOn(position, day)) continue
-    month.add({ day, second: 15 * 3600 + place, amount: valueOf(position, day, life.prices),
-      incoming: true, kind: kind.redemption, other: other.bank, by: by.counter,
-      effect: effect.closePosition, on: place })
+    month.add({
+      day,
+      second: 15 * 3600 + place,
+      amount: valueOf(position, day, life.prices),
+      incoming: true,
+      kind: kind.redemption,
+      other: other.bank,
+      by: by.counter,
+      effect: effect.closePosition,
+      on: place,
+    })
   }
-  month.add({ day, second: 86_399, amount: Number.MAX_SAFE_INTEGER, incoming: false,
-    kind: kind.transfer, other: other.ownOtherBank, by: by.counter, short: short.all })
+  month.add({
+    day,
+    second: 86_399,
+    amount: Number.MAX_SAFE_INTEGER,
+    incoming: false,
+    kind: kind.transfer,
+    other: other.ownOtherBank,
+    by: by.counter,
+    short: short.all,
+  })
 }
 
 /** A campaign's proposal was taken up: money is brought where it is short. */
@@ -144,27 +202,46 @@ function convert(life: Life, of: MonthOfLife, { action: place, converted }: Memb
       return
     case 'credit_card':
       life.card ??= {
-        product: at('CC0001'), opened: converted, dueDate: random.between(3, 25), owed: 0,
-        billed: 0, atMonthEnd: of.plan.months.slice(0, of.place).map(() => 0),
+        product: at('CC0001'),
+        opened: converted,
+        dueDate: random.between(3, 25),
+        owed: 0,
+        billed: 0,
+        atMonthEnd: of.plan.months.slice(0, of.place).map(() => 0),
         limit: Math.max(500_000, Math.round((people.income[index] ?? 0) / 2_500_000) * 500_000),
       }
       return
     case 'consumer_loan': {
-      const principal = Math.max(2_000_000, Math.round((people.income[index] ?? 0) / 3_000_000)
-        * 1_000_000)
+      const principal = Math.max(
+        2_000_000,
+        Math.round((people.income[index] ?? 0) / 3_000_000) * 1_000_000,
+      )
       const loan = equalInstalmentLoan(at('CL0001'), principal, 36, 0, converted, 20)
-      life.loans.push({ ...loan, outstanding: 0, atMonthEnd: plan.months.slice(0, of.place)
-        .map(() => 0) })
-      of.month.add({ day: converted, second: 36_000, amount: principal, incoming: true,
-        kind: kind.loanGranted, other: other.bank, by: by.batch, effect: effect.grantLoan,
-        on: life.loans.length - 1 })
+      life.loans.push({
+        ...loan,
+        outstanding: 0,
+        atMonthEnd: plan.months.slice(0, of.place).map(() => 0),
+      })
+      of.month.add({
+        day: converted,
+        second: 36_000,
+        amount: principal,
+        incoming: true,
+        kind: kind.loanGranted,
+        other: other.bank,
+        by: by.batch,
+        effect: effect.grantLoan,
+        on: life.loans.length - 1,
+      })
       return
     }
     default: {
       const product = at(conversionProducts[action.family] ?? 'WM0007')
       const minimum = Math.max(100_000, productAt(product).minimumCents)
-      const amount = Math.max(minimum, Math.round((wealth * random.real(0.1, 0.35)) / 100_000)
-        * 100_000)
+      const amount = Math.max(
+        minimum,
+        Math.round((wealth * random.real(0.1, 0.35)) / 100_000) * 100_000,
+      )
       buy(life, of, product, amount, converted, by.mobile, short.topUp)
     }
   }
@@ -172,6 +249,12 @@ function convert(life: Life, of: MonthOfLife, { action: place, converted }: Memb
 
 /** What a conversion buys, by family. */
 export const conversionProducts: Readonly<Record<string, string>> = {
-  time_deposit: 'TD001Y', large_deposit: 'LD003Y', wealth: 'WM0030', fund: 'FD0005',
-  insurance: 'IN0001', gold: 'GD0001', credit_card: 'CC0001', consumer_loan: 'CL0001',
+  time_deposit: 'TD001Y',
+  large_deposit: 'LD003Y',
+  wealth: 'WM0030',
+  fund: 'FD0005',
+  insurance: 'IN0001',
+  gold: 'GD0001',
+  credit_card: 'CC0001',
+  consumer_loan: 'CL0001',
 }

@@ -2,7 +2,12 @@ import { dateInMonth } from '../days.ts'
 import type { Day } from '../days.ts'
 import { occupation, has } from '../people/vocabulary.ts'
 import {
-  batchSecond, officeDay, officeSecond, phoneSecond, shoppingDay, shoppingSecond,
+  batchSecond,
+  officeDay,
+  officeSecond,
+  phoneSecond,
+  shoppingDay,
+  shoppingSecond,
 } from './clock-times.ts'
 import { by, effect, kind, other, short } from './codes.ts'
 import { instalmentDue } from './debts.ts'
@@ -22,17 +27,26 @@ function planShopping(life: MonthOfLife, income: number, balance: number): numbe
   const purse = Math.max(income * 0.55, Math.min(balance * 0.2, 400_000)) * (leaving > 0 ? 0.3 : 1)
   const young = people.occupation[index] === occupation.student
   const digital = people.digital[index] ?? 0
-  const count = Math.min(24, random.poisson(
-    Math.min(20, (1 + 1.7 * digital) * engagement * (leaving > 0 ? 0.4 : 1)),
-  ))
+  const count = Math.min(
+    24,
+    random.poisson(Math.min(20, (1 + 1.7 * digital) * engagement * (leaving > 0 ? 0.4 : 1))),
+  )
   const typical = Math.max(1_800, Math.min(young ? 4_000 : 60_000, purse / (count + 1)))
   let spent = 0
   for (let n = 0; n < count; n += 1) {
     const amount = Math.max(100, Math.round(random.lognormal(typical * 0.62, 0.95)))
-    const way = random.unit() < 0.25 + 0.5 * digital ? by.thirdParty
-      : random.chance(0.7) ? by.pos : by.mobile
-    month.add({ day: shoppingDay(from, to, random), second: shoppingSecond(random), amount,
-      incoming: false, kind: kind.consumption, other: other.merchant, by: way, short: short.skip })
+    const way =
+      random.unit() < 0.25 + 0.5 * digital ? by.thirdParty : random.chance(0.7) ? by.pos : by.mobile
+    month.add({
+      day: shoppingDay(from, to, random),
+      second: shoppingSecond(random),
+      amount,
+      incoming: false,
+      kind: kind.consumption,
+      other: other.merchant,
+      by: way,
+      short: short.skip,
+    })
     spent += amount
   }
   return spent
@@ -42,17 +56,30 @@ function planBills({ people, random, month, index, from, to, engagement, leaving
   let spent = 0
   if (people.has(index, has.notice)) {
     // Two yuan a month for notices by SMS.
-    month.add({ day: Math.min(to, from + 2), second: batchSecond(random), amount: 200,
-      incoming: false, kind: kind.fee, other: other.bank, by: by.batch })
+    month.add({
+      day: Math.min(to, from + 2),
+      second: batchSecond(random),
+      amount: 200,
+      incoming: false,
+      kind: kind.fee,
+      other: other.bank,
+      by: by.batch,
+    })
   }
   const payer = (index * 13) % 5 < 2
   if (!payer || leaving > 1) return spent
   const bills = random.poisson(1.1 * engagement)
   for (let n = 0; n < bills; n += 1) {
     const amount = Math.round(random.lognormal(11_000, 0.6))
-    month.add({ day: dateInMonth(from, 5 + ((index * 3 + n * 7) % 22)),
-      second: batchSecond(random), amount, incoming: false, kind: kind.bill,
-      other: other.merchant, by: by.batch })
+    month.add({
+      day: dateInMonth(from, 5 + ((index * 3 + n * 7) % 22)),
+      second: batchSecond(random),
+      amount,
+      incoming: false,
+      kind: kind.bill,
+      other: other.merchant,
+      by: by.batch,
+    })
     spent += amount
   }
   return spent
@@ -65,13 +92,20 @@ function planCash(life: MonthOfLife, balance: number): number {
   let spent = 0
   for (let n = 0; n < times; n += 1) {
     const large = random.chance(0.12)
-    const amount = Math.round(Math.min(2_000_000, random.lognormal(large ? 600_000 : 90_000, 0.6))
-      / 10_000) * 10_000
+    const amount =
+      Math.round(Math.min(2_000_000, random.lognormal(large ? 600_000 : 90_000, 0.6)) / 10_000) *
+      10_000
     if (amount > balance) continue
-    month.add({ day: large ? officeDay(from, to, random) : shoppingDay(from, to, random),
-      second: large ? officeSecond(random) : shoppingSecond(random), amount, incoming: false,
-      kind: kind.cash, other: other.ownAccount, by: large ? by.counter : by.atm,
-      short: short.shrink })
+    month.add({
+      day: large ? officeDay(from, to, random) : shoppingDay(from, to, random),
+      second: large ? officeSecond(random) : shoppingSecond(random),
+      amount,
+      incoming: false,
+      kind: kind.cash,
+      other: other.ownAccount,
+      by: large ? by.counter : by.atm,
+      short: short.shrink,
+    })
     spent += amount
   }
   return spent
@@ -89,9 +123,18 @@ export function planDebts(life: Life, of: MonthOfLife): number {
       continue
     }
     const amount = instalmentDue(loan)
-    month.add({ day, second: batchSecond(random), amount, incoming: false, kind: kind.repayment,
-      other: other.ownAccount, by: by.batch, short: short.topUp, effect: effect.payLoan,
-      on: place })
+    month.add({
+      day,
+      second: batchSecond(random),
+      amount,
+      incoming: false,
+      kind: kind.repayment,
+      other: other.ownAccount,
+      by: by.batch,
+      short: short.topUp,
+      effect: effect.payLoan,
+      on: place,
+    })
     due += amount
   }
   if (life.card) due += planCard(life, of, leaving)
@@ -113,15 +156,29 @@ function planCard(life: Life, of: MonthOfLife, leaving: number): number {
   const first: Day = Math.max(from, card.opened)
   if (first > to) return 0
   for (let n = 0; n < count; n += 1) {
-    month.add({ day: shoppingDay(first, to, random), second: shoppingSecond(random),
-      amount: Math.max(500, Math.round(random.lognormal(typical, 0.9))), incoming: false,
-      kind: kind.consumption, other: other.merchant,
-      by: random.chance(0.6) ? by.thirdParty : by.pos, effect: effect.cardSpend })
+    month.add({
+      day: shoppingDay(first, to, random),
+      second: shoppingSecond(random),
+      amount: Math.max(500, Math.round(random.lognormal(typical, 0.9))),
+      incoming: false,
+      kind: kind.consumption,
+      other: other.merchant,
+      by: random.chance(0.6) ? by.thirdParty : by.pos,
+      effect: effect.cardSpend,
+    })
   }
   // Seven in eight pay in full; the rest pay a tenth and carry the debt.
   const amount = random.chance(0.87) ? card.billed : Math.round(card.billed / 10)
-  month.add({ day: Math.max(first, dateInMonth(from, card.dueDate)), second: phoneSecond(random),
-    amount, incoming: false, kind: kind.repayment, other: other.ownAccount, by: by.mobile,
-    short: short.topUp, effect: effect.repayCard })
+  month.add({
+    day: Math.max(first, dateInMonth(from, card.dueDate)),
+    second: phoneSecond(random),
+    amount,
+    incoming: false,
+    kind: kind.repayment,
+    other: other.ownAccount,
+    by: by.mobile,
+    short: short.topUp,
+    effect: effect.repayCard,
+  })
   return amount
 }

@@ -6,14 +6,25 @@ import { NEVER } from '../people/population.ts'
 
 /** Families that make up a customer's assets with the bank; demand deposits come first. */
 export const assetFamilies = [
-  'demand_deposit', 'time_deposit', 'large_deposit', 'structured_deposit', 'wealth', 'fund',
-  'insurance', 'bond', 'gold', 'trust',
+  'demand_deposit',
+  'time_deposit',
+  'large_deposit',
+  'structured_deposit',
+  'wealth',
+  'fund',
+  'insurance',
+  'bond',
+  'gold',
+  'trust',
 ] as const satisfies readonly Family[]
 export type AssetFamily = (typeof assetFamilies)[number]
 
 /** Deposits are accounts of the core banking system; the rest are holdings of the sales system. */
 export const depositFamilies: ReadonlySet<Family> = new Set<Family>([
-  'demand_deposit', 'time_deposit', 'large_deposit', 'structured_deposit',
+  'demand_deposit',
+  'time_deposit',
+  'large_deposit',
+  'structured_deposit',
 ])
 
 /**
@@ -37,14 +48,22 @@ export interface Position {
 }
 
 export function openPosition(
-  product: number, amount: number, day: Day, epoch: Day, prices: Prices,
+  product: number,
+  amount: number,
+  day: Day,
+  epoch: Day,
+  prices: Prices,
 ): Position {
   const { family, valuation, rate, termDays, maturesAt } = productAt(product)
   if (!(assetFamilies as readonly string[]).includes(family)) {
     throw new Error(`${family} is not held`)
   }
-  const maturity = maturesAt !== undefined ? epoch + maturesAt
-    : termDays !== undefined && valuation === 'principal' ? day + termDays : NEVER
+  const maturity =
+    maturesAt !== undefined
+      ? epoch + maturesAt
+      : termDays !== undefined && valuation === 'principal'
+        ? day + termDays
+        : NEVER
   return {
     product,
     family: family as AssetFamily,

@@ -22,10 +22,15 @@ const insurances = ['IN0001', 'IN0002', 'IN0003'].map(at)
 
 /** Families bought on the first day with how much of the wealth each tends to take. */
 const appetites: readonly (readonly [service: number, family: AssetFamily, share: number])[] = [
-  [has.time, 'time_deposit', 0.42], [has.large, 'large_deposit', 0.5],
-  [has.structured, 'structured_deposit', 0.18], [has.wealth, 'wealth', 0.42],
-  [has.fund, 'fund', 0.2], [has.insurance, 'insurance', 0.16], [has.bond, 'bond', 0.16],
-  [has.gold, 'gold', 0.06], [has.trust, 'trust', 0.3],
+  [has.time, 'time_deposit', 0.42],
+  [has.large, 'large_deposit', 0.5],
+  [has.structured, 'structured_deposit', 0.18],
+  [has.wealth, 'wealth', 0.42],
+  [has.fund, 'fund', 0.2],
+  [has.insurance, 'insurance', 0.16],
+  [has.bond, 'bond', 0.16],
+  [has.gold, 'gold', 0.06],
+  [has.trust, 'trust', 0.3],
 ]
 
 /**
@@ -53,7 +58,12 @@ export function layOutPortfolio(people: Population, life: Life, random: Random):
 
 /** Buys about `amount` cents of a family, in lots; what it took. */
 function fill(
-  family: AssetFamily, amount: number, life: Life, random: Random, opened: Day, eve: Day,
+  family: AssetFamily,
+  amount: number,
+  life: Life,
+  random: Random,
+  opened: Day,
+  eve: Day,
 ): number {
   switch (family) {
     case 'time_deposit': {
@@ -71,37 +81,54 @@ function fill(
       })
     }
     case 'structured_deposit':
-      return lotsOf(1, Math.max(1_000_000, amount), life, 10_000 * YUAN, () =>
-        [at('SD090A'), Math.max(opened, eve - random.below(89))])
+      return lotsOf(1, Math.max(1_000_000, amount), life, 10_000 * YUAN, () => [
+        at('SD090A'),
+        Math.max(opened, eve - random.below(89)),
+      ])
     case 'wealth': {
       if (amount > 60_000_000 && random.chance(0.3)) {
-        return lotsOf(1, Math.max(40_000_000, amount), life, 100_000 * YUAN, () =>
-          [at('WMP001'), since(500, random, opened, eve)])
+        return lotsOf(1, Math.max(40_000_000, amount), life, 100_000 * YUAN, () => [
+          at('WMP001'),
+          since(500, random, opened, eve),
+        ])
       }
       const lots = amount > 3_000_000 ? random.between(1, 3) : 1
       return lotsOf(lots, amount, life, amount > 1_000_000 ? 1_000 * YUAN : 10 * YUAN, (lot) =>
         lot > 1_000_000 && random.chance(0.4)
           ? closedProductBefore(life.plan.epoch, random)
-          : [openWealth[random.weighted(openWealthWeights)] ?? at('WM0001'),
-              since(500, random, opened, eve)])
+          : [
+              openWealth[random.weighted(openWealthWeights)] ?? at('WM0001'),
+              since(500, random, opened, eve),
+            ],
+      )
     }
     case 'fund': {
       const lots = amount > 1_000_000 ? random.between(1, 3) : 1
-      return lotsOf(lots, amount, life, 10 * YUAN, () =>
-        [funds[random.weighted(fundWeights)] ?? at('FD0001'), since(720, random, opened, eve)])
+      return lotsOf(lots, amount, life, 10 * YUAN, () => [
+        funds[random.weighted(fundWeights)] ?? at('FD0001'),
+        since(720, random, opened, eve),
+      ])
     }
     case 'insurance':
-      return lotsOf(1, Math.max(500_000, amount), life, 1_000 * YUAN, () =>
-        [random.one(insurances), since(1_500, random, opened, eve)])
+      return lotsOf(1, Math.max(500_000, amount), life, 1_000 * YUAN, () => [
+        random.one(insurances),
+        since(1_500, random, opened, eve),
+      ])
     case 'bond':
-      return lotsOf(1, amount, life, 1_000 * YUAN, () =>
-        [at(random.chance(0.5) ? 'BD0003' : 'BD0005'), since(1_000, random, opened, eve)])
+      return lotsOf(1, amount, life, 1_000 * YUAN, () => [
+        at(random.chance(0.5) ? 'BD0003' : 'BD0005'),
+        since(1_000, random, opened, eve),
+      ])
     case 'gold':
-      return lotsOf(1, amount, life, 100 * YUAN, () =>
-        [at('GD0001'), since(700, random, opened, eve)])
+      return lotsOf(1, amount, life, 100 * YUAN, () => [
+        at('GD0001'),
+        since(700, random, opened, eve),
+      ])
     case 'trust':
-      return lotsOf(1, Math.max(100_000_000, amount), life, 1_000_000 * YUAN, () =>
-        [at('TR0001'), since(700, random, opened, eve)])
+      return lotsOf(1, Math.max(100_000_000, amount), life, 1_000_000 * YUAN, () => [
+        at('TR0001'),
+        since(700, random, opened, eve),
+      ])
     default:
       return 0
   }
@@ -109,7 +136,10 @@ function fill(
 
 /** Splits an amount into lots, each rounded down to a step; what they cost together. */
 function lotsOf(
-  lots: number, amount: number, life: Life, step: number,
+  lots: number,
+  amount: number,
+  life: Life,
+  step: number,
   choose: (lot: number) => readonly [product: number, day: Day],
 ): number {
   let spent = 0
@@ -149,32 +179,54 @@ function layOutDebts(people: Population, life: Life, random: Random, eve: Day): 
   const income = people.income[index] ?? 0
   const lend = (id: string, principal: number, months: number, paid: number) => {
     const loan = equalInstalmentLoan(
-      at(id), Math.round(principal / 1_000_000) * 1_000_000, months, paid,
-      eve - Math.round(paid * 30.4368), random.one([10, 15, 20, 21, 25]),
+      at(id),
+      Math.round(principal / 1_000_000) * 1_000_000,
+      months,
+      paid,
+      eve - Math.round(paid * 30.4368),
+      random.one([10, 15, 20, 21, 25]),
     )
     if (loan.outstanding > 0) life.loans.push(loan)
   }
   if ((services & has.mortgage) !== 0) {
     const months = random.one([120, 180, 240, 300, 360])
-    lend('ML0001', Math.max(12_000_000, income * random.real(3, 6.5)), months,
-      random.below(Math.min(months - 14, 150)))
+    lend(
+      'ML0001',
+      Math.max(12_000_000, income * random.real(3, 6.5)),
+      months,
+      random.below(Math.min(months - 14, 150)),
+    )
   }
   if ((services & has.consumerLoan) !== 0) {
     const months = random.one([24, 36, 60])
-    lend('CL0001', Math.max(2_000_000, income * random.real(0.3, 0.9)), months,
-      random.below(months - 2))
+    lend(
+      'CL0001',
+      Math.max(2_000_000, income * random.real(0.3, 0.9)),
+      months,
+      random.below(months - 2),
+    )
   }
   if ((services & has.businessLoan) !== 0) {
-    lend('BL0001', Math.max(20_000_000, Math.min(500_000_000, income * random.real(0.15, 0.5))), 60,
-      random.below(46))
+    lend(
+      'BL0001',
+      Math.max(20_000_000, Math.min(500_000_000, income * random.real(0.15, 0.5))),
+      60,
+      random.below(46),
+    )
   }
   if ((services & has.card) !== 0) {
     const product = at(income > 30_000_000 ? 'CC0003' : income > 14_000_000 ? 'CC0002' : 'CC0001')
     life.card = {
-      product, opened: eve - 30 - random.below(1_800),
-      limit: Math.min(30_000_000, Math.max(500_000, Math.round((income * random.real(0.15, 0.5))
-        / 500_000) * 500_000)),
-      dueDate: random.between(3, 25), owed: 0, billed: 0, atMonthEnd: [],
+      product,
+      opened: eve - 30 - random.below(1_800),
+      limit: Math.min(
+        30_000_000,
+        Math.max(500_000, Math.round((income * random.real(0.15, 0.5)) / 500_000) * 500_000),
+      ),
+      dueDate: random.between(3, 25),
+      owed: 0,
+      billed: 0,
+      atMonthEnd: [],
     }
     life.card.owed = Math.round(life.card.limit * random.real(0, 0.25))
   }

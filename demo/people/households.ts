@@ -5,17 +5,35 @@ import type { Plan } from '../plan.ts'
 import { Random, streams } from '../random.ts'
 import type { Population } from './population.ts'
 import {
-  capacityCodes, educations, has, maritalStatuses, numberOf, occupation, sources,
+  capacityCodes,
+  educations,
+  has,
+  maritalStatuses,
+  numberOf,
+  occupation,
+  sources,
 } from './vocabulary.ts'
 
 type Household = 'alone' | 'couple' | 'couple_child' | 'parent_child' | 'three_generations'
 const households: readonly Household[] = [
-  'alone', 'couple', 'couple_child', 'parent_child', 'three_generations',
+  'alone',
+  'couple',
+  'couple_child',
+  'parent_child',
+  'three_generations',
 ]
 /** Members who bank here, not members who live together: most are the only one. */
 const householdWeights = [60, 20, 5, 10, 5]
 
-const adultBands = [[18, 24], [25, 34], [35, 44], [45, 54], [55, 64], [65, 74], [75, 90]] as const
+const adultBands = [
+  [18, 24],
+  [25, 34],
+  [35, 44],
+  [45, 54],
+  [55, 64],
+  [65, 74],
+  [75, 90],
+] as const
 const adultWeights = [9, 22, 23, 19, 14, 9, 4]
 
 const married = numberOf(maritalStatuses, 'married')
@@ -58,8 +76,10 @@ export function makeHouseholds(plan: Plan, { outlets }: Organisation, people: Po
       people.parent[child] = parent
       if (kind === 'three_generations') {
         const woman = people.woman[child] === 1
-        const age = Math.max(22, yearsBetween(people.birth[child] ?? 0, plan.epoch)
-          + random.between(-3, 3))
+        const age = Math.max(
+          22,
+          yearsBetween(people.birth[child] ?? 0, plan.epoch) + random.between(-3, 3),
+        )
         marry(people, child, add(age, !woman))
       }
     }
@@ -72,8 +92,8 @@ export function makeHouseholds(plan: Plan, { outlets }: Organisation, people: Po
     random.at(streams.nextDay, index)
     makePerson(plan, people, random, index, random.between(19, 58), random.chance(0.5))
     people.outlet[index] = random.below(outlets.length)
-    people.opened[index] = plan.epoch + 1
-      + Math.floor((index - plan.customers) / newCustomersADay(plan.customers))
+    people.opened[index] =
+      plan.epoch + 1 + Math.floor((index - plan.customers) / newCustomersADay(plan.customers))
     people.closed[index] = -1
     people.services[index] = random.chance(0.85) ? has.mobile : 0
   }
@@ -91,7 +111,12 @@ function marry(people: Population, one: number, other: number): void {
 }
 
 function makePerson(
-  plan: Plan, people: Population, random: Random, place: number, age: number, woman: boolean,
+  plan: Plan,
+  people: Population,
+  random: Random,
+  place: number,
+  age: number,
+  woman: boolean,
 ): void {
   people.woman[place] = woman ? 1 : 0
   // Strictly within the year of life, so that the age on the first business date is `age`.

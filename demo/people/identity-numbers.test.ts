@@ -4,7 +4,11 @@ import { describe, test } from 'node:test'
 import { dayFromText } from '../days.ts'
 import { customerNumber } from './customer-number.ts'
 import {
-  creditCheck, creditCode, mobileNumber, personCheck, personNumber,
+  creditCheck,
+  creditCode,
+  mobileNumber,
+  personCheck,
+  personNumber,
 } from './identity-numbers.ts'
 
 const serials = Array.from({ length: 4_000 }, (_, n) => n * 499)
@@ -17,7 +21,7 @@ describe('made-up numbers', () => {
     assert.equal(creditCheck('91350100M000100Y4'), '3')
   })
 
-  test('a person\'s number is whole, tells birth and sex, and lies in no province', () => {
+  test("a person's number is whole, tells birth and sex, and lies in no province", () => {
     const birth = dayFromText('1987-03-09')
     for (const serial of serials) {
       for (const woman of [true, false]) {
@@ -32,8 +36,10 @@ describe('made-up numbers', () => {
   test('numbers are given once', () => {
     const birth = dayFromText('1987-03-09')
     const all = [
-      serials.map((n) => personNumber(birth, true, n)), serials.map(creditCode),
-      serials.map(mobileNumber), serials.map(customerNumber),
+      serials.map((n) => personNumber(birth, true, n)),
+      serials.map(creditCode),
+      serials.map(mobileNumber),
+      serials.map(customerNumber),
     ]
     for (const list of all) assert.equal(new Set(list).size, serials.length)
   })

@@ -13,7 +13,8 @@ const BUSINESS_SHARE = 0.06
 export function makePopulation(plan: Plan, organisation: Organisation): Population {
   const added = (plan.until - plan.epoch) * newCustomersADay(plan.customers)
   const people = new Population(
-    plan.customers + added, Math.max(6, Math.round(plan.customers * BUSINESS_SHARE)),
+    plan.customers + added,
+    Math.max(6, Math.round(plan.customers * BUSINESS_SHARE)),
   )
   makeBusinesses(plan, organisation, people)
   makeHouseholds(plan, organisation, people)

@@ -9,9 +9,7 @@ import type { Population } from './population.ts'
  * Gives the wealthier customers of each outlet to its relationship managers, in turn so that each
  * has some of every kind; the rest belong to the outlet. Customers of later nights wait there too.
  */
-export function assignOwners(
-  plan: Plan, { outlets }: Organisation, people: Population,
-): void {
+export function assignOwners(plan: Plan, { outlets }: Organisation, people: Population): void {
   const random = new Random(plan.seed, streams.relation)
   const byOutlet: number[][] = outlets.map(() => [])
   for (let index = 0; index < plan.customers; index += 1) {
@@ -21,12 +19,16 @@ export function assignOwners(
   for (const [outlet, members] of byOutlet.entries()) {
     const managers = outlets[outlet]?.teams.flat() ?? []
     // Chance moves the border a little: no bank hands customers out by balance alone.
-    const standing = new Map(members.map((index) => [
-      index, (people.wealth[index] ?? 0) * (0.5 + hashUnit(plan.seed, index, 7200)),
-    ]))
+    const standing = new Map(
+      members.map((index) => [
+        index,
+        (people.wealth[index] ?? 0) * (0.5 + hashUnit(plan.seed, index, 7200)),
+      ]),
+    )
     members.sort((a, b) => (standing.get(b) ?? 0) - (standing.get(a) ?? 0) || a - b)
     const owned = Math.min(
-      Math.floor(members.length * OWNED_SHARE), Math.floor(managers.length * 560),
+      Math.floor(members.length * OWNED_SHARE),
+      Math.floor(managers.length * 560),
     )
     for (let place = 0; place < owned; place += 1) {
       const index = members[place] ?? 0

@@ -5,12 +5,19 @@ import { Random, streams } from '../random.ts'
 import { NEVER, NONE } from './population.ts'
 import type { Population } from './population.ts'
 import {
-  channelTastes, has, numberOf, occupation, productTastes, segments, sources,
+  channelTastes,
+  has,
+  numberOf,
+  occupation,
+  productTastes,
+  segments,
+  sources,
 } from './vocabulary.ts'
 
 /** Median yearly income in yuan by occupation, and its spread. */
-const incomeMedian = [84_000, 98_000, 146_000, 230_000, 92_000, 61_000, 58_000, 0, 0, 44_000,
-  34_000, 0]
+const incomeMedian = [
+  84_000, 98_000, 146_000, 230_000, 92_000, 61_000, 58_000, 0, 0, 44_000, 34_000, 0,
+]
 const incomeSigma = 0.42
 /** How occupation shifts what a person keeps with the bank, in standard deviations. */
 const wealthShift = [0, 0.16, 0.3, 0.7, 0.28, -0.28, -0.12, 0.1, -0.95, 0.22, -0.3, -0.7]
@@ -43,7 +50,10 @@ export function makeTraits(plan: Plan, people: Population): void {
   }
 }
 
-interface Employers { readonly places: readonly number[], readonly weights: readonly number[] }
+interface Employers {
+  readonly places: readonly number[]
+  readonly weights: readonly number[]
+}
 
 /** Businesses that pay salaries here: the larger their takings, the more people they pay. */
 function employersOf(people: Population): Employers {
@@ -52,7 +62,7 @@ function employersOf(people: Population): Employers {
     if ((people.payday[index] ?? 0) > 0) places.push(index)
   }
   let total = 0
-  const weights = places.map((place) => total += people.income[place] ?? 0)
+  const weights = places.map((place) => (total += people.income[place] ?? 0))
   return { places, weights }
 }
 
@@ -70,33 +80,40 @@ function employerFor(employers: Employers, random: Random): number {
 }
 
 function makePersonTraits(
-  plan: Plan, people: Population, random: Random, index: number, employers: Employers,
+  plan: Plan,
+  people: Population,
+  random: Random,
+  index: number,
+  employers: Employers,
 ): void {
   const age = yearsBetween(people.birth[index] ?? 0, plan.epoch)
   const job = people.occupation[index] ?? 0
   const isNew = index >= plan.customers
   const schooling = ((people.education[index] ?? 0) - 2) * 0.08
   const luck = random.normal()
-  const income = (incomeMedian[job] ?? 0) * exp(incomeSigma * (0.5 * luck
-    + 0.87 * random.normal()) + schooling)
+  const income =
+    (incomeMedian[job] ?? 0) * exp(incomeSigma * (0.5 * luck + 0.87 * random.normal()) + schooling)
   people.income[index] = Math.round(income / 100) * 10_000
   const ageShift = age < 18 ? 0 : Math.min(0.3, (age - 38) * 0.014)
-  const standing = 0.93 * (0.35 * luck + 0.937 * random.normal()) + (wealthShift[job] ?? 0)
-    + ageShift + schooling
+  const standing =
+    0.93 * (0.35 * luck + 0.937 * random.normal()) + (wealthShift[job] ?? 0) + ageShift + schooling
   let wealth = WEALTH_MEDIAN * exp(WEALTH_SIGMA * standing)
 
   let services = people.services[index] ?? 0
-  const digitalBase = age < 16 ? 0 : age < 35 ? 0.88 : age < 50 ? 0.76 : age < 62 ? 0.55
-    : age < 72 ? 0.34 : 0.12
+  const digitalBase =
+    age < 16 ? 0 : age < 35 ? 0.88 : age < 50 ? 0.76 : age < 62 ? 0.55 : age < 72 ? 0.34 : 0.12
   people.digital[index] = Math.min(1, Math.max(0.02, digitalBase + 0.14 * random.normal()))
   const worker = job <= occupation.professional || job === occupation.worker
   if (worker && age >= 18 && !isNew && random.chance(0.42)) {
     const employer = employerFor(employers, random)
     people.employer[index] = employer
-    people.salary[index] = Math.max(280_000,
-      Math.round((people.income[index] ?? 0) / 13.2 / 1000) * 1000)
+    people.salary[index] = Math.max(
+      280_000,
+      Math.round((people.income[index] ?? 0) / 13.2 / 1000) * 1000,
+    )
     people.source[index] = random.chance(0.6)
-      ? numberOf(sources, 'payroll') : people.source[index] ?? 0
+      ? numberOf(sources, 'payroll')
+      : (people.source[index] ?? 0)
     services |= has.payroll
   }
   const open = people.closed[index] === NONE && people.deceased[index] === 0
@@ -115,25 +132,40 @@ function makePersonTraits(
     services |= borrowing(people, random, index, age)
   }
   people.services[index] = services
-  people.segment[index] = segments.indexOf(wealth >= 500_000 ? 'affluent'
-    : wealth >= 50_000 ? 'core' : age < 35 ? 'mass_young' : age < 60 ? 'mass_middle'
-      : 'mass_senior')
+  people.segment[index] = segments.indexOf(
+    wealth >= 500_000
+      ? 'affluent'
+      : wealth >= 50_000
+        ? 'core'
+        : age < 35
+          ? 'mass_young'
+          : age < 60
+            ? 'mass_middle'
+            : 'mass_senior',
+  )
   if (job === occupation.businessOwner && age >= 25) takeBusiness(people, random, index)
   if (awake && age >= 18 && !isNew) {
-    const ties = ((services & has.payroll) !== 0 ? 0.5 : 1)
-      * ((services & has.mortgage) !== 0 ? 0.4 : 1) * ((services & has.card) !== 0 ? 0.75 : 1)
-      * ((services & has.insurance) !== 0 ? 0.7 : 1) * (age >= 60 ? 0.6 : age < 30 ? 1.4 : 1)
+    const ties =
+      ((services & has.payroll) !== 0 ? 0.5 : 1) *
+      ((services & has.mortgage) !== 0 ? 0.4 : 1) *
+      ((services & has.card) !== 0 ? 0.75 : 1) *
+      ((services & has.insurance) !== 0 ? 0.7 : 1) *
+      (age >= 60 ? 0.6 : age < 30 ? 1.4 : 1)
     setLeaving(plan, people, random, index, BASE_HAZARD * ties * exp(0.95 * random.normal()))
   }
 }
 
 /** Deposits and investments on the first day, likelier with wealth, age and taste. */
 function portfolioOf(
-  people: Population, random: Random, index: number, age: number, wealth: number,
+  people: Population,
+  random: Random,
+  index: number,
+  age: number,
+  wealth: number,
 ): number {
   if (age < 18) return wealth > 5_000 && random.chance(0.3) ? has.time : 0
-  const level = wealth < 2_000 ? 0 : wealth < 50_000 ? 1 : wealth < 500_000 ? 2
-    : wealth < 6_000_000 ? 3 : 4
+  const level =
+    wealth < 2_000 ? 0 : wealth < 50_000 ? 1 : wealth < 500_000 ? 2 : wealth < 6_000_000 ? 3 : 4
   const taste = (name: (typeof productTastes)[number]) =>
     (people.productTaste[index * productTastes.length + productTastes.indexOf(name)] ?? 100) / 100
   const old = age >= 60
@@ -160,8 +192,8 @@ function portfolioOf(
 
 function borrowing(people: Population, random: Random, index: number, age: number): number {
   const income = (people.income[index] ?? 0) / 100
-  const taste = people.productTaste[
-    index * productTastes.length + productTastes.indexOf('credit_card')] ?? 100
+  const taste =
+    people.productTaste[index * productTastes.length + productTastes.indexOf('credit_card')] ?? 100
   let held = 0
   if (age >= 26 && age <= 55 && income >= 60_000 && random.chance(0.17)) held |= has.mortgage
   if (age >= 22 && age <= 60 && income >= 40_000 && random.chance(0.0034 * taste)) held |= has.card
@@ -185,7 +217,11 @@ function takeBusiness(people: Population, random: Random, index: number): void {
 
 /** Draws the month in which a customer begins to leave, some of them after the last night. */
 function setLeaving(
-  plan: Plan, people: Population, random: Random, index: number, monthly: number,
+  plan: Plan,
+  people: Population,
+  random: Random,
+  index: number,
+  monthly: number,
 ): void {
   const hazard = Math.min(0.12, Math.max(0.0003, monthly))
   people.hazard[index] = hazard
@@ -195,14 +231,14 @@ function setLeaving(
     const leaves = random.chance(hazard)
     const date = random.between(1, 28)
     if (!leaves) continue
-    const from = month < 12 ? plan.months[month]?.from ?? last : last + 1 + (month - 12) * 30
+    const from = month < 12 ? (plan.months[month]?.from ?? last) : last + 1 + (month - 12) * 30
     const day = dateInMonth(from, date)
     // Nobody leaves before having been here a while.
     if (day < (people.opened[index] ?? 0) + 60) continue
     people.leaves[index] = day
     const ties = has.mortgage | has.consumerLoan | has.businessLoan | has.card
-    const mayClose = people.closed[index] === NONE && !people.has(index, ties)
-      && people.payday[index] === 0
+    const mayClose =
+      people.closed[index] === NONE && !people.has(index, ties) && people.payday[index] === 0
     if (mayClose && random.chance(0.35)) {
       const closed = weekdayOnOrAfter(day + random.between(110, 170))
       if (closed <= plan.epoch) people.closed[index] = closed

@@ -30,7 +30,8 @@ export class Memberships {
   readonly #plan: Plan
   readonly #people: Population
   readonly #random: Random
-  readonly #byDate = campaigns.map((_, place) => place)
+  readonly #byDate = campaigns
+    .map((_, place) => place)
     .sort((a, b) => (campaigns[b]?.startsBefore ?? 0) - (campaigns[a]?.startsBefore ?? 0))
 
   constructor(plan: Plan, people: Population) {
@@ -41,9 +42,14 @@ export class Memberships {
 
   of(index: number): readonly Membership[] {
     const people = this.#people
-    if (people.isBusiness(index) || index >= this.#plan.customers || people.capacity[index] !== 0
-      || people.deceased[index] === 1 || people.has(index, has.dormant)
-      || (people.closed[index] !== NONE && (people.closed[index] ?? 0) < this.#plan.windowStart)) {
+    if (
+      people.isBusiness(index) ||
+      index >= this.#plan.customers ||
+      people.capacity[index] !== 0 ||
+      people.deceased[index] === 1 ||
+      people.has(index, has.dormant) ||
+      (people.closed[index] !== NONE && (people.closed[index] ?? 0) < this.#plan.windowStart)
+    ) {
       return []
     }
     const random = this.#random.at(streams.campaign, index)
@@ -61,18 +67,30 @@ export class Memberships {
       const luck = random.unit()
       const wait = random.below(action.windowDays)
       const assigned = this.#plan.epoch - campaign.startsBefore
-      if (!takesPart || assigned < this.#plan.windowStart || bought.has(campaign.action)
-        || !this.#mayBeAsked(index, action.audience, assigned)) continue
+      if (
+        !takesPart ||
+        assigned < this.#plan.windowStart ||
+        bought.has(campaign.action) ||
+        !this.#mayBeAsked(index, action.audience, assigned)
+      )
+        continue
       const chance = conversionChance(
-        action, segments[people.segment[index] ?? 0] ?? 'core', this.#taste(index, campaign.action),
+        action,
+        segments[people.segment[index] ?? 0] ?? 'core',
+        this.#taste(index, campaign.action),
         !control,
       )
       const contactDay = assigned + delay
       const converted = luck < chance ? contactDay + wait : NEVER
       if (converted !== NEVER) bought.add(campaign.action)
       list.push({
-        campaign: place, action: campaign.action, control, assigned, contactDay,
-        contactSecond: second, converted,
+        campaign: place,
+        action: campaign.action,
+        control,
+        assigned,
+        contactDay,
+        contactSecond: second,
+        converted,
       })
     }
     return list
@@ -83,10 +101,10 @@ export class Memberships {
     if (!action) throw new Error(`no action at ${place}`)
     const { productTaste, channelTaste } = this.#people
     return {
-      product: productTaste[
-        index * productTastes.length + productTastes.indexOf(action.taste)] ?? 100,
-      channel: channelTaste[
-        index * channelTastes.length + channelTastes.indexOf(action.channel)] ?? 100,
+      product:
+        productTaste[index * productTastes.length + productTastes.indexOf(action.taste)] ?? 100,
+      channel:
+        channelTaste[index * channelTastes.length + channelTastes.indexOf(action.channel)] ?? 100,
     }
   }
 

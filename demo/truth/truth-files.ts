@@ -18,7 +18,12 @@ export interface TruthPaths {
   readonly customers: string
 }
 
-interface Tally { members: number, treated: number, converted: number, convertedTreated: number }
+interface Tally {
+  members: number
+  treated: number
+  converted: number
+  convertedTreated: number
+}
 
 /**
  * The planted truth beside a delivery. No feed reads it: only tests and the page that compares an
@@ -29,21 +34,32 @@ export class TruthFiles {
   readonly #people: Population
   readonly #file: RowWriter
   readonly #paths: TruthPaths
-  readonly #tallies: Tally[] = campaigns.map(() =>
-    ({ members: 0, treated: 0, converted: 0, convertedTreated: 0 }))
+  readonly #tallies: Tally[] = campaigns.map(() => ({
+    members: 0,
+    treated: 0,
+    converted: 0,
+    convertedTreated: 0,
+  }))
 
   constructor(plan: Plan, people: Population, folder: string) {
     mkdirSync(folder, { recursive: true })
     this.#plan = plan
     this.#people = people
     this.#paths = {
-      json: join(folder, 'truth.json'), customers: join(folder, 'truth-customers.csv'),
+      json: join(folder, 'truth.json'),
+      customers: join(folder, 'truth-customers.csv'),
     }
     this.#file = new RowWriter(this.#paths.customers, {
-      encoding: 'utf-8', separator: ',',
-      header: ['customer_id', 'segment', 'monthly_churn_hazard', 'leaves_on',
+      encoding: 'utf-8',
+      separator: ',',
+      header: [
+        'customer_id',
+        'segment',
+        'monthly_churn_hazard',
+        'leaves_on',
         ...channelTastes.map((name) => `channel_${name}`),
-        ...productTastes.map((name) => `product_${name}`)],
+        ...productTastes.map((name) => `product_${name}`),
+      ],
     })
   }
 
@@ -82,12 +98,18 @@ export class TruthFiles {
       customers: plan.customers,
       business_date: dayText(plan.until),
       made_up: true,
-      conversion: 'control: base[segment] * product_taste; '
-        + 'treated: that + uplift[segment] * product_taste * channel_taste; kept within 0 and 1',
+      conversion:
+        'control: base[segment] * product_taste; ' +
+        'treated: that + uplift[segment] * product_taste * channel_taste; kept within 0 and 1',
       control_share: CONTROL_SHARE,
       actions: actions.map((action) => ({
-        action: action.id, words: action.words, channel: action.channel, taste: action.taste,
-        family: action.family, window_days: action.windowDays, base: action.base,
+        action: action.id,
+        words: action.words,
+        channel: action.channel,
+        taste: action.taste,
+        family: action.family,
+        window_days: action.windowDays,
+        base: action.base,
         uplift: action.uplift,
       })),
       campaigns: campaigns.map((campaign, place) => ({
@@ -97,8 +119,8 @@ export class TruthFiles {
         members: tallies[place]?.members ?? 0,
         treated: tallies[place]?.treated ?? 0,
         converted_treated: tallies[place]?.convertedTreated ?? 0,
-        converted_control: (tallies[place]?.converted ?? 0)
-          - (tallies[place]?.convertedTreated ?? 0),
+        converted_control:
+          (tallies[place]?.converted ?? 0) - (tallies[place]?.convertedTreated ?? 0),
       })),
     }
     writeFileSync(this.#paths.json, `${JSON.stringify(truth, null, 2)}\n`)

@@ -5,12 +5,12 @@ import type { Config } from '#server/config.ts'
 export function channelSettings(config: Config): ChannelSettings {
   const { smsGatewayUrl, smsGatewayAccount, smsGatewaySecret, smtpUrl, mailFrom } = config
   return {
-    sms: smsGatewayUrl === undefined || smsGatewaySecret === undefined
-      ? null
-      : { url: smsGatewayUrl, account: smsGatewayAccount, secret: smsGatewaySecret },
-    email: smtpUrl === undefined || mailFrom === undefined
-      ? null
-      : { url: smtpUrl, from: mailFrom },
+    sms:
+      smsGatewayUrl === undefined || smsGatewaySecret === undefined
+        ? null
+        : { url: smsGatewayUrl, account: smsGatewayAccount, secret: smsGatewaySecret },
+    email:
+      smtpUrl === undefined || mailFrom === undefined ? null : { url: smtpUrl, from: mailFrom },
     publicOrigin: config.publicOrigin ?? `http://localhost:${config.port}`,
   }
 }

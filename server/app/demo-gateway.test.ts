@@ -32,19 +32,21 @@ describe('the gateway a demo bank brings along', () => {
     await bank.close()
   })
   const demoHome = () => ({
-    dir: bank.home.dir, settings: { ...bank.home.settings, demo: true },
+    dir: bank.home.dir,
+    settings: { ...bank.home.settings, demo: true },
   })
   const keys = async () => {
-    const { rows: [row] } = await bank.bank.ledger.pool.query<{ n: number }>(
-      'select count(*) as n from api_key',
-    )
+    const {
+      rows: [row],
+    } = await bank.bank.ledger.pool.query<{ n: number }>('select count(*) as n from api_key')
     return row?.n
   }
 
   it('is not there for a real bank, nor beside a gateway that is set up', async () => {
     assert.equal(await openDemoGateway(bank.home, settings, systemClock), undefined)
     const own = readConfig({
-      ZHIKE_SMS_GATEWAY_URL: 'https://sms.bank.example', ZHIKE_SMS_GATEWAY_SECRET: 'x'.repeat(16),
+      ZHIKE_SMS_GATEWAY_URL: 'https://sms.bank.example',
+      ZHIKE_SMS_GATEWAY_SECRET: 'x'.repeat(16),
     })
     assert.equal(await openDemoGateway(demoHome(), own, systemClock), undefined)
   })
@@ -69,32 +71,40 @@ describe('the gateway a demo bank brings along', () => {
     const now = Date.now()
     const ids = testCustomers.slice(0, 5).map(({ id }) => id)
     await ledger.db.transaction().execute(async (transaction) => {
-      await createMailing(transaction, {
-        mailingId: 'S',
-        campaignId: null,
-        wave: 0,
-        name: '服务短信',
-        channel: 'sms',
-        traits: { ...depositTraits, purpose: 'service' },
-        action: null,
-        subject: null,
-        copy: '{name}您好。{unsubscribe}',
-        sendAfter: '2026-01-01T00:00:00Z',
-        costCents: 5,
-      }, now)
+      await createMailing(
+        transaction,
+        {
+          mailingId: 'S',
+          campaignId: null,
+          wave: 0,
+          name: '服务短信',
+          channel: 'sms',
+          traits: { ...depositTraits, purpose: 'service' },
+          action: null,
+          subject: null,
+          copy: '{name}您好。{unsubscribe}',
+          sendAfter: '2026-01-01T00:00:00Z',
+          costCents: 5,
+        },
+        now,
+      )
       await addMessages(transaction, 'S', ids, now)
     })
     await delivery.work()
     for (let tries = 0; ; tries += 1) {
-      const { rows: [row] } = await ledger.pool.query<{ n: number }>(
+      const {
+        rows: [row],
+      } = await ledger.pool.query<{ n: number }>(
         "select count(*) as n from message where state = 'delivered'",
       )
       if (row?.n === ids.length) break
       assert.ok(tries < 1_200, `${row?.n} delivered`)
-      await new Promise((resolve) => { setTimeout(resolve, 50) })
+      await new Promise((resolve) => {
+        setTimeout(resolve, 50)
+      })
     }
-    const shown = await (await fetch(`${gateway.url}/v1/accepted`)).json() as {
-      messages: { to: string, text: string }[]
+    const shown = (await (await fetch(`${gateway.url}/v1/accepted`)).json()) as {
+      messages: { to: string; text: string }[]
     }
     assert.equal(shown.messages.length, 5)
     assert.ok(shown.messages.every(({ to }) => to.includes('*')))
@@ -109,7 +119,9 @@ describe('the gateway a demo bank brings along', () => {
     await bank.bank.ledger.pool.query(
       "update api_key set revoked_at = now(), revoked_by = 'system:test'",
     )
-    await new Promise((resolve) => { setTimeout(resolve, 1_100) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1_100)
+    })
     await gateway?.sendReceiptsTo(address, bank.access)
     assert.equal(await keys(), 2)
   })

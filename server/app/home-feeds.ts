@@ -36,8 +36,10 @@ export async function keepFeeds(
     const loaded = await loadFeedFile(file)
     if (loaded.ok) continue
     throw new ProblemError('input_invalid', undefined, {
-      fields: loaded.problems.map(({ file: path, line, words }) =>
-        ({ path: line === undefined ? path : `${path}:${line}`, words })),
+      fields: loaded.problems.map(({ file: path, line, words }) => ({
+        path: line === undefined ? path : `${path}:${line}`,
+        words,
+      })),
     })
   }
   await mkdir(feedsFolder, { recursive: true })

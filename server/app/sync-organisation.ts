@@ -76,6 +76,8 @@ async function withNames(staff: readonly StaffFact[], sources: Sources): Promise
   const vault = await sources.vault()
   const numbers = staff.map((member) => member.staffNumber)
   const names = await vault.revealMany(STAFF_SUBJECT, numbers, ['name'])
-  return staff.map((member) =>
-    ({ ...member, displayName: names.get(member.staffNumber)?.name ?? null }))
+  return staff.map((member) => ({
+    ...member,
+    displayName: names.get(member.staffNumber)?.name ?? null,
+  }))
 }

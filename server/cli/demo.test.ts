@@ -12,7 +12,10 @@ test('too few or too many customers for a demo bank are refused before it is mad
   const folder = await mkdtemp(join(tmpdir(), 'zhike-demo-'))
   const dir = join(folder, 'home')
   try {
-    for (const [command, customers] of [['demo', '99'], ['start', '2000001']] as const) {
+    for (const [command, customers] of [
+      ['demo', '99'],
+      ['start', '2000001'],
+    ] as const) {
       const told: string[] = []
       const argv = [command, '--home', dir, '--customers', customers]
       const code = await runCommandLine(commands, argv, {

@@ -10,7 +10,9 @@ import { commands } from './commands.ts'
 import { runCommandLine } from './run.ts'
 
 let folder: string
-before(async () => { folder = await mkdtemp(join(tmpdir(), 'zhike-key-')) })
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'zhike-key-'))
+})
 after(() => rm(folder, { recursive: true, force: true }))
 
 async function zhike(...argv: readonly string[]) {
@@ -33,7 +35,9 @@ test('a key is made from the command line, its secret shown, a wrong scope refus
   const key = await zhike('key', 'add', ...given, '--scope', 'outcome.send', '--json')
   assert.equal(key.code, 0, key.told)
   const { secret, scopes, requestsPerMinute } = JSON.parse(key.printed[0] ?? '') as {
-    secret: string, scopes: string[], requestsPerMinute: number
+    secret: string
+    scopes: string[]
+    requestsPerMinute: number
   }
   assert.match(secret, /^zk_/)
   assert.deepEqual([scopes, requestsPerMinute], [['contact.send', 'outcome.send'], 6_000])

@@ -44,9 +44,11 @@ export const keyAdd: Command = {
       })
       if (!read.success) {
         const about = String(read.error.issues[0]?.path[0])
-        throw new UsageError(about === 'scopes'
-          ? `--scope is one of ${scopes.join(', ')}`
-          : `--${about === 'name' ? 'name' : 'rate'} is not right`)
+        throw new UsageError(
+          about === 'scopes'
+            ? `--scope is one of ${scopes.join(', ')}`
+            : `--${about === 'name' ? 'name' : 'rate'} is not right`,
+        )
       }
       const access = await openAccessOf(bank)
       const { key, secret } = await access.makeApiKey(read.data, {

@@ -13,10 +13,7 @@ export interface Bank {
 }
 
 /** Opens the home a command names, does the work, and closes what was opened, whatever happens. */
-export async function withBank<T>(
-  call: CommandCall,
-  work: (bank: Bank) => Promise<T>,
-): Promise<T> {
+export async function withBank<T>(call: CommandCall, work: (bank: Bank) => Promise<T>): Promise<T> {
   const config = readConfig(call.io.environment)
   const home = await openHome(call.text('home') ?? config.home, config)
   try {

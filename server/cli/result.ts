@@ -19,13 +19,16 @@ export const result: Command = {
       const { home } = bank
       const pack = await home.pack()
       const { directory } = await openAccessOf(bank)
-      const told = await campaignResult({
-        marts: home.martReader,
-        facts: home.factStore,
-        ledger: await home.ledger(),
-        directory,
-        strategy: () => pack,
-      }, call.positionals[0] ?? '')
+      const told = await campaignResult(
+        {
+          marts: home.martReader,
+          facts: home.factStore,
+          ledger: await home.ledger(),
+          directory,
+          strategy: () => pack,
+        },
+        call.positionals[0] ?? '',
+      )
       const lines = call.json ? [JSON.stringify(told)] : linesOf(told, pack.pack.currencyWords.en)
       for (const line of lines) call.io.print(line)
       return exitCodes.done
@@ -35,24 +38,31 @@ export const result: Command = {
 function linesOf(told: CampaignResult, currency: string): string[] {
   const money = (cents: number) => `${(cents / 100).toFixed(2)} ${currency}`
   return [
-    `${told.campaignId} ${told.name}: ${told.measure.en}, ${told.windowDays} days from `
-      + `${told.started}, measured to ${told.measuredTo ?? '-'}`,
+    `${told.campaignId} ${told.name}: ${told.measure.en}, ${told.windowDays} days from ` +
+      `${told.started}, measured to ${told.measuredTo ?? '-'}`,
     told.verdictWords.en,
     told.sampleRatio.words.en,
-    ...told.arms.map((arm) =>
-      `  ${arm.arm}${arm.control ? ' (control)' : ''}: ${arm.customers} customers, `
-      + `${arm.converted} converted (${percent(arm.rate)}), ${money(arm.meanCents)} each`),
-    ...told.lifts.map((lift) =>
-      `  ${lift.arm} ${lift.measure} ${lift.kind}: ${inUnit(lift, money)}`),
+    ...told.arms.map(
+      (arm) =>
+        `  ${arm.arm}${arm.control ? ' (control)' : ''}: ${arm.customers} customers, ` +
+        `${arm.converted} converted (${percent(arm.rate)}), ${money(arm.meanCents)} each`,
+    ),
+    ...told.lifts.map(
+      (lift) => `  ${lift.arm} ${lift.measure} ${lift.kind}: ${inUnit(lift, money)}`,
+    ),
     ...(told.incrementalCents === null
       ? []
-      : [`  incremental ${money(told.incrementalCents)} `
-          + `(${money(told.incrementalLowCents ?? 0)} to `
-          + `${money(told.incrementalHighCents ?? 0)})`]),
+      : [
+          `  incremental ${money(told.incrementalCents)} ` +
+            `(${money(told.incrementalLowCents ?? 0)} to ` +
+            `${money(told.incrementalHighCents ?? 0)})`,
+        ]),
     `  cost ${money(told.costCents)}${told.roi === null ? '' : `, return ${percent(told.roi)}`}`,
     `  ${told.incrementalWords.en}`,
-    ...told.credits.map((credit) =>
-      `  ${credit.name} (${credit.role.en}): ${credit.outcomes} sales, ${money(credit.cents)}`),
+    ...told.credits.map(
+      (credit) =>
+        `  ${credit.name} (${credit.role.en}): ${credit.outcomes} sales, ${money(credit.cents)}`,
+    ),
   ]
 }
 

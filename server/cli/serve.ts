@@ -64,7 +64,9 @@ export async function listen(
   const clock = options.clock ?? systemClock
   const gateway = await openDemoGateway(home, config, clock)
   const app = await buildApp(home, gateway?.config ?? config, appOptions)
-  app.addHook('onClose', async () => { await gateway?.close() })
+  app.addHook('onClose', async () => {
+    await gateway?.close()
+  })
   try {
     await app.listen({ host: config.host, port: config.port })
     await gateway?.sendReceiptsTo(addressOf(app), await openAccessOf({ home, config }))
@@ -81,4 +83,3 @@ export function addressOf(app: FastifyInstance): string {
   const port = typeof address === 'object' && address !== null ? address.port : 0
   return `http://localhost:${port}`
 }
-

@@ -7,7 +7,12 @@ import { buildPages } from './built-pages.ts'
 import { exitCodes, homeOption } from './command.ts'
 import type { Command, CommandCall, CommandIo } from './command.ts'
 import {
-  customersOption, DEMO_CUSTOMERS, DEMO_SEED, makeDemoHome, printSignIns, readDemoHome,
+  customersOption,
+  DEMO_CUSTOMERS,
+  DEMO_SEED,
+  makeDemoHome,
+  printSignIns,
+  readDemoHome,
 } from './demo.ts'
 import { nightOf } from './night.ts'
 import { withBank } from './open-bank.ts'
@@ -34,7 +39,10 @@ export const start: Command = {
     const pages = buildPages(call.io.tell)
     const [webFolder] = await Promise.all([pages, makeUnlessThere(dir, call)])
     return withBank(call, async (bank) => {
-      const { martStore, settings: { businessDate } } = bank.home
+      const {
+        martStore,
+        settings: { businessDate },
+      } = bank.home
       if ((await martStore.current()) === undefined && businessDate !== null) {
         call.io.tell(`Running the night of ${businessDate}`)
         await nightOf(bank, businessDate, call.io)

@@ -14,7 +14,7 @@ export function parseBusinessDate(text: string): BusinessDate | undefined {
   if (!match) return undefined
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
   if (year < FIRST_YEAR || month < 1 || month > 12) return undefined
-  return day >= 1 && day <= daysInMonth(year, month) ? text as BusinessDate : undefined
+  return day >= 1 && day <= daysInMonth(year, month) ? (text as BusinessDate) : undefined
 }
 
 /** The day the text names; throws a RangeError where it names none. For text checked before. */
@@ -68,7 +68,7 @@ export function isMonthEnd(date: BusinessDate): boolean {
 
 /** 1 (Monday) to 7 (Sunday). */
 export function weekday(date: BusinessDate): number {
-  return (new Date(dayNumber(date) * DAY_MS).getUTCDay() + 6) % 7 + 1
+  return ((new Date(dayNumber(date) * DAY_MS).getUTCDay() + 6) % 7) + 1
 }
 
 /**
@@ -82,9 +82,11 @@ export function ageInYears(birth: BusinessDate, on: BusinessDate): number {
   return on.slice(5) < birth.slice(5) ? years - 1 : years
 }
 
-function partsOf(date: BusinessDate): { year: number, month: number, day: number } {
+function partsOf(date: BusinessDate): { year: number; month: number; day: number } {
   return {
-    year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)),
+    year: Number(date.slice(0, 4)),
+    month: Number(date.slice(5, 7)),
+    day: Number(date.slice(8, 10)),
   }
 }
 

@@ -25,7 +25,9 @@ test('holidays are free, weekend days worked in exchange are not', () => {
 
 test('a day says which holiday it belongs to', () => {
   assert.deepEqual(chinaCalendar.day(day('2026-02-28')), {
-    known: true, isWorkday: true, holiday: { zh: '春节', en: 'Spring Festival' },
+    known: true,
+    isWorkday: true,
+    holiday: { zh: '春节', en: 'Spring Festival' },
   })
 })
 
@@ -38,9 +40,10 @@ test('a year whose notice is not out is said to be unknown', () => {
 })
 
 test('counting stops at a year that is not known instead of guessing', () => {
-  assert.deepEqual(
-    chinaCalendar.nextWorkday(day('2026-12-30')), { known: true, date: '2026-12-31' },
-  )
+  assert.deepEqual(chinaCalendar.nextWorkday(day('2026-12-30')), {
+    known: true,
+    date: '2026-12-31',
+  })
   const unknown = chinaCalendar.nextWorkday(day('2026-12-31'))
   assert.ok(!unknown.known && unknown.year === 2027)
   const between = chinaCalendar.workdaysBetween(day('2026-12-01'), day('2027-01-02'))
@@ -51,34 +54,41 @@ test('counting stops at a year that is not known instead of guessing', () => {
 
 test('workdays are counted over holidays and exchanged weekends', () => {
   // 20 September (a Sunday) is worked; 25 to 27 September are free.
-  assert.deepEqual(
-    chinaCalendar.workdaysBetween(day('2026-09-19'), day('2026-10-01')),
-    { known: true, workdays: 8 },
-  )
-  assert.deepEqual(
-    chinaCalendar.workdaysBetween(day('2026-10-01'), day('2026-10-01')),
-    { known: true, workdays: 0 },
-  )
-  assert.deepEqual(
-    chinaCalendar.addWorkdays(day('2026-09-30'), 3), { known: true, date: '2026-10-10' },
-  )
-  assert.deepEqual(
-    chinaCalendar.addWorkdays(day('2026-10-10'), -3), { known: true, date: '2026-09-30' },
-  )
+  assert.deepEqual(chinaCalendar.workdaysBetween(day('2026-09-19'), day('2026-10-01')), {
+    known: true,
+    workdays: 8,
+  })
+  assert.deepEqual(chinaCalendar.workdaysBetween(day('2026-10-01'), day('2026-10-01')), {
+    known: true,
+    workdays: 0,
+  })
+  assert.deepEqual(chinaCalendar.addWorkdays(day('2026-09-30'), 3), {
+    known: true,
+    date: '2026-10-10',
+  })
+  assert.deepEqual(chinaCalendar.addWorkdays(day('2026-10-10'), -3), {
+    known: true,
+    date: '2026-09-30',
+  })
 })
 
 test('a year has as many workdays as its notice leaves', () => {
   // Weekdays, less the weekdays off, plus the weekend days worked: figures of the notices.
-  for (const [year, workdays] of [['2024', 251], ['2025', 248], ['2026', 248]] as const) {
+  for (const [year, workdays] of [
+    ['2024', 251],
+    ['2025', 248],
+    ['2026', 248],
+  ] as const) {
     const [from, to] = [day(`${year}-01-01`), day(`${year}-12-31`)]
     assert.deepEqual(
       chinaCalendar.workdaysBetween(from, to),
-      { known: true, workdays: workdays - (weekday(to) <= 5 ? 1 : 0) }, year,
+      { known: true, workdays: workdays - (weekday(to) <= 5 ? 1 : 0) },
+      year,
     )
   }
 })
 
-test('every make-up day of the notices is a weekend day of the notice\'s own year', () => {
+test("every make-up day of the notices is a weekend day of the notice's own year", () => {
   for (const notice of chinaHolidayNotices) {
     assert.match(notice.source.url, /^https:\/\/www\.gov\.cn\//)
     for (const { off, makeUp } of notice.holidays) {

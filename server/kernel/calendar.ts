@@ -4,7 +4,7 @@ import { type HolidayNotice, namedDays } from './holidays.ts'
 import { chinaHolidayNotices } from './reference/china-holidays.ts'
 
 /** The answer depends on a year whose holiday notice the calendar does not have. */
-export type YearUnknown = { known: false, year: number, message: Words, cure: Words }
+export type YearUnknown = { known: false; year: number; message: Words; cure: Words }
 
 /** An answer, or the year it would have to guess about. */
 export type FromCalendar<T> = ({ known: true } & T) | YearUnknown
@@ -18,7 +18,7 @@ export type CalendarDay = {
 /** The bank's calendar. Every answer says so when it would need a year that is not announced. */
 export type Calendar = {
   /** Years whose notices it has, ascending, each with its source. */
-  readonly years: readonly { year: number, source: HolidayNotice['source'] }[]
+  readonly years: readonly { year: number; source: HolidayNotice['source'] }[]
   day(date: BusinessDate): FromCalendar<CalendarDay>
   isWorkday(date: BusinessDate): FromCalendar<{ workday: boolean }>
   /** The first workday after the date. */

@@ -2,18 +2,40 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import {
-  addCents, allocateCents, cents, centsFromYuanText, formatWan, formatYuan, subtractCents, sumCents,
+  addCents,
+  allocateCents,
+  cents,
+  centsFromYuanText,
+  formatWan,
+  formatYuan,
+  subtractCents,
+  sumCents,
   yuanText,
 } from './cents.ts'
 
 test('amounts are read as people write them, and refused with the reason', () => {
   const rows: [text: string, expected: number | string][] = [
-    ['1234.56', 123456], ['1,234.56', 123456], ['1,234,567', 123456700], ['-0.01', -1],
-    ['+5', 500], ['0', 0], ['-0', 0], ['0.5', 50], [' 12.30 ', 1230], ['1.2300', 123],
-    ['1.234', 'too_many_decimals'], ['12,34.00', 'not_an_amount'], ['1,2345', 'not_an_amount'],
-    ['', 'not_an_amount'], ['.5', 'not_an_amount'], ['5.', 'not_an_amount'],
-    ['1e3', 'not_an_amount'], ['12元', 'not_an_amount'], ['--1', 'not_an_amount'],
-    ['90071992547409.91', Number.MAX_SAFE_INTEGER], ['90071992547409.92', 'out_of_range'],
+    ['1234.56', 123456],
+    ['1,234.56', 123456],
+    ['1,234,567', 123456700],
+    ['-0.01', -1],
+    ['+5', 500],
+    ['0', 0],
+    ['-0', 0],
+    ['0.5', 50],
+    [' 12.30 ', 1230],
+    ['1.2300', 123],
+    ['1.234', 'too_many_decimals'],
+    ['12,34.00', 'not_an_amount'],
+    ['1,2345', 'not_an_amount'],
+    ['', 'not_an_amount'],
+    ['.5', 'not_an_amount'],
+    ['5.', 'not_an_amount'],
+    ['1e3', 'not_an_amount'],
+    ['12元', 'not_an_amount'],
+    ['--1', 'not_an_amount'],
+    ['90071992547409.91', Number.MAX_SAFE_INTEGER],
+    ['90071992547409.92', 'out_of_range'],
     ['99999999999999999999', 'out_of_range'],
   ]
   for (const [text, expected] of rows) {
@@ -44,31 +66,40 @@ test('a split gives the odd cents to the largest remainders', () => {
 })
 
 const amount = fc.maxSafeInteger().map(cents)
-const weights = fc.array(fc.maxSafeNat(), { minLength: 1, maxLength: 9 })
+const weights = fc
+  .array(fc.maxSafeNat(), { minLength: 1, maxLength: 9 })
   .filter((list) => list.some((weight) => weight > 0))
 
 test('the parts of a split always add up to the cent', () => {
-  fc.assert(fc.property(amount, weights, (whole, list) => {
-    assert.equal(allocateCents(whole, list).reduce((sum, part) => sum + BigInt(part), 0n),
-      BigInt(whole))
-  }))
+  fc.assert(
+    fc.property(amount, weights, (whole, list) => {
+      assert.equal(
+        allocateCents(whole, list).reduce((sum, part) => sum + BigInt(part), 0n),
+        BigInt(whole),
+      )
+    }),
+  )
 })
 
 test('no part of a split is a cent or more from its share', () => {
-  fc.assert(fc.property(amount, weights, (whole, list) => {
-    const total = list.reduce((sum, weight) => sum + BigInt(weight), 0n)
-    for (const [index, part] of allocateCents(whole, list).entries()) {
-      const difference = BigInt(part) * total - BigInt(whole) * BigInt(list[index] ?? 0)
-      assert.ok(difference < total && -difference < total)
-    }
-  }))
+  fc.assert(
+    fc.property(amount, weights, (whole, list) => {
+      const total = list.reduce((sum, weight) => sum + BigInt(weight), 0n)
+      for (const [index, part] of allocateCents(whole, list).entries()) {
+        const difference = BigInt(part) * total - BigInt(whole) * BigInt(list[index] ?? 0)
+        assert.ok(difference < total && -difference < total)
+      }
+    }),
+  )
 })
 
 test('the plain text of an amount reads back as that amount', () => {
-  fc.assert(fc.property(amount, (whole) => {
-    assert.deepEqual(centsFromYuanText(yuanText(whole)), { ok: true, cents: whole })
-    assert.deepEqual(centsFromYuanText(formatYuan(whole)), { ok: true, cents: whole })
-  }))
+  fc.assert(
+    fc.property(amount, (whole) => {
+      assert.deepEqual(centsFromYuanText(yuanText(whole)), { ok: true, cents: whole })
+      assert.deepEqual(centsFromYuanText(formatYuan(whole)), { ok: true, cents: whole })
+    }),
+  )
 })
 
 test('yuan are grouped by thousands', () => {

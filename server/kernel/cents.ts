@@ -23,7 +23,7 @@ export type AmountRefusal = 'not_an_amount' | 'too_many_decimals' | 'out_of_rang
  */
 export function centsFromYuanText(
   text: string,
-): { ok: true, cents: Cents } | { ok: false, reason: AmountRefusal } {
+): { ok: true; cents: Cents } | { ok: false; reason: AmountRefusal } {
   const match = /^([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/.exec(text.trim())
   if (!match) return { ok: false, reason: 'not_an_amount' }
   const [, sign, whole = '', decimals = ''] = match
@@ -67,7 +67,8 @@ export function allocateCents(amount: Cents, weights: readonly number[]): Cents[
   })
   let left = size - shares.reduce((sum, share) => sum + share.whole, 0n)
   const byRemainder = shares.toSorted((a, b) =>
-    a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1)
+    a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
+  )
   for (const share of byRemainder) {
     if (left === 0n) break
     share.whole += 1n
@@ -116,9 +117,13 @@ export function formatWan(amount: Cents, language: 'zh' | 'en'): string {
 }
 
 /** Yuan in one unit of the scale, largest first. */
-const ZH_SCALES = [{ unit: 100_000_000, suffix: '亿' }, { unit: 10_000, suffix: '万' }]
+const ZH_SCALES = [
+  { unit: 100_000_000, suffix: '亿' },
+  { unit: 10_000, suffix: '万' },
+]
 const EN_SCALES = [
-  { unit: 1_000_000_000, suffix: 'B' }, { unit: 1_000_000, suffix: 'M' },
+  { unit: 1_000_000_000, suffix: 'B' },
+  { unit: 1_000_000, suffix: 'M' },
   { unit: 1_000, suffix: 'K' },
 ]
 

@@ -16,7 +16,8 @@ export function fixedClock(instant: string): Clock {
 }
 
 /** What was asked last: thousands of rows are stamped with one and the same instant. */
-let asked: { readonly instant: EpochMs, readonly timeZone: string, readonly date: BusinessDate }
+let asked:
+  | { readonly instant: EpochMs; readonly timeZone: string; readonly date: BusinessDate }
   | undefined
 
 /** The day it is at an instant, in the bank's time zone. */

@@ -8,7 +8,7 @@ import { type BusinessDate, addDays, businessDateOf } from './business-date.ts'
 export type HolidayNotice = {
   year: number
   /** Name and address of the publication the facts were taken from. */
-  source: { title: string, url: string }
+  source: { title: string; url: string }
   holidays: readonly {
     name: Words
     /** First and last day off. */
@@ -19,7 +19,7 @@ export type HolidayNotice = {
 }
 
 /** What a notice says about one day. Days it does not name follow the week. */
-export type NamedDay = { kind: 'off' | 'make_up', holiday: Words }
+export type NamedDay = { kind: 'off' | 'make_up'; holiday: Words }
 
 /** The named days of all notices by date. Throws on a day named twice or a range reversed. */
 export function namedDays(notices: readonly HolidayNotice[]): Map<BusinessDate, NamedDay> {

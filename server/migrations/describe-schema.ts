@@ -7,20 +7,26 @@ import type pg from 'pg'
  */
 export async function describeSchema(pool: pg.Pool): Promise<string> {
   const parts = [
-    await definitions(pool, `
+    await definitions(
+      pool,
+      `
       select format('create sequence %I as %s', c.relname, s.seqtypid::regtype)
         || case when s.seqcycle then ' cycle' else '' end || ';' as definition
       from pg_sequence s
       join pg_class c on c.oid = s.seqrelid
       where c.relnamespace = 'public'::regnamespace
         and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'i')
-      order by c.relname collate "C"`),
-    await definitions(pool, `
+      order by c.relname collate "C"`,
+    ),
+    await definitions(
+      pool,
+      `
       select pg_get_functiondef(p.oid) || ';' as definition
       from pg_proc p
       where p.pronamespace = 'public'::regnamespace
         and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
-      order by p.oid::regprocedure::text collate "C"`),
+      order by p.oid::regprocedure::text collate "C"`,
+    ),
     await describeTables(pool),
     await describeViews(pool),
   ]
@@ -34,18 +40,18 @@ async function definitions(pool: pg.Pool, query: string): Promise<string[]> {
 }
 
 async function describeTables(pool: pg.Pool): Promise<string[]> {
-  const { rows: tables } = await pool.query<{ oid: number, name: string }>(`
+  const { rows: tables } = await pool.query<{ oid: number; name: string }>(`
     select oid, relname as name
     from pg_class
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
     order by relname collate "C"`)
   const described: string[] = []
   for (const table of tables) {
-    const lines = [...await columns(pool, table.oid), ...await constraints(pool, table.oid)]
+    const lines = [...(await columns(pool, table.oid)), ...(await constraints(pool, table.oid))]
     const parts = [
       `create table ${table.name} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n);`,
-      ...await indexes(pool, table.oid),
-      ...await triggers(pool, table.oid),
+      ...(await indexes(pool, table.oid)),
+      ...(await triggers(pool, table.oid)),
     ]
     described.push(parts.join('\n'))
   }
@@ -54,7 +60,9 @@ async function describeTables(pool: pg.Pool): Promise<string[]> {
 
 /** Their columns only: versions write the same query in different words. */
 async function describeViews(pool: pg.Pool): Promise<string[]> {
-  return await definitions(pool, `
+  return await definitions(
+    pool,
+    `
     select format(
       '-- view %I (%s): see its migration',
       c.relname,
@@ -67,11 +75,14 @@ async function describeViews(pool: pg.Pool): Promise<string[]> {
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'v'
     group by c.relname
-    order by c.relname collate "C"`)
+    order by c.relname collate "C"`,
+  )
 }
 
 async function columns(pool: pg.Pool, table: number): Promise<string[]> {
-  return await definitions(pool, `
+  return await definitions(
+    pool,
+    `
     select concat_ws(' ',
       quote_ident(a.attname),
       format_type(a.atttypid, a.atttypmod),
@@ -90,32 +101,42 @@ async function columns(pool: pg.Pool, table: number): Promise<string[]> {
       where d.adrelid = a.attrelid and d.adnum = a.attnum
     ) v on true
     where a.attrelid = ${table} and a.attnum > 0 and not a.attisdropped
-    order by a.attnum`)
+    order by a.attnum`,
+  )
 }
 
 /** Without those of kind `n`: version 18 lists `not null` as constraints, version 15 does not. */
 async function constraints(pool: pg.Pool, table: number): Promise<string[]> {
-  return await definitions(pool, `
+  return await definitions(
+    pool,
+    `
     select format('constraint %I %s', conname, pg_get_constraintdef(oid)) as definition
     from pg_constraint
     where conrelid = ${table} and contype in ('p', 'u', 'c', 'f', 'x')
-    order by array_position('{p,u,x,f,c}'::"char"[], contype), conname collate "C"`)
+    order by array_position('{p,u,x,f,c}'::"char"[], contype), conname collate "C"`,
+  )
 }
 
 async function indexes(pool: pg.Pool, table: number): Promise<string[]> {
-  return await definitions(pool, `
+  return await definitions(
+    pool,
+    `
     select replace(pg_get_indexdef(indexrelid), ' public.', ' ') || ';' as definition
     from pg_index
     where indrelid = ${table}
       and not exists (select from pg_constraint c where c.conindid = indexrelid
         and c.conrelid = indrelid and c.contype in ('p', 'u', 'x'))
-    order by indexrelid::regclass::text collate "C"`)
+    order by indexrelid::regclass::text collate "C"`,
+  )
 }
 
 async function triggers(pool: pg.Pool, table: number): Promise<string[]> {
-  return await definitions(pool, `
+  return await definitions(
+    pool,
+    `
     select replace(pg_get_triggerdef(oid), ' public.', ' ') || ';' as definition
     from pg_trigger
     where tgrelid = ${table} and not tgisinternal
-    order by tgname collate "C"`)
+    order by tgname collate "C"`,
+  )
 }

@@ -40,8 +40,13 @@ export interface CampaignBank {
 }
 
 export type ActName =
-  | 'submitCampaign' | 'approveCampaign' | 'returnCampaign' | 'launchCampaign' | 'pauseCampaign'
-  | 'resumeCampaign' | 'stopCampaign'
+  | 'submitCampaign'
+  | 'approveCampaign'
+  | 'returnCampaign'
+  | 'launchCampaign'
+  | 'pauseCampaign'
+  | 'resumeCampaign'
+  | 'stopCampaign'
 
 export async function campaignBank(rows: readonly ProfileRow[]): Promise<CampaignBank> {
   const bank = await smallBank()
@@ -69,7 +74,9 @@ export async function campaignBank(rows: readonly ProfileRow[]): Promise<Campaig
     asked,
     marketer,
     compliance,
-    setDay: (date) => { day = date },
+    setDay: (date) => {
+      day = date
+    },
     now: () => clock.now(),
     create: async (plan, by = marketer) => routes.createCampaign({ ...asked(by), body: plan }),
     read: async (campaignId, by = marketer) =>
@@ -117,7 +124,10 @@ export function reachable(count: number, change: Partial<ProfileRow> = {}): Prof
 export const plainPlan: CampaignPlan = {
   name: '秋季存款季',
   goal: {
-    sentence: '定期存款成交一百笔', measure: 'purchases', target: 100, windowDays: 30,
+    sentence: '定期存款成交一百笔',
+    measure: 'purchases',
+    target: 100,
+    windowDays: 30,
   },
   ownerStaff: 'M1',
   from: TODAY,

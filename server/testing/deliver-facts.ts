@@ -25,12 +25,14 @@ export async function deliverFacts(
     for (const [fact, ofFact] of Object.entries(rows)) {
       const dataset = datasetNamed(fact)
       await fillTable(connection, `given_${fact}`, columnsGiven(dataset, ofFact), ofFact)
-      add.push(await stagePartition(connection, staging, dataset, {
-        source: `test_${fact}`,
-        businessDate: date,
-        mode: mode(dataset),
-        select: `select * from ${quoteIdentifier(`given_${fact}`)}`,
-      }))
+      add.push(
+        await stagePartition(connection, staging, dataset, {
+          source: `test_${fact}`,
+          businessDate: date,
+          mode: mode(dataset),
+          select: `select * from ${quoteIdentifier(`given_${fact}`)}`,
+        }),
+      )
     }
     await factStore.commit({ add })
   } finally {

@@ -4,7 +4,10 @@ import { runningFrom } from '#kernel/clock.ts'
 import type { Clock } from '#kernel/clock.ts'
 import type { ActionTraits } from '#modules/conduct/index.ts'
 import {
-  addMessages, createMailing, customerMessages, openDelivery,
+  addMessages,
+  createMailing,
+  customerMessages,
+  openDelivery,
 } from '#modules/delivery/index.ts'
 import type { ChannelSettings, Delivery, DeliveryParts, Mailing } from '#modules/delivery/index.ts'
 import { openGateway } from '#modules/delivery/gateway/gateway.ts'
@@ -82,11 +85,13 @@ export async function deliveryBank(
   const bank = await smallBank()
   const clock = runningFrom(options.from ?? MONDAY_AT_TEN)
   await bank.publish('2026-10-31', rows)
-  await bank.parts.vault.put(rows.flatMap(({ customer_id: id }, i) => [
-    { kind: 'customer', id, field: 'name', value: `测试${i}` } as const,
-    { kind: 'customer', id, field: 'mobile', value: mobileOf(i) } as const,
-    { kind: 'customer', id, field: 'email', value: `test${i}@customers.example` } as const,
-  ]))
+  await bank.parts.vault.put(
+    rows.flatMap(({ customer_id: id }, i) => [
+      { kind: 'customer', id, field: 'name', value: `测试${i}` } as const,
+      { kind: 'customer', id, field: 'mobile', value: mobileOf(i) } as const,
+      { kind: 'customer', id, field: 'email', value: `test${i}@customers.example` } as const,
+    ]),
+  )
   const gateway = await openGateway({
     folder: join(bank.ledger.home, 'gateway'),
     port: 0,
@@ -99,7 +104,10 @@ export async function deliveryBank(
     email: null,
     publicOrigin: 'https://zhike.bank.example',
   }
-  const { ledger, parts: { vault, marts, strategy } } = bank
+  const {
+    ledger,
+    parts: { vault, marts, strategy },
+  } = bank
   const opened: Delivery[] = []
   return {
     ...bank,
@@ -148,10 +156,14 @@ export async function deliveryBank(
     },
     async until(what, sql, count) {
       for (let tries = 0; ; tries += 1) {
-        const { rows: [row] } = await ledger.pool.query<{ n: number }>(sql)
+        const {
+          rows: [row],
+        } = await ledger.pool.query<{ n: number }>(sql)
         if (row?.n === count) return
         if (tries >= LOOKS) throw new Error(`${what}: ${row?.n} instead of ${count}`)
-        await new Promise((resolve) => { setTimeout(resolve, 20) })
+        await new Promise((resolve) => {
+          setTimeout(resolve, 20)
+        })
       }
     },
     async close() {

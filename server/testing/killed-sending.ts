@@ -40,10 +40,21 @@ export async function startGateway(options: {
   readonly clockFrom: string
 }): Promise<GatewayProcess> {
   const { folder, account, secret, clockFrom } = options
-  const child = spawn(process.execPath, [
-    gatewayProgram, '--folder', folder, '--account', account, '--secret', secret,
-    '--clock-from', clockFrom,
-  ], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(
+    process.execPath,
+    [
+      gatewayProgram,
+      '--folder',
+      folder,
+      '--account',
+      account,
+      '--secret',
+      secret,
+      '--clock-from',
+      clockFrom,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   const line = await firstLine(child)
   const url = /http:\S+/.exec(line)?.[0]
   if (url === undefined) throw new Error(`the gateway said: ${line}`)
@@ -77,7 +88,7 @@ export interface KilledSending {
 export async function sendKilling(
   given: SendingProcess,
   gateway: GatewayProcess,
-  { messages, kills }: { readonly messages: number, readonly kills: number },
+  { messages, kills }: { readonly messages: number; readonly kills: number },
 ): Promise<KilledSending> {
   let sender = await startSender(given)
   const begun = performance.now()
@@ -111,8 +122,10 @@ export interface GatewayTally {
 /** Counts what the gateway wrote down: each customer has a number of their own. */
 export async function tallyOf(folder: string): Promise<GatewayTally> {
   const text = await readFile(join(folder, 'accepted.jsonl'), 'utf8')
-  const taken = text.split('\n').filter(Boolean)
-    .map((line) => JSON.parse(line) as { key: string, to: string })
+  const taken = text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as { key: string; to: string })
   const keys = new Set(taken.map(({ key }) => key))
   const numbers = new Set(taken.map(({ to }) => to))
   return { taken: taken.length, duplicates: taken.length - Math.min(keys.size, numbers.size) }

@@ -27,12 +27,14 @@ const admissionOf = (operation: OperationName): Admission => endpoints[operation
 
 describe('keys of other systems', () => {
   let bank: TestApp
-  before(async () => { bank = await testApp() })
+  before(async () => {
+    bank = await testApp()
+  })
   after(() => bank.close())
 
   async function keyWith(given: readonly KeyScope[], requestsPerMinute = 100_000) {
     const admin = await bank.as('admin')
-    return admin.answer<{ key: { keyId: string }, secret: string }>('createApiKey', {
+    return admin.answer<{ key: { keyId: string }; secret: string }>('createApiKey', {
       body: { name: given.join(), scopes: given, requestsPerMinute },
     })
   }
@@ -47,15 +49,19 @@ describe('keys of other systems', () => {
     })
   }
 
-  const served = () => (Object.keys(endpoints) as OperationName[]).filter((operation) => {
-    const { method, path } = endpoints[operation]
-    return admissionOf(operation) !== 'public' && bank.app.hasRoute({ method, url: path })
-  })
+  const served = () =>
+    (Object.keys(endpoints) as OperationName[]).filter((operation) => {
+      const { method, path } = endpoints[operation]
+      return admissionOf(operation) !== 'public' && bank.app.hasRoute({ method, url: path })
+    })
 
   it('have a scope for each door of other systems, and each scope opens one', () => {
     const doors = served().filter((operation) => endpoints[operation].path.startsWith('/v1/'))
     const listed = new Set(scopes.flatMap((scope) => opened[scope]))
-    assert.deepEqual(doors.filter((operation) => !listed.has(operation)), [])
+    assert.deepEqual(
+      doors.filter((operation) => !listed.has(operation)),
+      [],
+    )
     for (const scope of scopes) {
       for (const operation of opened[scope]) assert.equal(admissionOf(operation), scope, operation)
     }

@@ -66,8 +66,14 @@ const meant: Readonly<Record<string, readonly unknown[]>> = {
 }
 
 /** Whoever sees the whole bank before who sees a part of it. */
-const widestFirst: readonly Role[] =
-  ['compliance', 'marketer', 'analyst', 'outlet_head', 'rm', 'admin']
+const widestFirst: readonly Role[] = [
+  'compliance',
+  'marketer',
+  'analyst',
+  'outlet_head',
+  'rm',
+  'admin',
+]
 
 /** A night of a day without facts ends at once, a sign-in that is ended helps nobody after it. */
 const skippedWhenValid: ReadonlySet<OperationName> = new Set(['signOut', 'startNight'])
@@ -100,13 +106,16 @@ describe('the served OpenAPI document and the running server', () => {
     return validate(value) ? undefined : ajv.errorsText(validate.errors)
   }
 
-  const described = (): Described[] => Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ operation, method, path })))
+  const described = (): Described[] =>
+    Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ operation, method, path })),
+    )
 
   async function send({ operation, method, path }: Described, input: Input): Promise<Answer> {
     const { operationId, security = [] } = operation
     const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-      encodeURIComponent(String(input.params[name])))
+      encodeURIComponent(String(input.params[name])),
+    )
     const isFile = 'application/octet-stream' in (operation.requestBody?.content ?? {})
     const byKey = security.some((one) => 'key' in one)
     return bank.app.inject({
@@ -119,14 +128,18 @@ describe('the served OpenAPI document and the running server', () => {
           'content-type': isFile ? 'application/octet-stream' : 'application/json',
         }),
       },
-      query: Object.fromEntries(Object.entries(input.query)
-        .filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)])),
+      query: Object.fromEntries(
+        Object.entries(input.query)
+          .filter(([, value]) => value !== undefined)
+          .map(([name, value]) => [name, String(value)]),
+      ),
       ...(input.body !== undefined && {
         payload: isFile ? 'a,b\n1,2\n' : JSON.stringify(input.body),
       }),
-      ...(!byKey && security.length > 0 && {
-        cookies: { zhike_session: await sessionFor(operationId) },
-      }),
+      ...(!byKey &&
+        security.length > 0 && {
+          cookies: { zhike_session: await sessionFor(operationId) },
+        }),
     })
   }
 
@@ -135,18 +148,20 @@ describe('the served OpenAPI document and the running server', () => {
   /** Somebody who may; a fresh sign-in for what ends one. */
   async function sessionFor(operation: OperationName): Promise<string> {
     const { admits } = endpoints[operation]
-    const role = widestFirst.find((one) =>
-      admits === 'signed_in' || admits === 'public' || rightsOf(one).has(admits))
+    const role = widestFirst.find(
+      (one) => admits === 'signed_in' || admits === 'public' || rightsOf(one).has(admits),
+    )
     assert.ok(role, `${operation}: nobody may ${admits}`)
-    const known = sessions.get(role) ??
-      bank.freshly(personOf[role]).then(({ token }) => token ?? '')
+    const known =
+      sessions.get(role) ?? bank.freshly(personOf[role]).then(({ token }) => token ?? '')
     sessions.set(role, known)
     return known
   }
 
   /** Holds an answer to the document; the status it had. */
   function hold({ operation }: Described, input: Input, answer: Answer): number {
-    const told = `${operation.operationId} ${JSON.stringify(input).slice(0, 600)}: ` +
+    const told =
+      `${operation.operationId} ${JSON.stringify(input).slice(0, 600)}: ` +
       `${answer.statusCode} ${answer.body.slice(0, 600)}`
     const [type = ''] = String(answer.headers['content-type']).split(';')
     const response = operation.responses[answer.statusCode] ?? operation.responses['default']
@@ -185,17 +200,23 @@ describe('the served OpenAPI document and the running server', () => {
     const plain = arbitraryOf(schema, document.components.schemas)
     return values === undefined
       ? plain.map((value) => meaningful(value))
-      : fc.oneof({ arbitrary: fc.constantFrom(...values), weight: 4 }, {
-          ...{ arbitrary: plain, weight: 1 },
-        })
+      : fc.oneof(
+          { arbitrary: fc.constantFrom(...values), weight: 4 },
+          {
+            ...{ arbitrary: plain, weight: 1 },
+          },
+        )
   }
 
   it('is OpenAPI 3.1, names every endpoint once, and points nowhere but into itself', () => {
     assert.equal(document.openapi, '3.1.0')
-    const names = described().map(({ operation }) => operation.operationId).toSorted()
+    const names = described()
+      .map(({ operation }) => operation.operationId)
+      .toSorted()
     const served = Object.entries(endpoints)
       .filter(([, { method, path }]) => bank.app.hasRoute({ method, url: path }))
-      .map(([name]) => name).toSorted()
+      .map(([name]) => name)
+      .toSorted()
     assert.deepEqual(names, served)
     for (const [, name] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
       assert.ok(name !== undefined && name in document.components.schemas, name)
@@ -211,7 +232,8 @@ describe('the served OpenAPI document and the running server', () => {
         if (hold(one, input, await send(one, input)) === 200) answered.add(operationId)
       }
     }
-    const never = described().map(({ operation }) => operation.operationId)
+    const never = described()
+      .map(({ operation }) => operation.operationId)
       .filter((name) => !answered.has(name) && !skippedWhenValid.has(name))
     // Those need something to be there first: a job, a key, a campaign, a rejected row.
     assert.ok(answered.size >= 44, `${answered.size} answered; never: ${never.join(', ')}`)
@@ -223,7 +245,8 @@ describe('the served OpenAPI document and the running server', () => {
       const schema = one.operation.requestBody?.content['application/json']?.schema
       if (schema === undefined) continue
       const spoilt = inputsOf(one).chain((input) =>
-        spoiltOf(input.body).map((body) => ({ ...input, body })))
+        spoiltOf(input.body).map((body) => ({ ...input, body })),
+      )
       for (const input of fc.sample(spoilt, { numRuns: SPOILT_EACH, seed: 20261031 })) {
         if (mistakesOf(schema, input.body) === undefined) continue
         forbidden += 1
@@ -263,8 +286,9 @@ function pointed(schema: JsonSchema): unknown {
 function meaningful(value: unknown, key?: string): unknown {
   if (Array.isArray(value)) return value.map((item) => meaningful(item))
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) =>
-      [name, meaningful(inner, name)]))
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [name, meaningful(inner, name)]),
+    )
   }
   if (key === undefined || typeof value !== 'string') return value
   if (key === 'date') return TEST_DATE

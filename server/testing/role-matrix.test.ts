@@ -48,7 +48,7 @@ const allowed: Readonly<Record<Right, readonly Role[]>> = {
   'notice.read': [],
 }
 
-const operations = (Object.keys(endpoints) as OperationName[])
+const operations = Object.keys(endpoints) as OperationName[]
 const admissionOf = (operation: OperationName): Admission => endpoints[operation].admits
 
 function isAllowed(role: Role, admits: Admission): boolean {
@@ -58,22 +58,33 @@ function isAllowed(role: Role, admits: Admission): boolean {
 describe('roles and actions', () => {
   let bank: TestApp
 
-  before(async () => { bank = await testApp() })
+  before(async () => {
+    bank = await testApp()
+  })
   after(() => bank.close())
 
   it('has the table of rights written here, and no other', () => {
-    const listed = Object.fromEntries(rightSchema.options.map((right) =>
-      [right, roleSchema.options.filter((role) => rightsOf(role).has(right))]))
+    const listed = Object.fromEntries(
+      rightSchema.options.map((right) => [
+        right,
+        roleSchema.options.filter((role) => rightsOf(role).has(right)),
+      ]),
+    )
     assert.deepEqual(listed, allowed)
   })
 
   it('covers every endpoint there is', () => {
     assert.ok(operations.length >= 40)
-    const served = new Set(operations.filter((operation) => {
-      const { method, path } = endpoints[operation]
-      return bank.app.hasRoute({ method, url: path })
-    }))
-    assert.deepEqual(operations.filter((operation) => !served.has(operation)), [])
+    const served = new Set(
+      operations.filter((operation) => {
+        const { method, path } = endpoints[operation]
+        return bank.app.hasRoute({ method, url: path })
+      }),
+    )
+    assert.deepEqual(
+      operations.filter((operation) => !served.has(operation)),
+      [],
+    )
   })
 
   for (const role of roleSchema.options) {
@@ -106,7 +117,9 @@ describe('roles and actions', () => {
 
 /** What a public door says to nonsense: input refused, or a link that was never written. */
 const openTo: Partial<Record<OperationName, number>> = {
-  signIn: 422, readUnsubscribe: 404, unsubscribe: 404,
+  signIn: 422,
+  readUnsubscribe: 404,
+  unsubscribe: 404,
 }
 
 /** Not an input of any endpoint: rights are looked at before what was sent. */

@@ -3,8 +3,15 @@ import type { Words } from '#contracts/words.ts'
 import { addDays, businessDateOf } from '#kernel/business-date.ts'
 import { limits } from '#kernel/limits.ts'
 import {
-  type FactRow, type FactValue, type Rule, type RuleCondition, type RuleField, type RuleValue,
-  type Vocabulary, columnOf, createVocabulary,
+  type FactRow,
+  type FactValue,
+  type Rule,
+  type RuleCondition,
+  type RuleField,
+  type RuleValue,
+  type Vocabulary,
+  columnOf,
+  createVocabulary,
 } from '#kernel/rule/index.ts'
 import { compareByCodePoint } from '#kernel/rule/code-point-order.ts'
 
@@ -15,27 +22,109 @@ import { compareByCodePoint } from '#kernel/rule/code-point-order.ts'
 
 /** Texts that quoting, matching and ordering get wrong first. */
 export const AWKWARD_TEXTS: readonly string[] = [
-  '', ' ', "'", "''", '"', '%', '_', '\\', '!', '100%', '100', '5_a', '5a', "O'Brien", 'a\\%b',
-  '!%', '!x', '!_', '上海', '上海市', '海', '张三', '‘引号’', '（全角）', 'null', 'NULL', '--', ';', '\ue000',
-  '～', '😀', '😀a', 'A', 'a', 'ab', 'ABC', '0', '007',
+  '',
+  ' ',
+  "'",
+  "''",
+  '"',
+  '%',
+  '_',
+  '\\',
+  '!',
+  '100%',
+  '100',
+  '5_a',
+  '5a',
+  "O'Brien",
+  'a\\%b',
+  '!%',
+  '!x',
+  '!_',
+  '上海',
+  '上海市',
+  '海',
+  '张三',
+  '‘引号’',
+  '（全角）',
+  'null',
+  'NULL',
+  '--',
+  ';',
+  '\ue000',
+  '～',
+  '😀',
+  '😀a',
+  'A',
+  'a',
+  'ab',
+  'ABC',
+  '0',
+  '007',
 ]
 const TEXT_UNITS = ["'", '"', '%', '_', '\\', '!', 'a', 'B', ' ', '上', '海', '😀', '\ue000', '～']
 
 const AWKWARD_INTEGERS = [
-  0, 1, -1, 2, 39, 40, 55, 56, 100, -100, 2147483647, Number.MAX_SAFE_INTEGER,
+  0,
+  1,
+  -1,
+  2,
+  39,
+  40,
+  55,
+  56,
+  100,
+  -100,
+  2147483647,
+  Number.MAX_SAFE_INTEGER,
   Number.MIN_SAFE_INTEGER,
 ]
 const AWKWARD_CENTS = [
-  0, 1, -1, 99, 100, 101, 50_000_000, 49_999_999, 50_000_001, -50_000_000,
-  Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER,
+  0,
+  1,
+  -1,
+  99,
+  100,
+  101,
+  50_000_000,
+  49_999_999,
+  50_000_001,
+  -50_000_000,
+  Number.MAX_SAFE_INTEGER,
+  Number.MIN_SAFE_INTEGER,
 ]
 const AWKWARD_DECIMALS = [
-  '0', '0.1', '0.2', '0.3', '-0.1', '0.30000001', '1', '1.5', '0.000001', '-1.5', '2.675', '1.005',
+  '0',
+  '0.1',
+  '0.2',
+  '0.3',
+  '-0.1',
+  '0.30000001',
+  '1',
+  '1.5',
+  '0.000001',
+  '-1.5',
+  '2.675',
+  '1.005',
 ]
 const AWKWARD_DATES = [
-  '1900-01-01', '1999-12-31', '2000-02-29', '2023-02-28', '2024-02-28', '2024-02-29', '2024-03-01',
-  '2026-01-31', '2026-02-28', '2026-03-31', '2026-04-30', '2026-09-30', '2026-10-01',
-  '2026-10-30', '2026-10-31', '2026-11-01', '2026-12-31', '9999-12-31',
+  '1900-01-01',
+  '1999-12-31',
+  '2000-02-29',
+  '2023-02-28',
+  '2024-02-28',
+  '2024-02-29',
+  '2024-03-01',
+  '2026-01-31',
+  '2026-02-28',
+  '2026-03-31',
+  '2026-04-30',
+  '2026-09-30',
+  '2026-10-01',
+  '2026-10-30',
+  '2026-10-31',
+  '2026-11-01',
+  '2026-12-31',
+  '9999-12-31',
 ]
 
 const someText = fc.oneof(
@@ -43,10 +132,12 @@ const someText = fc.oneof(
   fc.string({ unit: fc.constantFrom(...TEXT_UNITS), maxLength: 4 }),
 )
 const someInteger = fc.oneof(
-  fc.constantFrom(...AWKWARD_INTEGERS), fc.integer({ min: -50, max: 120 }),
+  fc.constantFrom(...AWKWARD_INTEGERS),
+  fc.integer({ min: -50, max: 120 }),
 )
 const someCents = fc.oneof(
-  fc.constantFrom(...AWKWARD_CENTS), fc.integer({ min: -1_000_000, max: 100_000_000 }),
+  fc.constantFrom(...AWKWARD_CENTS),
+  fc.integer({ min: -1_000_000, max: 100_000_000 }),
 )
 const someDecimal = fc.oneof(
   fc.constantFrom(...AWKWARD_DECIMALS),
@@ -56,11 +147,12 @@ const someDate = fc.oneof(
   fc.constantFrom(...AWKWARD_DATES),
   fc.integer({ min: -400, max: 400 }).map((days) => addDays(businessDateOf('2026-10-31'), days)),
 )
-const someShift = fc.tuple(
-  fc.oneof(fc.constantFrom(0, 1, -1, -30, 12), fc.integer({ min: -60, max: 60 })),
-  fc.constantFrom('days' as const, 'months' as const, 'years' as const),
-).map(([shift, unit]): RuleValue =>
-  ({ type: 'as_of', shift, unit: shift === 0 ? 'days' : unit }))
+const someShift = fc
+  .tuple(
+    fc.oneof(fc.constantFrom(0, 1, -1, -30, 12), fc.integer({ min: -60, max: 60 })),
+    fc.constantFrom('days' as const, 'months' as const, 'years' as const),
+  )
+  .map(([shift, unit]): RuleValue => ({ type: 'as_of', shift, unit: shift === 0 ? 'days' : unit }))
 
 /** Plain objects, as JSON has them: fast-check also makes some without a prototype. */
 function record<T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
@@ -160,13 +252,20 @@ function orMissing(value: fc.Arbitrary<FactValue>): fc.Arbitrary<FactValue> {
 
 function someFact(field: RuleField): fc.Arbitrary<FactValue> {
   switch (field.type) {
-    case 'integer': return someInteger
-    case 'decimal': return someDecimal.map(Number)
-    case 'money': return someCents
-    case 'text': return someText
-    case 'code': return field.codes ? someCode(field.codes) : someText
-    case 'flag': return fc.boolean()
-    case 'date': return someDate
+    case 'integer':
+      return someInteger
+    case 'decimal':
+      return someDecimal.map(Number)
+    case 'money':
+      return someCents
+    case 'text':
+      return someText
+    case 'code':
+      return field.codes ? someCode(field.codes) : someText
+    case 'flag':
+      return fc.boolean()
+    case 'date':
+      return someDate
   }
 }
 
@@ -175,11 +274,12 @@ function someCode(codes: readonly { value: string }[]): fc.Arbitrary<string> {
   return fc.constantFrom(...codes.map((code) => code.value), 'unheard_of')
 }
 
-export type RuleShape = { depthMax?: number, partsMax?: number }
+export type RuleShape = { depthMax?: number; partsMax?: number }
 
 /** A rule that `parseRule` accepts for the vocabulary and `formatRule` writes in one way. */
 export function arbitraryRule(
-  vocabulary: Vocabulary, { depthMax = 4, partsMax = 4 }: RuleShape = {},
+  vocabulary: Vocabulary,
+  { depthMax = 4, partsMax = 4 }: RuleShape = {},
 ): fc.Arbitrary<Rule> {
   if (depthMax >= limits.ruleDepth) throw new Error('such rules are refused as too deep')
   const condition = arbitraryCondition(vocabulary)
@@ -201,9 +301,14 @@ export function arbitraryRule(
 /** Any one condition the vocabulary allows. */
 export function arbitraryCondition(vocabulary: Vocabulary): fc.Arbitrary<RuleCondition> {
   const members = vocabulary.sets.flatMap((set) =>
-    set.members.map((member): RuleCondition => ({
-      kind: 'member', set: set.name, member: member.value,
-    })))
+    set.members.map(
+      (member): RuleCondition => ({
+        kind: 'member',
+        set: set.name,
+        member: member.value,
+      }),
+    ),
+  )
   return fc.oneof(
     ...vocabulary.fields.map((field) => ({ weight: 4, arbitrary: conditionOn(field) })),
     ...members.map((member) => ({ weight: 2, arbitrary: fc.constant(member) })),
@@ -214,11 +319,15 @@ export function arbitraryCondition(vocabulary: Vocabulary): fc.Arbitrary<RuleCon
 function conditionOn(field: RuleField): fc.Arbitrary<RuleCondition> {
   const name = fc.constant(field.name)
   const missing = record({
-    kind: fc.constant('missing' as const), field: name, negated: fc.boolean(),
+    kind: fc.constant('missing' as const),
+    field: name,
+    negated: fc.boolean(),
   })
   if (field.type === 'flag') {
     const flag = record({
-      kind: fc.constant('flag' as const), field: name, value: fc.boolean(),
+      kind: fc.constant('flag' as const),
+      field: name,
+      value: fc.boolean(),
     })
     return fc.oneof({ arbitrary: flag, weight: 3 }, missing)
   }
@@ -228,13 +337,21 @@ function conditionOn(field: RuleField): fc.Arbitrary<RuleCondition> {
     kind: fc.constant('compare' as const),
     field: name,
     comparison: hasOrder
-      ? fc.constantFrom('=' as const, '!=' as const, '<' as const, '<=' as const, '>' as const,
-        '>=' as const)
+      ? fc.constantFrom(
+          '=' as const,
+          '!=' as const,
+          '<' as const,
+          '<=' as const,
+          '>' as const,
+          '>=' as const,
+        )
       : fc.constantFrom('=' as const, '!=' as const),
     value,
   })
   const list = record({
-    kind: fc.constant('in' as const), field: name, negated: fc.boolean(),
+    kind: fc.constant('in' as const),
+    field: name,
+    negated: fc.boolean(),
     values: fc.array(value, { minLength: 1, maxLength: 4 }),
   })
   const kinds: fc.Arbitrary<RuleCondition>[] = [compare, list, missing]
@@ -254,11 +371,12 @@ function textMatch(name: fc.Arbitrary<string>): fc.Arbitrary<RuleCondition> {
 }
 
 function between(field: RuleField, value: fc.Arbitrary<RuleValue>): fc.Arbitrary<RuleCondition> {
-  return record({ ends: fc.tuple(value, value), negated: fc.boolean() })
-    .map(({ ends: [one, other], negated }): RuleCondition => {
+  return record({ ends: fc.tuple(value, value), negated: fc.boolean() }).map(
+    ({ ends: [one, other], negated }): RuleCondition => {
       const [low, high] = startsAfter(field, one, other) ? [other, one] : [one, other]
       return { kind: 'between', field: field.name, negated, low, high }
-    })
+    },
+  )
 }
 
 /** Whether a range from `low` to `high` would be refused as reversed. */
@@ -279,11 +397,17 @@ function startsAfter(field: RuleField, low: RuleValue, high: RuleValue): boolean
 
 function someValue(field: RuleField): fc.Arbitrary<RuleValue> {
   switch (field.type) {
-    case 'integer': return someInteger.map((value) => ({ type: 'integer', value }))
-    case 'decimal': return someDecimal.map((value) => ({ type: 'decimal', value }))
-    case 'money': return someCents.map((amount) => ({ type: 'money', cents: amount }))
+    case 'integer':
+      return someInteger.map((value) => ({ type: 'integer', value }))
+    case 'decimal':
+      return someDecimal.map((value) => ({ type: 'decimal', value }))
+    case 'money':
+      return someCents.map((amount) => ({ type: 'money', cents: amount }))
     case 'date':
-      return fc.oneof(someDate.map((value): RuleValue => ({ type: 'date', value })), someShift)
+      return fc.oneof(
+        someDate.map((value): RuleValue => ({ type: 'date', value })),
+        someShift,
+      )
     case 'code': {
       if (!field.codes) return someText.map((value) => ({ type: 'text', value }))
       const codes = field.codes.map(({ value }) => value)

@@ -51,17 +51,25 @@ export function arbitraryOf(
     return fc.oneof(...schema.type.map((type: string) => of({ ...schema, type })))
   }
   switch (schema.type) {
-    case 'string': return text(schema)
-    case 'integer': return fc.integer(range(schema))
-    case 'number': return number(schema)
-    case 'boolean': return fc.boolean()
-    case 'null': return fc.constant(null)
-    case 'array': return fc.array(of(schema.items ?? {}), {
-      minLength: schema.minItems ?? 0,
-      maxLength: Math.min(schema.maxItems ?? 3, Math.max(schema.minItems ?? 0, 3)),
-    })
-    case 'object': return object(schema, of)
-    default: return fc.jsonValue({ maxDepth: 1 })
+    case 'string':
+      return text(schema)
+    case 'integer':
+      return fc.integer(range(schema))
+    case 'number':
+      return number(schema)
+    case 'boolean':
+      return fc.boolean()
+    case 'null':
+      return fc.constant(null)
+    case 'array':
+      return fc.array(of(schema.items ?? {}), {
+        minLength: schema.minItems ?? 0,
+        maxLength: Math.min(schema.maxItems ?? 3, Math.max(schema.minItems ?? 0, 3)),
+      })
+    case 'object':
+      return object(schema, of)
+    default:
+      return fc.jsonValue({ maxDepth: 1 })
   }
 }
 
@@ -79,7 +87,9 @@ function object(schema: JsonSchema, of: (inner: JsonSchema) => fc.Arbitrary<unkn
 const LONGEST = 40
 
 const instant = fc.date({
-  min: new Date('1990-01-01'), max: new Date('2030-12-31'), noInvalidDate: true,
+  min: new Date('1990-01-01'),
+  max: new Date('2030-12-31'),
+  noInvalidDate: true,
 })
 
 function text({ minLength = 0, maxLength = LONGEST, pattern, format }: JsonSchema) {
@@ -90,15 +100,16 @@ function text({ minLength = 0, maxLength = LONGEST, pattern, format }: JsonSchem
   }
   const unit = fc.constantFrom(...'abcXYZ019_- 客户。')
   const longest = Math.max(minLength, Math.min(maxLength, LONGEST))
-  return fc.string({ unit, minLength, maxLength: longest })
+  return fc
+    .string({ unit, minLength, maxLength: longest })
     .filter((one) => one.trim().length >= minLength)
 }
 
 const most = 1_000_000
 
 function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema) {
-  const min = exclusiveMinimum === undefined ? minimum ?? -most : exclusiveMinimum + 1
-  const max = exclusiveMaximum === undefined ? maximum ?? most : exclusiveMaximum - 1
+  const min = exclusiveMinimum === undefined ? (minimum ?? -most) : exclusiveMinimum + 1
+  const max = exclusiveMaximum === undefined ? (maximum ?? most) : exclusiveMaximum - 1
   return { min: Math.max(min, -most), max: Math.min(max, Math.max(most, min)) }
 }
 
@@ -121,14 +132,17 @@ export function spoiltOf(value: unknown): fc.Arbitrary<unknown> {
   if (Array.isArray(value)) {
     return fc.oneof(
       fc.constantFrom<unknown>({}, 'not a list', []),
-      ...value.slice(0, 2).map((item, index) =>
-        spoiltOf(item).map((spoilt) => value.with(index, spoilt))),
+      ...value
+        .slice(0, 2)
+        .map((item, index) => spoiltOf(item).map((spoilt) => value.with(index, spoilt))),
     )
   }
   const entries = Object.entries(value)
   if (entries.length === 0) return fc.constantFrom<unknown>([], 'not an object', null)
-  return fc.oneof(...entries.flatMap(([name, inner]) => [
-    fc.constant(Object.fromEntries(entries.filter(([other]) => other !== name))),
-    spoiltOf(inner).map((spoilt) => ({ ...value, [name]: spoilt })),
-  ]))
+  return fc.oneof(
+    ...entries.flatMap(([name, inner]) => [
+      fc.constant(Object.fromEntries(entries.filter(([other]) => other !== name))),
+      spoiltOf(inner).map((spoilt) => ({ ...value, [name]: spoilt })),
+    ]),
+  )
 }

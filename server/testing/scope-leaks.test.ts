@@ -19,18 +19,23 @@ function mayAsk(person: TestPerson, right: Right): boolean {
 }
 
 const idOf = (index: number) => testCustomers[index]?.id ?? ''
-const visibleIds = new Map(people.map((person) => [
-  person,
-  new Set(testCustomers
-    .filter((customer) => customer.visibleTo.has(person))
-    .map((customer) => customer.id)),
-]))
+const visibleIds = new Map(
+  people.map((person) => [
+    person,
+    new Set(
+      testCustomers
+        .filter((customer) => customer.visibleTo.has(person))
+        .map((customer) => customer.id),
+    ),
+  ]),
+)
 const visibleTo = (person: TestPerson) => visibleIds.get(person) ?? new Set<string>()
 
 const idsIn = (text: string) => [...text.matchAll(/TC\d{3}X/g)].map(([id]) => id)
 
 const condition = fc.oneof(
-  fc.tuple(fc.constantFrom('>=', '<', '=', '!='), fc.integer({ min: 18, max: 82 }))
+  fc
+    .tuple(fc.constantFrom('>=', '<', '=', '!='), fc.integer({ min: 18, max: 82 }))
     .map(([operator, age]) => `age ${operator} ${age}`),
   fc.integer({ min: 0, max: 1_300_000 }).map((yuan) => `aum > ${yuan}`),
   fc.constantFrom("gender = 'F'", "kind = 'business'", "has_product('fund')", 'age is not missing'),
@@ -40,7 +45,8 @@ const rule: fc.Arbitrary<string> = fc.letrec((tie) => ({
   rule: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     condition,
-    fc.tuple(tie('rule'), fc.constantFrom('and', 'or'), tie('rule'))
+    fc
+      .tuple(tie('rule'), fc.constantFrom('and', 'or'), tie('rule'))
       .map(([left, word, right]) => `(${String(left)} ${word} ${String(right)})`),
     tie('rule').map((inner) => `not (${String(inner)})`),
   ),
@@ -51,7 +57,9 @@ describe('nobody reads a customer outside their scope', () => {
   /** Ids that occur in any answer to a person; everything that is asked goes through here. */
   const seen = new Map<TestPerson, Set<string>>()
 
-  before(async () => { bank = await testApp() })
+  before(async () => {
+    bank = await testApp()
+  })
   after(() => bank.close())
 
   async function ask(person: TestPerson, operation: OperationName, input: Asked): Promise<Answer> {
@@ -72,8 +80,10 @@ describe('nobody reads a customer outside their scope', () => {
   /** Whole names are for whoever reveals them; an analyst sees not even masked ones. */
   function refuseNames(person: TestPerson, operation: string, asked: string, body: string): void {
     if (operation !== 'revealIdentity') {
-      const whole = testCustomers.find(({ name, mobile }) =>
-        (body.includes(name) && !asked.includes(name)) || body.includes(mobile))
+      const whole = testCustomers.find(
+        ({ name, mobile }) =>
+          (body.includes(name) && !asked.includes(name)) || body.includes(mobile),
+      )
       assert.equal(whole, undefined, `${person} read ${whole?.name} by ${operation} ${asked}`)
     }
     if (!seesIdentity(testStaff[person].role)) {
@@ -88,7 +98,7 @@ describe('nobody reads a customer outside their scope', () => {
       const body = { rule: { text }, sort: 'customer_id', limit, after }
       const answer = await ask(person, 'listCustomers', { body })
       assert.equal(answer.statusCode, 200, answer.body)
-      const page = answer.json<{ customers: { customerId: string }[], next: string | null }>()
+      const page = answer.json<{ customers: { customerId: string }[]; next: string | null }>()
       ids.push(...page.customers.map((customer) => customer.customerId))
       after = page.next ?? undefined
     } while (after !== undefined)
@@ -97,25 +107,32 @@ describe('nobody reads a customer outside their scope', () => {
 
   it('by list, count or export of any rule', { timeout: 120_000 }, async () => {
     const reader = fc.constantFrom(...readers)
-    await fc.assert(fc.asyncProperty(reader, rule, fc.integer({ min: 3, max: 60 }),
-      async (person, text, limit) => {
-        const all = await idsListed('marketer', text, 200)
-        const mine = all.filter((id) => visibleTo(person).has(id))
-        assert.deepEqual(await idsListed(person, text, limit), mine, text)
-        const counted = (await ask(person, 'countSegment', { body: { text } })).json()
-        assert.equal(counted.ok, true, text)
-        assert.equal(counted.customers, mine.length, `${person} counts ${text}`)
-        assert.equal(counted.outOf, visibleTo(person).size)
-        if (!mayAsk(person, 'customer.export')) return
-        const body = { rule: { text }, reason: '复核' }
-        const exported = await ask(person, 'exportCustomers', { body })
-        assert.equal(exported.statusCode, 200, exported.body)
-        const ids = new Set(idsIn(exported.body))
-        for (const id of mine) assert.ok(ids.has(id), `${person} misses ${id} in the export`)
-        // The rule itself is written at the head of the file.
-        for (const id of [...mine, ...idsIn(text)]) ids.delete(id)
-        assert.deepEqual([...ids], [])
-      }), { numRuns: 60, seed: 20261031 })
+    await fc.assert(
+      fc.asyncProperty(
+        reader,
+        rule,
+        fc.integer({ min: 3, max: 60 }),
+        async (person, text, limit) => {
+          const all = await idsListed('marketer', text, 200)
+          const mine = all.filter((id) => visibleTo(person).has(id))
+          assert.deepEqual(await idsListed(person, text, limit), mine, text)
+          const counted = (await ask(person, 'countSegment', { body: { text } })).json()
+          assert.equal(counted.ok, true, text)
+          assert.equal(counted.customers, mine.length, `${person} counts ${text}`)
+          assert.equal(counted.outOf, visibleTo(person).size)
+          if (!mayAsk(person, 'customer.export')) return
+          const body = { rule: { text }, reason: '复核' }
+          const exported = await ask(person, 'exportCustomers', { body })
+          assert.equal(exported.statusCode, 200, exported.body)
+          const ids = new Set(idsIn(exported.body))
+          for (const id of mine) assert.ok(ids.has(id), `${person} misses ${id} in the export`)
+          // The rule itself is written at the head of the file.
+          for (const id of [...mine, ...idsIn(text)]) ids.delete(id)
+          assert.deepEqual([...ids], [])
+        },
+      ),
+      { numRuns: 60, seed: 20261031 },
+    )
   })
 
   it('by number, name or mobile', async () => {
@@ -127,7 +144,11 @@ describe('nobody reads a customer outside their scope', () => {
           const answer = await ask(person, 'searchCustomers', { body: { find } })
           const { customers } = answer.json<{ customers: { customerId: string }[] }>()
           const expected = customer.visibleTo.has(person) ? [customer.id] : []
-          assert.deepEqual(customers.map((one) => one.customerId), expected, `${person} ${find}`)
+          assert.deepEqual(
+            customers.map((one) => one.customerId),
+            expected,
+            `${person} ${find}`,
+          )
         }
       }
     }
@@ -168,8 +189,9 @@ describe('nobody reads a customer outside their scope', () => {
       const day = await ask(person, 'readDay', {})
       assert.equal(day.statusCode, 200, day.body)
       for (const { taskId, customer } of day.json<{
-        tasks: { taskId: string, customer: { customerId: string } }[]
-      }>().tasks) tasks.set(taskId, customer.customerId)
+        tasks: { taskId: string; customer: { customerId: string } }[]
+      }>().tasks)
+        tasks.set(taskId, customer.customerId)
     }
     assert.ok(tasks.size > 0)
     const some = [...tasks].filter((_, index) => index % Math.ceil(tasks.size / 12) === 0)
@@ -186,8 +208,13 @@ describe('nobody reads a customer outside their scope', () => {
     await bank.bank.ledger.db.transaction().execute(async (within) => {
       for (const { id } of testCustomers) {
         await recordComplaint(within, {
-          complaintId: number(id), customerId: id, opened: true, topic: null,
-          by: { actor: 'key:1', name: 'call centre' }, at: Date.now(), timeZone: 'Asia/Shanghai',
+          complaintId: number(id),
+          customerId: id,
+          opened: true,
+          topic: null,
+          by: { actor: 'key:1', name: 'call centre' },
+          at: Date.now(),
+          timeZone: 'Asia/Shanghai',
         })
       }
     })
@@ -195,7 +222,7 @@ describe('nobody reads a customer outside their scope', () => {
       const listed: string[] = []
       let after: string | undefined
       do {
-        const query = { limit: 7, ...after !== undefined && { after } }
+        const query = { limit: 7, ...(after !== undefined && { after }) }
         const answer = await ask(person, 'listComplaints', { query })
         assert.equal(answer.statusCode, 200, answer.body)
         const page = answer.json<{
@@ -223,8 +250,9 @@ describe('nobody reads a customer outside their scope', () => {
     const far = testCustomers.find((customer) => !customer.visibleTo.has('rm'))
     assert.ok(far)
     const told = async (customerId: string) => {
-      const { reference: _, ...problem } =
-        (await ask('rm', 'readCustomer', { params: { customerId } })).json()
+      const { reference: _, ...problem } = (
+        await ask('rm', 'readCustomer', { params: { customerId } })
+      ).json()
       return problem
     }
     assert.deepEqual(await told(far.id), await told('TC-nobody'))
@@ -236,7 +264,7 @@ describe('nobody reads a customer outside their scope', () => {
     assert.equal(saved.statusCode, 200, saved.body)
     for (const person of readers) {
       const { segments } = (await ask(person, 'listSegments', {})).json<{
-        segments: { name: string, customers: number }[]
+        segments: { name: string; customers: number }[]
       }>()
       const shared = segments.find((segment) => segment.name === '五十万以上')
       const mine = await idsListed(person, 'aum >= 500000', 50)
@@ -250,7 +278,7 @@ describe('nobody reads a customer outside their scope', () => {
       const home = await ask(person, 'readHome', {})
       assert.equal(home.statusCode, 200, home.body)
       const { tiles } = home.json<{
-        tiles: { rule: string | null, kind: string, value: number }[]
+        tiles: { rule: string | null; kind: string; value: number }[]
       }>()
       for (const tile of tiles) {
         const isOfCustomers = tile.rule !== null && tile.kind === 'count'
@@ -258,7 +286,7 @@ describe('nobody reads a customer outside their scope', () => {
       }
       if (!mayAsk(person, 'customer.view')) continue
       const tiers = (await ask(person, 'listTiers', {})).json<{
-        schemes: { scheme: string, tiers: { customers: number }[] }[]
+        schemes: { scheme: string; tiers: { customers: number }[] }[]
       }>()
       for (const scheme of tiers.schemes) {
         const sum = scheme.tiers.reduce((total, tier) => total + tier.customers, 0)

@@ -105,15 +105,19 @@ export async function smallBank(): Promise<SmallBank> {
         factsHash: await facts.contentHash(),
       })
     },
-    night: (date) => runNight({
-      factStore: facts,
-      martStore,
-      pack: loaded,
-      exports: [],
-      timeZone: 'Asia/Shanghai',
-      threads: 1,
-      now: () => new Date(`${date}T18:00:00Z`),
-    }, date),
+    night: (date) =>
+      runNight(
+        {
+          factStore: facts,
+          martStore,
+          pack: loaded,
+          exports: [],
+          timeZone: 'Asia/Shanghai',
+          threads: 1,
+          now: () => new Date(`${date}T18:00:00Z`),
+        },
+        date,
+      ),
     deliver: (date, fact, rows) => deliver(date, { [fact]: rows }),
     deliverAll: deliver,
     person(role, given = {}) {
@@ -162,7 +166,12 @@ async function writeProfile(
   for (const { name } of pack.schemes) columns.set(`tier_${name}_reason`, 'varchar')
   const flags = [...columns].filter(([, type]) => type === 'boolean').map(([name]) => name)
   const noFlags = Object.fromEntries(flags.map((name) => [name, false]))
-  await fillTable(connection, 'profile', [...columns], rows.map((row) => ({ ...noFlags, ...row })))
+  await fillTable(
+    connection,
+    'profile',
+    [...columns],
+    rows.map((row) => ({ ...noFlags, ...row })),
+  )
   await connection.run(`
     create table tier_watch (
       customer_id varchar,

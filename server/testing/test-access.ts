@@ -12,13 +12,35 @@ import type { TestLedger } from './test-ledger.ts'
 
 const { signIn, readSession, signOut, changePassword, ...rest } = contracts
 const {
-  listUsers, listAccountlessStaff, createUser, changeUser, resetPassword, revokeSessions,
-  rightsTable, listUnits, listAudit, verifyAudit,
+  listUsers,
+  listAccountlessStaff,
+  createUser,
+  changeUser,
+  resetPassword,
+  revokeSessions,
+  rightsTable,
+  listUnits,
+  listAudit,
+  verifyAudit,
 } = rest
 const endpoints = {
-  signIn, readSession, signOut, changePassword, listUsers, listAccountlessStaff, createUser,
-  changeUser, resetPassword, revokeSessions, rightsTable, listUnits, listAudit, verifyAudit,
-  listApiKeys, createApiKey, revokeApiKey,
+  signIn,
+  readSession,
+  signOut,
+  changePassword,
+  listUsers,
+  listAccountlessStaff,
+  createUser,
+  changeUser,
+  resetPassword,
+  revokeSessions,
+  rightsTable,
+  listUnits,
+  listAudit,
+  verifyAudit,
+  listApiKeys,
+  createApiKey,
+  revokeApiKey,
 }
 
 export const MINUTE = 60_000
@@ -57,7 +79,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export interface TestAccess {
   readonly ledger: TestLedger
   readonly access: Access
-  readonly act: { readonly actor: string, readonly now: number }
+  readonly act: { readonly actor: string; readonly now: number }
   now(): number
   wait(milliseconds: number): void
   call(method: Method, url: string, asked?: Asked): Promise<Answer>
@@ -66,10 +88,11 @@ export interface TestAccess {
   signIn(staffNumber: string, password?: string, asked?: Asked): Promise<Answer>
   /** Signs in and gives the token. */
   tokenOf(staffNumber: string, password?: string): Promise<string>
-  anAccount(role: Role, unitId?: string | null): Promise<{ staffNumber: string, userId: string }>
+  anAccount(role: Role, unitId?: string | null): Promise<{ staffNumber: string; userId: string }>
   signedIn(
-    role: Role, unitId?: string | null,
-  ): Promise<{ staffNumber: string, userId: string, token: string }>
+    role: Role,
+    unitId?: string | null,
+  ): Promise<{ staffNumber: string; userId: string; token: string }>
   /** What asking who is signed in answers: 200, or 401 when the sign-in has ended. */
   statusOf(token: string): Promise<number>
   close(): Promise<void>
@@ -84,7 +107,12 @@ export async function testAccess(): Promise<TestAccess> {
   const sessions = { idleMinutes: 30, hours: 12 }
   const parts: AccessParts = { ledger, sessions, timeZone: 'Asia/Shanghai' }
   const access = openAccess(parts)
-  const act = { actor: 'system:test', get now() { return now } }
+  const act = {
+    actor: 'system:test',
+    get now() {
+      return now
+    },
+  }
   const app = await createServer({
     log: silentLog(),
     version: '1',
@@ -103,16 +131,17 @@ export async function testAccess(): Promise<TestAccess> {
   const units = testUnits
   await access.syncOrganisation({ units, staff: [aStaffFact('S1')], date: '2026-10-31' }, act)
 
-  const call: TestAccess['call'] = (method, url, { token, body, address } = {}) => app.inject({
-    method,
-    url,
-    headers: {
-      'x-zhike-csrf': '1',
-      ...(address !== undefined && { 'x-forwarded-for': address }),
-    },
-    ...(body !== undefined && { payload: body }),
-    ...(token !== undefined && { cookies: { zhike_session: token } }),
-  })
+  const call: TestAccess['call'] = (method, url, { token, body, address } = {}) =>
+    app.inject({
+      method,
+      url,
+      headers: {
+        'x-zhike-csrf': '1',
+        ...(address !== undefined && { 'x-forwarded-for': address }),
+      },
+      ...(body !== undefined && { payload: body }),
+      ...(token !== undefined && { cookies: { zhike_session: token } }),
+    })
   const signInAs: TestAccess['signIn'] = (staffNumber, password = PASSWORD, asked = {}) =>
     call('POST', '/api/session', { body: { staffNumber, password }, ...asked })
   const tokenOf: TestAccess['tokenOf'] = async (staffNumber, password) => {
@@ -123,7 +152,7 @@ export async function testAccess(): Promise<TestAccess> {
     return cookie.value
   }
   const anAccount: TestAccess['anAccount'] = async (role, unitId = null) => {
-    const staffNumber = `P${people += 1}`
+    const staffNumber = `P${(people += 1)}`
     const account = { staffNumber, displayName: `员工${people}`, role, unitId, password: PASSWORD }
     const { userId } = await access.openAccount(account, act)
     return { staffNumber, userId }
@@ -133,7 +162,9 @@ export async function testAccess(): Promise<TestAccess> {
     access,
     act,
     now: () => now,
-    wait: (milliseconds) => { now += milliseconds },
+    wait: (milliseconds) => {
+      now += milliseconds
+    },
     call,
     forge: (method, url, token) => app.inject({ method, url, cookies: { zhike_session: token } }),
     signIn: signInAs,
@@ -152,9 +183,9 @@ export async function testAccess(): Promise<TestAccess> {
 }
 
 /** The door is opened before each test file's first test: these reach it when they are called. */
-export function forwarded(door: () => TestAccess): Pick<
-  TestAccess, 'call' | 'signIn' | 'tokenOf' | 'anAccount' | 'signedIn' | 'statusOf'
-> {
+export function forwarded(
+  door: () => TestAccess,
+): Pick<TestAccess, 'call' | 'signIn' | 'tokenOf' | 'anAccount' | 'signedIn' | 'statusOf'> {
   return {
     call: (...given) => door().call(...given),
     signIn: (...given) => door().signIn(...given),

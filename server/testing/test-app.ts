@@ -113,10 +113,15 @@ async function makeHome(bank: SmallBank): Promise<void> {
 async function deliverBank(bank: SmallBank, home: Home): Promise<void> {
   await bank.deliverAll(TEST_DATE, {
     org_unit: testUnits.map((unit) => ({
-      unit_id: unit.unitId, parent_id: unit.parentId, level: unit.level, name: unit.name,
+      unit_id: unit.unitId,
+      parent_id: unit.parentId,
+      level: unit.level,
+      name: unit.name,
     })),
     staff: Object.values(testStaff).map((person) => ({
-      staff_id: person.staffNumber, unit_id: person.workplace, role: person.role,
+      staff_id: person.staffNumber,
+      unit_id: person.workplace,
+      role: person.role,
     })),
     customer: testCustomers.map((customer) => ({
       customer_id: customer.id,
@@ -136,28 +141,35 @@ async function deliverBank(bank: SmallBank, home: Home): Promise<void> {
       status: 'active',
       balance_cents: depositCents,
     })),
-    holding: testCustomers.filter(({ hasFund }) => hasFund).map(({ id }) => ({
-      holding_id: `F-${id}`,
-      customer_id: id,
-      product_id: 'F1',
-      family: 'fund',
-      value_cents: 100_000,
-    })),
+    holding: testCustomers
+      .filter(({ hasFund }) => hasFund)
+      .map(({ id }) => ({
+        holding_id: `F-${id}`,
+        customer_id: id,
+        product_id: 'F1',
+        family: 'fund',
+        value_cents: 100_000,
+      })),
   })
-  await bank.parts.vault.put(testCustomers.flatMap(({ id, name, mobile }) => [
-    { kind: 'customer', id, field: 'name', value: name } as const,
-    { kind: 'customer', id, field: 'mobile', value: mobile } as const,
-  ]))
+  await bank.parts.vault.put(
+    testCustomers.flatMap(({ id, name, mobile }) => [
+      { kind: 'customer', id, field: 'name', value: name } as const,
+      { kind: 'customer', id, field: 'mobile', value: mobile } as const,
+    ]),
+  )
   const { factStore, martStore, settings } = home
-  const night = await runNight({
-    factStore,
-    martStore,
-    pack: await home.pack(),
-    exports: [],
-    timeZone: settings.timeZone,
-    threads: 1,
-    now: () => new Date(),
-  }, TEST_DATE)
+  const night = await runNight(
+    {
+      factStore,
+      martStore,
+      pack: await home.pack(),
+      exports: [],
+      timeZone: settings.timeZone,
+      threads: 1,
+      now: () => new Date(),
+    },
+    TEST_DATE,
+  )
   assert.ok(night.certificate.passed, JSON.stringify(night.certificate))
 }
 

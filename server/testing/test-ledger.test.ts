@@ -12,10 +12,9 @@ test('two test ledgers see nothing of each other and leave nothing behind', asyn
   assert.ok(migrated.rows[0].migrations > 0)
   await one.close()
   assert.equal(existsSync(one.home), false)
-  const left = await two.pool.query(
-    'select 1 from pg_database where datname = $1',
-    [new URL(one.address.url).pathname.slice(1)],
-  )
+  const left = await two.pool.query('select 1 from pg_database where datname = $1', [
+    new URL(one.address.url).pathname.slice(1),
+  ])
   assert.equal(left.rowCount, 0)
   await two.close()
 })

@@ -56,12 +56,13 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
   return {
     ...ledger,
     home,
-    close: () => (closing ??= (async () => {
-      await ledger.close()
-      await withAdmin(server, (admin) => admin.query(`drop database ${name} with (force)`))
-      rmSync(home, { recursive: true, force: true })
-      await server.leave()
-    })()),
+    close: () =>
+      (closing ??= (async () => {
+        await ledger.close()
+        await withAdmin(server, (admin) => admin.query(`drop database ${name} with (force)`))
+        rmSync(home, { recursive: true, force: true })
+        await server.leave()
+      })()),
   }
 }
 
@@ -139,7 +140,9 @@ async function whenUnused(work: () => Promise<unknown>): Promise<void> {
     } catch (error) {
       const inUse = error instanceof pg.DatabaseError && error.code === OBJECT_IN_USE
       if (!inUse || tries >= 100) throw error
-      await new Promise((resolve) => { setTimeout(resolve, 20) })
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20)
+      })
     }
   }
 }

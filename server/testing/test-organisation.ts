@@ -5,7 +5,10 @@ import type { Role } from '#contracts/vocabulary.ts'
 export const TEST_DATE = '2026-10-31'
 
 const unit = (
-  unitId: string, parentId: string | null, level: OrgUnit['level'], name: string,
+  unitId: string,
+  parentId: string | null,
+  level: OrgUnit['level'],
+  name: string,
 ): OrgUnit => ({ unitId, parentId, level, name })
 
 /** Two branches; the first has two outlets, one of them with a team. */
@@ -22,8 +25,16 @@ export const testUnits: readonly OrgUnit[] = [
 ]
 
 export type TestPerson =
-  | 'rm' | 'rm_elsewhere' | 'outlet_head' | 'team_head' | 'sub_branch_head' | 'branch_head'
-  | 'marketer' | 'compliance' | 'analyst' | 'admin'
+  | 'rm'
+  | 'rm_elsewhere'
+  | 'outlet_head'
+  | 'team_head'
+  | 'sub_branch_head'
+  | 'branch_head'
+  | 'marketer'
+  | 'compliance'
+  | 'analyst'
+  | 'admin'
 
 interface Person {
   readonly staffNumber: string
@@ -34,8 +45,12 @@ interface Person {
   readonly workplace: string
 }
 
-const person = (staffNumber: string, role: Role, unitId: string, workplace = unitId): Person =>
-  ({ staffNumber, role, unitId, workplace })
+const person = (staffNumber: string, role: Role, unitId: string, workplace = unitId): Person => ({
+  staffNumber,
+  role,
+  unitId,
+  workplace,
+})
 
 export const testStaff: Readonly<Record<TestPerson, Person>> = {
   rm: person('R1', 'rm', 'O1', 'T1'),
@@ -105,9 +120,11 @@ function aTestCustomer(index: number): TestCustomer {
     mobile: `139000000${String(index).padStart(2, '0')}`,
     visibleTo: new Set<TestPerson>([
       ...place.heads,
-      ...(inCare.has('R1') ? ['rm', 'team_head'] as const : []),
-      ...(inCare.has('R3') ? ['rm_elsewhere'] as const : []),
-      'marketer', 'compliance', 'analyst',
+      ...(inCare.has('R1') ? (['rm', 'team_head'] as const) : []),
+      ...(inCare.has('R3') ? (['rm_elsewhere'] as const) : []),
+      'marketer',
+      'compliance',
+      'analyst',
     ]),
   }
 }

@@ -44,9 +44,7 @@ export async function twoBranches(): Promise<TwoBranches> {
 }
 
 function organisation(): Map<string, OrgUnit> {
-  const units: OrgUnit[] = [
-    { unitId: 'H', parentId: null, level: 'head_office', name: '测试银行' },
-  ]
+  const units: OrgUnit[] = [{ unitId: 'H', parentId: null, level: 'head_office', name: '测试银行' }]
   for (const branch of ['B1', 'B2']) {
     units.push({ unitId: branch, parentId: 'H', level: 'branch', name: `${branch} 分行` })
     for (const sub of [`${branch}S1`, `${branch}S2`]) {
@@ -89,8 +87,12 @@ async function deliverTwice(
   units: ReadonlyMap<string, OrgUnit>,
   customers: readonly PlacedCustomer[],
 ): Promise<void> {
-  const org = [...units.values()].map(({ unitId, parentId, level, name }) =>
-    ({ unit_id: unitId, parent_id: parentId, level, name }))
+  const org = [...units.values()].map(({ unitId, parentId, level, name }) => ({
+    unit_id: unitId,
+    parent_id: parentId,
+    level,
+    name,
+  }))
   await bank.deliverAll(before, {
     org_unit: org,
     product: [
@@ -110,12 +112,17 @@ async function deliverTwice(
       { customer_id: id, related_id: `HH${i % 12}`, kind: 'household' },
     ]),
     risk_assessment: customers.flatMap(({ id }, i) =>
-      i % 3 === 0 ? [] : [{
-        assessment_id: `A${i}`,
-        customer_id: id,
-        assessed_date: i % 2 === 0 ? '2025-03-01' : '2026-06-01',
-        level: `C${(i % 5) + 1}`,
-      }]),
+      i % 3 === 0
+        ? []
+        : [
+            {
+              assessment_id: `A${i}`,
+              customer_id: id,
+              assessed_date: i % 2 === 0 ? '2025-03-01' : '2026-06-01',
+              level: `C${(i % 5) + 1}`,
+            },
+          ],
+    ),
     consent: customers.map(({ id }, i) => ({
       consent_id: `K${i}`,
       customer_id: id,
@@ -124,9 +131,17 @@ async function deliverTwice(
       given_date: '2026-01-01',
     })),
     complaint: customers.flatMap(({ id }, i) =>
-      i % 11 !== 0 ? [] : [{
-        complaint_id: `Q${i}`, customer_id: id, opened_date: '2026-09-20', level: 'yellow',
-      }]),
+      i % 11 !== 0
+        ? []
+        : [
+            {
+              complaint_id: `Q${i}`,
+              customer_id: id,
+              opened_date: '2026-09-20',
+              level: 'yellow',
+            },
+          ],
+    ),
   })
   for (const date of [before, now]) await deliverMoney(bank, date, customers)
 }
@@ -140,7 +155,7 @@ function customerFact({ id, outlet }: PlacedCustomer, i: number) {
     customer_id: id,
     kind: i % 16 === 15 ? 'business' : 'personal',
     gender: i % 2 === 0 ? 'F' : 'M',
-    birth_date: `${1950 + (i * 7) % 62}-${String((i % 12) + 1).padStart(2, '0')}-15`,
+    birth_date: `${1950 + ((i * 7) % 62)}-${String((i % 12) + 1).padStart(2, '0')}-15`,
     capacity: i % 31 === 0 ? 'limited' : 'full',
     outlet_id: outlet,
     opened_date: `20${String(10 + (i % 16)).padStart(2, '0')}-05-20`,
@@ -166,24 +181,31 @@ async function deliverMoney(
         maturity_date: i % 2 === 0 ? null : `2026-11-${String((i % 28) + 1).padStart(2, '0')}`,
       },
       ...(i % 6 === 0
-        ? [{
-            account_id: `${id}-L`,
-            customer_id: id,
-            family: families[2 + (i % 2)],
-            status: 'active',
-            balance_cents: 30_000_000,
-          }]
+        ? [
+            {
+              account_id: `${id}-L`,
+              customer_id: id,
+              family: families[2 + (i % 2)],
+              status: 'active',
+              balance_cents: 30_000_000,
+            },
+          ]
         : []),
     ]),
     holding: customers.flatMap(({ id }, i) =>
-      i % 4 === 3 ? [] : [{
-        holding_id: `${id}-H`,
-        customer_id: id,
-        product_id: i % 2 === 0 ? 'P1' : 'P2',
-        family: i % 2 === 0 ? 'fund' : 'wealth',
-        value_cents: ((i * 31) % 70) * 1_000_000,
-        cost_cents: ((i * 31) % 70) * 1_100_000,
-      }]),
+      i % 4 === 3
+        ? []
+        : [
+            {
+              holding_id: `${id}-H`,
+              customer_id: id,
+              product_id: i % 2 === 0 ? 'P1' : 'P2',
+              family: i % 2 === 0 ? 'fund' : 'wealth',
+              value_cents: ((i * 31) % 70) * 1_000_000,
+              cost_cents: ((i * 31) % 70) * 1_100_000,
+            },
+          ],
+    ),
     balance_month_end: customers.map(({ id }, i) => ({
       customer_id: id,
       family: families[i % 2],
@@ -196,27 +218,34 @@ async function deliverMoney(
         transaction_id: `${date}-${id}-${n}`,
         customer_id: id,
         account_id: `${id}-D`,
-        transaction_date: `${date.slice(0, 8)}${String((i + n * 9) % 28 + 1).padStart(2, '0')}`,
+        transaction_date: `${date.slice(0, 8)}${String(((i + n * 9) % 28) + 1).padStart(2, '0')}`,
         direction: n % 2 === 0 ? 'out' : 'in',
         amount_cents: (i % 13) * 1_000_000 + n,
         kind: n % 2 === 0 ? 'transfer' : 'salary',
         counterparty: n % 2 === 0 ? 'own_other_bank' : 'employer',
         channel: 'mobile',
-      }))),
+      })),
+    ),
     event: customers.flatMap(({ id }, i) =>
       Array.from({ length: i % 3 }, (_, n) => ({
         event_id: `${date}-${id}-${n}`,
         customer_id: id,
         kind: 'login',
-        event_date: `${date.slice(0, 8)}${String((i + n) % 28 + 1).padStart(2, '0')}`,
-      }))),
+        event_date: `${date.slice(0, 8)}${String(((i + n) % 28) + 1).padStart(2, '0')}`,
+      })),
+    ),
     contact: customers.flatMap(({ id }, i) =>
-      i % 3 !== 0 ? [] : [{
-        contact_id: `${date}-${id}`,
-        customer_id: id,
-        contact_date: `${date.slice(0, 8)}10`,
-        channel: 'phone',
-        purpose: 'service',
-      }]),
+      i % 3 !== 0
+        ? []
+        : [
+            {
+              contact_id: `${date}-${id}`,
+              customer_id: id,
+              contact_date: `${date.slice(0, 8)}10`,
+              channel: 'phone',
+              purpose: 'service',
+            },
+          ],
+    ),
   })
 }

@@ -14,9 +14,12 @@ export const WORK_NIGHT = '2026-11-01'
 /** Monday, ten in the morning in Shanghai. */
 export const MONDAY_AT_TEN = Date.parse('2026-11-02T10:00:00+08:00')
 
-const unit = (
-  unitId: string, parentId: string | null, level: OrgUnit['level'],
-): OrgUnit => ({ unitId, parentId, level, name: `机构${unitId}` })
+const unit = (unitId: string, parentId: string | null, level: OrgUnit['level']): OrgUnit => ({
+  unitId,
+  parentId,
+  level,
+  name: `机构${unitId}`,
+})
 
 const units = [
   unit('HO', null, 'head_office'),
@@ -64,31 +67,39 @@ export async function workbenchBank(managers: readonly string[]): Promise<Workbe
   const act = { actor: 'system:test', now: MONDAY_AT_TEN }
   await access.syncOrganisation({ units, staff, date: WORK_NIGHT }, act)
   const customers = managers.flatMap((manager) =>
-    Array.from({ length: CUSTOMERS_EACH }, (_, i) => ({ id: `${manager}-${i + 1}`, manager, i })))
+    Array.from({ length: CUSTOMERS_EACH }, (_, i) => ({ id: `${manager}-${i + 1}`, manager, i })),
+  )
   await deliver(bank, customers, outletOf)
-  await bank.parts.vault.put(customers.flatMap(({ id }, index) => [
-    { kind: 'customer', id, field: 'name', value: '欧阳试客' } as const,
-    { kind: 'customer', id, field: 'mobile', value: `1390000${1000 + index}` } as const,
-  ]))
-  const nightWithLedger = (date: string) => runNight({
-    factStore: bank.parts.facts,
-    martStore: bank.parts.martStore,
-    pack: bank.loaded,
-    exports: [...conductExports(bank.ledger), ...workbenchExports(bank.ledger)],
-    timeZone: 'Asia/Shanghai',
-    threads: 1,
-    now: () => new Date(`${date}T18:00:00Z`),
-  }, date)
+  await bank.parts.vault.put(
+    customers.flatMap(({ id }, index) => [
+      { kind: 'customer', id, field: 'name', value: '欧阳试客' } as const,
+      { kind: 'customer', id, field: 'mobile', value: `1390000${1000 + index}` } as const,
+    ]),
+  )
+  const nightWithLedger = (date: string) =>
+    runNight(
+      {
+        factStore: bank.parts.facts,
+        martStore: bank.parts.martStore,
+        pack: bank.loaded,
+        exports: [...conductExports(bank.ledger), ...workbenchExports(bank.ledger)],
+        timeZone: 'Asia/Shanghai',
+        threads: 1,
+        now: () => new Date(`${date}T18:00:00Z`),
+      },
+      date,
+    )
   await nightWithLedger(WORK_NIGHT)
   return {
     ...bank,
     workbench: { ...bank.parts, timeZone: 'Asia/Shanghai', heldBack: async () => new Map() },
     nightWithLedger,
     rm: (staffNumber) => bank.person('rm', { staffNumber }),
-    head: (unitId) => bank.person('outlet_head', {
-      staffNumber: `head-${unitId}`,
-      unit: units.find((one) => one.unitId === unitId) ?? null,
-    }),
+    head: (unitId) =>
+      bank.person('outlet_head', {
+        staffNumber: `head-${unitId}`,
+        unit: units.find((one) => one.unitId === unitId) ?? null,
+      }),
   }
 }
 
@@ -104,8 +115,12 @@ async function deliver(
   outletOf: (manager: string) => string,
 ): Promise<void> {
   await bank.deliverAll(WORK_NIGHT, {
-    org_unit: units.map(({ unitId, parentId, level, name }) =>
-      ({ unit_id: unitId, parent_id: parentId, level, name })),
+    org_unit: units.map(({ unitId, parentId, level, name }) => ({
+      unit_id: unitId,
+      parent_id: parentId,
+      level,
+      name,
+    })),
     customer: customers.map(({ id, manager }) => ({
       customer_id: id,
       kind: 'personal',
@@ -136,34 +151,48 @@ async function deliver(
         channel,
         given: true,
         given_date: '2026-01-05',
-      }))),
+      })),
+    ),
     risk_assessment: customers.map(({ id, i }) => ({
       assessment_id: `A-${id}`,
       customer_id: id,
       assessed_date: '2026-06-01',
       level: i === 4 ? 'C1' : 'C3',
     })),
-    contact: customers.filter(({ i }) => i === 3).map(({ id, manager }) => ({
-      contact_id: `bank-${id}`,
-      customer_id: id,
-      contact_date: '2026-10-10',
-      channel: 'outlet',
-      purpose: 'service',
-      staff_id: manager,
-    })),
-    outcome: customers.filter(({ i }) => i === 3).map(({ id }) => ({
-      outcome_id: `bank-${id}`,
-      customer_id: id,
-      contact_id: `bank-${id}`,
-      outcome_date: '2026-10-10',
-      kind: 'reached',
-    })),
+    contact: customers
+      .filter(({ i }) => i === 3)
+      .map(({ id, manager }) => ({
+        contact_id: `bank-${id}`,
+        customer_id: id,
+        contact_date: '2026-10-10',
+        channel: 'outlet',
+        purpose: 'service',
+        staff_id: manager,
+      })),
+    outcome: customers
+      .filter(({ i }) => i === 3)
+      .map(({ id }) => ({
+        outcome_id: `bank-${id}`,
+        customer_id: id,
+        contact_id: `bank-${id}`,
+        outcome_date: '2026-10-10',
+        kind: 'reached',
+      })),
     product: [
       { product_id: 'TD1', family: 'time_deposit', name: '整存整取一年', minimum_cents: 5_000 },
-      { product_id: 'WP2', family: 'wealth', name: '稳健理财', issuer_risk: 'R2', seller_risk: 'R2' },
+      {
+        product_id: 'WP2',
+        family: 'wealth',
+        name: '稳健理财',
+        issuer_risk: 'R2',
+        seller_risk: 'R2',
+      },
       { product_id: 'FD4', family: 'fund', name: '成长基金', issuer_risk: 'R3', seller_risk: 'R4' },
       {
-        product_id: 'OLD', family: 'time_deposit', name: '停售存款', on_sale_to: '2026-06-30',
+        product_id: 'OLD',
+        family: 'time_deposit',
+        name: '停售存款',
+        on_sale_to: '2026-06-30',
       },
     ],
   })

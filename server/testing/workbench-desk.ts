@@ -37,19 +37,27 @@ export function deskOf(bank: WorkbenchBank) {
     },
     undo: async (who: Principal, contactId: string, now = MONDAY_AT_TEN) =>
       routes.undoOutcome({
-        ...askedBy(who, now), params: { contactId }, body: { reason: '点错了' },
+        ...askedBy(who, now),
+        params: { contactId },
+        body: { reason: '点错了' },
       }),
     start: async (who: Principal, customerId: string, action: string | null = null) =>
       routes.startTask({
-        ...askedBy(who, MONDAY_AT_TEN), params: { customerId }, body: { action },
+        ...askedBy(who, MONDAY_AT_TEN),
+        params: { customerId },
+        body: { action },
       }),
     refer: async (who: Principal, customerId: string, toStaff: string, need: string) =>
       routes.referCustomer({
-        ...askedBy(who, MONDAY_AT_TEN), params: { customerId }, body: { toStaff, need },
+        ...askedBy(who, MONDAY_AT_TEN),
+        params: { customerId },
+        body: { toStaff, need },
       }),
     contacts: async (who: Principal, customerId: string, now = MONDAY_AT_TEN) => {
       const { contacts } = await routes.listContacts({
-        ...askedBy(who, now), params: { customerId }, query: { limit: 50 },
+        ...askedBy(who, now),
+        params: { customerId },
+        query: { limit: 50 },
       })
       return contacts
     },
@@ -66,8 +74,14 @@ export function campaignTask(
     kind: 'campaign',
     action: null,
     traits: {
-      name: 'autumn', purpose: 'marketing', family: null, familyClass: null, productRisk: null,
-      privatePlacement: false, minimumYuan: null, channels: ['rm_task'],
+      name: 'autumn',
+      purpose: 'marketing',
+      family: null,
+      familyClass: null,
+      productRisk: null,
+      privatePlacement: false,
+      minimumYuan: null,
+      channels: ['rm_task'],
     },
     campaignId: 'K1',
     campaignName: '秋季活动',

@@ -5,7 +5,10 @@ import fc from 'fast-check'
 import { businessDateOf } from '#kernel/business-date.ts'
 import { quoteIdentifier } from '#kernel/sql-text.ts'
 import {
-  AWKWARD_TEXTS, arbitraryCustomer, arbitraryRule, exampleVocabulary,
+  AWKWARD_TEXTS,
+  arbitraryCustomer,
+  arbitraryRule,
+  exampleVocabulary,
 } from '#server/testing/rule-arbitraries.ts'
 import { formatRule } from './format.ts'
 import { checkRule } from './parse.ts'
@@ -36,10 +39,11 @@ const COLUMN_SQL: Record<RuleFieldType, (bound: string) => string> = {
 /** A rate may lie in the mart as a double or as a decimal; both must read alike. */
 const DECIMAL_COLUMN = 'risk_score'
 
-const columns: { column: string, type: RuleFieldType }[] = [
+const columns: { column: string; type: RuleFieldType }[] = [
   ...vocabulary.fields.map((field) => ({ column: columnOf(field), type: field.type })),
   ...vocabulary.sets.flatMap((set) =>
-    set.members.map(({ column }) => ({ column, type: 'flag' as const }))),
+    set.members.map(({ column }) => ({ column, type: 'flag' as const })),
+  ),
 ]
 
 const MATCHES = ['starts', 'contains', 'ends'] as const
@@ -71,9 +75,14 @@ test('SQL in DuckDB and predicate say the same of every rule and customer', asyn
         const holds = toPredicate(rule, vocabulary, { asOf })
         const expected = customers.map((customer) => holds(customer))
         const sql = toSql(rule, vocabulary, { asOf })
-        assert.deepEqual(bySql.map((row) => row[index]), expected, `as a value: ${sql}`)
         assert.deepEqual(
-          await selectedBySql(sql), customers.flatMap((_, id) => expected[id] ? [id] : []),
+          bySql.map((row) => row[index]),
+          expected,
+          `as a value: ${sql}`,
+        )
+        assert.deepEqual(
+          await selectedBySql(sql),
+          customers.flatMap((_, id) => (expected[id] ? [id] : [])),
           `as a filter: ${sql}`,
         )
         pairs += expected.length
@@ -92,35 +101,49 @@ test('every awkward text is found, compared and ordered alike by SQL and predica
   const customers = [...AWKWARD_TEXTS, null].map((remark) => ({ remark }))
   await loadCustomers(customers)
   const matches = AWKWARD_TEXTS.filter((text) => text !== '').flatMap((value) =>
-    MATCHES.map((match): Rule =>
-      ({ kind: 'text', field: 'remark', negated: false, match, value })))
+    MATCHES.map((match): Rule => ({ kind: 'text', field: 'remark', negated: false, match, value })),
+  )
   const comparisons = AWKWARD_TEXTS.flatMap((value) =>
-    COMPARISONS.map((comparison): Rule =>
-      ({ kind: 'compare', field: 'remark', comparison, value: { type: 'text', value } })))
+    COMPARISONS.map(
+      (comparison): Rule => ({
+        kind: 'compare',
+        field: 'remark',
+        comparison,
+        value: { type: 'text', value },
+      }),
+    ),
+  )
   const rules = [...matches, ...comparisons]
   const bySql = await flagsBySql(rules)
   for (const [index, rule] of rules.entries()) {
     const holds = toPredicate(rule, vocabulary, { asOf })
     const expected = customers.map((customer) => holds(customer))
-    assert.deepEqual(bySql.map((row) => row[index]), expected, formatRule(rule))
+    assert.deepEqual(
+      bySql.map((row) => row[index]),
+      expected,
+      formatRule(rule),
+    )
   }
 })
 
 test('the typed form of a rule reads back as that rule', () => {
-  fc.assert(fc.property(arbitraryRule(vocabulary), (rule) => {
-    assert.deepEqual(checkRule(rule, vocabulary), { ok: true, rule }, formatRule(rule))
-  }), { numRuns: 3_000, seed: 20_261_031 })
+  fc.assert(
+    fc.property(arbitraryRule(vocabulary), (rule) => {
+      assert.deepEqual(checkRule(rule, vocabulary), { ok: true, rule }, formatRule(rule))
+    }),
+    { numRuns: 3_000, seed: 20_261_031 },
+  )
 })
 
 test('a rule turned round holds for exactly the other customers', () => {
-  fc.assert(fc.property(
-    arbitraryRule(vocabulary), arbitraryCustomer(vocabulary),
-    (rule, customer) => {
+  fc.assert(
+    fc.property(arbitraryRule(vocabulary), arbitraryCustomer(vocabulary), (rule, customer) => {
       const holds = toPredicate(rule, vocabulary, { asOf })(customer)
       const turned = toPredicate({ kind: 'not', of: rule }, vocabulary, { asOf })(customer)
       assert.equal(turned, !holds)
-    },
-  ), { numRuns: 1_000, seed: 20_261_031 })
+    }),
+    { numRuns: 1_000, seed: 20_261_031 },
+  )
 })
 
 async function loadCustomers(customers: readonly FactRow[]): Promise<void> {
@@ -133,7 +156,8 @@ async function loadCustomers(customers: readonly FactRow[]): Promise<void> {
   const facts = (customer: FactRow): DuckDBValue[] =>
     columns.map(({ column }) => customer[column] ?? null)
   await connection.run(
-    `create or replace table customer as ${selected} limit 0`, bound(0, facts({})),
+    `create or replace table customer as ${selected} limit 0`,
+    bound(0, facts({})),
   )
   const insert = await connection.prepare(`insert into customer ${selected}`)
   for (const [id, customer] of customers.entries()) {
@@ -145,7 +169,7 @@ async function loadCustomers(customers: readonly FactRow[]): Promise<void> {
 
 /** Whole numbers beyond 32 bits are bound as text, which the engine casts exactly. */
 function bound(id: number, facts: readonly DuckDBValue[]): DuckDBValue[] {
-  return [id, ...facts.map((fact) => Number.isInteger(fact) ? String(fact) : fact)]
+  return [id, ...facts.map((fact) => (Number.isInteger(fact) ? String(fact) : fact))]
 }
 
 async function flagsBySql(rules: readonly Rule[]): Promise<DuckDBValue[][]> {

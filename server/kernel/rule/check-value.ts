@@ -44,7 +44,9 @@ export function checkValue(field: RuleField, value: ValueSyntax, given: string):
 
 /** A text looked for within the field: not empty, in quotes. */
 export function checkSearchText(
-  field: RuleField, value: ValueSyntax, given: string,
+  field: RuleField,
+  value: ValueSyntax,
+  given: string,
 ): { value: string } | RuleProblem {
   if (value.kind !== 'text') return wrongType({ ...field, type: 'text' }, value, given)
   return value.value === '' ? problemAt('text_empty', value) : { value: value.value }
@@ -94,7 +96,8 @@ function checkNumber(field: RuleField, value: ValueSyntax, given: string): Check
   if (isLong || significantDigits(value.decimal) > limits.ruleDecimalDigits) {
     const most = limits.ruleDecimalDigits
     return refuse('value_too_precise', {
-      zh: `最多 ${most} 位有效数字`, en: `at most ${most} significant digits`,
+      zh: `最多 ${most} 位有效数字`,
+      en: `at most ${most} significant digits`,
     })
   }
   return { type: 'decimal', value: text }
@@ -109,7 +112,9 @@ function significantDigits(decimal: string): number {
 }
 
 function checkUnit(
-  field: RuleField, value: ValueSyntax & { kind: 'number' }, given: string,
+  field: RuleField,
+  value: ValueSyntax & { kind: 'number' },
+  given: string,
 ): RuleProblem | undefined {
   const about = field.label
   if (value.yuan && field.type !== 'money') {
@@ -118,11 +123,13 @@ function checkUnit(
   }
   if (!value.unit) return undefined
   const typed = value.unit.text.toLowerCase()
-  const known = field.type === 'money'
-    ? ['元', 'yuan'] : [field.unit?.zh.toLowerCase(), field.unit?.en.toLowerCase()]
+  const known =
+    field.type === 'money'
+      ? ['元', 'yuan']
+      : [field.unit?.zh.toLowerCase(), field.unit?.en.toLowerCase()]
   if (known.includes(typed)) return undefined
-  const expected = field.type === 'money'
-    ? { zh: '元', en: 'yuan' } : field.unit ?? { zh: '', en: '' }
+  const expected =
+    field.type === 'money' ? { zh: '元', en: 'yuan' } : (field.unit ?? { zh: '', en: '' })
   return problemAt('unit_unfit', value.unit, { given: value.unit.text, about, expected })
 }
 
@@ -134,13 +141,16 @@ function checkDate(field: RuleField, value: ValueSyntax, given: string): Checked
   if (date !== undefined) return { type: 'date', value: date }
   const parts = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?$/.exec(text)
   const dashed = parts
-    ? `${parts[1]}-${parts[2]?.padStart(2, '0')}-${parts[3]?.padStart(2, '0')}` : ''
+    ? `${parts[1]}-${parts[2]?.padStart(2, '0')}-${parts[3]?.padStart(2, '0')}`
+    : ''
   const instead = parseBusinessDate(dashed) ? `'${dashed}'` : ''
   return problemAt('date_unreadable', value, { given, instead })
 }
 
 const SHIFT_MAX = Object.freeze({
-  days: limits.ruleShiftDays, months: limits.ruleShiftMonths, years: limits.ruleShiftYears,
+  days: limits.ruleShiftDays,
+  months: limits.ruleShiftMonths,
+  years: limits.ruleShiftYears,
 })
 
 function checkShift(value: ValueSyntax & { kind: 'as_of' }, given: string): Checked {
@@ -161,7 +171,8 @@ function checkText(field: RuleField, value: ValueSyntax, given: string): Checked
     return { type: 'text', value: value.value }
   }
   const labelled = field.codes.filter((code) =>
-    [code.label.zh, code.label.en].some((label) => sameLabel(label, value.value)))
+    [code.label.zh, code.label.en].some((label) => sameLabel(label, value.value)),
+  )
   const [only, other] = labelled
   if (only && !other) return { type: 'text', value: only.value }
   const candidates = field.codes.flatMap((code) => [code.value, code.label.zh, code.label.en])

@@ -4,7 +4,11 @@ import { checkSearchText, checkValue, isReversed } from './check-value.ts'
 import { readPattern } from './like-pattern.ts'
 import { nearest } from './nearest.ts'
 import {
-  type Place, type ProblemDetail, type RuleProblem, type RuleProblemCode, problemAt,
+  type Place,
+  type ProblemDetail,
+  type RuleProblem,
+  type RuleProblemCode,
+  problemAt,
 } from './problems.ts'
 import type { NameSyntax, Syntax, TestSyntax, ValueSyntax } from './syntax.ts'
 import type { Rule, RuleValue } from './tree.ts'
@@ -32,8 +36,10 @@ function say(operators: string): Words {
  * the order typed; a rule comes back only when nothing is.
  */
 export function checkSyntax(
-  typed: string, syntax: Syntax, vocabulary: Vocabulary,
-): { ok: true, rule: Rule } | { ok: false, problems: RuleProblem[] } {
+  typed: string,
+  syntax: Syntax,
+  vocabulary: Vocabulary,
+): { ok: true; rule: Rule } | { ok: false; problems: RuleProblem[] } {
   const checker = new Checker(typed, vocabulary)
   const rule = checker.rule(syntax, 1)
   const [first] = checker.problems
@@ -77,13 +83,16 @@ class Checker {
     const { sets } = this.#vocabulary
     const [set, ...others] = this.#vocabulary.setsNamed(name.text)
     if (set === undefined) {
-      const meant = nearest(name.text, sets.flatMap((known) => [known.name, known.label.zh]))
+      const meant = nearest(
+        name.text,
+        sets.flatMap((known) => [known.name, known.label.zh]),
+      )
       return this.#refuse('set_unknown', name, { given: name.text, instead: meant })
     }
     if (others.length > 0) return this.#refuseAmbiguous(name, [set, ...others])
     const [value, second] = values
     if (value === undefined || second !== undefined || value.kind !== 'text') {
-      const example = value?.kind === 'word' ? value.text : set.members[0]?.value ?? ''
+      const example = value?.kind === 'word' ? value.text : (set.members[0]?.value ?? '')
       const instead = `${set.name}('${example}')`
       return this.#refuse('set_argument', whole, { given: set.name, instead })
     }
@@ -94,7 +103,10 @@ class Checker {
     )
     const member = exact ?? (labelled.length === 1 ? labelled[0] : undefined)
     if (member) return { kind: 'member', set: set.name, member: member.value }
-    const meant = nearest(value.value, set.members.flatMap((one) => [one.value, one.label.zh]))
+    const meant = nearest(
+      value.value,
+      set.members.flatMap((one) => [one.value, one.label.zh]),
+    )
     return this.#refuse('member_unknown', value, {
       given: this.#given(value),
       about: set.label,
@@ -115,7 +127,8 @@ class Checker {
       case 'bare':
         if (field.type === 'flag') return { kind: 'flag', field: field.name, value: true }
         return this.#refuse('condition_unfinished', name, {
-          about: field.label, expected: admitted(field),
+          about: field.label,
+          expected: admitted(field),
         })
       case 'truth': {
         if (field.type !== 'flag') return this.#unfit(field, test)
@@ -145,7 +158,8 @@ class Checker {
     }
     const known = [...fields, ...sets].flatMap(({ name: own, label }) => [own, label.zh, label.en])
     return this.#refuse('name_unknown', name, {
-      given: name.text, instead: nearest(name.text, known),
+      given: name.text,
+      instead: nearest(name.text, known),
     })
   }
 
@@ -210,7 +224,11 @@ class Checker {
     }
     if (pattern.value === '') return this.#refuse('text_empty', test.value)
     return {
-      kind: 'text', field: field.name, negated, match: pattern.match, value: pattern.value,
+      kind: 'text',
+      field: field.name,
+      negated,
+      match: pattern.match,
+      value: pattern.value,
     }
   }
 
@@ -222,7 +240,9 @@ class Checker {
   #unfit(field: RuleField, test: TestSyntax): undefined {
     const given = this.#given(test)
     return this.#refuse('operator_unfit', test, {
-      given, about: field.label, expected: admitted(field),
+      given,
+      about: field.label,
+      expected: admitted(field),
     })
   }
 

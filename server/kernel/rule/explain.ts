@@ -13,7 +13,10 @@ import { type Vocabulary, columnOf, fieldOf, memberOf, setOf } from './vocabular
  * value. A negated condition is one condition (未持有基金), a negated group a `not` over it.
  */
 export function explainRule(
-  rule: Rule, row: FactRow, vocabulary: Vocabulary, options: AsOf,
+  rule: Rule,
+  row: FactRow,
+  vocabulary: Vocabulary,
+  options: AsOf,
 ): RuleExplanation {
   const holds = toPredicate(rule, vocabulary, options)(row)
   if (rule.kind === 'all' || rule.kind === 'any') {
@@ -37,8 +40,10 @@ function isGroup(rule: Rule): boolean {
 }
 
 function actualValue(
-  rule: Rule, row: FactRow, vocabulary: Vocabulary,
-): { label: Words, value: Words } | null {
+  rule: Rule,
+  row: FactRow,
+  vocabulary: Vocabulary,
+): { label: Words; value: Words } | null {
   const condition = rule.kind === 'not' ? rule.of : rule
   switch (condition.kind) {
     case 'all':

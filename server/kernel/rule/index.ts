@@ -4,7 +4,11 @@ export { type ParsedRule, checkRule, parseRule } from './parse.ts'
 export { formatRule } from './format.ts'
 export { type SqlOptions, toSql, toSqlFlag } from './to-sql.ts'
 export {
-  type FactRow, type FactValue, type Predicate, holdsLeaf, toPredicate,
+  type FactRow,
+  type FactValue,
+  type Predicate,
+  holdsLeaf,
+  toPredicate,
 } from './to-predicate.ts'
 export type { AsOf, Leaf, Scalar } from './resolve.ts'
 export { type ResolvedRule, resolveRule } from './resolve-rule.ts'

@@ -1,7 +1,22 @@
 /** Words of the typed form, in lower case; no field or set may bear such a name. */
 const KEYWORDS = new Set([
-  'and', 'or', 'not', 'between', 'in', 'is', 'like', 'starts', 'ends', 'with', 'contains',
-  'missing', 'null', 'true', 'false', 'everyone', 'as_of',
+  'and',
+  'or',
+  'not',
+  'between',
+  'in',
+  'is',
+  'like',
+  'starts',
+  'ends',
+  'with',
+  'contains',
+  'missing',
+  'null',
+  'true',
+  'false',
+  'everyone',
+  'as_of',
 ])
 
 export function isKeyword(word: string): boolean {
@@ -10,7 +25,15 @@ export function isKeyword(word: string): boolean {
 
 /** Units `as_of` is shifted by, as typed in either language. */
 export const SHIFT_UNITS: Readonly<Record<string, 'days' | 'months' | 'years'>> = Object.freeze({
-  day: 'days', days: 'days', 天: 'days', 日: 'days',
-  month: 'months', months: 'months', 月: 'months', 个月: 'months',
-  year: 'years', years: 'years', 年: 'years',
+  day: 'days',
+  days: 'days',
+  天: 'days',
+  日: 'days',
+  month: 'months',
+  months: 'months',
+  月: 'months',
+  个月: 'months',
+  year: 'years',
+  years: 'years',
+  年: 'years',
 })

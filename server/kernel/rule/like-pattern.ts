@@ -7,7 +7,7 @@ import type { RuleTextMatch } from './tree.ts'
  */
 export function readPattern(
   pattern: string,
-): { match: RuleTextMatch | 'whole', value: string } | undefined {
+): { match: RuleTextMatch | 'whole'; value: string } | undefined {
   let value = ''
   let opens = false
   let closes = false

@@ -19,7 +19,7 @@ export function nearest(typed: string, candidates: Iterable<string>): string {
 function containing(wanted: string, candidates: Iterable<string>): string {
   if (wanted.length < 2) return ''
   const found = [...new Set(candidates)].filter((name) => name.toLowerCase().includes(wanted))
-  return found.length === 1 ? found[0] ?? '' : ''
+  return found.length === 1 ? (found[0] ?? '') : ''
 }
 
 /** Levenshtein distance with neighbour swaps as one slip; stops early at `limit`. */
@@ -32,7 +32,9 @@ function editDistance(a: string, b: string, limit: number): number {
     for (let j = 1; j <= b.length; j += 1) {
       const same = a[i - 1] === b[j - 1]
       let distance = Math.min(
-        (last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1),
+        (last[j] ?? 0) + 1,
+        (row[j - 1] ?? 0) + 1,
+        (last[j - 1] ?? 0) + (same ? 0 : 1),
       )
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
         distance = Math.min(distance, (beforeLast[j - 2] ?? 0) + 1)

@@ -2,7 +2,11 @@ import type { Words } from '#contracts/words.ts'
 import { limits } from '../limits.ts'
 import { SHIFT_UNITS, isKeyword } from './keywords.ts'
 import {
-  type Place, type ProblemDetail, type RuleProblem, type RuleProblemCode, problemAt,
+  type Place,
+  type ProblemDetail,
+  type RuleProblem,
+  type RuleProblemCode,
+  problemAt,
 } from './problems.ts'
 import type { NameSyntax, Syntax, TestSyntax, ValueSyntax } from './syntax.ts'
 import type { Sign, Token } from './tokens.ts'
@@ -13,7 +17,10 @@ const NESTING_MAX = limits.ruleDepth * 3
 
 const COMPARISONS: ReadonlySet<Sign> = new Set(['=', '!=', '<', '<=', '>', '>='])
 const MATCHES: Readonly<Record<string, RuleTextMatch | 'like'>> = Object.freeze({
-  starts: 'starts', ends: 'ends', contains: 'contains', like: 'like',
+  starts: 'starts',
+  ends: 'ends',
+  contains: 'contains',
+  like: 'like',
 })
 
 const A_NAME: Words = { zh: '客户属性的名称', en: 'the name of a field' }
@@ -35,8 +42,10 @@ class Refusal extends Error {
  * so that `40 years` is one value while `40 age` is a forgotten `and`.
  */
 export function parseSyntax(
-  typed: string, tokens: readonly Token[], isUnit: (word: string) => boolean,
-): { ok: true, syntax: Syntax } | { ok: false, problem: RuleProblem } {
+  typed: string,
+  tokens: readonly Token[],
+  isUnit: (word: string) => boolean,
+): { ok: true; syntax: Syntax } | { ok: false; problem: RuleProblem } {
   const parser = new Parser(typed, tokens, isUnit)
   try {
     return { ok: true, syntax: parser.rule() }
@@ -70,8 +79,12 @@ class Parser {
   /** The rule is whole and yet more is typed. */
   #refuseRest(): never {
     const [before, comma, after] = this.#tokens.slice(this.#at - 1)
-    const isGrouped = before?.kind === 'number' && comma?.kind === 'sign' && comma.sign === ','
-      && after?.kind === 'number' && after.from === comma.to
+    const isGrouped =
+      before?.kind === 'number' &&
+      comma?.kind === 'sign' &&
+      comma.sign === ',' &&
+      after?.kind === 'number' &&
+      after.from === comma.to
     if (!isGrouped) return this.#refuseNext(A_CONNECTIVE)
     const number = { from: before.from, to: after.to }
     const given = this.#typed.slice(number.from, number.to)
@@ -164,7 +177,8 @@ class Parser {
       return this.#list(operator, negated)
     }
     const match = Object.hasOwn(MATCHES, next.text.toLowerCase())
-      ? MATCHES[next.text.toLowerCase()] : undefined
+      ? MATCHES[next.text.toLowerCase()]
+      : undefined
     if (match === undefined) return undefined
     this.#at += 1
     if (match === 'starts' || match === 'ends') {

@@ -45,11 +45,11 @@ test('each way of typing a condition is read as the one canonical form', () => {
     ['growth_rate > 3', 'growth_rate > 3'],
     ['tier in （“gold”，‘private’）', "tier in ('gold', 'private')"],
     ['tier = "gold"', "tier = 'gold'"],
-    ['tier = \'金卡\'', "tier = 'gold'"],
-    ['tier >= \'Private Bank\'', "tier >= 'private'"],
-    ['tier not in (\'gold\')', "tier not in ('gold')"],
+    ["tier = '金卡'", "tier = 'gold'"],
+    ["tier >= 'Private Bank'", "tier >= 'private'"],
+    ["tier not in ('gold')", "tier not in ('gold')"],
     ['性别 = ‘女’', "gender = 'female'"],
-    ['outlet starts with \'31\'', "outlet starts with '31'"],
+    ["outlet starts with '31'", "outlet starts with '31'"],
     ["city = 'O''Brien'", "city = 'O''Brien'"],
     ['city = "O\'Brien"', "city = 'O''Brien'"],
     ['city = ‘a’’b’', "city = 'a’b'"],
@@ -62,9 +62,9 @@ test('each way of typing a condition is read as the one canonical form', () => {
     ["city like 'a\\_b'", "city = 'a_b'"],
     ["city not like 'ab'", "city != 'ab'"],
     ["city like 'C:\\dir%'", "city starts with 'C:\\dir'"],
-    ["city is missing", 'city is missing'],
-    ["city is null", 'city is missing'],
-    ["city is not null", 'city is not missing'],
+    ['city is missing', 'city is missing'],
+    ['city is null', 'city is missing'],
+    ['city is not null', 'city is not missing'],
     ['salary_customer', 'salary_customer'],
     ['代发客户', 'salary_customer'],
     ['salary_customer = true', 'salary_customer'],
@@ -141,8 +141,8 @@ test('whatever is not understood is refused at its place', () => {
     ['unexpected', "tier not ⟦=⟧ 'gold'"],
     ['unexpected', "city starts ⟦'上'⟧"],
     ['unexpected', 'city is ⟦上海⟧'],
-    ['unexpected', "opened_on > as_of - 30⟦⟧"],
-    ['unexpected', "opened_on > as_of - 30 ⟦weeks⟧"],
+    ['unexpected', 'opened_on > as_of - 30⟦⟧'],
+    ['unexpected', 'opened_on > as_of - 30 ⟦weeks⟧'],
     ['bracket_unclosed', '⟦(⟧aum > 1'],
     ['bracket_unclosed', "tier in ⟦(⟧'gold'"],
     ['condition_unfinished', '⟦aum⟧'],
@@ -194,8 +194,9 @@ test('whatever is not understood is refused at its place', () => {
     const typed = marked.replace(/[⟦⟧]/g, '')
     const [problem, ...more] = refuse(typed)
     assert.ok(problem)
-    const found = `${typed.slice(0, problem.from)}⟦${typed.slice(problem.from, problem.to)}⟧`
-      + typed.slice(problem.to)
+    const found =
+      `${typed.slice(0, problem.from)}⟦${typed.slice(problem.from, problem.to)}⟧` +
+      typed.slice(problem.to)
     assert.deepEqual([problem.code, found], [code, marked], JSON.stringify(problem))
     assert.equal(problem.from, from)
     assert.deepEqual(more, [], typed)
@@ -212,12 +213,20 @@ test('all values and names that are wrong are told at once, in the order typed',
 
 test('the cure offers what was most likely meant', () => {
   const rows: [typed: string, cure: RegExp][] = [
-    ['agee > 1', /age/], ['opend_on > as_of', /opened_on/], ['增长 > 1', /增长率/],
-    ["has_prodct('fund')", /has_product/], ["has_product('fnud')", /'fund'/],
-    ["tier = 'glod'", /'gold'/], ["tier = '金'", /'金卡'/], ['city = 上海', /'上海'/],
-    ["aum > '500'", /500/], ['opened_on > 20261031', /'2026-10-31'/],
-    ["opened_on > '2026/1/5'", /'2026-01-05'/], ['age between 55 and 40', /between 40 and 55/],
-    ['has_product(fund)', /has_product\('fund'\)/], ['xyzzy > 1', /列表|清单/],
+    ['agee > 1', /age/],
+    ['opend_on > as_of', /opened_on/],
+    ['增长 > 1', /增长率/],
+    ["has_prodct('fund')", /has_product/],
+    ["has_product('fnud')", /'fund'/],
+    ["tier = 'glod'", /'gold'/],
+    ["tier = '金'", /'金卡'/],
+    ['city = 上海', /'上海'/],
+    ["aum > '500'", /500/],
+    ['opened_on > 20261031', /'2026-10-31'/],
+    ["opened_on > '2026/1/5'", /'2026-01-05'/],
+    ['age between 55 and 40', /between 40 and 55/],
+    ['has_product(fund)', /has_product\('fund'\)/],
+    ['xyzzy > 1', /列表|清单/],
   ]
   for (const [typed, cure] of rows) {
     const [problem] = refuse(typed)
@@ -228,20 +237,46 @@ test('the cure offers what was most likely meant', () => {
 test('every problem is said in both languages, without gaps', () => {
   const unsaid = new Set(ruleProblemCode.options)
   const typed = [
-    '', 'aumm > 1', "x('a')", "has_product('x')", 'has_product', 'aum > 5%', "city = 'a",
-    "city = '\n'", 'aum > 01', 'aum >', '(aum > 1', 'aum', "aum like 'a'", 'aum = null',
-    'city = 1', 'age > 1.5', 'points > 99999999999999999', 'age > 1元', "opened_on > 'x'",
-    "tier = 'x'", 'age in ()', 'age between 2 and 1', "city like '_'", "city contains ''",
-    '同名 > 1', 'x'.repeat(limits.ruleTextLength + 1),
+    '',
+    'aumm > 1',
+    "x('a')",
+    "has_product('x')",
+    'has_product',
+    'aum > 5%',
+    "city = 'a",
+    "city = '\n'",
+    'aum > 01',
+    'aum >',
+    '(aum > 1',
+    'aum',
+    "aum like 'a'",
+    'aum = null',
+    'city = 1',
+    'age > 1.5',
+    'points > 99999999999999999',
+    'age > 1元',
+    "opened_on > 'x'",
+    "tier = 'x'",
+    'age in ()',
+    'age between 2 and 1',
+    "city like '_'",
+    "city contains ''",
+    '同名 > 1',
+    'x'.repeat(limits.ruleTextLength + 1),
     `age in (${Array.from({ length: limits.ruleListItems + 1 }, () => 1).join(',')})`,
     Array.from({ length: limits.ruleConditions + 1 }, () => 'everyone').join(' or '),
     `${'not '.repeat(limits.ruleDepth + 1)}everyone`,
   ]
   const twins = createVocabulary({
     ...vocabulary,
-    fields: [...vocabulary.fields, ...['one', 'two'].map((name) => ({
-      name, type: 'integer' as const, label: { zh: '同名', en: name },
-    }))],
+    fields: [
+      ...vocabulary.fields,
+      ...['one', 'two'].map((name) => ({
+        name,
+        type: 'integer' as const,
+        label: { zh: '同名', en: name },
+      })),
+    ],
   })
   for (const text of typed) {
     const parsed = parseRule(text, twins)
@@ -274,9 +309,10 @@ test('limits hold at their edge and are refused one beyond', () => {
 })
 
 test('the deepest rule that is read can be written and read again', () => {
-  const nested = (depth: number): string => depth === 1
-    ? 'not (salary_customer = false)'
-    : `age > 1 ${depth % 2 === 0 ? 'or' : 'and'} (${nested(depth - 1)})`
+  const nested = (depth: number): string =>
+    depth === 1
+      ? 'not (salary_customer = false)'
+      : `age > 1 ${depth % 2 === 0 ? 'or' : 'and'} (${nested(depth - 1)})`
   const parsed = parseRule(nested(limits.ruleDepth - 1), vocabulary)
   assert.ok(parsed.ok)
   assert.deepEqual(checkRule(parsed.rule, vocabulary), parsed)
@@ -284,7 +320,9 @@ test('the deepest rule that is read can be written and read again', () => {
 
 test('a label that two fields share is refused with the names to choose from', () => {
   const fields = ['aum_now', 'aum_average'].map((name) => ({
-    name, type: 'money' as const, label: { zh: '资产', en: name },
+    name,
+    type: 'money' as const,
+    label: { zh: '资产', en: name },
   }))
   const parsed = parseRule('资产 > 5', createVocabulary({ fields, sets: [] }))
   assert.ok(!parsed.ok)
@@ -296,7 +334,10 @@ test('a tree from elsewhere is checked like typed text', () => {
   const unknown: Rule = { kind: 'flag', field: 'no_such_flag', value: true }
   assert.equal(checkRule(unknown, vocabulary).ok, false)
   const wrongType: Rule = {
-    kind: 'compare', field: 'city', comparison: '=', value: { type: 'integer', value: 1 },
+    kind: 'compare',
+    field: 'city',
+    comparison: '=',
+    value: { type: 'integer', value: 1 },
   }
   assert.equal(checkRule(wrongType, vocabulary).ok, false)
   const value = { type: 'text' as const, value: "' or everyone --" }
@@ -311,6 +352,7 @@ test('a broken vocabulary is refused when made, not when a rule meets it', () =>
   const keyword = named('between')
   assert.throws(() => createVocabulary({ fields: [keyword], sets: [] }), /word of the rule/)
   assert.throws(
-    () => createVocabulary({ fields: [{ ...field, ordered: true }], sets: [] }), /without codes/,
+    () => createVocabulary({ fields: [{ ...field, ordered: true }], sets: [] }),
+    /without codes/,
   )
 })

@@ -8,7 +8,7 @@ import type { Rule } from './tree.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** A rule, or every reason why the text is none. */
-export type ParsedRule = { ok: true, rule: Rule } | { ok: false, problems: RuleProblem[] }
+export type ParsedRule = { ok: true; rule: Rule } | { ok: false; problems: RuleProblem[] }
 
 /**
  * Reads a rule typed as a SQL-like line: `aum >= 50万 and not has_product('fund')`. Whatever is not

@@ -42,10 +42,7 @@ test('a rule is said as a marketer would say it', () => {
       '不满足（资产高于 1元，或是代发客户）',
       'not (assets above ¥1 or is a salary customer)',
     ],
-    [
-      'not (age >= 40)',
-      '年龄低于 40 岁（或无年龄）', 'age below 40 years (or age not known)',
-    ],
+    ['not (age >= 40)', '年龄低于 40 岁（或无年龄）', 'age below 40 years (or age not known)'],
     ['age < 40', '年龄低于 40 岁', 'age below 40 years'],
     [
       "tier != 'gold' and not (tier = 'gold')",
@@ -54,16 +51,12 @@ test('a rule is said as a marketer would say it', () => {
     ],
     ["tier >= 'gold'", '客户等级不低于金卡', 'tier at least gold'],
     ["tier in ('gold')", '客户等级为金卡', 'tier is gold'],
-    [
-      "tier in ('gold', 'private')",
-      '客户等级属于金卡、私行', 'tier is one of gold, private bank',
-    ],
-    [
-      'not mobile_active', '手机银行不活跃', 'does not use the mobile bank',
-    ],
+    ["tier in ('gold', 'private')", '客户等级属于金卡、私行', 'tier is one of gold, private bank'],
+    ['not mobile_active', '手机银行不活跃', 'does not use the mobile bank'],
     [
       'mobile_active = false',
-      '明确手机银行不活跃', 'does not use the mobile bank (and that is known)',
+      '明确手机银行不活跃',
+      'does not use the mobile bank (and that is known)',
     ],
     ["in_group('silver')", '属于银发', 'belongs to silver generation'],
     ["city starts with '上'", '城市以“上”开头', 'city starts with “上”'],
@@ -72,7 +65,8 @@ test('a rule is said as a marketer would say it', () => {
     ['not (city is missing)', '有城市', 'city known'],
     [
       'opened_on >= as_of - 1 months',
-      '开户日不早于业务日前 1 个月', 'opening date on or after 1 month before the business date',
+      '开户日不早于业务日前 1 个月',
+      'opening date on or after 1 month before the business date',
     ],
     [
       "opened_on between '2026-01-01' and as_of",
@@ -103,20 +97,20 @@ test('the SQL keeps to what DuckDB and Trino read alike', () => {
     ],
     [
       'not (age < 30 and city is missing)',
-      'case when (("age" < 30) is distinct from true) then true '
-      + 'when "city" is not null then true else false end',
+      'case when (("age" < 30) is distinct from true) then true ' +
+        'when "city" is not null then true else false end',
     ],
     [
       'not (age < 30 and (city is missing and not (代发客户 and (age > 5 and points > 1))))',
-      'case when (("age" < 30) is distinct from true) then true when "city" is not null then true '
-      + 'when ("salary_customer" and "age" > 5 and "points" > 1) then true else false end',
+      'case when (("age" < 30) is distinct from true) then true when "city" is not null then true ' +
+        'when ("salary_customer" and "age" > 5 and "points" > 1) then true else false end',
     ],
     ["outlet = '3101'", '"outlet_id" = \'3101\''],
     ['net_flow != 0.01', '"flow_30d" <> 0.01'],
-    ["city contains '100%_!'", '"city" like \'%100!%!_!!%\' escape \'!\''],
-    ["city contains 'O''Brien\\'", '"city" like \'%O\'\'Brien\\%\''],
+    ["city contains '100%_!'", "\"city\" like '%100!%!_!!%' escape '!'"],
+    ["city contains 'O''Brien\\'", "\"city\" like '%O''Brien\\%'"],
     ['opened_on >= as_of - 1 months', '"opened_on" >= date \'2026-09-30\''],
-    ["tier > 'gold'", 'coalesce("tier" in (\'diamond\', \'private\'), false)'],
+    ["tier > 'gold'", "coalesce(\"tier\" in ('diamond', 'private'), false)"],
     ["tier < 'mass'", 'false'],
     ["not (tier < 'mass')", 'true'],
     ['mobile_active = false', '"mobile_active" = false'],
@@ -134,9 +128,17 @@ test('the SQL keeps to what DuckDB and Trino read alike', () => {
 
 test('a condition on a missing value is false, and turned round it is true', () => {
   for (const typed of [
-    'aum > 5', 'aum != 5', 'age not between 1 and 2', "city not in ('a')", "city not contains 'a'",
-    'salary_customer', 'salary_customer = false', "has_product('fund')", "tier <= 'private'",
-    'opened_on <= as_of', 'city is not missing',
+    'aum > 5',
+    'aum != 5',
+    'age not between 1 and 2',
+    "city not in ('a')",
+    "city not contains 'a'",
+    'salary_customer',
+    'salary_customer = false',
+    "has_product('fund')",
+    "tier <= 'private'",
+    'opened_on <= as_of',
+    'city is not missing',
   ]) {
     assert.equal(holds(typed, {}), false, typed)
     assert.equal(holds(`not (${typed})`, { aum: null }), true, typed)
@@ -152,13 +154,17 @@ test('as_of moves with the night, to the last day of a shorter month', () => {
   assert.equal(holds('opened_on = as_of - 1 months', opened, businessDateOf('2024-03-30')), true)
   assert.equal(holds('opened_on < as_of - 30 days', opened, businessDateOf('2024-03-30')), false)
   assert.equal(holds('opened_on < as_of - 30 days', opened, businessDateOf('2024-03-31')), true)
-  assert.equal(holds('opened_on = as_of + 1 years', { opened_on: '2025-02-28' },
-    businessDateOf('2024-02-29')), true)
+  assert.equal(
+    holds('opened_on = as_of + 1 years', { opened_on: '2025-02-28' }, businessDateOf('2024-02-29')),
+    true,
+  )
 })
 
 test('ordered codes compare by their place in the list, not by their letters', () => {
-  const of = (comparison: string): string[] => ['mass', 'gold', 'diamond', 'private', 'other']
-    .filter((tier) => holds(`tier ${comparison}`, { tier }))
+  const of = (comparison: string): string[] =>
+    ['mass', 'gold', 'diamond', 'private', 'other'].filter((tier) =>
+      holds(`tier ${comparison}`, { tier }),
+    )
   assert.deepEqual(of(">= 'diamond'"), ['diamond', 'private'])
   assert.deepEqual(of("< 'diamond'"), ['mass', 'gold'])
   assert.deepEqual(of("between 'gold' and 'diamond'"), ['gold', 'diamond'])
@@ -172,10 +178,11 @@ test('cents decide to the cent', () => {
   assert.equal(holds('aum > 90071992547409.90', { aum: Number.MAX_SAFE_INTEGER }), true)
 })
 
-test('an explanation shows each condition beside the customer\'s own value', () => {
+test("an explanation shows each condition beside the customer's own value", () => {
   const row = { aum: 63_000_000, age: null, has_fund: true, tier: 'gold', salary_customer: false }
-  const typed = "aum >= 500000 and (age > 40 or not has_product('fund'))"
-    + " and not (代发客户 and tier = 'gold')"
+  const typed =
+    "aum >= 500000 and (age > 40 or not has_product('fund'))" +
+    " and not (代发客户 and tier = 'gold')"
   const explanation = explainRule(rule(typed), row, vocabulary, { asOf })
   assert.deepEqual(explanation, {
     kind: 'all',
@@ -211,30 +218,34 @@ test('an explanation shows each condition beside the customer\'s own value', () 
       {
         kind: 'not',
         holds: true,
-        of: [{
-          kind: 'all',
-          holds: false,
-          of: [
-            {
-              kind: 'condition',
-              holds: false,
-              typed: 'salary_customer',
-              words: { zh: '是代发客户', en: 'is a salary customer' },
-              actual: {
-                label: { zh: '代发客户', en: 'a salary customer' }, value: { zh: '否', en: 'no' },
+        of: [
+          {
+            kind: 'all',
+            holds: false,
+            of: [
+              {
+                kind: 'condition',
+                holds: false,
+                typed: 'salary_customer',
+                words: { zh: '是代发客户', en: 'is a salary customer' },
+                actual: {
+                  label: { zh: '代发客户', en: 'a salary customer' },
+                  value: { zh: '否', en: 'no' },
+                },
               },
-            },
-            {
-              kind: 'condition',
-              holds: true,
-              typed: "tier = 'gold'",
-              words: { zh: '客户等级为金卡', en: 'tier is gold' },
-              actual: {
-                label: { zh: '客户等级', en: 'tier' }, value: { zh: '金卡', en: 'gold' },
+              {
+                kind: 'condition',
+                holds: true,
+                typed: "tier = 'gold'",
+                words: { zh: '客户等级为金卡', en: 'tier is gold' },
+                actual: {
+                  label: { zh: '客户等级', en: 'tier' },
+                  value: { zh: '金卡', en: 'gold' },
+                },
               },
-            },
-          ],
-        }],
+            ],
+          },
+        ],
       },
     ],
   })

@@ -8,8 +8,8 @@ import type { Vocabulary } from './vocabulary.ts'
  */
 export type ResolvedRule =
   | Leaf
-  | { readonly kind: 'all' | 'any', readonly of: readonly ResolvedRule[] }
-  | { readonly kind: 'not', readonly of: ResolvedRule }
+  | { readonly kind: 'all' | 'any'; readonly of: readonly ResolvedRule[] }
+  | { readonly kind: 'not'; readonly of: ResolvedRule }
 
 /** Looks up every field of a checked rule; throws on one never checked against the vocabulary. */
 export function resolveRule(rule: Rule, vocabulary: Vocabulary, asOf: AsOf): ResolvedRule {

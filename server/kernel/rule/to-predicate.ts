@@ -86,12 +86,18 @@ export function isMissing(value: FactValue): value is null | undefined {
 /** Numbers and dates: the order of JavaScript is the order of the engine for both. */
 function compares(column: string, comparison: RuleComparison, bound: number | string): Predicate {
   switch (comparison) {
-    case '=': return (row) => row[column] === bound
-    case '!=': return (row) => !isMissing(row[column]) && row[column] !== bound
-    case '<': return (row) => isBefore(row[column], bound)
-    case '<=': return (row) => row[column] === bound || isBefore(row[column], bound)
-    case '>': return (row) => isBefore(bound, row[column])
-    case '>=': return (row) => row[column] === bound || isBefore(bound, row[column])
+    case '=':
+      return (row) => row[column] === bound
+    case '!=':
+      return (row) => !isMissing(row[column]) && row[column] !== bound
+    case '<':
+      return (row) => isBefore(row[column], bound)
+    case '<=':
+      return (row) => row[column] === bound || isBefore(row[column], bound)
+    case '>':
+      return (row) => isBefore(bound, row[column])
+    case '>=':
+      return (row) => row[column] === bound || isBefore(bound, row[column])
   }
 }
 
@@ -105,12 +111,18 @@ function comparesText(column: string, comparison: RuleComparison, bound: string)
     return typeof actual === 'string' ? compareByCodePoint(actual, bound) : undefined
   }
   switch (comparison) {
-    case '=': return (row) => row[column] === bound
-    case '!=': return (row) => !isMissing(row[column]) && row[column] !== bound
-    case '<': return (row) => (order(row) ?? 0) < 0
-    case '<=': return (row) => (order(row) ?? 1) <= 0
-    case '>': return (row) => (order(row) ?? 0) > 0
-    case '>=': return (row) => (order(row) ?? -1) >= 0
+    case '=':
+      return (row) => row[column] === bound
+    case '!=':
+      return (row) => !isMissing(row[column]) && row[column] !== bound
+    case '<':
+      return (row) => (order(row) ?? 0) < 0
+    case '<=':
+      return (row) => (order(row) ?? 1) <= 0
+    case '>':
+      return (row) => (order(row) ?? 0) > 0
+    case '>=':
+      return (row) => (order(row) ?? -1) >= 0
   }
 }
 
@@ -133,9 +145,12 @@ function within({ column, negated, low, high }: Leaf & { kind: 'between' }): Pre
 
 function finds(column: string, match: RuleTextMatch, text: string, negated: boolean): Predicate {
   switch (match) {
-    case 'starts': return (row) => test(row[column], (actual) => actual.startsWith(text))
-    case 'contains': return (row) => test(row[column], (actual) => actual.includes(text))
-    case 'ends': return (row) => test(row[column], (actual) => actual.endsWith(text))
+    case 'starts':
+      return (row) => test(row[column], (actual) => actual.startsWith(text))
+    case 'contains':
+      return (row) => test(row[column], (actual) => actual.includes(text))
+    case 'ends':
+      return (row) => test(row[column], (actual) => actual.endsWith(text))
   }
   function test(actual: FactValue, found: (actual: string) => boolean): boolean {
     return typeof actual === 'string' && found(actual) !== negated

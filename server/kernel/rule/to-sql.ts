@@ -1,5 +1,10 @@
 import {
-  quoteDate, quoteDouble, quoteIdentifier, quoteInteger, quoteMoney, quoteText,
+  quoteDate,
+  quoteDouble,
+  quoteIdentifier,
+  quoteInteger,
+  quoteMoney,
+  quoteText,
 } from '../sql-text.ts'
 import { type AsOf, type Leaf, type Scalar, resolveCondition } from './resolve.ts'
 import type { Rule, RuleTextMatch } from './tree.ts'
@@ -24,9 +29,7 @@ export function toSqlFlag(rule: Rule, vocabulary: Vocabulary, options: SqlOption
 }
 
 /** Conditions joined by `and` and `or` alone, neither directly within its own kind. */
-type Normal =
-  | { kind: 'all' | 'any', of: Normal[] }
-  | { kind: 'leaf', leaf: Leaf, negated: boolean }
+type Normal = { kind: 'all' | 'any'; of: Normal[] } | { kind: 'leaf'; leaf: Leaf; negated: boolean }
 
 /**
  * Pushes `not` down to the conditions. A NULL then counts as false everywhere, so only a negated
@@ -40,7 +43,7 @@ function normalised(rule: Rule, negated: boolean, vocabulary: Vocabulary, asOf: 
     case 'any': {
       const kind = (rule.kind === 'all') === negated ? 'any' : 'all'
       const parts = rule.of.map((part) => normalised(part, negated, vocabulary, asOf))
-      return { kind, of: parts.flatMap((part) => part.kind === kind ? part.of : [part]) }
+      return { kind, of: parts.flatMap((part) => (part.kind === kind ? part.of : [part])) }
     }
     default:
       return { kind: 'leaf', leaf: resolveCondition(rule, vocabulary, asOf), negated }
@@ -119,16 +122,22 @@ function leafSql(leaf: Leaf, options: SqlOptions): string {
 
 function columnSql(column: string, { table }: SqlOptions): string {
   return table === undefined
-    ? quoteIdentifier(column) : `${quoteIdentifier(table)}.${quoteIdentifier(column)}`
+    ? quoteIdentifier(column)
+    : `${quoteIdentifier(table)}.${quoteIdentifier(column)}`
 }
 
 function literal(scalar: Scalar): string {
   switch (scalar.type) {
-    case 'integer': return quoteInteger(scalar.value)
-    case 'decimal': return quoteDouble(scalar.value)
-    case 'money': return quoteMoney(scalar.value)
-    case 'text': return quoteText(scalar.value)
-    case 'date': return quoteDate(scalar.value)
+    case 'integer':
+      return quoteInteger(scalar.value)
+    case 'decimal':
+      return quoteDouble(scalar.value)
+    case 'money':
+      return quoteMoney(scalar.value)
+    case 'text':
+      return quoteText(scalar.value)
+    case 'date':
+      return quoteDate(scalar.value)
   }
 }
 

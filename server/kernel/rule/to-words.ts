@@ -1,9 +1,7 @@
 import type { Words } from '#contracts/words.ts'
 import type { Rule, RuleComparison, RuleCondition } from './tree.ts'
 import { valueWords } from './value-words.ts'
-import {
-  type RuleField, type Vocabulary, fieldOf, memberOf, setOf,
-} from './vocabulary.ts'
+import { type RuleField, type Vocabulary, fieldOf, memberOf, setOf } from './vocabulary.ts'
 
 /**
  * The rule as a marketer would say it: 资产不低于 50万元，且未持有基金 / "assets of at least
@@ -20,7 +18,10 @@ function ruleWords(rule: Rule, negated: boolean, vocabulary: Vocabulary): Words 
       return ruleWords(rule.of, !negated, vocabulary)
     case 'all':
     case 'any': {
-      const group = joined(rule.kind, rule.of.map((part) => partWords(part, vocabulary)))
+      const group = joined(
+        rule.kind,
+        rule.of.map((part) => partWords(part, vocabulary)),
+      )
       return negated ? { zh: `不满足（${group.zh}）`, en: `not (${group.en})` } : group
     }
     default:
@@ -100,7 +101,12 @@ function orMissing({ label }: RuleField, words: Words): Words {
 type ValueCondition = Extract<RuleCondition, { kind: 'compare' | 'between' | 'in' | 'text' }>
 
 const OPPOSITES: Record<RuleComparison, RuleComparison> = {
-  '=': '!=', '!=': '=', '<': '>=', '<=': '>', '>': '<=', '>=': '<',
+  '=': '!=',
+  '!=': '=',
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
 }
 
 /** The condition that holds for the other known values. */
@@ -117,15 +123,21 @@ function said(field: RuleField, condition: ValueCondition): Words {
       const value = valueWords(field, condition.value)
       const words = comparisonWords(field, condition.comparison)
       return {
-        zh: `${label.zh}${words.zh}${spaced(value.zh)}`, en: `${label.en} ${words.en} ${value.en}`,
+        zh: `${label.zh}${words.zh}${spaced(value.zh)}`,
+        en: `${label.en} ${words.en} ${value.en}`,
       }
     }
     case 'between': {
       const { low, high } = rangeWords(field, condition)
       const [zh, en] = condition.negated ? ['不在', 'not between'] : ['在', 'between']
       return {
-        zh: label.zh + zh + spaced(low.zh) + spacedAfter(low.zh, '至') + spaced(high.zh)
-          + spacedAfter(high.zh, '之间'),
+        zh:
+          label.zh +
+          zh +
+          spaced(low.zh) +
+          spacedAfter(low.zh, '至') +
+          spaced(high.zh) +
+          spacedAfter(high.zh, '之间'),
         en: `${label.en} ${en} ${low.en} and ${high.en}`,
       }
     }
@@ -137,7 +149,8 @@ function said(field: RuleField, condition: ValueCondition): Words {
       }
       const values = condition.values.map((value) => valueWords(field, value))
       const list = {
-        zh: values.map((value) => value.zh).join('、'), en: values.map((one) => one.en).join(', '),
+        zh: values.map((value) => value.zh).join('、'),
+        en: values.map((one) => one.en).join(', '),
       }
       const [zh, en] = condition.negated ? ['不属于', 'is none of'] : ['属于', 'is one of']
       return { zh: `${label.zh}${zh}${spaced(list.zh)}`, en: `${label.en} ${en} ${list.en}` }
@@ -170,8 +183,9 @@ const MATCH_WORDS = {
 
 /** A unit is said once, after the end of the range: 在 40 至 55 岁之间. */
 function rangeWords(
-  field: RuleField, { low, high }: ValueCondition & { kind: 'between' },
-): { low: Words, high: Words } {
+  field: RuleField,
+  { low, high }: ValueCondition & { kind: 'between' },
+): { low: Words; high: Words } {
   const { unit, ...bare } = field
   const saidOnce = unit !== undefined && field.type !== 'money'
   return { low: valueWords(saidOnce ? bare : field, low), high: valueWords(field, high) }
@@ -185,19 +199,28 @@ function comparisonWords(field: RuleField, comparison: RuleComparison): Words {
 type ComparisonWords = Record<RuleComparison, readonly [zh: string, en: string]>
 
 const NUMBER_WORDS: ComparisonWords = {
-  '=': ['等于', 'of exactly'], '!=': ['不等于', 'other than'],
-  '<': ['低于', 'below'], '<=': ['不高于', 'of at most'],
-  '>': ['高于', 'above'], '>=': ['不低于', 'of at least'],
+  '=': ['等于', 'of exactly'],
+  '!=': ['不等于', 'other than'],
+  '<': ['低于', 'below'],
+  '<=': ['不高于', 'of at most'],
+  '>': ['高于', 'above'],
+  '>=': ['不低于', 'of at least'],
 }
 const DATE_WORDS: ComparisonWords = {
-  '=': ['为', 'on'], '!=': ['不是', 'not on'],
-  '<': ['早于', 'before'], '<=': ['不晚于', 'on or before'],
-  '>': ['晚于', 'after'], '>=': ['不早于', 'on or after'],
+  '=': ['为', 'on'],
+  '!=': ['不是', 'not on'],
+  '<': ['早于', 'before'],
+  '<=': ['不晚于', 'on or before'],
+  '>': ['晚于', 'after'],
+  '>=': ['不早于', 'on or after'],
 }
 const NAME_WORDS: ComparisonWords = {
-  '=': ['为', 'is'], '!=': ['不是', 'is not'],
-  '<': ['低于', 'below'], '<=': ['不高于', 'at most'],
-  '>': ['高于', 'above'], '>=': ['不低于', 'at least'],
+  '=': ['为', 'is'],
+  '!=': ['不是', 'is not'],
+  '<': ['低于', 'below'],
+  '<=': ['不高于', 'at most'],
+  '>': ['高于', 'above'],
+  '>=': ['不低于', 'at least'],
 }
 
 function wordsByType({ type }: RuleField): ComparisonWords {
@@ -221,10 +244,9 @@ function flagNo({ no, label }: RuleField): Words {
   if (no) return no
   return {
     zh: SOMEBODY_ZH.test(label.zh) ? `不是${label.zh}` : `未标为“${label.zh}”`,
-    en:
-      SOMEBODY_EN.test(label.en)
-        ? `is not ${withArticle(label.en)}`
-        : `is not marked “${label.en}”`,
+    en: SOMEBODY_EN.test(label.en)
+      ? `is not ${withArticle(label.en)}`
+      : `is not marked “${label.en}”`,
   }
 }
 

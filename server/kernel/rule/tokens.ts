@@ -5,22 +5,37 @@ import { type Place, type RuleProblem, problemAt } from './problems.ts'
  * A piece of the typed line with its place. `number` is exact: digits without grouping, scale
  * (万, 亿) applied. `word` is a name or keyword as typed.
  */
-export type Token = Place & (
-  | { kind: 'word', text: string }
-  | { kind: 'text', value: string }
-  | { kind: 'number', decimal: string, yuan: boolean }
-  | { kind: 'date', text: string }
-  | { kind: 'sign', sign: Sign }
-  | { kind: 'end' }
-)
+export type Token = Place &
+  (
+    | { kind: 'word'; text: string }
+    | { kind: 'text'; value: string }
+    | { kind: 'number'; decimal: string; yuan: boolean }
+    | { kind: 'date'; text: string }
+    | { kind: 'sign'; sign: Sign }
+    | { kind: 'end' }
+  )
 
 export type Sign = '(' | ')' | ',' | '=' | '!=' | '<' | '<=' | '>' | '>=' | '-' | '+'
 
 /** Longer signs first, each as typed and as read. */
 const SIGNS: readonly [typed: string, sign: Sign][] = [
-  ['<>', '!='], ['!=', '!='], ['<=', '<='], ['>=', '>='], ['==', '='],
-  ['=', '='], ['<', '<'], ['>', '>'], ['(', '('], [')', ')'], [',', ','], ['-', '-'], ['+', '+'],
-  ['≠', '!='], ['≤', '<='], ['≥', '>='], ['−', '-'],
+  ['<>', '!='],
+  ['!=', '!='],
+  ['<=', '<='],
+  ['>=', '>='],
+  ['==', '='],
+  ['=', '='],
+  ['<', '<'],
+  ['>', '>'],
+  ['(', '('],
+  [')', ')'],
+  [',', ','],
+  ['-', '-'],
+  ['+', '+'],
+  ['≠', '!='],
+  ['≤', '<='],
+  ['≥', '>='],
+  ['−', '-'],
 ]
 
 /** A scale of ten typed after a number, and whether it says yuan. */
@@ -29,7 +44,12 @@ const SCALE_ZEROS: Readonly<Record<string, number>> = { 万亿: 12, 亿: 8, 万:
 
 /** A text ends with a quote of the same family; input methods mix opening and closing ones. */
 const QUOTES: Record<string, string> = {
-  "'": "'", '"': '"', '‘': '‘’', '’': '‘’', '“': '“”', '”': '“”',
+  "'": "'",
+  '"': '"',
+  '‘': '‘’',
+  '’': '‘’',
+  '“': '“”',
+  '”': '“”',
 }
 
 const SPACE = /^[\s\u3000]+/
@@ -43,7 +63,7 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
 /** Cuts a typed line into tokens, the last one `end`; or says where it cannot be read. */
 export function tokenize(
   typed: string,
-): { ok: true, tokens: Token[] } | { ok: false, problem: RuleProblem } {
+): { ok: true; tokens: Token[] } | { ok: false; problem: RuleProblem } {
   const line = foldWidth(typed)
   const tokens: Token[] = []
   let at = 0
@@ -54,8 +74,12 @@ export function tokenize(
       at += space[0].length
       continue
     }
-    const read = readText(typed, at) ?? readDate(rest, at) ?? readNumber(line, rest, at)
-      ?? readWord(rest, at) ?? readSign(rest, at)
+    const read =
+      readText(typed, at) ??
+      readDate(rest, at) ??
+      readNumber(line, rest, at) ??
+      readWord(rest, at) ??
+      readSign(rest, at)
     if (read === undefined) {
       const given = String.fromCodePoint(typed.codePointAt(at) ?? 0)
       const place = { from: at, to: at + given.length }
@@ -99,8 +123,8 @@ function readText(typed: string, at: number): Token | RuleProblem | undefined {
       next += 2
     } else {
       const place = { from: at, to: next + 1 }
-      const readable = value.isWellFormed() && !CONTROL.test(value)
-        && value.length <= limits.ruleTextValueLength
+      const readable =
+        value.isWellFormed() && !CONTROL.test(value) && value.length <= limits.ruleTextValueLength
       return readable ? { kind: 'text', value, ...place } : problemAt('text_unreadable', place)
     }
   }
@@ -112,9 +136,7 @@ function readDate(rest: string, at: number): Token | undefined {
   return match ? { kind: 'date', text: match[0], from: at, to: at + match[0].length } : undefined
 }
 
-function readNumber(
-  line: string, rest: string, at: number,
-): Token | RuleProblem | undefined {
+function readNumber(line: string, rest: string, at: number): Token | RuleProblem | undefined {
   const match = NUMBER.exec(rest)
   if (!match) return undefined
   const digits = match[0]

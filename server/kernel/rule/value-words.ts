@@ -52,7 +52,10 @@ export function moneyWords(amount: Cents, currency?: Words): Words {
 
 /** In 亿 or 万 where two decimals of it say the amount exactly. */
 function chineseAmount(amount: Cents): string | undefined {
-  for (const { yuan, suffix } of [{ yuan: 1e8, suffix: '亿' }, { yuan: 1e4, suffix: '万' }]) {
+  for (const { yuan, suffix } of [
+    { yuan: 1e8, suffix: '亿' },
+    { yuan: 1e4, suffix: '万' },
+  ]) {
     // A hundredth of the unit is `yuan` cents.
     if (Math.abs(amount) >= yuan * 100 && amount % yuan === 0) {
       const short = formatYuan((amount / yuan) as Cents).replace(/\.?0+$/, '')
@@ -85,7 +88,9 @@ function plainNumber(value: number): string {
 }
 
 const SHIFT_UNIT_WORDS = {
-  days: { zh: '天', en: 'day' }, months: { zh: '个月', en: 'month' }, years: { zh: '年', en: 'year' },
+  days: { zh: '天', en: 'day' },
+  months: { zh: '个月', en: 'month' },
+  years: { zh: '年', en: 'year' },
 }
 
 function shiftWords({ shift, unit }: RuleValue & { type: 'as_of' }): Words {

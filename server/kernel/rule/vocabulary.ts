@@ -24,10 +24,17 @@ export function createVocabulary(definition: RuleVocabulary): Vocabulary {
   const sets = byName(definition.sets, 'set')
   for (const set of definition.sets) {
     if (set.members.length === 0) throw new Error(`set ${set.name} has no members`)
-    assertDistinct(set.members.map((member) => member.value), `member of ${set.name}`)
+    assertDistinct(
+      set.members.map((member) => member.value),
+      `member of ${set.name}`,
+    )
   }
   for (const field of definition.fields) {
-    if (field.codes) assertDistinct(field.codes.map((code) => code.value), `code of ${field.name}`)
+    if (field.codes)
+      assertDistinct(
+        field.codes.map((code) => code.value),
+        `code of ${field.name}`,
+      )
     if (field.ordered && !field.codes) throw new Error(`${field.name} is ordered without codes`)
   }
   const fieldLabels = byLabel(definition.fields)
@@ -84,10 +91,13 @@ export function memberColumn(vocabulary: Vocabulary, set: string, member: string
   return memberOf(setOf(vocabulary, set), member).column
 }
 
-type Named = { name: string, label: { zh: string, en: string } }
+type Named = { name: string; label: { zh: string; en: string } }
 
 function byName<T extends Named>(items: readonly T[], kind: string): Map<string, T> {
-  assertDistinct(items.map((item) => item.name), kind)
+  assertDistinct(
+    items.map((item) => item.name),
+    kind,
+  )
   for (const item of items) assertTypeable(item.name)
   return new Map(items.map((item) => [item.name, item]))
 }
@@ -105,10 +115,12 @@ function byLabel<T extends Named>(items: readonly T[]): Map<string, T[]> {
 }
 
 function named<T extends Named>(
-  typed: string, names: Map<string, T>, labels: Map<string, T[]>,
+  typed: string,
+  names: Map<string, T>,
+  labels: Map<string, T[]>,
 ): readonly T[] {
   const exact = names.get(typed) ?? names.get(typed.toLowerCase())
-  return exact ? [exact] : labels.get(labelKey(typed)) ?? []
+  return exact ? [exact] : (labels.get(labelKey(typed)) ?? [])
 }
 
 /** Labels are found as the typed line is read: full-width letters as ASCII, any case. */

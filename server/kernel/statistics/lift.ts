@@ -2,8 +2,8 @@ import { criticalT, twoSidedP } from './distributions.ts'
 
 /** What one arm did: either a mean of a number per customer, or a share of customers. */
 export type ArmTotals =
-  | { readonly kind: 'mean', readonly n: number, readonly sum: number, readonly sumSquares: number }
-  | { readonly kind: 'share', readonly n: number, readonly successes: number }
+  | { readonly kind: 'mean'; readonly n: number; readonly sum: number; readonly sumSquares: number }
+  | { readonly kind: 'share'; readonly n: number; readonly successes: number }
 
 export type Difference = 'absolute' | 'relative'
 

@@ -37,7 +37,7 @@ export interface Access {
   readonly gate: Gate<Principal>
   readonly directory: Directory
   /** A key of another system; the secret is shown nowhere else. */
-  makeApiKey(given: NewApiKey, act: Act): Promise<{ key: ApiKey, secret: string }>
+  makeApiKey(given: NewApiKey, act: Act): Promise<{ key: ApiKey; secret: string }>
   openAccount(given: NewAccount, act: Act): Promise<OpenedAccount>
   changeStanding(userId: string, change: StandingChange, act: Act): Promise<void>
   /** To be called after each intake of units or staff. */
@@ -49,7 +49,9 @@ export interface Access {
 
 /** The only doors open to who still has a first password. */
 const beforeFirstChange: ReadonlySet<Endpoint> = new Set<Endpoint>([
-  readSession, signOut, changePassword,
+  readSession,
+  signOut,
+  changePassword,
 ])
 
 export function openAccess({ ledger, sessions }: AccessParts): Access {

@@ -19,12 +19,11 @@ export interface AccountSummary {
 const LOOK_BACK_HOURS = 24
 
 /** How many accounts there are, and how many are disabled, locked or signed in at an instant. */
-export async function readAccountSummary(
-  ledger: Ledger,
-  now: number,
-): Promise<AccountSummary> {
+export async function readAccountSummary(ledger: Ledger, now: number): Promise<AccountSummary> {
   const db = accessTables(ledger.db)
-  const { rows: [counted] } = await sql<Omit<AccountSummary, 'locked'>>`
+  const {
+    rows: [counted],
+  } = await sql<Omit<AccountSummary, 'locked'>>`
     select
       count(*) as users,
       count(*) filter (where standing.state = 'disabled') as disabled,
@@ -52,7 +51,7 @@ export async function readAccountSummary(
   for (const { staff_number } of staff) {
     const key = accountKey(staff_number)
     if (!suspects.has(key.toString('hex'))) continue
-    if (await accountLockedUntil(db, key, now) !== undefined) locked += 1
+    if ((await accountLockedUntil(db, key, now)) !== undefined) locked += 1
   }
   return {
     users: counted?.users ?? 0,

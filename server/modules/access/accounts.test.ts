@@ -5,7 +5,11 @@ import type { OrgUnit } from '#contracts/access.ts'
 import type { Role } from '#contracts/vocabulary.ts'
 import { verifyAudit } from '#platform/audit/index.ts'
 import {
-  MINUTE, aStaffFact, forwarded, testAccess, testUnits,
+  MINUTE,
+  aStaffFact,
+  forwarded,
+  testAccess,
+  testUnits,
 } from '#server/testing/test-access.ts'
 import type { TestAccess } from '#server/testing/test-access.ts'
 import type { StaffFact } from './index.ts'
@@ -14,7 +18,9 @@ describe('accounts and the organisation', () => {
   let door: TestAccess
   const { call, signIn, anAccount, signedIn, statusOf } = forwarded(() => door)
 
-  before(async () => { door = await testAccess() })
+  before(async () => {
+    door = await testAccess()
+  })
   after(() => door.close())
   // A day apart, so that no test meets the failures of another.
   beforeEach(() => door.wait(24 * 60 * MINUTE))
@@ -22,10 +28,17 @@ describe('accounts and the organisation', () => {
   describe('accounts', () => {
     it('are opened once a staff number, a head always with a unit that exists', async () => {
       const admin = await signedIn('admin')
-      const open = (body: object) => call('POST', '/api/users', {
-        token: admin.token,
-        body: { staffNumber: 'M1', displayName: '网点长', role: 'outlet_head', unitId: 'O1', ...body },
-      })
+      const open = (body: object) =>
+        call('POST', '/api/users', {
+          token: admin.token,
+          body: {
+            staffNumber: 'M1',
+            displayName: '网点长',
+            role: 'outlet_head',
+            unitId: 'O1',
+            ...body,
+          },
+        })
       assert.equal((await open({ unitId: null })).json().fields[0].path, 'unitId')
       assert.equal((await open({ unitId: 'nowhere' })).json().fields[0].path, 'unitId')
       assert.equal((await open({})).statusCode, 200)
@@ -47,7 +60,10 @@ describe('accounts and the organisation', () => {
       const { rows } = await sql<{ role: string }>`
         select role from user_standing where user_id = ${userId} order by standing_id
       `.execute(door.ledger.db)
-      assert.deepEqual(rows.map((row) => row.role), ['rm', 'analyst'])
+      assert.deepEqual(
+        rows.map((row) => row.role),
+        ['rm', 'analyst'],
+      )
       await assert.rejects(
         sql`delete from user_standing where user_id = ${userId}`.execute(door.ledger.db),
         /never changed or removed/,
@@ -90,9 +106,7 @@ describe('accounts and the organisation', () => {
         aStaffFact(left.staffNumber, { leftDate: '2026-10-30' }),
         aStaffFact(stays.staffNumber, { leftDate: '2026-11-30' }),
       ])
-      assert.deepEqual(
-        change.disabled.toSorted(), [left.staffNumber, gone.staffNumber].toSorted(),
-      )
+      assert.deepEqual(change.disabled.toSorted(), [left.staffNumber, gone.staffNumber].toSorted())
       assert.equal(await statusOf(left.token), 401)
       assert.equal(await statusOf(gone.token), 401)
       assert.equal(await statusOf(stays.token), 200)
@@ -129,32 +143,42 @@ describe('accounts and the organisation', () => {
         aStaffFact('W2', { leftDate: '2020-01-02' }),
       ])
       const { staff: offered } = (await call('GET', '/api/staff', admin)).json()
-      assert.deepEqual(offered.map((one: { displayName: string }) => one.displayName), ['待开通'])
+      assert.deepEqual(
+        offered.map((one: { displayName: string }) => one.displayName),
+        ['待开通'],
+      )
     })
   })
 
   describe('audit', () => {
-    it('has a row for every way in and out, every lock and every grant, in an unbroken chain',
-      async () => {
-        const admin = await signedIn('admin')
-        const { staffNumber, userId, token } = await signedIn('rm')
-        await call('DELETE', '/api/session', { token })
-        for (let guess = 0; guess < 5; guess += 1) await signIn(staffNumber, 'wrong')
-        await call('POST', `/api/users/${userId}/password`, admin)
-        await call('PATCH', `/api/users/${userId}`, {
-          token: admin.token, body: { role: 'analyst', reason: '转岗' },
-        })
-        const about = `account:${staffNumber}`
-        const { rows } = await sql<{ action: string }>`
+    it('has a row for every way in and out, every lock and every grant, in an unbroken chain', async () => {
+      const admin = await signedIn('admin')
+      const { staffNumber, userId, token } = await signedIn('rm')
+      await call('DELETE', '/api/session', { token })
+      for (let guess = 0; guess < 5; guess += 1) await signIn(staffNumber, 'wrong')
+      await call('POST', `/api/users/${userId}/password`, admin)
+      await call('PATCH', `/api/users/${userId}`, {
+        token: admin.token,
+        body: { role: 'analyst', reason: '转岗' },
+      })
+      const about = `account:${staffNumber}`
+      const { rows } = await sql<{ action: string }>`
           select action from audit_entry where subject = ${about} order by seq
         `.execute(door.ledger.db)
-        assert.deepEqual(rows.map((row) => row.action), [
-          'account.open', 'session.open', 'session.close',
-          ...Array(5).fill('session.refuse'), 'account.lock',
-          'password.reset', 'account.change',
-        ])
-        assert.equal((await verifyAudit(door.ledger.db)).passed, true)
-      })
+      assert.deepEqual(
+        rows.map((row) => row.action),
+        [
+          'account.open',
+          'session.open',
+          'session.close',
+          ...Array(5).fill('session.refuse'),
+          'account.lock',
+          'password.reset',
+          'account.change',
+        ],
+      )
+      assert.equal((await verifyAudit(door.ledger.db)).passed, true)
+    })
 
     it('is read by page, person and day, and verified, by who may', async () => {
       const { token, staffNumber } = await signedIn('compliance')
@@ -165,7 +189,10 @@ describe('accounts and the organisation', () => {
       const next = await get(`limit=3&after=${page.next}`)
       assert.equal(next.entries[0].sequence, page.entries[2].sequence - 1)
       const own = await get(`actor=${staffNumber}`)
-      assert.deepEqual(own.entries.map((e: { action: string }) => e.action), ['session.open'])
+      assert.deepEqual(
+        own.entries.map((e: { action: string }) => e.action),
+        ['session.open'],
+      )
       const day = new Date(door.now() + 8 * 60 * MINUTE).toISOString().slice(0, 10)
       assert.equal((await get(`actor=${staffNumber}&from=${day}&to=${day}`)).entries.length, 1)
       assert.equal((await get(`actor=${staffNumber}&to=2026-10-31`)).entries.length, 0)

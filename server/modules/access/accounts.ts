@@ -229,14 +229,14 @@ async function setPassword(
 async function lockAccount(
   db: AccessDb,
   userId: string,
-): Promise<{ user_id: string, staff_number: string }> {
+): Promise<{ user_id: string; staff_number: string }> {
   const account = isUuid(userId)
     ? await db
-      .selectFrom('user_account')
-      .select(['user_id', 'staff_number'])
-      .where('user_id', '=', userId)
-      .forUpdate()
-      .executeTakeFirst()
+        .selectFrom('user_account')
+        .select(['user_id', 'staff_number'])
+        .where('user_id', '=', userId)
+        .forUpdate()
+        .executeTakeFirst()
     : undefined
   if (account === undefined) throw new ProblemError('not_found')
   return account

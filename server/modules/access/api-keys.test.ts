@@ -7,7 +7,7 @@ import type { TestApp } from '#server/testing/test-app.ts'
 import { testCustomers } from '#server/testing/test-organisation.ts'
 
 interface Made {
-  readonly key: { readonly keyId: string, readonly createdBy: string }
+  readonly key: { readonly keyId: string; readonly createdBy: string }
   readonly secret: string
 }
 
@@ -42,7 +42,7 @@ test('a system decides with its key, by bearer or as an analytics client sends i
     const answer = await decideWith(authorization)
     assert.equal(answer.statusCode, 200, answer.body)
     const { actions, customer_id: decided } = answer.json<{
-      actions: { stage: string | null, rank: number | null, ladder: unknown[] }[]
+      actions: { stage: string | null; rank: number | null; ladder: unknown[] }[]
       customer_id: string
     }>()
     assert.equal(decided, customer)
@@ -59,7 +59,8 @@ test('a key opens what it was made for and nothing else', async () => {
   const refused = await decideWith(`Bearer ${secret}`)
   assert.equal(refused.json<{ code: string }>().code, 'right_missing')
   const listed = await bank.app.inject({
-    url: endpoints.listApiKeys.path, headers: { authorization: `Bearer ${secret}` },
+    url: endpoints.listApiKeys.path,
+    headers: { authorization: `Bearer ${secret}` },
   })
   assert.equal(listed.json<{ code: string }>().code, 'right_missing')
   assert.equal((await decideWith('Bearer zk_guessed')).statusCode, 401)
@@ -73,9 +74,13 @@ test('a key revoked is refused, and the audit chain tells of it', async () => {
   const again = await admin.ask('revokeApiKey', { params: { keyId: key.keyId } })
   assert.equal(again.statusCode, 404)
   const { rows } = await bank.bank.ledger.pool.query<{ action: string }>(
-    'select action from audit_entry where subject = $1 order by seq', [`api_key:${key.keyId}`],
+    'select action from audit_entry where subject = $1 order by seq',
+    [`api_key:${key.keyId}`],
   )
-  assert.deepEqual(rows.map(({ action }) => action), ['api_key.make', 'api_key.revoke'])
+  assert.deepEqual(
+    rows.map(({ action }) => action),
+    ['api_key.make', 'api_key.revoke'],
+  )
 })
 
 test('a key that asks too often waits', async () => {
@@ -100,13 +105,15 @@ test('the list says who made a key, when and whence it was used, and who revoked
   const { key, secret } = await makeKey(['decision.ask'])
   const admin = await bank.as('admin')
   const read = async () => {
-    const { keys } = await admin.answer<{ keys: {
-      keyId: string
-      createdBy: string
-      lastUsedAt: string | null
-      lastAddress: string | null
-      revokedBy: string | null
-    }[] }>('listApiKeys')
+    const { keys } = await admin.answer<{
+      keys: {
+        keyId: string
+        createdBy: string
+        lastUsedAt: string | null
+        lastAddress: string | null
+        revokedBy: string | null
+      }[]
+    }>('listApiKeys')
     return keys.find(({ keyId }) => keyId === key.keyId)
   }
   const made = await read()

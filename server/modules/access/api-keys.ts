@@ -30,7 +30,7 @@ export async function makeApiKey(
   db: AccessDb,
   given: NewApiKey,
   act: Act,
-): Promise<{ key: ApiKey, secret: string }> {
+): Promise<{ key: ApiKey; secret: string }> {
   const secret = `zk_${randomBytes(SECRET_BYTES).toString('base64url')}`
   const keyId = randomBytes(ID_BYTES).toString('hex')
   const row = await db.transaction().execute(async (transaction) => {
@@ -61,8 +61,12 @@ export async function makeApiKey(
 
 /** Every key, the newest first. */
 export async function listApiKeys(db: AccessDb): Promise<ApiKey[]> {
-  const rows = await db.selectFrom('api_key').selectAll()
-    .orderBy('created_at', 'desc').orderBy('key_id').execute()
+  const rows = await db
+    .selectFrom('api_key')
+    .selectAll()
+    .orderBy('created_at', 'desc')
+    .orderBy('key_id')
+    .execute()
   const names = await namesOf(db, rows)
   return rows.map((row) => shown(row, names))
 }
@@ -93,7 +97,7 @@ type Row = AccessTables['api_key']
 function shown(row: Row, names: ReadonlyMap<string, string>): ApiKey {
   const named = (actor: string): string => {
     const staffNumber = staffNumberOf(actor)
-    return staffNumber === undefined ? actor : names.get(staffNumber) ?? staffNumber
+    return staffNumber === undefined ? actor : (names.get(staffNumber) ?? staffNumber)
   }
   return {
     keyId: row.key_id,
@@ -136,13 +140,15 @@ export interface KeyGate {
 
 export function openKeyGate(db: AccessDb): KeyGate {
   const known = new Map<string, KnownKey>()
-  const asked = new Map<string, { minute: number, requests: number }>()
+  const asked = new Map<string, { minute: number; requests: number }>()
   return {
     async principalOf(secret, now, address) {
       const hash = tokenHash(secret)
       const name = hash.toString('base64')
       const before = known.get(name)
-      const fresh = before !== undefined && Math.abs(now - before.readAt) < KNOWN_FOR_MS &&
+      const fresh =
+        before !== undefined &&
+        Math.abs(now - before.readAt) < KNOWN_FOR_MS &&
         !revokedHere.has(before.keyId)
       const key = fresh ? before : await readKey(db, hash, { now, address })
       if (key.principal === undefined) {
@@ -163,10 +169,14 @@ export function openKeyGate(db: AccessDb): KeyGate {
 
 function tooMany(requestsPerMinute: number, now: number): ProblemError {
   const seconds = Math.ceil((MINUTE_MS - (now % MINUTE_MS)) / 1_000)
-  return new ProblemError('too_many_requests', {
-    zh: `该密钥每分钟最多 ${requestsPerMinute} 次请求，请在 ${seconds} 秒后重试`,
-    en: `This key may ask ${requestsPerMinute} times a minute: try again in ${seconds} s`,
-  }, { retryAfterSeconds: seconds })
+  return new ProblemError(
+    'too_many_requests',
+    {
+      zh: `该密钥每分钟最多 ${requestsPerMinute} 次请求，请在 ${seconds} 秒后重试`,
+      en: `This key may ask ${requestsPerMinute} times a minute: try again in ${seconds} s`,
+    },
+    { retryAfterSeconds: seconds },
+  )
 }
 
 interface Asking {
@@ -175,20 +185,22 @@ interface Asking {
   readonly address: string | undefined
 }
 
-async function readKey(
-  db: AccessDb,
-  hash: Buffer,
-  { now, address }: Asking,
-): Promise<KnownKey> {
-  const row = await db.selectFrom('api_key').selectAll()
-    .where('secret_hash', '=', hash).where('revoked_at', 'is', null).executeTakeFirst()
+async function readKey(db: AccessDb, hash: Buffer, { now, address }: Asking): Promise<KnownKey> {
+  const row = await db
+    .selectFrom('api_key')
+    .selectAll()
+    .where('secret_hash', '=', hash)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
   if (row === undefined) {
     return { keyId: '', principal: undefined, requestsPerMinute: 0, readAt: now }
   }
   if (row.last_used_at === null || Date.parse(row.last_used_at) < now - MINUTE_MS) {
-    await db.updateTable('api_key')
+    await db
+      .updateTable('api_key')
       .set({ last_used_at: instant(now), last_address: address ?? row.last_address })
-      .where('key_id', '=', row.key_id).execute()
+      .where('key_id', '=', row.key_id)
+      .execute()
   }
   return {
     keyId: row.key_id,

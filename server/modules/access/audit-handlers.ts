@@ -19,9 +19,10 @@ export function auditHandlers({ ledger, timeZone }: AccessParts): {
         actor: query.actor === undefined ? undefined : asActor(query.actor),
         action: query.action,
         from: query.from === undefined ? undefined : dayBegins(query.from, timeZone),
-        before: query.to === undefined
-          ? undefined
-          : dayBegins(addDays(businessDateOf(query.to), 1), timeZone),
+        before:
+          query.to === undefined
+            ? undefined
+            : dayBegins(addDays(businessDateOf(query.to), 1), timeZone),
         beforeSeq: sequenceAfter(query.after),
         limit: query.limit + 1,
       } satisfies AuditFilter)
@@ -43,9 +44,10 @@ export function auditHandlers({ ledger, timeZone }: AccessParts): {
       return {
         passed: verdict.passed,
         entries: verdict.rows,
-        firstBroken: verdict.firstBreak === undefined
-          ? null
-          : { sequence: verdict.firstBreak.seq, words: verdict.firstBreak.words },
+        firstBroken:
+          verdict.firstBreak === undefined
+            ? null
+            : { sequence: verdict.firstBreak.seq, words: verdict.firstBreak.words },
       }
     },
   }

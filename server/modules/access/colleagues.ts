@@ -30,9 +30,10 @@ export async function readColleagues(
   { staffNumbers, find, near, date, limit }: ColleagueFilter,
 ): Promise<Colleague[]> {
   const pattern = `%${(find ?? '').trim().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-  const only = staffNumbers === undefined
-    ? sql<boolean>`true`
-    : sql<boolean>`staff.staff_number = any(${staffNumbers}::text[])`
+  const only =
+    staffNumbers === undefined
+      ? sql<boolean>`true`
+      : sql<boolean>`staff.staff_number = any(${staffNumbers}::text[])`
   const { rows } = await sql<Colleague>`
     with placed as (
       select

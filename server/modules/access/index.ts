@@ -3,7 +3,11 @@ export type { Access, AccessParts, Directory } from './access.ts'
 export type { Act, NewAccount, OpenedAccount, StandingChange } from './accounts.ts'
 export { rightsOf, rightWords, roleRights, seesIdentity } from './domain/rights.ts'
 export {
-  isWithinScope, scopeCondition, scopeInWords, scopeOf, scopeRule,
+  isWithinScope,
+  scopeCondition,
+  scopeInWords,
+  scopeOf,
+  scopeRule,
 } from './domain/scope.ts'
 export type { Placement, Scope, ScopeCondition } from './domain/scope.ts'
 export { ledgerScopeCondition } from './ledger-scope.ts'

@@ -6,7 +6,10 @@ import type { Scope } from './domain/scope.ts'
 /** `scopeCondition` for a ledger table that carries the same scope columns as `profile`. */
 export function ledgerScopeCondition(scope: Scope, alias?: string): RawBuilder<boolean> {
   const { sql: text, params } = scopeCondition(scope, alias)
-  const pieces = text.split('?').flatMap((piece, index) =>
-    index === 0 ? [sql.raw(piece)] : [sql`${params[index - 1]}`, sql.raw(piece)])
+  const pieces = text
+    .split('?')
+    .flatMap((piece, index) =>
+      index === 0 ? [sql.raw(piece)] : [sql`${params[index - 1]}`, sql.raw(piece)],
+    )
   return sql<boolean>`(${sql.join(pieces, sql.raw(''))})`
 }

@@ -167,9 +167,11 @@ async function accountsAtTheirUnit(db: AccessDb): Promise<string[]> {
   const rows = await db
     .selectFrom('current_standing as standing')
     .innerJoin('user_account as account', 'account.user_id', 'standing.user_id')
-    .innerJoin('staff', (join) => join
-      .onRef('staff.staff_number', '=', 'account.staff_number')
-      .onRef('staff.unit_id', '=', 'standing.unit_id'))
+    .innerJoin('staff', (join) =>
+      join
+        .onRef('staff.staff_number', '=', 'account.staff_number')
+        .onRef('staff.unit_id', '=', 'standing.unit_id'),
+    )
     .select('standing.user_id')
     .where('standing.state', '=', 'active')
     .execute()
@@ -210,7 +212,8 @@ async function leaversWithAccounts(db: AccessDb, date: string): Promise<Leaver[]
     .select(['account.user_id', 'account.staff_number'])
     .where('standing.state', '=', 'active')
     .where((where) =>
-      where.or([where('staff.removed_at', 'is not', null), where('staff.left_date', '<=', date)]))
+      where.or([where('staff.removed_at', 'is not', null), where('staff.left_date', '<=', date)]),
+    )
     .orderBy('account.staff_number')
     .execute()
 }

@@ -13,7 +13,7 @@ export function hashPassword(password: string): Promise<string> {
 
 /** As costly for an account that isn't there: how long it takes must not tell which exist. */
 export async function isPasswordOf(hashed: string | undefined, password: string): Promise<boolean> {
-  const matches = await verify(hashed ?? await nobodysHash(), password)
+  const matches = await verify(hashed ?? (await nobodysHash()), password)
   return hashed !== undefined && matches
 }
 

@@ -42,13 +42,19 @@ export async function readUsers(db: AccessDb, filter: UserFilter, now: number): 
     (${filter.role ?? null}::text is null or standing.role = ${filter.role ?? null})
     and ${found(filter.find, 'account.staff_number', 'account.display_name')}
   `
-  const rows = await selectUsers(db, now, sql`
+  const rows = await selectUsers(
+    db,
+    now,
+    sql`
     where ${matches}
       and account.staff_number collate "C" > ${filter.after ?? ''}
     order by account.staff_number collate "C"
     limit ${filter.limit + 1}
-  `)
-  const { rows: [counted] } = await sql<{ total: number }>`
+  `,
+  )
+  const {
+    rows: [counted],
+  } = await sql<{ total: number }>`
     select count(*) as total
     from user_account as account
     join current_standing as standing on standing.user_id = account.user_id
@@ -57,7 +63,7 @@ export async function readUsers(db: AccessDb, filter: UserFilter, now: number): 
   const shown = rows.slice(0, filter.limit)
   return {
     users: await Promise.all(shown.map((row) => userView(db, row, now))),
-    next: rows.length > filter.limit ? shown.at(-1)?.staff_number ?? null : null,
+    next: rows.length > filter.limit ? (shown.at(-1)?.staff_number ?? null) : null,
     total: counted?.total ?? 0,
   }
 }
@@ -173,7 +179,7 @@ export async function readAccountlessStaff(
       displayName: row.display_name ?? row.staff_number,
       unit: unitOf(row),
     })),
-    next: rows.length > filter.limit ? shown.at(-1)?.staff_number ?? null : null,
+    next: rows.length > filter.limit ? (shown.at(-1)?.staff_number ?? null) : null,
   }
 }
 
@@ -205,7 +211,7 @@ export async function readUnitNames(
   db: AccessDb,
   unitIds: readonly string[],
 ): Promise<Map<string, string>> {
-  const { rows } = await sql<{ unit_id: string, name: string }>`
+  const { rows } = await sql<{ unit_id: string; name: string }>`
     select
       unit_id,
       name
@@ -220,7 +226,7 @@ export async function readStaffNames(
   db: AccessDb,
   staffNumbers: readonly string[],
 ): Promise<Map<string, string>> {
-  const { rows } = await sql<{ staff_number: string, name: string | null }>`
+  const { rows } = await sql<{ staff_number: string; name: string | null }>`
     select
       given.staff_number,
       coalesce(staff.display_name, account.display_name) as name
@@ -228,5 +234,5 @@ export async function readStaffNames(
     left join staff on staff.staff_number = given.staff_number
     left join user_account as account on account.staff_number = given.staff_number
   `.execute(db)
-  return new Map(rows.flatMap((row) => row.name === null ? [] : [[row.staff_number, row.name]]))
+  return new Map(rows.flatMap((row) => (row.name === null ? [] : [[row.staff_number, row.name]])))
 }

@@ -59,7 +59,11 @@ describe('the readings of a scope', () => {
     await sql.raw(create).execute(ledger.db)
     for (const [number, place] of customers.entries()) {
       const values = [
-        number, place.outlet_id, place.sub_branch_id, place.branch_id, place.rm_id,
+        number,
+        place.outlet_id,
+        place.sub_branch_id,
+        place.branch_id,
+        place.rm_id,
         place.assistant_rm_id,
       ]
       await lake.run('insert into profile values (?, ?, ?, ?, ?, ?)', values)
@@ -74,22 +78,34 @@ describe('the readings of a scope', () => {
   })
 
   it('agree on every customer: predicate, mart and ledger, plain and negated', async () => {
-    await fc.assert(fc.asyncProperty(scope, async (given) => {
-      const visible = customers.flatMap((place, number) =>
-        isWithinScope(given, place) ? [number] : [])
-      const { sql: text, params } = scopeCondition(given, 'p')
-      const inLake = await lake.rows<{ number: number }>(
-        `select number from profile as p where (${text}) order by number`, params,
-      )
-      assert.deepEqual(inLake.map((row) => row.number), visible)
-      const [outside] = await lake.rows<{ count: number }>(
-        `select count(*) as count from profile as p where not (${text})`, params,
-      )
-      assert.equal(outside?.count, CUSTOMERS - visible.length)
-      const { rows } = await sql<{ number: number }>`
+    await fc.assert(
+      fc.asyncProperty(scope, async (given) => {
+        const visible = customers.flatMap((place, number) =>
+          isWithinScope(given, place) ? [number] : [],
+        )
+        const { sql: text, params } = scopeCondition(given, 'p')
+        const inLake = await lake.rows<{ number: number }>(
+          `select number from profile as p where (${text}) order by number`,
+          params,
+        )
+        assert.deepEqual(
+          inLake.map((row) => row.number),
+          visible,
+        )
+        const [outside] = await lake.rows<{ count: number }>(
+          `select count(*) as count from profile as p where not (${text})`,
+          params,
+        )
+        assert.equal(outside?.count, CUSTOMERS - visible.length)
+        const { rows } = await sql<{ number: number }>`
         select number from profile as p where ${ledgerScopeCondition(given, 'p')} order by number
       `.execute(ledger.db)
-      assert.deepEqual(rows.map((row) => row.number), visible)
-    }), { numRuns: RUNS, seed: 7 })
+        assert.deepEqual(
+          rows.map((row) => row.number),
+          visible,
+        )
+      }),
+      { numRuns: RUNS, seed: 7 },
+    )
   })
 })

@@ -1,5 +1,9 @@
 import type {
-  changePassword, PrincipalView, readSession, signIn, signOut,
+  changePassword,
+  PrincipalView,
+  readSession,
+  signIn,
+  signOut,
 } from '#contracts/access.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import type { Words } from '#contracts/words.ts'
@@ -63,9 +67,11 @@ export function sessionHandlers({ ledger, sessions, currency = yuan }: AccessPar
       const { principal, body, now, address, userAgent } = call
       const { staffNumber, userId } = principal
       const attempt = { staffNumber, password: body.current, address, userAgent, now }
-      if (!await checkOwnPassword(db, attempt)) {
+      if (!(await checkOwnPassword(db, attempt))) {
         throw new ProblemError('input_invalid', undefined, {
-          fields: [{ path: 'current', words: { zh: '当前密码不正确', en: 'is not your password' } }],
+          fields: [
+            { path: 'current', words: { zh: '当前密码不正确', en: 'is not your password' } },
+          ],
         })
       }
       const isCurrent = body.next === body.current

@@ -71,18 +71,20 @@ export async function principalOf(
     .innerJoin('user_account as account', 'account.user_id', 'session.user_id')
     .innerJoinLateral(
       // Not the view: this asks for one person's newest row, by its index, at every request.
-      (from) => from
-        .selectFrom('user_standing')
-        .select(['role', 'unit_id', 'state'])
-        .whereRef('user_standing.user_id', '=', 'session.user_id')
-        .orderBy('standing_id', 'desc')
-        .limit(1)
-        .as('standing'),
+      (from) =>
+        from
+          .selectFrom('user_standing')
+          .select(['role', 'unit_id', 'state'])
+          .whereRef('user_standing.user_id', '=', 'session.user_id')
+          .orderBy('standing_id', 'desc')
+          .limit(1)
+          .as('standing'),
       (join) => join.onTrue(),
     )
     .leftJoin('user_password as password', 'password.user_id', 'session.user_id')
     .leftJoin('org_unit as unit', (join) =>
-      join.onRef('unit.unit_id', '=', 'standing.unit_id').on('unit.removed_at', 'is', null))
+      join.onRef('unit.unit_id', '=', 'standing.unit_id').on('unit.removed_at', 'is', null),
+    )
     .select([
       'session.session_id',
       'session.last_seen_at',
@@ -105,9 +107,10 @@ export async function principalOf(
   if (row === undefined) return undefined
   if (Date.parse(row.last_seen_at) < now - SEEN_EVERY_MS) await see(db, row.session_id, now)
   const unit = unitOf(row)
-  const unitStaff = unit?.level === 'team' && row.role === 'outlet_head'
-    ? await staffOfUnit(db, unit.unitId, now)
-    : []
+  const unitStaff =
+    unit?.level === 'team' && row.role === 'outlet_head'
+      ? await staffOfUnit(db, unit.unitId, now)
+      : []
   const mustChangePassword = row.must_change ?? false
   return {
     userId: row.user_id,
@@ -141,7 +144,8 @@ async function staffOfUnit(db: AccessDb, unitId: string, now: number): Promise<s
     .where('unit_id', '=', unitId)
     .where('removed_at', 'is', null)
     .where((where) =>
-      where.or([where('left_date', 'is', null), where('left_date', '>', dateAt(now))]))
+      where.or([where('left_date', 'is', null), where('left_date', '>', dateAt(now))]),
+    )
     .execute()
   return rows.map((row) => row.staff_number)
 }

@@ -6,8 +6,8 @@ import type { AccessDb } from './tables.ts'
 
 /** Whether a guess may be made at all; `attemptId` is of the row to mark when it was right. */
 export type Reservation =
-  | { readonly kind: 'reserved', readonly attemptId: number, readonly failures: number }
-  | { readonly kind: 'locked', readonly by: 'account' | 'address', readonly until: number }
+  | { readonly kind: 'reserved'; readonly attemptId: number; readonly failures: number }
+  | { readonly kind: 'locked'; readonly by: 'account' | 'address'; readonly until: number }
 
 /**
  * Counts a try as failed before the password is looked at: a thousand guesses at once find four
@@ -15,7 +15,7 @@ export type Reservation =
  */
 export async function reserveAttempt(
   db: AccessDb,
-  attempt: { readonly accountKey: Buffer, readonly address: string, readonly now: number },
+  attempt: { readonly accountKey: Buffer; readonly address: string; readonly now: number },
 ): Promise<Reservation> {
   const { accountKey, address, now } = attempt
   return await db.transaction().execute(async (transaction) => {
@@ -46,7 +46,7 @@ export async function markSucceeded(db: AccessDb, attemptId: number): Promise<vo
 /** An administrator lets somebody in again. */
 export async function forgiveFailures(
   db: AccessDb,
-  given: { readonly accountKey: Buffer, readonly now: number },
+  given: { readonly accountKey: Buffer; readonly now: number },
 ): Promise<void> {
   await db
     .insertInto('sign_in_attempt')
@@ -80,12 +80,9 @@ async function queueUp(db: AccessDb, accountKey: Buffer, address: string): Promi
   `.execute(db)
 }
 
-async function failuresOfAccount(
-  db: AccessDb,
-  accountKey: Buffer,
-  now: number,
-): Promise<Failures> {
-  return await failures(sql<FailureRow>`
+async function failuresOfAccount(db: AccessDb, accountKey: Buffer, now: number): Promise<Failures> {
+  return await failures(
+    sql<FailureRow>`
     select
       count(*) as count,
       max(at) as last_at
@@ -99,11 +96,13 @@ async function failuresOfAccount(
         where account_key = ${accountKey}
           and outcome <> 'failed'
       ), 0)
-  `.execute(db))
+  `.execute(db),
+  )
 }
 
 async function failuresOfAddress(db: AccessDb, address: string, now: number): Promise<Failures> {
-  return await failures(sql<FailureRow>`
+  return await failures(
+    sql<FailureRow>`
     select
       count(*) as count,
       max(at) as last_at
@@ -111,7 +110,8 @@ async function failuresOfAddress(db: AccessDb, address: string, now: number): Pr
     where address = ${address}
       and outcome = 'failed'
       and at > ${since(addressLock, now)}
-  `.execute(db))
+  `.execute(db),
+  )
 }
 
 interface FailureRow {
@@ -120,7 +120,9 @@ interface FailureRow {
 }
 
 async function failures(query: Promise<{ rows: FailureRow[] }>): Promise<Failures> {
-  const { rows: [row] } = await query
+  const {
+    rows: [row],
+  } = await query
   const lastAt = row?.last_at ?? undefined
   return { count: row?.count ?? 0, lastAt: lastAt === undefined ? undefined : Date.parse(lastAt) }
 }

@@ -8,7 +8,9 @@ describe('signing in', () => {
   let door: TestAccess
   const { call, signIn, tokenOf, anAccount, signedIn, statusOf } = forwarded(() => door)
 
-  before(async () => { door = await testAccess() })
+  before(async () => {
+    door = await testAccess()
+  })
   after(() => door.close())
   // A day apart, so that no test meets the failures of another.
   beforeEach(() => door.wait(24 * 60 * MINUTE))
@@ -37,7 +39,10 @@ describe('signing in', () => {
         signIn(staffNumber, 'another password'),
       ])
       const told = answers.map((answer) => ({ ...answer.json(), reference: '' }))
-      assert.deepEqual(told.map((problem) => problem.code), Array(3).fill('sign_in_refused'))
+      assert.deepEqual(
+        told.map((problem) => problem.code),
+        Array(3).fill('sign_in_refused'),
+      )
       assert.deepEqual(told[0], told[1])
       assert.deepEqual(told[1], told[2])
       assert.ok(answers.every((answer) => answer.statusCode === 401 && answer.cookies.length === 0))
@@ -145,7 +150,7 @@ describe('signing in', () => {
     const { staffNumber, token } = await signedIn('rm')
     await signIn(staffNumber, 'wrong')
     const kept = async () => {
-      const { rows } = await sql<{ attempts: number, sessions: number }>`
+      const { rows } = await sql<{ attempts: number; sessions: number }>`
         select
           (select count(*) from sign_in_attempt) as attempts,
           (select count(*) from user_session) as sessions

@@ -78,12 +78,7 @@ async function findAccount(db: AccessDb, staffNumber: string): Promise<FoundAcco
     .selectFrom('user_account as account')
     .innerJoin('current_standing as standing', 'standing.user_id', 'account.user_id')
     .leftJoin('user_password as password', 'password.user_id', 'account.user_id')
-    .select([
-      'account.user_id',
-      'account.staff_number',
-      'standing.state',
-      'password.password_hash',
-    ])
+    .select(['account.user_id', 'account.staff_number', 'standing.state', 'password.password_hash'])
     .where('account.staff_number', '=', staffNumber)
     .executeTakeFirst()
   return row === undefined ? undefined : { ...row, password_hash: row.password_hash ?? undefined }
@@ -98,9 +93,8 @@ async function tellRefusal(
 ): Promise<void> {
   const subject = account?.staff_number
   const refused = entry(attempt, 'session.refuse', subject, failures)
-  const locked = failures >= accountLock.free
-    ? [entry(attempt, 'account.lock', subject, failures)]
-    : []
+  const locked =
+    failures >= accountLock.free ? [entry(attempt, 'account.lock', subject, failures)] : []
   await appendAudit(db, [refused, ...locked])
 }
 

@@ -1,13 +1,22 @@
 import type {
-  changeUser, createUser, listAccountlessStaff, listUnits, listUsers, resetPassword,
-  revokeSessions, rightsTable,
+  changeUser,
+  createUser,
+  listAccountlessStaff,
+  listUnits,
+  listUsers,
+  resetPassword,
+  revokeSessions,
+  rightsTable,
 } from '#contracts/access.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import { right as rightSchema, role as roleSchema } from '#contracts/vocabulary.ts'
 import { dateAt } from '#kernel/clock.ts'
 import type { AccessParts } from './access.ts'
 import {
-  changeStanding, openAccount, resetPassword as reset, revokeSessionsOf,
+  changeStanding,
+  openAccount,
+  resetPassword as reset,
+  revokeSessionsOf,
 } from './accounts.ts'
 import { rightWords, roleRights } from './domain/rights.ts'
 import { actorOf } from './principal.ts'

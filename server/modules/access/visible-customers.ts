@@ -31,11 +31,7 @@ export async function visibleCustomer<Row>(
  * The same question where nothing of the row is wanted.
  * @throws ProblemError `customer_not_visible`
  */
-export async function refuseInvisible(
-  read: Read,
-  scope: Scope,
-  customerId: string,
-): Promise<void> {
+export async function refuseInvisible(read: Read, scope: Scope, customerId: string): Promise<void> {
   const visible = await visibleAmong(read, scope, [customerId])
   if (!visible.has(customerId)) throw new ProblemError('customer_not_visible')
 }

@@ -22,13 +22,18 @@ import type { CampaignRow } from './tables.ts'
 
 type ActHandlers = Pick<
   CampaignHandlers,
-  | 'submitCampaign' | 'approveCampaign' | 'returnCampaign' | 'launchCampaign' | 'pauseCampaign'
-  | 'resumeCampaign' | 'stopCampaign'
+  | 'submitCampaign'
+  | 'approveCampaign'
+  | 'returnCampaign'
+  | 'launchCampaign'
+  | 'pauseCampaign'
+  | 'resumeCampaign'
+  | 'stopCampaign'
 >
 
 interface Asked {
   readonly params: { readonly campaignId: string }
-  readonly body: { readonly version: number, readonly note: string }
+  readonly body: { readonly version: number; readonly note: string }
   readonly principal: Principal
   readonly now: EpochMs
 }
@@ -42,8 +47,10 @@ type Deed = (
 
 /** Review, launch, pause and stop over HTTP. */
 export function actHandlers(parts: CampaignsParts, requestLaunch: RequestLaunch): ActHandlers {
-  const act = (what: Act, deed: Deed = async () => {}) => (asked: Asked) =>
-    perform(parts, what, asked, deed)
+  const act =
+    (what: Act, deed: Deed = async () => {}) =>
+    (asked: Asked) =>
+      perform(parts, what, asked, deed)
   const checked = (what: Act, deed?: Deed) => async (asked: Asked) => {
     await refuseIncomplete(parts, what, asked)
     return act(what, deed)(asked)
@@ -51,8 +58,9 @@ export function actHandlers(parts: CampaignsParts, requestLaunch: RequestLaunch)
   return {
     submitCampaign: checked('submit'),
 
-    approveCampaign: checked('approve', async (_, { plan }) =>
-      ({ approved_plan: planFingerprint(plan) })),
+    approveCampaign: checked('approve', async (_, { plan }) => ({
+      approved_plan: planFingerprint(plan),
+    })),
 
     returnCampaign: (asked) => {
       refuseNoReason(asked.body.note)
@@ -99,7 +107,7 @@ export async function endReach(
   transaction: Ledger['db'],
   campaignId: string,
   at: EpochMs,
-  reason: { readonly zh: string, readonly en: string },
+  reason: { readonly zh: string; readonly en: string },
 ): Promise<void> {
   await holdMailings(transaction, campaignId, 'stopped', at)
   await withdrawTasks(transaction, campaignId, reason, at)

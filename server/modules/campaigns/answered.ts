@@ -47,9 +47,10 @@ async function toldByTheBank(question: AnsweredQuestion): Promise<string[]> {
   const { productId } = row.plan
   const sold = productId === null ? 'family = ?' : 'product_id = ?'
   const what = productId ?? subject.family
-  const books = what === null
-    ? ''
-    : `
+  const books =
+    what === null
+      ? ''
+      : `
     union
     select customer_id
     from ${await of('holding')} as holding

@@ -21,7 +21,7 @@ interface Paging {
   readonly row: CampaignRow
   readonly served: ServedMart
   readonly ladder: readonly Gate[]
-  readonly secrets: { readonly campaign: string, readonly holdout: string }
+  readonly secrets: { readonly campaign: string; readonly holdout: string }
   /** Customers of a page. */
   readonly atOnce: number
 }

@@ -35,7 +35,7 @@ export async function baseRateOf(question: BaseRateQuestion): Promise<BaseRate> 
       return spreadOfAssets(question)
     case 'purchases':
     case 'responses':
-      return await pastOutcomes(question) ?? priorOf(question)
+      return (await pastOutcomes(question)) ?? priorOf(question)
   }
 }
 
@@ -48,7 +48,11 @@ const outcomesOf = {
 const known = new WeakMap<ServedMart['lakeView'], Map<string, Promise<BaseRate | undefined>>>()
 
 function pastOutcomes(question: BaseRateQuestion): Promise<BaseRate | undefined> {
-  const { served, plan: { goal }, action } = question
+  const {
+    served,
+    plan: { goal },
+    action,
+  } = question
   const ofNight = known.get(served.lakeView) ?? new Map<string, Promise<BaseRate | undefined>>()
   known.set(served.lakeView, ofNight)
   const key = JSON.stringify([goal.measure, goal.windowDays, action?.name])
@@ -61,13 +65,16 @@ function pastOutcomes(question: BaseRateQuestion): Promise<BaseRate | undefined>
 }
 
 async function countOutcomes({
-  facts, served, plan: { goal }, action,
+  facts,
+  served,
+  plan: { goal },
+  action,
 }: BaseRateQuestion): Promise<BaseRate | undefined> {
   const kinds = goal.measure === 'purchases' ? outcomesOf.purchases : outcomesOf.responses
   const contacts = await factRelation(facts, 'contact', served.date)
   const outcomes = await factRelation(facts, 'outcome', served.date)
   const ofAction = action === null ? '' : 'and contact.action_id = ?'
-  const [row] = await served.read<{ contacted: number, counted: number }>(
+  const [row] = await served.read<{ contacted: number; counted: number }>(
     `select
       count(distinct contact.customer_id) as contacted,
       count(distinct outcome.customer_id) as counted
@@ -100,7 +107,8 @@ function priorOf({ loaded, plan, action }: BaseRateQuestion): BaseRate {
     return {
       rate: action.propensity.prior,
       words: {
-        zh: `动作“${zh}”事先声明的先验`, en: `the declared prior of the action ${en}`,
+        zh: `动作“${zh}”事先声明的先验`,
+        en: `the declared prior of the action ${en}`,
       },
     }
   }
@@ -116,7 +124,8 @@ function priorOf({ loaded, plan, action }: BaseRateQuestion): BaseRate {
   return {
     rate: priors.reduce((sum, prior) => sum + prior, 0) / priors.length,
     words: {
-      zh: '同类动作先验的平均', en: 'mean of the declared priors of actions on the same family',
+      zh: '同类动作先验的平均',
+      en: 'mean of the declared priors of actions on the same family',
     },
   }
 }
@@ -126,7 +135,7 @@ async function loginRate(question: BaseRateQuestion): Promise<BaseRate> {
   const { served, audience, scope, plan } = question
   if (!served.columns.has('days_since_login')) return priorOf(question)
   const where = whereRule(audience, scope, served)
-  const [row] = await served.read<{ customers: number, logged: number }>(
+  const [row] = await served.read<{ customers: number; logged: number }>(
     `select
       count(*) as customers,
       count(*) filter (where days_since_login <= ?) as logged
@@ -150,7 +159,7 @@ async function loginRate(question: BaseRateQuestion): Promise<BaseRate> {
  */
 async function spreadOfAssets({ served, audience, scope }: BaseRateQuestion): Promise<BaseRate> {
   const where = whereRule(audience, scope, served)
-  const [row] = await served.read<{ mean: number | null, spread: number | null }>(
+  const [row] = await served.read<{ mean: number | null; spread: number | null }>(
     `select
       avg(cast(aum as double)) as mean,
       stddev_samp(cast(aum as double)) as spread

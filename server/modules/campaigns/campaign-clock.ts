@@ -64,7 +64,9 @@ const overWords = { zh: '活动已结束', en: 'the campaign is over' } as const
 
 /** Ends campaigns whose last day of counting has passed. */
 async function finishEnded({ ledger: { db }, timeZone }: CampaignsParts, now: EpochMs) {
-  const ended = await campaignTables(db).selectFrom('campaign').select('campaign_id')
+  const ended = await campaignTables(db)
+    .selectFrom('campaign')
+    .select('campaign_id')
     .where('state', 'in', ['running', 'paused'])
     .where('members_fixed_at', 'is not', null)
     .where('measured_until', '<', dateAt(now, timeZone))

@@ -16,8 +16,8 @@ export interface CampaignFacts {
   readonly started: string | null
   readonly measuredUntil: string | null
   /** What each arm was meant to hold, of those drawn. */
-  readonly plannedShares: { readonly treated: number, readonly control: number }
-  readonly members: { readonly treated: number, readonly control: number }
+  readonly plannedShares: { readonly treated: number; readonly control: number }
+  readonly members: { readonly treated: number; readonly control: number }
   readonly spentCents: number
 }
 
@@ -26,7 +26,9 @@ export async function campaignFacts(
   db: Ledger['db'],
   campaignId: string,
 ): Promise<CampaignFacts | undefined> {
-  const row = await campaignTables(db).selectFrom('campaign').selectAll()
+  const row = await campaignTables(db)
+    .selectFrom('campaign')
+    .selectAll()
     .where('campaign_id', '=', campaignId)
     .where('deleted_at', 'is', null)
     .executeTakeFirst()
@@ -36,7 +38,9 @@ export async function campaignFacts(
 
 /** Campaigns planned here whose members are fixed: those that have, or will have, a result. */
 export async function launchedCampaigns(db: Ledger['db']): Promise<CampaignFacts[]> {
-  const rows = await campaignTables(db).selectFrom('campaign').selectAll()
+  const rows = await campaignTables(db)
+    .selectFrom('campaign')
+    .selectAll()
     .where('members_fixed_at', 'is not', null)
     .where('deleted_at', 'is', null)
     .orderBy('campaign_id')
@@ -68,7 +72,7 @@ export async function heldBack(
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const held = new Map<string, Set<string>>()
   if (customerIds.length === 0) return held
-  const { rows } = await sql<{ customer_id: string, action: string }>`
+  const { rows } = await sql<{ customer_id: string; action: string }>`
     select distinct
       member.customer_id,
       campaign.plan ->> 'action' as action

@@ -34,18 +34,22 @@ export async function insertCampaign(
   by: By,
   at: EpochMs,
 ): Promise<CampaignRow> {
-  const made = await campaignTables(db).insertInto('campaign').values({
-    campaign_id: randomUUID(),
-    version: 1,
-    state: 'draft',
-    ...planColumns({ plan, audience }),
-    created_by: by.staffNumber,
-    created_name: by.name,
-    created_at: instant(at),
-    changed_by: by.staffNumber,
-    changed_at: instant(at),
-    ...untouched,
-  }).returningAll().executeTakeFirstOrThrow()
+  const made = await campaignTables(db)
+    .insertInto('campaign')
+    .values({
+      campaign_id: randomUUID(),
+      version: 1,
+      state: 'draft',
+      ...planColumns({ plan, audience }),
+      created_by: by.staffNumber,
+      created_name: by.name,
+      created_at: instant(at),
+      changed_by: by.staffNumber,
+      changed_at: instant(at),
+      ...untouched,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
   await recordChange(db, made, { what: 'create', by, at, plan })
   return made
 }
@@ -77,10 +81,14 @@ const json = <T>(value: T) => sql<T>`${JSON.stringify(value)}::jsonb`
 
 /** @throws ProblemError `not_found` */
 export async function findCampaign(db: Ledger['db'], campaignId: string): Promise<CampaignRow> {
-  return mustExist(await campaignTables(db).selectFrom('campaign').selectAll()
-    .where('campaign_id', '=', campaignId)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst())
+  return mustExist(
+    await campaignTables(db)
+      .selectFrom('campaign')
+      .selectAll()
+      .where('campaign_id', '=', campaignId)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst(),
+  )
 }
 
 /**
@@ -92,12 +100,16 @@ export async function lockCampaign(
   campaignId: string,
   version?: number,
 ): Promise<CampaignRow> {
-  const row = mustExist(await campaignTables(transaction).selectFrom('campaign').selectAll()
-    .where('campaign_id', '=', campaignId)
-    .where('deleted_at', 'is', null)
-    // Rows that refer to it may be written meanwhile: a launch takes minutes, a stop must not wait.
-    .forNoKeyUpdate()
-    .executeTakeFirst())
+  const row = mustExist(
+    await campaignTables(transaction)
+      .selectFrom('campaign')
+      .selectAll()
+      .where('campaign_id', '=', campaignId)
+      .where('deleted_at', 'is', null)
+      // Rows that refer to it may be written meanwhile: a launch takes minutes, a stop must not wait.
+      .forNoKeyUpdate()
+      .executeTakeFirst(),
+  )
   if (version !== undefined && row.version !== version) throw new ProblemError('changed_meanwhile')
   return row
 }
@@ -119,23 +131,38 @@ const CAMPAIGNS_SHOWN = 500
 
 /** Those whose period touches the days asked for, newest plan first. */
 export function findCampaigns(db: Ledger['db'], filter: CampaignFilter): Promise<CampaignRow[]> {
-  let query = campaignTables(db).selectFrom('campaign').selectAll()
-    .where('deleted_at', 'is', null)
+  let query = campaignTables(db).selectFrom('campaign').selectAll().where('deleted_at', 'is', null)
   if (filter.from !== undefined) query = query.where('ends_on', '>=', filter.from)
   if (filter.to !== undefined) query = query.where('starts_on', '<=', filter.to)
   if (filter.states !== undefined) query = query.where('state', 'in', filter.states)
-  return query.orderBy('starts_on', 'desc').orderBy('created_at', 'desc').orderBy('campaign_id')
+  return query
+    .orderBy('starts_on', 'desc')
+    .orderBy('created_at', 'desc')
+    .orderBy('campaign_id')
     .limit(CAMPAIGNS_SHOWN)
     .execute()
 }
 
 /** What a change sets besides the version. */
-export type CampaignChange = Partial<Pick<
-  CampaignRow,
-  | 'state' | 'approved_plan' | 'launched_at' | 'launched_on' | 'measured_until'
-  | 'members_fixed_at' | 'treated' | 'control' | 'held_out' | 'mart_date' | 'mart_hash'
-  | 'strategy' | 'ended_at' | 'deleted_at'
->>
+export type CampaignChange = Partial<
+  Pick<
+    CampaignRow,
+    | 'state'
+    | 'approved_plan'
+    | 'launched_at'
+    | 'launched_on'
+    | 'measured_until'
+    | 'members_fixed_at'
+    | 'treated'
+    | 'control'
+    | 'held_out'
+    | 'mart_date'
+    | 'mart_hash'
+    | 'strategy'
+    | 'ended_at'
+    | 'deleted_at'
+  >
+>
 
 export interface Recorded {
   readonly what: string
@@ -155,7 +182,8 @@ export async function moveCampaign(
   change: CampaignChange,
   recorded: Recorded,
 ): Promise<CampaignRow> {
-  const moved = await campaignTables(transaction).updateTable('campaign')
+  const moved = await campaignTables(transaction)
+    .updateTable('campaign')
     .set({ ...change, version: change.state === undefined ? row.version : row.version + 1 })
     .where('campaign_id', '=', row.campaign_id)
     .returningAll()
@@ -171,7 +199,8 @@ export async function rewriteCampaign(
   written: Written,
   { state, ...recorded }: Recorded & { readonly state: CampaignState },
 ): Promise<CampaignRow> {
-  const moved = await campaignTables(transaction).updateTable('campaign')
+  const moved = await campaignTables(transaction)
+    .updateTable('campaign')
     .set({
       ...planColumns(written),
       state,
@@ -193,16 +222,19 @@ export async function recordChange(
   { campaign_id: campaignId, version, state, plan: { name } }: CampaignRow,
   { what, by, at, note = null, plan }: Recorded,
 ): Promise<void> {
-  await campaignTables(transaction).insertInto('campaign_change').values({
-    campaign_id: campaignId,
-    version,
-    what,
-    at: instant(at),
-    by_actor: by.actor,
-    by_name: by.name,
-    note,
-    plan: plan === undefined ? null : json(plan),
-  }).execute()
+  await campaignTables(transaction)
+    .insertInto('campaign_change')
+    .values({
+      campaign_id: campaignId,
+      version,
+      what,
+      at: instant(at),
+      by_actor: by.actor,
+      by_name: by.name,
+      note,
+      plan: plan === undefined ? null : json(plan),
+    })
+    .execute()
   await appendAudit(transaction, {
     at: instant(at),
     actor: by.actor,

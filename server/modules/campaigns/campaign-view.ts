@@ -26,10 +26,7 @@ export async function campaignViews(
   rows: readonly CampaignRow[],
   principal: Principal,
 ): Promise<Campaign[]> {
-  const [histories, progress] = await Promise.all([
-    readHistories(db, rows),
-    readProgress(db, rows),
-  ])
+  const [histories, progress] = await Promise.all([readHistories(db, rows), readProgress(db, rows)])
   return rows.map((row) => ({
     campaignId: row.campaign_id,
     version: row.version,
@@ -49,9 +46,14 @@ async function readHistories(
   rows: readonly CampaignRow[],
 ): Promise<ReadonlyMap<string, Campaign['history']>> {
   if (rows.length === 0) return new Map()
-  const changes = await campaignTables(db).selectFrom('campaign_change')
+  const changes = await campaignTables(db)
+    .selectFrom('campaign_change')
     .select(['campaign_id', 'at', 'by_name', 'what', 'note'])
-    .where('campaign_id', 'in', rows.map((row) => row.campaign_id))
+    .where(
+      'campaign_id',
+      'in',
+      rows.map((row) => row.campaign_id),
+    )
     .orderBy('change_id')
     .execute()
   const histories = new Map<string, Campaign['history']>()

@@ -12,7 +12,7 @@ import { TEST_DATE, testCustomers } from '#server/testing/test-organisation.ts'
 import type { TestPerson } from '#server/testing/test-organisation.ts'
 
 interface Members {
-  readonly members: readonly { readonly customerId: string, readonly arm: string }[]
+  readonly members: readonly { readonly customerId: string; readonly arm: string }[]
   readonly next: string | null
 }
 
@@ -20,10 +20,17 @@ describe('campaigns over HTTP', () => {
   let bank: TestApp
   before(async () => {
     bank = await testApp()
-    await bank.bank.deliver(TEST_DATE, 'consent', testCustomers.map(({ id }) => ({
-      consent_id: `K-${id}`, customer_id: id, purpose: 'marketing', given: true,
-      given_date: '2026-01-01',
-    })))
+    await bank.bank.deliver(
+      TEST_DATE,
+      'consent',
+      testCustomers.map(({ id }) => ({
+        consent_id: `K-${id}`,
+        customer_id: id,
+        purpose: 'marketing',
+        given: true,
+        given_date: '2026-01-01',
+      })),
+    )
     await bank.bank.night(TEST_DATE)
   })
   after(() => bank.close())
@@ -58,7 +65,8 @@ describe('campaigns over HTTP', () => {
     let after: string | null = null
     do {
       const page: Members = await client.answer<Members>('listMembers', {
-        params: { campaignId }, query: { limit, ...(after !== null && { after }) },
+        params: { campaignId },
+        query: { limit, ...(after !== null && { after }) },
       })
       assert.ok(page.members.length <= limit)
       found.push(...page.members.map((member) => member.customerId))
@@ -78,9 +86,12 @@ describe('campaigns over HTTP', () => {
     assert.deepEqual(submitted.may, [])
     const approved = await act('compliance', 'approveCampaign', submitted)
     await act('marketer', 'launchCampaign', approved)
-    launched = await whenDone(draft.campaignId, ({ progress }) =>
-      (progress?.treated ?? 0) > 0
-      && (progress?.sent ?? 0) + (progress?.waiting ?? 0) === progress?.treated)
+    launched = await whenDone(
+      draft.campaignId,
+      ({ progress }) =>
+        (progress?.treated ?? 0) > 0 &&
+        (progress?.sent ?? 0) + (progress?.waiting ?? 0) === progress?.treated,
+    )
     assert.equal(launched.state, 'running')
     assert.ok((launched.progress?.control ?? 0) > 0)
   })
@@ -92,9 +103,9 @@ describe('campaigns over HTTP', () => {
     assert.deepEqual(await membersSeenBy('analyst', campaignId, 200), all)
     const heads = ['outlet_head', 'team_head', 'sub_branch_head', 'branch_head'] as const
     for (const person of heads) {
-      const own = new Set(testCustomers
-        .filter(({ visibleTo }) => visibleTo.has(person))
-        .map(({ id }) => id))
+      const own = new Set(
+        testCustomers.filter(({ visibleTo }) => visibleTo.has(person)).map(({ id }) => id),
+      )
       const expected = all.filter((id) => own.has(id))
       assert.ok(expected.length > 0 && expected.length < all.length, person)
       assert.deepEqual(await membersSeenBy(person, campaignId, 3), expected, person)
@@ -105,7 +116,8 @@ describe('campaigns over HTTP', () => {
   it('lists the members of an arm', async () => {
     const client = await bank.as('branch_head')
     const { members } = await client.answer<Members>('listMembers', {
-      params: { campaignId: launched.campaignId }, query: { arm: 'control' },
+      params: { campaignId: launched.campaignId },
+      query: { arm: 'control' },
     })
     assert.ok(members.every(({ arm }) => arm === 'control'))
   })
@@ -124,12 +136,17 @@ describe('campaigns over HTTP', () => {
     const stopped = await act('marketer', 'stopCampaign', resumed)
     assert.deepEqual([stopped.state, stopped.may], ['stopped', []])
     const stale = await (await bank.as('marketer')).ask('stopCampaign', {
-      params: { campaignId: launched.campaignId }, body: { version: resumed.version },
+      params: { campaignId: launched.campaignId },
+      body: { version: resumed.version },
     })
     assert.equal(stale.json().code, 'changed_meanwhile')
   })
 })
 
 type ActName =
-  | 'submitCampaign' | 'approveCampaign' | 'launchCampaign' | 'pauseCampaign' | 'resumeCampaign'
+  | 'submitCampaign'
+  | 'approveCampaign'
+  | 'launchCampaign'
+  | 'pauseCampaign'
+  | 'resumeCampaign'
   | 'stopCampaign'

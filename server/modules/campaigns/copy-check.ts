@@ -21,7 +21,8 @@ export function copyFindings(plan: CampaignPlan, question: CopyQuestion): WaveFi
     [
       ...subjectFindings(wave.subject, rules, settingOf(wave.channel, question)),
       ...bodyFindings(wave, rules, question),
-    ].map((finding) => ({ ...finding, wave: index })))
+    ].map((finding) => ({ ...finding, wave: index })),
+  )
 }
 
 function settingOf(channel: string, { action, family, date }: CopyQuestion): CopySetting {
@@ -70,5 +71,6 @@ export function strangePlaceholders(plan: CampaignPlan): PlanFacts['strangePlace
     (['copy', 'subject'] as const).flatMap((field) => {
       const strange = copyPlaceholders(wave[field] ?? '').find(({ name }) => name === null)
       return strange === undefined ? [] : [{ wave: index, field, text: strange.text }]
-    }))
+    }),
+  )
 }

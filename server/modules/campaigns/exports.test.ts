@@ -11,7 +11,9 @@ import { factRelation } from './lake-facts.ts'
 
 describe('what campaigns give to the night', () => {
   let world: CampaignBank
-  before(async () => { world = await campaignBank(reachable(200)) })
+  before(async () => {
+    world = await campaignBank(reachable(200))
+  })
   after(() => world.close())
 
   async function rowsFor(businessDate: string) {
@@ -30,21 +32,23 @@ describe('what campaigns give to the night', () => {
     await world.fix(campaignId)
     assert.deepEqual(await rowsFor('2026-11-01'), { campaign: [], campaign_member: [] })
     const { campaign, campaign_member: members } = await rowsFor(TODAY)
-    assert.deepEqual(campaign, [{
-      campaign_id: campaignId,
-      name: '存款',
-      action_id: null,
-      family: 'time_deposit',
-      product_id: null,
-      measure: 'purchases',
-      started_date: TODAY,
-      ended_date: '2026-11-20',
-      window_days: 30,
-      control_arm: 'control',
-      control_share: 0.2,
-      cost_per_contact_cents: 10,
-      cost_cents: null,
-    }])
+    assert.deepEqual(campaign, [
+      {
+        campaign_id: campaignId,
+        name: '存款',
+        action_id: null,
+        family: 'time_deposit',
+        product_id: null,
+        measure: 'purchases',
+        started_date: TODAY,
+        ended_date: '2026-11-20',
+        window_days: 30,
+        control_arm: 'control',
+        control_share: 0.2,
+        cost_per_contact_cents: 10,
+        cost_cents: null,
+      },
+    ])
     const { progress } = await world.read(campaignId)
     const inArm = (arm: string) => members?.filter((member) => member['arm'] === arm).length
     assert.deepEqual(
@@ -59,15 +63,18 @@ describe('what campaigns give to the night', () => {
     world.setDay(NIGHT)
     await world.fix((await world.launched(plainPlan)).campaignId)
     await bank.deliver(NIGHT, 'customer', [{ customer_id: 'C00000', kind: 'personal' }])
-    const night = await runNight({
-      factStore: parts.facts,
-      martStore: bank.parts.martStore,
-      pack: bank.loaded,
-      exports: campaignExports(bank.ledger, bank.loaded.pack),
-      timeZone: parts.timeZone,
-      threads: 1,
-      now: () => new Date(`${NIGHT}T18:00:00Z`),
-    }, NIGHT)
+    const night = await runNight(
+      {
+        factStore: parts.facts,
+        martStore: bank.parts.martStore,
+        pack: bank.loaded,
+        exports: campaignExports(bank.ledger, bank.loaded.pack),
+        timeZone: parts.timeZone,
+        threads: 1,
+        now: () => new Date(`${NIGHT}T18:00:00Z`),
+      },
+      NIGHT,
+    )
     assert.ok(night.certificate.passed)
     for (const fact of ['campaign', 'campaign_member']) {
       const relation = await factRelation(parts.facts, fact, NIGHT)

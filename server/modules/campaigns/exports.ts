@@ -34,7 +34,8 @@ async function* campaignRows(
   businessDate: string,
 ) {
   const familyOf = new Map(actions.map(({ name, family }) => [name, family]))
-  const rows = await campaignTables(db).selectFrom('campaign')
+  const rows = await campaignTables(db)
+    .selectFrom('campaign')
     .select(['campaign_id', 'plan', 'launched_on', 'measured_until', 'ends_on'])
     .where('members_fixed_at', 'is not', null)
     .where('launched_on', '<=', businessDate)
@@ -60,18 +61,26 @@ async function* campaignRows(
 }
 
 function memberRows({ db }: Pick<Ledger, 'db'>, businessDate: string) {
-  return pagesAfter({ campaign_id: '', customer_id: '' }, (after, limit) =>
-    campaignTables(db).selectFrom('campaign_member')
-      .select(['campaign_id', 'customer_id', 'arm', 'assigned_on as assigned_date'])
-      .where('assigned_on', '<=', businessDate)
-      .where('arm', '<>', 'holdout')
-      // As one pair the key is entered at the place; by parts it is read from its start.
-      .where((is) => is(
-        is.refTuple('campaign_id', 'customer_id'),
-        '>',
-        is.tuple(after.campaign_id, after.customer_id),
-      ))
-      .orderBy('campaign_id').orderBy('customer_id')
-      .limit(limit)
-      .execute(), ({ campaign_id, customer_id }) => ({ campaign_id, customer_id }))
+  return pagesAfter(
+    { campaign_id: '', customer_id: '' },
+    (after, limit) =>
+      campaignTables(db)
+        .selectFrom('campaign_member')
+        .select(['campaign_id', 'customer_id', 'arm', 'assigned_on as assigned_date'])
+        .where('assigned_on', '<=', businessDate)
+        .where('arm', '<>', 'holdout')
+        // As one pair the key is entered at the place; by parts it is read from its start.
+        .where((is) =>
+          is(
+            is.refTuple('campaign_id', 'customer_id'),
+            '>',
+            is.tuple(after.campaign_id, after.customer_id),
+          ),
+        )
+        .orderBy('campaign_id')
+        .orderBy('customer_id')
+        .limit(limit)
+        .execute(),
+    ({ campaign_id, customer_id }) => ({ campaign_id, customer_id }),
+  )
 }

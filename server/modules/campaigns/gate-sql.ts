@@ -58,8 +58,9 @@ function gateColumn(question: LaunchQuestion, ladder: readonly Gate[]): string {
   if (ladder.length === 0) return '0'
   const { served, today } = question
   const asOf = today < served.date ? served.date : today
-  const cases = ladder.map(({ refuses }, index) =>
-    `when ${toSql(refuses, served.vocabulary, { asOf })} then ${index + 1}`)
+  const cases = ladder.map(
+    ({ refuses }, index) => `when ${toSql(refuses, served.vocabulary, { asOf })} then ${index + 1}`,
+  )
   return `case ${cases.join(' ')} else 0 end`
 }
 
@@ -78,8 +79,7 @@ function columnsToday({ served, today }: LaunchQuestion): string {
 /** Full years of life on a day, as the kernel's `ageInYears` counts them. */
 function ageOn(today: BusinessDate): string {
   const day = quoteDate(today)
-  const ofYear = (date: string) =>
-    `(extract(month from ${date}) * 100 + extract(day from ${date}))`
+  const ofYear = (date: string) => `(extract(month from ${date}) * 100 + extract(day from ${date}))`
   const isLater = `case when ${ofYear(day)} < ${ofYear('birth_date')} then 1 else 0 end`
   const years = `extract(year from ${day}) - extract(year from birth_date) - ${isLater}`
   return `case when birth_date is null or birth_date > ${day} then age else ${years} end`

@@ -7,11 +7,7 @@ import type { FactStore } from '#platform/lake/index.ts'
 import type { ProductTraits } from './domain/campaign-subject.ts'
 
 /** SQL of a fact's rows as of the served night, in brackets, for a `from`. */
-export async function factRelation(
-  facts: FactStore,
-  fact: string,
-  date: string,
-): Promise<string> {
+export async function factRelation(facts: FactStore, fact: string, date: string): Promise<string> {
   return `(${await facts.relation(datasetNamed(fact), businessDateOf(date))})`
 }
 

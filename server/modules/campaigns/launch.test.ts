@@ -3,7 +3,10 @@ import { after, before, describe, it } from 'node:test'
 
 import type { CampaignPlan } from '#contracts/campaigns.ts'
 import {
-  recordComplaint, recordConsent, recordContact, recordDoNotContact,
+  recordComplaint,
+  recordConsent,
+  recordContact,
+  recordDoNotContact,
 } from '#modules/conduct/index.ts'
 import { campaignBank, plainPlan, reachable } from '#server/testing/campaign-bank.ts'
 import type { CampaignBank } from '#server/testing/campaign-bank.ts'
@@ -37,7 +40,10 @@ describe('a launch', () => {
 
   async function membersOf(campaignId: string) {
     const { rows } = await world.bank.ledger.pool.query<{
-      customer_id: string, arm: string, draw: number, assigned_on: string
+      customer_id: string
+      arm: string
+      draw: number
+      assigned_on: string
     }>(
       `select customer_id, arm, draw, assigned_on from campaign_member
       where campaign_id = $1 order by customer_id`,
@@ -48,8 +54,9 @@ describe('a launch', () => {
 
   async function withheldOf(campaignId: string) {
     const { progress } = await world.read(campaignId)
-    return Object.fromEntries((progress?.withheld ?? []).map(({ code, customers }) =>
-      [code, customers]))
+    return Object.fromEntries(
+      (progress?.withheld ?? []).map(({ code, customers }) => [code, customers]),
+    )
   }
 
   it('draws each arm by the keyed hash, and keeps why others were left out', async () => {
@@ -66,10 +73,16 @@ describe('a launch', () => {
       assert.equal(arm, armOf(draws, { holdout, control: plainPlan.controlShare }), id)
     }
     const ids = new Set(members.map((member) => member.customer_id))
-    assert.deepEqual([0, 1, 2, 3, 4, 5, 6].filter((index) => ids.has(idOf(index))), [4, 5])
+    assert.deepEqual(
+      [0, 1, 2, 3, 4, 5, 6].filter((index) => ids.has(idOf(index))),
+      [4, 5],
+    )
     const { bank_holdout: heldOut, ...withheld } = await withheldOf(campaignId)
     assert.deepEqual(withheld, {
-      no_open_channel: 1, do_not_contact: 1, open_complaint: 1, cap_month_all: 1,
+      no_open_channel: 1,
+      do_not_contact: 1,
+      open_complaint: 1,
+      cap_month_all: 1,
       limited_capacity: 1,
     })
     const counted = members.filter(({ arm }) => arm === 'holdout').length
@@ -89,7 +102,8 @@ describe('a launch', () => {
     const { bank_holdout: _, ...withheld } = await withheldOf(campaignId)
     const removed = preview.removed.filter(({ code }) => code !== 'bank_holdout')
     assert.deepEqual(
-      withheld, Object.fromEntries(removed.map(({ code, customers }) => [code, customers])),
+      withheld,
+      Object.fromEntries(removed.map(({ code, customers }) => [code, customers])),
     )
   })
 
@@ -97,15 +111,20 @@ describe('a launch', () => {
     const { campaignId } = await world.launched(plainPlan)
     for (const looked of [50, 100, 200]) {
       const killed = new AbortController()
-      await assert.rejects(world.fix(campaignId, {
-        atOnce: 50,
-        signal: killed.signal,
-        onProgress: (so_far) => { if (so_far >= looked) killed.abort() },
-      }))
+      await assert.rejects(
+        world.fix(campaignId, {
+          atOnce: 50,
+          signal: killed.signal,
+          onProgress: (so_far) => {
+            if (so_far >= looked) killed.abort()
+          },
+        }),
+      )
       assert.deepEqual(await membersOf(campaignId), [])
     }
     const both = await Promise.all([
-      world.fix(campaignId, { atOnce: 7 }), world.fix(campaignId, { atOnce: 50 }),
+      world.fix(campaignId, { atOnce: 7 }),
+      world.fix(campaignId, { atOnce: 50 }),
     ])
     assert.equal(both.filter((launched) => launched !== undefined).length, 1)
     const members = await membersOf(campaignId)
@@ -120,18 +139,30 @@ describe('a launch', () => {
     const { db } = world.bank.ledger
     const by = { actor: 'staff:R1', name: '客户经理' }
     const act = (index: number) => ({
-      customerId: idOf(index), by, at: world.now(), timeZone: 'Asia/Shanghai', proof: '来电',
+      customerId: idOf(index),
+      by,
+      at: world.now(),
+      timeZone: 'Asia/Shanghai',
+      proof: '来电',
     })
     await db.transaction().execute(async (within) => {
       const consent = { purpose: 'marketing', channel: 'sms' } as const
       await recordConsent(within, { ...act(20), ...consent, given: false })
       await recordDoNotContact(within, { ...act(21), held: true })
       await recordComplaint(within, {
-        ...act(22), complaintId: 'K1', opened: true, topic: 'service',
+        ...act(22),
+        complaintId: 'K1',
+        opened: true,
+        topic: 'service',
       })
       await recordContact(within, {
-        ...act(23), contactId: 'T1', channel: 'sms', purpose: 'marketing', action: null,
-        campaignId: null, staffNumber: null,
+        ...act(23),
+        contactId: 'T1',
+        channel: 'sms',
+        purpose: 'marketing',
+        action: null,
+        campaignId: null,
+        staffNumber: null,
       })
       // Refused by the night, allowed since.
       await recordConsent(within, { ...act(0), ...consent, given: true })
@@ -140,10 +171,17 @@ describe('a launch', () => {
     const { campaignId } = await world.launched(plainPlan)
     await world.fix(campaignId, { atOnce: 16 })
     const ids = new Set((await membersOf(campaignId)).map((member) => member.customer_id))
-    assert.deepEqual([0, 1, 20, 21, 22, 23, 24].filter((index) => ids.has(idOf(index))), [0, 1, 24])
+    assert.deepEqual(
+      [0, 1, 20, 21, 22, 23, 24].filter((index) => ids.has(idOf(index))),
+      [0, 1, 24],
+    )
     const { bank_holdout: _, ...withheld } = await withheldOf(campaignId)
     assert.deepEqual(withheld, {
-      no_open_channel: 1, do_not_contact: 1, open_complaint: 2, cap_month_all: 1, cap_day_all: 1,
+      no_open_channel: 1,
+      do_not_contact: 1,
+      open_complaint: 2,
+      cap_month_all: 1,
+      cap_day_all: 1,
       limited_capacity: 1,
     })
   })
@@ -166,10 +204,15 @@ describe('a launch', () => {
     const { marts, facts, ledger, directory, timeZone, clock, log, strategy } = world.parts
     const changed = { ...strategy(), pack: { ...strategy().pack, families: [] } }
     const later = {
-      ...{ marts, facts, ledger, directory, timeZone, clock, log }, strategy: () => changed,
+      ...{ marts, facts, ledger, directory, timeZone, clock, log },
+      strategy: () => changed,
     }
     const run = {
-      jobId: 'J', attempt: 1, signal: new AbortController().signal, log, report: () => {},
+      jobId: 'J',
+      attempt: 1,
+      signal: new AbortController().signal,
+      log,
+      report: () => {},
     }
     await assert.rejects(launchJob(later).execute({ campaignId }, run))
     const { state, history, progress, may } = await world.read(campaignId)
@@ -182,16 +225,19 @@ describe('a launch', () => {
   })
 
   it('holds nobody out of a service action, and asks its own conditions', async () => {
-    const service = world.parts.strategy().pack.actions
-      .find(({ purpose, treatments }) =>
-        purpose === 'service' && treatments.some(({ channel }) => channel === 'app'))
+    const service = world.parts
+      .strategy()
+      .pack.actions.find(
+        ({ purpose, treatments }) =>
+          purpose === 'service' && treatments.some(({ channel }) => channel === 'app'),
+      )
     assert.ok(service)
     const plan: CampaignPlan = {
       ...plainPlan,
       family: null,
       action: service.name,
       controlShare: 0,
-      waves: [{ ...plainPlan.waves[0] ?? fail(), channel: 'app', copy: '您的服务已更新。' }],
+      waves: [{ ...(plainPlan.waves[0] ?? fail()), channel: 'app', copy: '您的服务已更新。' }],
     }
     const { campaignId } = await world.launched(plan)
     await world.fix(campaignId)

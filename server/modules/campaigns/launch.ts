@@ -56,7 +56,11 @@ export async function fixMembers(
   campaignId: string,
   options: LaunchOptions,
 ): Promise<Launched | undefined> {
-  const { ledger: { db }, strategy, marts } = parts
+  const {
+    ledger: { db },
+    strategy,
+    marts,
+  } = parts
   const row = await findCampaign(db, campaignId)
   if (!awaitsMembers(row)) return undefined
   const loaded = strategy()
@@ -69,8 +73,9 @@ export async function fixMembers(
     if (!about.ok) throw new ProblemError('plan_incomplete', about.words)
     return db.transaction().execute(async (transaction) => {
       // Two processes may have taken the job; the second finds the work done.
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`campaign ${campaignId}`}, 0))`
-        .execute(transaction)
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`campaign ${campaignId}`}, 0))`.execute(
+        transaction,
+      )
       if (!awaitsMembers(await findCampaign(transaction, campaignId))) return undefined
       const launch = { parts, row, served, loaded, subject: about.subject, secrets, options }
       const drawn = await drawMembers(launch, transaction)
@@ -100,13 +105,18 @@ export async function takeBack(
   await db.transaction().execute(async (transaction) => {
     const row = await lockCampaign(transaction, campaignId)
     if (!awaitsMembers(row)) return
-    await moveCampaign(transaction, row, {
-      state: 'returned',
-      approved_plan: null,
-      launched_at: null,
-      launched_on: null,
-      measured_until: null,
-    }, { what: 'launch_failed', by: bySystem, at: now, note: systemNote(words) })
+    await moveCampaign(
+      transaction,
+      row,
+      {
+        state: 'returned',
+        approved_plan: null,
+        launched_at: null,
+        launched_on: null,
+        measured_until: null,
+      },
+      { what: 'launch_failed', by: bySystem, at: now, note: systemNote(words) },
+    )
   })
 }
 
@@ -120,7 +130,7 @@ interface Launch {
   readonly served: ServedMart
   readonly loaded: LoadedPack
   readonly subject: Subject
-  readonly secrets: { readonly campaign: string, readonly holdout: string }
+  readonly secrets: { readonly campaign: string; readonly holdout: string }
   readonly options: LaunchOptions
 }
 
@@ -214,18 +224,20 @@ async function judgedAnew(
   return anew
 }
 
-function countRefusal(
-  withheld: Map<string, Withheld>,
-  { stage, code, words }: Reason,
-): void {
+function countRefusal(withheld: Map<string, Withheld>, { stage, code, words }: Reason): void {
   const key = `${stage} ${code}`
   const customers = (withheld.get(key)?.customers ?? 0) + 1
   withheld.set(key, { stage, code, words, customers })
 }
 
 async function insertWaves(transaction: Ledger['db'], { campaign_id, plan }: CampaignRow) {
-  const waves = plan.waves.map(({ phase, channel, date }, index) =>
-    ({ campaign_id, wave: index + 1, phase, channel, due: date }))
+  const waves = plan.waves.map(({ phase, channel, date }, index) => ({
+    campaign_id,
+    wave: index + 1,
+    phase,
+    channel,
+    due: date,
+  }))
   if (waves.length === 0) return
   await campaignTables(transaction).insertInto('campaign_wave').values(waves).execute()
 }
@@ -239,20 +251,25 @@ async function finishLaunch(
   if (!awaitsMembers(current)) throw new StoppedMeanwhile()
   const { treated, control, holdout } = arms
   const members = treated + control + holdout
-  await moveCampaign(transaction, current, {
-    members_fixed_at: instant(options.now),
-    ...{ treated, control, held_out: holdout },
-    mart_date: served.mart.date,
-    mart_hash: served.mart.hash,
-    strategy: loaded.hash,
-  }, {
-    what: 'members',
-    by: bySystem,
-    at: options.now,
-    note: systemNote({
-      zh: `触达 ${treated}，对照 ${control}，长期对照 ${holdout}`,
-      en: `${treated} treated, ${control} control, ${holdout} held out`,
-    }),
-  })
+  await moveCampaign(
+    transaction,
+    current,
+    {
+      members_fixed_at: instant(options.now),
+      ...{ treated, control, held_out: holdout },
+      mart_date: served.mart.date,
+      mart_hash: served.mart.hash,
+      strategy: loaded.hash,
+    },
+    {
+      what: 'members',
+      by: bySystem,
+      at: options.now,
+      note: systemNote({
+        zh: `触达 ${treated}，对照 ${control}，长期对照 ${holdout}`,
+        en: `${treated} treated, ${control} control, ${holdout} held out`,
+      }),
+    },
+  )
   return { members, treated, control }
 }

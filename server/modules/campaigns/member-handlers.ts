@@ -30,8 +30,11 @@ export function memberHandlers(parts: CampaignsParts): Pick<CampaignHandlers, 'l
 function pageOf(found: Found, limit: number): Members {
   const last = found.length < limit ? undefined : found.at(-1)
   return {
-    members: found.map(({ customer_id: customerId, arm, assigned_on: assignedOn }) =>
-      ({ customerId, arm, assignedOn })),
+    members: found.map(({ customer_id: customerId, arm, assigned_on: assignedOn }) => ({
+      customerId,
+      arm,
+      assignedOn,
+    })),
     next: last?.customer_id ?? null,
   }
 }
@@ -63,7 +66,7 @@ async function membersWithin(
       const among = rows.map((row) => row.customer_id)
       const limit = page.limit - found.length
       const some = { after: undefined, arm: page.arm, limit, among }
-      if (among.length > 0) found.push(...await findMembers(parts.ledger.db, campaignId, some))
+      if (among.length > 0) found.push(...(await findMembers(parts.ledger.db, campaignId, some)))
       const last = among.at(-1)
       if (found.length >= page.limit || last === undefined || rows.length < LOOKED_AT) {
         return pageOf(found, page.limit)

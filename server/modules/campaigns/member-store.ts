@@ -53,17 +53,21 @@ export async function addWithheld(
   withheld: readonly Withheld[],
 ): Promise<void> {
   if (withheld.length === 0) return
-  await campaignTables(transaction).insertInto('campaign_withheld')
-    .values(withheld.map(({ words, ...rest }) => ({
-      campaign_id: campaignId,
-      wave,
-      words: sql<Words>`${JSON.stringify(words)}::jsonb`,
-      ...rest,
-    })))
-    .onConflict((conflict) => conflict.columns(['campaign_id', 'wave', 'stage', 'code'])
-      .doUpdateSet({
+  await campaignTables(transaction)
+    .insertInto('campaign_withheld')
+    .values(
+      withheld.map(({ words, ...rest }) => ({
+        campaign_id: campaignId,
+        wave,
+        words: sql<Words>`${JSON.stringify(words)}::jsonb`,
+        ...rest,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['campaign_id', 'wave', 'stage', 'code']).doUpdateSet({
         customers: sql<number>`campaign_withheld.customers + excluded.customers`,
-      }))
+      }),
+    )
     .execute()
 }
 
@@ -72,10 +76,14 @@ export function findWithheld(
   db: Ledger['db'],
   campaignIds: readonly string[],
 ): Promise<(Withheld & { readonly campaign_id: string })[]> {
-  return campaignTables(db).selectFrom('campaign_withheld')
+  return campaignTables(db)
+    .selectFrom('campaign_withheld')
     .select(['campaign_id', 'stage', 'code', 'words', 'customers'])
     .where(sql<boolean>`campaign_id = any(${campaignIds}::text[])`)
-    .orderBy('campaign_id').orderBy('wave').orderBy('customers', 'desc').orderBy('code')
+    .orderBy('campaign_id')
+    .orderBy('wave')
+    .orderBy('customers', 'desc')
+    .orderBy('code')
     .execute()
 }
 
@@ -93,7 +101,8 @@ export function findMembers(
   campaignId: string,
   { after, limit, arm, among }: MemberPage,
 ) {
-  let query = campaignTables(db).selectFrom('campaign_member')
+  let query = campaignTables(db)
+    .selectFrom('campaign_member')
     .select(['customer_id', 'arm', 'assigned_on'])
     .where('campaign_id', '=', campaignId)
   if (after !== undefined) query = query.where('customer_id', '>', after)

@@ -4,7 +4,12 @@ import type { Principal } from '#modules/access/index.ts'
 
 import { mustBeAllowed } from './allowance.ts'
 import {
-  findCampaign, findCampaigns, insertCampaign, lockCampaign, moveCampaign, rewriteCampaign,
+  findCampaign,
+  findCampaigns,
+  insertCampaign,
+  lockCampaign,
+  moveCampaign,
+  rewriteCampaign,
 } from './campaign-store.ts'
 import type { By, Written } from './campaign-store.ts'
 import { campaignView, campaignViews } from './campaign-view.ts'
@@ -15,7 +20,11 @@ import { instant } from './tables.ts'
 
 type PlanHandlers = Pick<
   CampaignHandlers,
-  | 'listCampaigns' | 'readCampaign' | 'createCampaign' | 'changeCampaign' | 'deleteCampaign'
+  | 'listCampaigns'
+  | 'readCampaign'
+  | 'createCampaign'
+  | 'changeCampaign'
+  | 'deleteCampaign'
   | 'previewCampaign'
 >
 
@@ -35,8 +44,9 @@ export function planHandlers(parts: CampaignsParts): PlanHandlers {
 
     createCampaign: async ({ body, principal, now }) => {
       const written = writtenOf(parts, body)
-      const made = await ledger.db.transaction().execute((transaction) =>
-        insertCampaign(transaction, written, byOf(principal), now))
+      const made = await ledger.db
+        .transaction()
+        .execute((transaction) => insertCampaign(transaction, written, byOf(principal), now))
       return campaignView(parts, made, principal)
     },
 

@@ -17,8 +17,13 @@ import { holdoutSecret } from './secrets.ts'
 
 const scope = { kind: 'bank' } as const
 const sms = '您好，欢迎咨询。拒收请回复R'
-const wave = (channel: 'sms' | 'email' | 'app' | 'rm_task', date: string) =>
-  ({ phase: 'burst' as const, date, channel, copy: sms, subject: null })
+const wave = (channel: 'sms' | 'email' | 'app' | 'rm_task', date: string) => ({
+  phase: 'burst' as const,
+  date,
+  channel,
+  copy: sms,
+  subject: null,
+})
 
 describe('the preview of a plan', () => {
   let bank: TwoBranches
@@ -38,14 +43,22 @@ describe('the preview of a plan', () => {
   const subjects: [string, Partial<CampaignPlan>][] = [
     ['a deposit by SMS', { family: 'time_deposit' }],
     ['a fund by its product', { family: null, productId: 'P1' }],
-    ['a fund to be talked about', {
-      family: null, productId: 'P1', waves: [wave('rm_task', '2026-11-05')],
-    }],
-    ['wealth over two channels', {
-      family: null,
-      productId: 'P2',
-      waves: [wave('sms', '2026-11-05'), wave('app', '2026-11-06')],
-    }],
+    [
+      'a fund to be talked about',
+      {
+        family: null,
+        productId: 'P1',
+        waves: [wave('rm_task', '2026-11-05')],
+      },
+    ],
+    [
+      'wealth over two channels',
+      {
+        family: null,
+        productId: 'P2',
+        waves: [wave('sms', '2026-11-05'), wave('app', '2026-11-06')],
+      },
+    ],
     ['a part of the bank', { audience: { text: 'age >= 40 and aum >= 100000' } }],
   ]
   /** The night's own day, the days after, and a day on which assessments have run out. */
@@ -55,9 +68,10 @@ describe('the preview of a plan', () => {
   async function oneByOne(plan: CampaignPlan, now: number) {
     const loaded = parts.strategy()
     const secret = await holdoutSecret(parts.ledger.db)
-    const audience = 'text' in plan.audience && plan.audience.text.startsWith('age')
-      ? 'where age >= 40 and aum >= 100000'
-      : ''
+    const audience =
+      'text' in plan.audience && plan.audience.text.startsWith('age')
+        ? 'where age >= 40 and aum >= 100000'
+        : ''
     return onServedMart(parts.marts, loaded.vocabulary, async (served) => {
       const about = await planSubject(parts, plan, served)
       assert.ok(about.ok)
@@ -89,8 +103,9 @@ describe('the preview of a plan', () => {
   const countsOf = ({ audience, reachable, removed }: Preview) => ({
     audience,
     reachable,
-    removed: Object.fromEntries(removed.map(({ stage, code, customers }) =>
-      [`${stage} ${code}`, customers])),
+    removed: Object.fromEntries(
+      removed.map(({ stage, code, customers }) => [`${stage} ${code}`, customers]),
+    ),
   })
 
   for (const [what, change] of subjects) {
@@ -125,7 +140,10 @@ describe('the preview of a plan', () => {
     const { removed } = await previewPlan(parts, plan, { scope, now })
     const order = ['statutory', 'consent', 'eligibility', 'suitability', 'contact_policy']
     const stages = removed.map(({ stage }) => order.indexOf(stage))
-    assert.deepEqual(stages, stages.toSorted((a, b) => a - b))
+    assert.deepEqual(
+      stages,
+      stages.toSorted((a, b) => a - b),
+    )
     assert.ok(removed.length >= 4, JSON.stringify(removed))
     for (const { words } of removed) assert.ok(words.zh !== '' && words.en !== '')
   })
@@ -147,7 +165,7 @@ describe('the preview of a plan', () => {
     assert.ok(preview.missing.some(({ path }) => path === 'budget.capCents'))
     const { baseRate, detectableLift, neededPerArm, words } = preview.sample
     // Two-sided 5 %, 80 % power: (1.959964 + 0.841621)² × 2 p (1 - p) / (0.1 p)².
-    const needed = Math.ceil(7.848879734349087 * 2 * (1 - baseRate) / (baseRate * 0.01))
+    const needed = Math.ceil((7.848879734349087 * 2 * (1 - baseRate)) / (baseRate * 0.01))
     assert.ok(neededPerArm !== null && Math.abs(neededPerArm - needed) <= 1)
     assert.ok(detectableLift !== null && detectableLift > 0)
     assert.ok(words.zh.includes('先验') && words.en.includes('prior'))
@@ -168,14 +186,27 @@ describe('the preview of a plan', () => {
     const assets = await measured('aum_cents')
     assert.ok(assets.baseRate > 0 && assets.baseRate < 1 && assets.words.zh.includes('变异'))
 
-    await bank.deliver('2026-10-31', 'contact', Array.from({ length: 400 }, (_, index) => ({
-      contact_id: `past-${index}`, customer_id: `P${index}`, contact_date: '2026-09-01',
-      channel: 'sms', purpose: 'marketing',
-    })))
-    await bank.deliver('2026-10-31', 'outcome', Array.from({ length: 30 }, (_, index) => ({
-      outcome_id: `past-${index}`, customer_id: `P${index}`, outcome_date: '2026-09-10',
-      kind: index < 20 ? 'purchased' : 'interested',
-    })))
+    await bank.deliver(
+      '2026-10-31',
+      'contact',
+      Array.from({ length: 400 }, (_, index) => ({
+        contact_id: `past-${index}`,
+        customer_id: `P${index}`,
+        contact_date: '2026-09-01',
+        channel: 'sms',
+        purpose: 'marketing',
+      })),
+    )
+    await bank.deliver(
+      '2026-10-31',
+      'outcome',
+      Array.from({ length: 30 }, (_, index) => ({
+        outcome_id: `past-${index}`,
+        customer_id: `P${index}`,
+        outcome_date: '2026-09-10',
+        kind: index < 20 ? 'purchased' : 'interested',
+      })),
+    )
     await bank.night('2026-11-01')
     const purchases = await measured('purchases')
     assert.equal(purchases.baseRate, 20 / 400)
@@ -195,7 +226,10 @@ describe('the preview of a plan', () => {
     ]
     for (const [change, path] of unknown) {
       const preview = await previewPlan(parts, { ...plainPlan, ...change }, { scope, now })
-      assert.ok(preview.missing.some((one) => one.path === path), path)
+      assert.ok(
+        preview.missing.some((one) => one.path === path),
+        path,
+      )
       assert.equal(preview.audience, 96)
     }
   })

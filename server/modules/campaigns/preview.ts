@@ -37,7 +37,7 @@ export type Preview = z.output<typeof previewCampaign.response>
 export async function previewPlan(
   parts: CampaignsParts,
   plan: CampaignPlan,
-  { scope, now }: { scope: Scope, now: EpochMs },
+  { scope, now }: { scope: Scope; now: EpochMs },
 ): Promise<Preview> {
   const loaded = parts.strategy()
   const today = dateAt(now, parts.timeZone)
@@ -87,7 +87,7 @@ export async function previewPlan(
 export function mustRead(
   plan: CampaignPlan,
   { vocabulary }: { readonly vocabulary: Vocabulary },
-): { rule: Rule, reading: AudienceReading } {
+): { rule: Rule; reading: AudienceReading } {
   const read = readRule(plan.audience, vocabulary)
   if (read.ok) return read
   const [first] = read.problems
@@ -146,7 +146,7 @@ async function countsOf(
   const ladder = subject === undefined ? [] : launchLadder(loaded, subject, asked.today)
   const { sql, parameters } = launchSql({ ...asked, audience: rule }, ladder)
   const share = subject === undefined ? 0 : heldOutShare(loaded.pack.arbitration.holdout, subject)
-  const rows = await asked.served.read<{ gate: number, customers: number, held_out: number }>(
+  const rows = await asked.served.read<{ gate: number; customers: number; held_out: number }>(
     `select
       cast(gate as bigint) as gate,
       count(*) as customers,
@@ -165,11 +165,12 @@ export function heldOutShare(holdout: number, subject: { purpose: string }): num
 }
 
 export const heldOutWords = {
-  zh: '全行长期对照组，不做营销', en: "the bank's holdout: no campaign reaches it",
+  zh: '全行长期对照组，不做营销',
+  en: "the bank's holdout: no campaign reaches it",
 } as const
 
 function ladderCounts(
-  rows: readonly { gate: number, customers: number, held_out: number }[],
+  rows: readonly { gate: number; customers: number; held_out: number }[],
   ladder: readonly Gate[],
 ): Counts {
   const audience = rows.reduce((sum, { customers }) => sum + customers, 0)
@@ -183,7 +184,10 @@ function ladderCounts(
   })
   if (heldOut > 0) {
     removed.push({
-      stage: 'contact_policy', code: 'bank_holdout', words: heldOutWords, customers: heldOut,
+      stage: 'contact_policy',
+      code: 'bank_holdout',
+      words: heldOutWords,
+      customers: heldOut,
     })
   }
   return { audience, removed, reachable: (passed?.customers ?? 0) - heldOut }

@@ -15,10 +15,12 @@ export async function readProgress(
 ): Promise<ReadonlyMap<string, Progress>> {
   const launched = rows.filter((row) => row.launched_on !== null)
   const tallies = await readTallies(db, launched)
-  return new Map(launched.flatMap((row) => {
-    const tally = tallies.get(row.campaign_id)
-    return tally === undefined ? [] : [[row.campaign_id, progressOf(row, tally)]]
-  }))
+  return new Map(
+    launched.flatMap((row) => {
+      const tally = tallies.get(row.campaign_id)
+      return tally === undefined ? [] : [[row.campaign_id, progressOf(row, tally)]]
+    }),
+  )
 }
 
 function progressOf(row: CampaignRow, { messages, tasks, leftOut, spentCents }: Tally): Progress {

@@ -11,29 +11,38 @@ const refusedWith = (code: string, path?: string) => (error: unknown) => {
   assert.ok(error instanceof ProblemError, String(error))
   assert.equal(error.code, code)
   if (path !== undefined) {
-    assert.ok(error.fields.some((field) => field.path === path), JSON.stringify(error.fields))
+    assert.ok(
+      error.fields.some((field) => field.path === path),
+      JSON.stringify(error.fields),
+    )
   }
   return true
 }
 const withCopy = (copy: string) => ({
-  ...plainPlan, waves: plainPlan.waves.map((wave) => ({ ...wave, copy })),
+  ...plainPlan,
+  waves: plainPlan.waves.map((wave) => ({ ...wave, copy })),
 })
 
 describe('the review of a plan', () => {
   let world: CampaignBank
-  before(async () => { world = await campaignBank(reachable(50)) })
+  before(async () => {
+    world = await campaignBank(reachable(50))
+  })
   after(() => world.close())
 
   it('refuses a banned phrase at submitting, and takes the mended text', async () => {
     const { marketer, act, create, routes } = world
     const draft = await create(withCopy('保本保息，稳赚不赔。拒收请回复R'))
     await assert.rejects(
-      act('submitCampaign', draft, marketer), refusedWith('plan_incomplete', 'waves.0.copy'),
+      act('submitCampaign', draft, marketer),
+      refusedWith('plan_incomplete', 'waves.0.copy'),
     )
     assert.equal((await world.read(draft.campaignId)).state, 'draft')
     const { campaignId, version } = draft
     const mended = await routes.changeCampaign({
-      ...asked(), params: { campaignId }, body: { version, plan: plainPlan },
+      ...asked(),
+      params: { campaignId },
+      body: { version, plan: plainPlan },
     })
     assert.equal((await act('submitCampaign', mended, marketer)).state, 'in_review')
   })
@@ -45,7 +54,7 @@ describe('the review of a plan', () => {
       ...plainPlan,
       goal: { ...plainPlan.goal, sentence: '' },
       ownerStaff: 'nobody',
-      waves: [{ ...plainPlan.waves[0] ?? never(), copy: '您好' }],
+      waves: [{ ...(plainPlan.waves[0] ?? never()), copy: '您好' }],
     })
     const refused = refusedWith('plan_incomplete', 'ownerStaff')
     await assert.rejects(world.act('submitCampaign', draft, world.marketer), (error: unknown) => {
@@ -68,9 +77,7 @@ describe('the review of a plan', () => {
     for (const name of ['approveCampaign', 'returnCampaign'] as const) {
       await assert.rejects(act(name, submitted, moved, '自查'), refusedWith('maker_checks'))
     }
-    await assert.rejects(
-      act('approveCampaign', submitted, marketer), refusedWith('right_missing'),
-    )
+    await assert.rejects(act('approveCampaign', submitted, marketer), refusedWith('right_missing'))
     assert.equal((await act('approveCampaign', submitted, world.compliance)).state, 'approved')
   })
 
@@ -78,29 +85,42 @@ describe('the review of a plan', () => {
     const { act, create, marketer, compliance, routes } = world
     const submitted = await act('submitCampaign', await create(plainPlan), marketer)
     await assert.rejects(
-      act('returnCampaign', submitted, compliance), refusedWith('input_invalid', 'note'),
+      act('returnCampaign', submitted, compliance),
+      refusedWith('input_invalid', 'note'),
     )
     const returned = await act('returnCampaign', submitted, compliance, '请写明办理时间')
     assert.equal(returned.state, 'returned')
     const { campaignId, version } = returned
     const plan = withCopy('您好，我行定期存款工作日均可办理。拒收请回复R')
     const mended = await routes.changeCampaign({
-      ...asked(), params: { campaignId }, body: { version, plan },
+      ...asked(),
+      params: { campaignId },
+      body: { version, plan },
     })
     assert.equal(mended.state, 'returned')
     const approved = await act(
-      'approveCampaign', await act('submitCampaign', mended, marketer), compliance,
+      'approveCampaign',
+      await act('submitCampaign', mended, marketer),
+      compliance,
     )
-    assert.deepEqual(approved.history.map(({ what }) => what), [
-      'create', 'submit', 'return', 'edit', 'submit', 'approve',
-    ])
-    assert.deepEqual(approved.history.find(({ what }) => what === 'return')?.note?.zh, '请写明办理时间')
+    assert.deepEqual(
+      approved.history.map(({ what }) => what),
+      ['create', 'submit', 'return', 'edit', 'submit', 'approve'],
+    )
+    assert.deepEqual(
+      approved.history.find(({ what }) => what === 'return')?.note?.zh,
+      '请写明办理时间',
+    )
     assert.deepEqual(approved.history.map(({ by }) => by.zh).slice(2, 4), ['测试C1', '测试M1'])
     const entries = await readAudit(world.bank.ledger.db, { limit: 100 })
     const own = entries.filter(({ subject }) => subject === `campaign:${campaignId}`)
     assert.deepEqual(own.map(({ action }) => action).toSorted(), [
-      'campaign.approve', 'campaign.create', 'campaign.edit', 'campaign.return',
-      'campaign.submit', 'campaign.submit',
+      'campaign.approve',
+      'campaign.create',
+      'campaign.edit',
+      'campaign.return',
+      'campaign.submit',
+      'campaign.submit',
     ])
   })
 
@@ -109,7 +129,8 @@ describe('the review of a plan', () => {
     const draft = await create(plainPlan)
     const submitted = await act('submitCampaign', draft, marketer)
     await assert.rejects(
-      act('approveCampaign', draft, compliance), refusedWith('changed_meanwhile'),
+      act('approveCampaign', draft, compliance),
+      refusedWith('changed_meanwhile'),
     )
     const { campaignId, version } = draft
     const body = { version, plan: plainPlan }
@@ -117,9 +138,7 @@ describe('the review of a plan', () => {
       async () => routes.changeCampaign({ ...asked(), params: { campaignId }, body }),
       refusedWith('changed_meanwhile'),
     )
-    await assert.rejects(
-      act('launchCampaign', submitted, marketer), refusedWith('act_not_now'),
-    )
+    await assert.rejects(act('launchCampaign', submitted, marketer), refusedWith('act_not_now'))
   })
 
   it('lets two people at the same version do one thing only', async () => {
@@ -141,7 +160,9 @@ describe('the review of a plan', () => {
     )
     const { campaignId, version } = approved
     const changed = await routes.changeCampaign({
-      ...asked(), params: { campaignId }, body: { version, plan: { ...plainPlan, name: '改' } },
+      ...asked(),
+      params: { campaignId },
+      body: { version, plan: { ...plainPlan, name: '改' } },
     })
     assert.equal(changed.state, 'draft')
     assert.ok(!changed.may.includes('launch'))
@@ -160,28 +181,29 @@ describe('the review of a plan', () => {
       where campaign_id = $1`,
       [approved.campaignId],
     )
-    await assert.rejects(
-      act('launchCampaign', approved, marketer), refusedWith('act_not_now'),
-    )
+    await assert.rejects(act('launchCampaign', approved, marketer), refusedWith('act_not_now'))
   })
 
   it('looks at the budget and the period again at launch', async () => {
     const { act, create, marketer, compliance, bank } = world
     const budget = { capCents: 50 * 10, costPerContactCents: 10 }
-    const approve = async () => act(
-      'approveCampaign',
-      await act('submitCampaign', await create({ ...plainPlan, budget }), marketer),
-      compliance,
-    )
+    const approve = async () =>
+      act(
+        'approveCampaign',
+        await act('submitCampaign', await create({ ...plainPlan, budget }), marketer),
+        compliance,
+      )
     const [grown, late] = [await approve(), await approve()]
     await bank.publish(TODAY, reachable(90))
     await assert.rejects(
-      act('launchCampaign', grown, marketer), refusedWith('plan_incomplete', 'budget.capCents'),
+      act('launchCampaign', grown, marketer),
+      refusedWith('plan_incomplete', 'budget.capCents'),
     )
     await bank.publish(TODAY, reachable(50))
     world.setDay('2026-11-21')
     await assert.rejects(
-      act('launchCampaign', late, marketer), refusedWith('plan_incomplete', 'to'),
+      act('launchCampaign', late, marketer),
+      refusedWith('plan_incomplete', 'to'),
     )
     world.setDay(TODAY)
   })
@@ -191,11 +213,15 @@ describe('the review of a plan', () => {
     const later = { from: '2027-01-05', to: '2027-01-20' }
     const waves = plainPlan.waves.map((wave) => ({ ...wave, date: '2027-01-06' }))
     const spring = await act(
-      'submitCampaign', await create({ ...plainPlan, ...later, waves, name: '开门红' }), marketer,
+      'submitCampaign',
+      await create({ ...plainPlan, ...later, waves, name: '开门红' }),
+      marketer,
     )
     const list = async (query: object) => {
       const answer = await routes.listCampaigns({
-        ...bareAsked(world), principal: compliance, query,
+        ...bareAsked(world),
+        principal: compliance,
+        query,
       })
       return answer.campaigns
     }

@@ -8,9 +8,20 @@ import { planHandlers } from './plan-handlers.ts'
 
 export type CampaignHandlers = Pick<
   Handlers<Principal>,
-  | 'listCampaigns' | 'readCampaign' | 'createCampaign' | 'changeCampaign' | 'deleteCampaign'
-  | 'previewCampaign' | 'submitCampaign' | 'approveCampaign' | 'returnCampaign'
-  | 'launchCampaign' | 'pauseCampaign' | 'resumeCampaign' | 'stopCampaign' | 'listMembers'
+  | 'listCampaigns'
+  | 'readCampaign'
+  | 'createCampaign'
+  | 'changeCampaign'
+  | 'deleteCampaign'
+  | 'previewCampaign'
+  | 'submitCampaign'
+  | 'approveCampaign'
+  | 'returnCampaign'
+  | 'launchCampaign'
+  | 'pauseCampaign'
+  | 'resumeCampaign'
+  | 'stopCampaign'
+  | 'listMembers'
 >
 
 /** Campaigns over HTTP. */

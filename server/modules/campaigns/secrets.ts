@@ -16,11 +16,16 @@ export function holdoutSecret(db: Ledger['db']): Promise<string> {
 
 async function secretNamed(db: Ledger['db'], name: string): Promise<string> {
   const tables = campaignTables(db)
-  const find = () => tables.selectFrom('campaign_secret')
-    .select('secret').where('name', '=', name).executeTakeFirst()
+  const find = () =>
+    tables
+      .selectFrom('campaign_secret')
+      .select('secret')
+      .where('name', '=', name)
+      .executeTakeFirst()
   const found = await find()
   if (found !== undefined) return found.secret
-  await tables.insertInto('campaign_secret')
+  await tables
+    .insertInto('campaign_secret')
     .values({ name, secret: randomBytes(32).toString('hex') })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute()

@@ -42,7 +42,7 @@ export type CampaignTables = {
     ended_at: string | null
     deleted_at: string | null
   }
-  campaign_secret: { name: string, secret: string }
+  campaign_secret: { name: string; secret: string }
   campaign_change: {
     change_id: Generated<number>
     campaign_id: string

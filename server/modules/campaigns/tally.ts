@@ -45,7 +45,10 @@ export async function readTallies(
     const known = kept.get(campaignId)
     return known?.version === version && known.until > now
   }
-  const counting = countTallies(db, rows.filter((row) => !isKept(row)))
+  const counting = countTallies(
+    db,
+    rows.filter((row) => !isKept(row)),
+  )
   const tallies = rows.map(async (row): Promise<[string, Tally]> => {
     const { campaign_id: campaignId, version } = row
     const known = isKept(row) ? kept.get(campaignId)?.tally : undefined
@@ -78,14 +81,19 @@ async function countTallies(
     findWithheld(db, ids),
   ])
   const leftOut = Map.groupBy(withheld, (one) => one.campaign_id)
-  return new Map(rows.map(({ campaign_id: campaignId, plan }) => {
-    const [messages, done] = [mailings.get(campaignId), tasks.get(campaignId)]
-    if (messages === undefined || done === undefined) throw new Error('counts of each asked for')
-    return [campaignId, {
-      messages,
-      tasks: done,
-      leftOut: leftOut.get(campaignId) ?? [],
-      spentCents: spentCents(plan, { messageCents: messages.spentCents, tasksDone: done.done }),
-    }]
-  }))
+  return new Map(
+    rows.map(({ campaign_id: campaignId, plan }) => {
+      const [messages, done] = [mailings.get(campaignId), tasks.get(campaignId)]
+      if (messages === undefined || done === undefined) throw new Error('counts of each asked for')
+      return [
+        campaignId,
+        {
+          messages,
+          tasks: done,
+          leftOut: leftOut.get(campaignId) ?? [],
+          spentCents: spentCents(plan, { messageCents: messages.spentCents, tasksDone: done.done }),
+        },
+      ]
+    }),
+  )
 }

@@ -18,12 +18,19 @@ const copies = {
   rm_task: '您好，我行定期存款正在办理，方便时为您介绍。',
 } as const
 type Wave = CampaignPlan['waves'][number]
-const wave = (phase: Wave['phase'], date: string, channel: Wave['channel'] = 'sms'): Wave =>
-  ({ phase, date, channel, copy: copies[channel], subject: channel === 'email' ? '定期存款' : null })
+const wave = (phase: Wave['phase'], date: string, channel: Wave['channel'] = 'sms'): Wave => ({
+  phase,
+  date,
+  channel,
+  copy: copies[channel],
+  subject: channel === 'email' ? '定期存款' : null,
+})
 
 describe('the waves of a campaign', () => {
   let world: CampaignBank
-  before(async () => { world = await campaignBank(reachable(CUSTOMERS)) })
+  before(async () => {
+    world = await campaignBank(reachable(CUSTOMERS))
+  })
   beforeEach(() => world.setDay(TODAY))
   after(() => world.close())
 
@@ -37,27 +44,36 @@ describe('the waves of a campaign', () => {
   const query = async <T extends object>(text: string, parameters: unknown[]) =>
     (await world.bank.ledger.pool.query<T>(text, parameters)).rows
 
-  const messagesOf = (campaignId: string) => query<{
-    customer_id: string, state: string, channel: string, subject: string | null, wave: number
-  }>(
-    `select message.customer_id, message.state, mailing.channel, mailing.subject, mailing.wave
+  const messagesOf = (campaignId: string) =>
+    query<{
+      customer_id: string
+      state: string
+      channel: string
+      subject: string | null
+      wave: number
+    }>(
+      `select message.customer_id, message.state, mailing.channel, mailing.subject, mailing.wave
     from message join mailing using (mailing_id)
     where campaign_id = $1 order by mailing.wave, customer_id`,
-    [campaignId],
-  )
+      [campaignId],
+    )
 
-  const tasksOf = (campaignId: string) => query<{
-    customer_id: string, owner_staff: string, state: string, held: boolean, due: string,
-    task_id: string
-  }>(
-    `select * from work_task where campaign_id = $1 order by customer_id`, [campaignId],
-  )
+  const tasksOf = (campaignId: string) =>
+    query<{
+      customer_id: string
+      owner_staff: string
+      state: string
+      held: boolean
+      due: string
+      task_id: string
+    }>(`select * from work_task where campaign_id = $1 order by customer_id`, [campaignId])
 
-  const armOf = (campaignId: string, arm: string) => query<{ customer_id: string }>(
-    `select customer_id from campaign_member
+  const armOf = (campaignId: string, arm: string) =>
+    query<{ customer_id: string }>(
+      `select customer_id from campaign_member
     where campaign_id = $1 and arm = $2 order by customer_id`,
-    [campaignId, arm],
-  )
+      [campaignId, arm],
+    )
 
   async function answer(campaignId: string, customerId: string, kind: string): Promise<void> {
     await query(
@@ -89,12 +105,11 @@ describe('the waves of a campaign', () => {
     await world.fix(campaignId)
     const due = await dueWaves(world.bank.ledger.db, businessDateOf(TODAY))
     assert.ok(due.some((one) => one.campaignId === campaignId))
-    const both = await Promise.all([1, 2, 3].map(() =>
-      runWave(world.parts, { campaignId, wave: 1 }, { now: world.now() })))
-    assert.equal(both.filter((contacts) => contacts !== undefined).length, 1)
-    assert.equal(
-      (await messagesOf(campaignId)).length, (await armOf(campaignId, 'treated')).length,
+    const both = await Promise.all(
+      [1, 2, 3].map(() => runWave(world.parts, { campaignId, wave: 1 }, { now: world.now() })),
     )
+    assert.equal(both.filter((contacts) => contacts !== undefined).length, 1)
+    assert.equal((await messagesOf(campaignId)).length, (await armOf(campaignId, 'treated')).length)
   })
 
   it('go on where they were killed, and give nobody twice', async () => {
@@ -103,21 +118,32 @@ describe('the waves of a campaign', () => {
     const treated = (await armOf(campaignId, 'treated')).map((row) => row.customer_id)
     for (const parts of [1, 2]) {
       let seen = 0
-      await assert.rejects(runWave(world.parts, { campaignId, wave: 1 }, {
-        now: world.now(),
-        atOnce: 10,
-        onPart: () => {
-          seen += 1
-          if (seen === parts) throw new Error('killed')
-        },
-      }))
+      await assert.rejects(
+        runWave(
+          world.parts,
+          { campaignId, wave: 1 },
+          {
+            now: world.now(),
+            atOnce: 10,
+            onPart: () => {
+              seen += 1
+              if (seen === parts) throw new Error('killed')
+            },
+          },
+        ),
+      )
     }
     assert.equal((await messagesOf(campaignId)).length, 30)
     const rest = await runWave(
-      world.parts, { campaignId, wave: 1 }, { now: world.now(), atOnce: 10 },
+      world.parts,
+      { campaignId, wave: 1 },
+      { now: world.now(), atOnce: 10 },
     )
     assert.equal(rest, treated.length - 30)
-    assert.deepEqual((await messagesOf(campaignId)).map((row) => row.customer_id), treated)
+    assert.deepEqual(
+      (await messagesOf(campaignId)).map((row) => row.customer_id),
+      treated,
+    )
     const { history } = await world.read(campaignId)
     const sent = history.filter(({ what }) => what === 'wave')
     assert.equal(sent.length, 1)
@@ -131,13 +157,17 @@ describe('the waves of a campaign', () => {
     await world.bank.publish(TODAY, reachable(CUSTOMERS * 2))
     await world.fix(campaignId)
     let paused: Campaign | undefined
-    const made = await runWave(world.parts, { campaignId, wave: 1 }, {
-      now: world.now(),
-      atOnce: 40,
-      onPart: async (contacts) => {
-        if (contacts === 80) paused = await world.act('pauseCampaign', launched, world.marketer)
+    const made = await runWave(
+      world.parts,
+      { campaignId, wave: 1 },
+      {
+        now: world.now(),
+        atOnce: 40,
+        onPart: async (contacts) => {
+          if (contacts === 80) paused = await world.act('pauseCampaign', launched, world.marketer)
+        },
       },
-    })
+    )
     assert.equal(made, 80)
     await world.tick()
     assert.equal((await messagesOf(campaignId)).length, 80)
@@ -155,8 +185,9 @@ describe('the waves of a campaign', () => {
     const { campaignId } = await going({
       waves: [wave('warm_up', TODAY, 'app'), wave('burst', '2026-11-05', 'email')],
     })
-    const channels = async () =>
-      [...new Set((await messagesOf(campaignId)).map(({ channel }) => channel))]
+    const channels = async () => [
+      ...new Set((await messagesOf(campaignId)).map(({ channel }) => channel)),
+    ]
     assert.deepEqual(await channels(), ['app'])
     world.setDay('2026-11-04')
     await world.tick()
@@ -173,7 +204,8 @@ describe('the waves of a campaign', () => {
     Object.assign(rows[7] ?? {}, { rm_id: null })
     await world.bank.publish(TODAY, rows)
     const { campaignId, progress } = await going({
-      waves: [wave('burst', TODAY, 'rm_task')], controlShare: 0,
+      waves: [wave('burst', TODAY, 'rm_task')],
+      controlShare: 0,
     })
     const tasks = await tasksOf(campaignId)
     const treated = await armOf(campaignId, 'treated')
@@ -212,8 +244,13 @@ describe('the waves of a campaign', () => {
     await world.bank.deliver(NIGHT, 'account', [
       { ...account, account_id: 'D1', opened_date: '2026-11-03' },
       { ...account, customer_id: declined, account_id: 'D2', opened_date: '2026-10-03' },
-      { ...account, customer_id: declined, account_id: 'D3', opened_date: '2026-11-03',
-        family: 'demand_deposit' },
+      {
+        ...account,
+        customer_id: declined,
+        account_id: 'D3',
+        opened_date: '2026-11-03',
+        family: 'demand_deposit',
+      },
     ])
     await world.bank.deliver(NIGHT, 'event', [
       { event_id: 'E1', customer_id: clicked, kind: 'response', event_date: '2026-11-04' },
@@ -226,7 +263,10 @@ describe('the waves of a campaign', () => {
       messages.filter((row) => row.wave === index).map((row) => row.customer_id)
     const answered = new Set([bought, interested, told, booked, clicked])
     assert.deepEqual(of(1), treated)
-    assert.deepEqual(of(2), treated.filter((id) => !answered.has(id)))
+    assert.deepEqual(
+      of(2),
+      treated.filter((id) => !answered.has(id)),
+    )
     const { progress } = await world.read(campaignId)
     const left = progress?.withheld.find(({ code }) => code === 'answered_already')
     assert.equal(left?.customers, 5)
@@ -252,7 +292,8 @@ describe('the waves of a campaign', () => {
   it('wait while it is paused, go on when resumed, are withdrawn when stopped', async () => {
     const launched = await going({
       waves: [
-        wave('warm_up', TODAY), wave('burst', '2026-11-03', 'rm_task'),
+        wave('warm_up', TODAY),
+        wave('burst', '2026-11-03', 'rm_task'),
         wave('follow_up', '2026-11-04'),
       ],
     })
@@ -261,7 +302,8 @@ describe('the waves of a campaign', () => {
     await world.tick()
     const states = async () => {
       const held = await query<{ state: string }>(
-        'select distinct state from mailing where campaign_id = $1', [campaignId],
+        'select distinct state from mailing where campaign_id = $1',
+        [campaignId],
       )
       const tasks = await tasksOf(campaignId)
       return {
@@ -272,27 +314,31 @@ describe('the waves of a campaign', () => {
     }
     const { act, marketer } = world
     const paused = await act('pauseCampaign', launched, marketer, '客户有疑问')
-    assert.deepEqual(
-      await states(), { mailings: ['held'], tasks: ['open held'], messages: ['waiting'] },
-    )
+    assert.deepEqual(await states(), {
+      mailings: ['held'],
+      tasks: ['open held'],
+      messages: ['waiting'],
+    })
     world.setDay('2026-11-04')
     await world.tick()
     assert.ok((await messagesOf(campaignId)).every((row) => row.wave === 0))
     const resumed = await act('resumeCampaign', paused, marketer)
-    assert.deepEqual(
-      await states(), { mailings: ['running'], tasks: ['open'], messages: ['waiting'] },
-    )
+    assert.deepEqual(await states(), {
+      mailings: ['running'],
+      tasks: ['open'],
+      messages: ['waiting'],
+    })
     await world.tick()
     assert.ok((await messagesOf(campaignId)).some((row) => row.wave === 2))
     const stopped = await act('stopCampaign', resumed, marketer, '利率调整')
-    assert.deepEqual(
-      await states(), { mailings: ['stopped'], tasks: ['withdrawn'], messages: ['withheld'] },
-    )
+    assert.deepEqual(await states(), {
+      mailings: ['stopped'],
+      tasks: ['withdrawn'],
+      messages: ['withheld'],
+    })
     assert.deepEqual(stopped.may, [])
     const [customer] = await messagesOf(campaignId)
-    const received = await customerMessages(
-      world.bank.ledger.db, customer?.customer_id ?? '', 50,
-    )
+    const received = await customerMessages(world.bank.ledger.db, customer?.customer_id ?? '', 50)
     const own = received.filter((message) => message.campaignId === campaignId)
     assert.deepEqual([...new Set(own.map(({ reason }) => reason?.code))], ['campaign_stopped'])
   })
@@ -332,13 +378,14 @@ describe('the waves of a campaign', () => {
     await query('update campaign set treated = 10000 where campaign_id = $1', [campaignId])
     const waiting = async () => (await world.read(campaignId)).progress?.waiting
     const before = await waiting()
-    const addOne = (customerId: string) => query(
-      `insert into message (
+    const addOne = (customerId: string) =>
+      query(
+        `insert into message (
         message_key, mailing_id, customer_id, due_at, created_at, updated_at
       )
       select $2, mailing_id, $2, now(), now(), now() from mailing where campaign_id = $1`,
-      [campaignId, customerId],
-    )
+        [campaignId, customerId],
+      )
     await addOne(`late-${campaignId}`)
     assert.equal(await waiting(), before)
     const paused = await world.act('pauseCampaign', launched, world.marketer)
@@ -346,8 +393,12 @@ describe('the waves of a campaign', () => {
   })
 
   it('leave controls alone: what they are not to be offered meanwhile, while it runs', async () => {
-    const action = world.parts.strategy().pack.actions.find(({ name, treatments }) =>
-      name === 'mobile_bank_start' && treatments.some(({ channel }) => channel === 'sms'))
+    const action = world.parts
+      .strategy()
+      .pack.actions.find(
+        ({ name, treatments }) =>
+          name === 'mobile_bank_start' && treatments.some(({ channel }) => channel === 'sms'),
+      )
     assert.ok(action)
     const launched = await going({ family: null, action: action.name })
     const { campaignId } = launched

@@ -33,14 +33,16 @@ export interface DueWave {
 
 /** Waves whose day has come, of campaigns that run and know their members; earliest first. */
 export async function dueWaves(db: Ledger['db'], today: BusinessDate): Promise<DueWave[]> {
-  const rows = await campaignTables(db).selectFrom('campaign_wave')
+  const rows = await campaignTables(db)
+    .selectFrom('campaign_wave')
     .innerJoin('campaign', 'campaign.campaign_id', 'campaign_wave.campaign_id')
     .select(['campaign_wave.campaign_id', 'campaign_wave.wave'])
     .where('campaign_wave.sent_at', 'is', null)
     .where('campaign_wave.due', '<=', today)
     .where('campaign.state', '=', 'running')
     .where('campaign.members_fixed_at', 'is not', null)
-    .orderBy('campaign_wave.due').orderBy('campaign_wave.campaign_id')
+    .orderBy('campaign_wave.due')
+    .orderBy('campaign_wave.campaign_id')
     .orderBy('campaign_wave.wave')
     .execute()
   return rows.map(({ campaign_id: campaignId, wave }) => ({ campaignId, wave }))
@@ -70,19 +72,22 @@ export async function runWave(
   return onServedMart(parts.marts, parts.strategy().vocabulary, (served) =>
     // One connection all along: the lock is its own, and goes with it when the process dies.
     parts.ledger.db.connection().execute(async (db) => {
-      if (!await tryLock(db, due)) return undefined
+      if (!(await tryLock(db, due))) return undefined
       try {
         return await giveParts({ parts, served, db, due }, options)
       } finally {
         await sql`select pg_advisory_unlock(hashtextextended(${lockName(due)}, 0))`.execute(db)
       }
-    }))
+    }),
+  )
 }
 
 const lockName = ({ campaignId, wave }: DueWave): string => `campaign wave ${campaignId} ${wave}`
 
 async function tryLock(db: Ledger['db'], due: DueWave): Promise<boolean> {
-  const { rows: [lock] } = await sql<{ taken: boolean }>`
+  const {
+    rows: [lock],
+  } = await sql<{ taken: boolean }>`
     select pg_try_advisory_lock(hashtextextended(${lockName(due)}, 0)) as taken
   `.execute(db)
   return lock?.taken === true
@@ -101,9 +106,10 @@ async function giveParts(running: Running, options: WaveOptions): Promise<number
   const planned = row.plan.waves[due.wave - 1]
   if (planned === undefined) throw new Error(`the plan has no wave ${due.wave}`)
   const subject = await subjectOf(running, row)
-  const answered = planned.phase === 'follow_up'
-    ? await answeredSince({ facts: parts.facts, served, row, subject }, db)
-    : new Set<string>()
+  const answered =
+    planned.phase === 'follow_up'
+      ? await answeredSince({ facts: parts.facts, served, row, subject }, db)
+      : new Set<string>()
   const traits = 'treatments' in subject ? traitsOf(subject) : subject
   const going = { ...running, ...options, row, planned, traits, answered }
   let left = contactsLeft(row.plan, await centsCommitted(db, row))
@@ -130,12 +136,21 @@ async function givePart(
   going: Going,
   left: number,
   transaction: Ledger['db'],
-): Promise<{ readonly contacts: number, readonly isLast: boolean } | undefined> {
-  const { due: { campaignId, wave }, answered, planned, now, atOnce = AT_ONCE } = going
+): Promise<{ readonly contacts: number; readonly isLast: boolean } | undefined> {
+  const {
+    due: { campaignId, wave },
+    answered,
+    planned,
+    now,
+    atOnce = AT_ONCE,
+  } = going
   const current = await lockCampaign(transaction, campaignId)
   const tables = campaignTables(transaction)
-  const place = await tables.selectFrom('campaign_wave').selectAll()
-    .where('campaign_id', '=', campaignId).where('wave', '=', wave)
+  const place = await tables
+    .selectFrom('campaign_wave')
+    .selectAll()
+    .where('campaign_id', '=', campaignId)
+    .where('wave', '=', wave)
     .executeTakeFirstOrThrow()
   if (current.state !== 'running' || place.sent_at !== null) return undefined
   const members = await treatedAfter(transaction, place, atOnce)
@@ -143,19 +158,23 @@ async function givePart(
   const giveOn = planned.channel === 'rm_task' ? giveTasks : giveMessages
   const { contacts, unmanaged, rest } = await giveOn(going, silent, left, transaction)
   const tally = {
-    answered: members.length - silent.length, unmanaged, beyondBudget: rest,
+    answered: members.length - silent.length,
+    unmanaged,
+    beyondBudget: rest,
   }
   await addWithheld(transaction, campaignId, wave, withheldOf(tally))
   const last = members.at(-1)
   const isLast = members.length < atOnce
   const total = (place.contacts ?? 0) + contacts
-  await tables.updateTable('campaign_wave')
+  await tables
+    .updateTable('campaign_wave')
     .set({
       contacts: total,
       sent_at: isLast ? instant(now) : null,
       ...(last !== undefined && { given_draw: last.draw, given_customer: last.customer_id }),
     })
-    .where('campaign_id', '=', campaignId).where('wave', '=', wave)
+    .where('campaign_id', '=', campaignId)
+    .where('wave', '=', wave)
     .execute()
   if (isLast) await recordSent(transaction, current, { wave, contacts: total, now })
   return { contacts, isLast }
@@ -164,32 +183,36 @@ async function givePart(
 async function recordSent(
   transaction: Ledger['db'],
   row: CampaignRow,
-  { wave, contacts, now }: { wave: number, contacts: number, now: EpochMs },
+  { wave, contacts, now }: { wave: number; contacts: number; now: EpochMs },
 ): Promise<void> {
   await recordChange(transaction, row, {
     what: 'wave',
     by: bySystem,
     at: now,
     note: systemNote({
-      zh: `第 ${wave} 波，联络 ${contacts} 人`, en: `wave ${wave}: ${contacts} customers`,
+      zh: `第 ${wave} 波，联络 ${contacts} 人`,
+      en: `wave ${wave}: ${contacts} customers`,
     }),
   })
 }
 
 const reasons = {
   answered: {
-    stage: 'campaign', code: 'answered_already',
+    stage: 'campaign',
+    code: 'answered_already',
     words: { zh: '已响应或已成交，不再跟进', en: 'answered or bought already' },
   },
   unmanaged: {
-    stage: 'campaign', code: 'no_manager',
+    stage: 'campaign',
+    code: 'no_manager',
     words: { zh: '没有客户经理，无法派发任务', en: 'no manager to give a task to' },
   },
   beyondBudget: {
-    stage: 'campaign', code: 'budget_used_up',
+    stage: 'campaign',
+    code: 'budget_used_up',
     words: { zh: '预算已用完', en: 'the budget is used up' },
   },
-} as const satisfies Record<string, { stage: string, code: string, words: Words }>
+} as const satisfies Record<string, { stage: string; code: string; words: Words }>
 
 function withheldOf(tally: Record<keyof typeof reasons, number>): Withheld[] {
   return (['answered', 'unmanaged', 'beyondBudget'] as const)
@@ -206,11 +229,14 @@ function treatedAfter(
   limit: number,
 ) {
   const { campaign_id: campaignId, given_draw: draw, given_customer: customer } = place
-  return campaignTables(transaction).selectFrom('campaign_member')
+  return campaignTables(transaction)
+    .selectFrom('campaign_member')
     .select(['draw', 'customer_id'])
-    .where('campaign_id', '=', campaignId).where('arm', '=', 'treated')
+    .where('campaign_id', '=', campaignId)
+    .where('arm', '=', 'treated')
     .where(sql<boolean>`(draw, customer_id) > (${draw}::bigint, ${customer})`)
-    .orderBy('draw').orderBy('customer_id')
+    .orderBy('draw')
+    .orderBy('customer_id')
     .limit(limit)
     .execute()
 }
@@ -249,19 +275,23 @@ async function giveMessages(
   const { channel, copy, subject } = planned
   if (channel === 'rm_task') throw new Error('a task is no message')
   const mailingId = mailingIdOf(campaignId, wave)
-  await createMailing(transaction, {
-    mailingId,
-    campaignId,
-    wave: wave - 1,
-    name: plan.name,
-    channel,
-    traits,
-    action: plan.action,
-    subject: channel === 'email' ? subject : null,
-    copy,
-    sendAfter: instant(now),
-    costCents: plan.budget.costPerContactCents,
-  }, now)
+  await createMailing(
+    transaction,
+    {
+      mailingId,
+      campaignId,
+      wave: wave - 1,
+      name: plan.name,
+      channel,
+      traits,
+      action: plan.action,
+      subject: channel === 'email' ? subject : null,
+      copy,
+      sendAfter: instant(now),
+      costCents: plan.budget.costPerContactCents,
+    },
+    now,
+  )
   const paid = customerIds.slice(0, left)
   const contacts = await addMessages(transaction, mailingId, paid, now)
   return { contacts, unmanaged: 0, rest: customerIds.length - paid.length }
@@ -273,25 +303,35 @@ async function giveTasks(
   left: number,
   transaction: Ledger['db'],
 ): Promise<Given> {
-  const { parts, row: { plan, campaign_id: campaignId }, due: { wave }, now, planned } = going
+  const {
+    parts,
+    row: { plan, campaign_id: campaignId },
+    due: { wave },
+    now,
+    planned,
+  } = going
   const owners = await managersOf(going.served, customerIds)
   const managed = customerIds.flatMap((customerId) => {
     const staffNumber = owners.get(customerId)
     return staffNumber === undefined ? [] : [{ customerId, staffNumber }]
   })
   const paid = managed.slice(0, left)
-  const contacts = await addTasks(transaction, paid.map((one) => ({
-    ...one,
-    kind: 'campaign',
-    taskKey: `campaign:${campaignId}:${wave}:${one.customerId}`,
-    action: plan.action,
-    traits: going.traits,
-    campaignId,
-    campaignName: plan.name,
-    due: dateAt(now, parts.timeZone),
-    opening: { zh: planned.copy, en: planned.copy },
-    valueCents: null,
-  })), now)
+  const contacts = await addTasks(
+    transaction,
+    paid.map((one) => ({
+      ...one,
+      kind: 'campaign',
+      taskKey: `campaign:${campaignId}:${wave}:${one.customerId}`,
+      action: plan.action,
+      traits: going.traits,
+      campaignId,
+      campaignName: plan.name,
+      due: dateAt(now, parts.timeZone),
+      opening: { zh: planned.copy, en: planned.copy },
+      valueCents: null,
+    })),
+    now,
+  )
   return {
     contacts,
     unmanaged: customerIds.length - managed.length,
@@ -305,7 +345,7 @@ async function managersOf(
   customerIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   if (customerIds.length === 0) return new Map()
-  const rows = await read<{ customer_id: string, rm_id: string }>(
+  const rows = await read<{ customer_id: string; rm_id: string }>(
     `select
       customer_id,
       rm_id

@@ -16,7 +16,7 @@ const date = '2026-10-31'
 const recently = '2026-06-01'
 
 /** Customers who differ from one who may be offered anything in one thing each. */
-const customers: Record<string, { customer?: FactRow, facts?: Rows, without?: string[] }> = {
+const customers: Record<string, { customer?: FactRow; facts?: Rows; without?: string[] }> = {
   fine: {},
   dead: { customer: { deceased: true } },
   incapable: { customer: { capacity: 'none' } },
@@ -73,9 +73,7 @@ const customers: Record<string, { customer?: FactRow, facts?: Rows, without?: st
   },
   complaining: {
     facts: {
-      complaint: [
-        { complaint_id: 'x', customer_id: 'complaining', opened_date: '2026-10-01' },
-      ],
+      complaint: [{ complaint_id: 'x', customer_id: 'complaining', opened_date: '2026-10-01' }],
     },
   },
   called_today: { facts: { contact: contacts('called_today', ['2026-10-31'], 'app') } },
@@ -155,8 +153,12 @@ interface Plant {
 }
 
 const plants: readonly Plant[] = [
-  { name: 'a stranger', to: 'nobody', action: { purpose: 'service', family: null },
-    names: ['offered_to_whom_we_know'] },
+  {
+    name: 'a stranger',
+    to: 'nobody',
+    action: { purpose: 'service', family: null },
+    names: ['offered_to_whom_we_know'],
+  },
   { name: 'the dead', to: 'dead', names: ['nobody_deceased'] },
   { name: 'no capacity', to: 'incapable', names: ['nobody_without_capacity'] },
   { name: 'a child', to: 'child', names: ['nobody_without_capacity'] },
@@ -165,34 +167,65 @@ const plants: readonly Plant[] = [
   { name: 'never assessed', to: 'unassessed', names: ['nobody_unassessed'] },
   { name: 'assessed too long ago', to: 'stale', names: ['no_stale_assessment'] },
   { name: 'risk above tolerance', to: 'timid', names: ['no_risk_above_tolerance'] },
-  { name: 'high risk at seventy', to: 'elder', action: { product_risk: 4 },
-    names: ['no_high_risk_for_elders'] },
-  { name: 'private placement', to: 'modest', action: { private_placement: true, minimum_cents: 1 },
-    names: ['private_placements_to_qualified'] },
+  {
+    name: 'high risk at seventy',
+    to: 'elder',
+    action: { product_risk: 4 },
+    names: ['no_high_risk_for_elders'],
+  },
+  {
+    name: 'private placement',
+    to: 'modest',
+    action: { private_placement: true, minimum_cents: 1 },
+    names: ['private_placements_to_qualified'],
+  },
   { name: 'beyond the means', to: 'modest', names: ['no_minimum_beyond_means'] },
-  { name: 'credit under 18', to: 'teenager', action: loan,
-    names: ['nobody_with_limited_capacity', 'no_credit_under_18'] },
+  {
+    name: 'credit under 18',
+    to: 'teenager',
+    action: loan,
+    names: ['nobody_with_limited_capacity', 'no_credit_under_18'],
+  },
   { name: 'credit while overdue', to: 'overdue', action: loan, names: ['no_credit_while_overdue'] },
   { name: 'loan money invested', to: 'borrower', names: ['no_loan_money_invested'] },
-  { name: 'consent never given', to: 'silent',
-    names: ['marketing_was_consented_to', 'channel_was_consented_to'] },
+  {
+    name: 'consent never given',
+    to: 'silent',
+    names: ['marketing_was_consented_to', 'channel_was_consented_to'],
+  },
   { name: 'consent withdrawn', to: 'withdrawn', names: ['no_marketing_after_withdrawal'] },
   { name: 'another channel', to: 'mail_only', names: ['channel_was_consented_to'] },
   { name: 'personalisation off', to: 'unprofiled', names: ['no_profiling_when_switched_off'] },
-  { name: 'do not contact', to: 'refused', action: { purpose: 'service' },
-    names: ['nobody_against_their_wish'] },
+  {
+    name: 'do not contact',
+    to: 'refused',
+    action: { purpose: 'service' },
+    names: ['nobody_against_their_wish'],
+  },
   { name: 'an open complaint', to: 'complaining', names: ['no_marketing_in_complaint'] },
   { name: 'a second contact today', to: 'called_today', names: ['daily_limit_kept'] },
   { name: 'a fifth this month', to: 'often_written', names: ['period_limit_kept'] },
   { name: 'a fourth SMS', to: 'texted', names: ['channel_limit_kept'] },
-  { name: 'expired', to: 'fine', action: { valid_to: '2026-10-30' },
-    names: ['only_valid_actions'] },
-  { name: 'not yet valid', to: 'fine', action: { valid_from: '2026-11-01' },
-    names: ['only_valid_actions'] },
+  {
+    name: 'expired',
+    to: 'fine',
+    action: { valid_to: '2026-10-30' },
+    names: ['only_valid_actions'],
+  },
+  {
+    name: 'not yet valid',
+    to: 'fine',
+    action: { valid_from: '2026-11-01' },
+    names: ['only_valid_actions'],
+  },
   { name: 'beyond the best', to: 'fine', offer: { rank: 99 }, names: ['no_more_than_kept'] },
   { name: 'offered twice', to: 'fine', twice: true, names: ['offered_once'] },
-  { name: 'a priority made up', to: 'fine', offer: { priority: 7 },
-    names: ['priority_is_the_product'] },
+  {
+    name: 'a priority made up',
+    to: 'fine',
+    offer: { priority: 7 },
+    names: ['priority_is_the_product'],
+  },
 ]
 
 let bank: FactBank
@@ -209,7 +242,10 @@ before(async () => {
     },
     date,
   )
-  assert.deepEqual(night.certificate.results.filter(({ violations }) => violations > 0), [])
+  assert.deepEqual(
+    night.certificate.results.filter(({ violations }) => violations > 0),
+    [],
+  )
   const copy = join(bank.lakeRoot, 'planted.duckdb')
   await cp(night.mart.path, copy)
   engine = await openEngine({ tempDirectory: join(bank.lakeRoot, 'spill'), threads: 1 })
@@ -270,5 +306,8 @@ test('every check of conduct has been seen to fail', async () => {
   const first = results.findIndex(({ check }) => check === 'offered_to_whom_we_know')
   const conduct = results.slice(first)
   const seen = new Set(plants.flatMap(({ names }) => names))
-  assert.deepEqual(conduct.map(({ check }) => check).filter((check) => !seen.has(check)), [])
+  assert.deepEqual(
+    conduct.map(({ check }) => check).filter((check) => !seen.has(check)),
+    [],
+  )
 })

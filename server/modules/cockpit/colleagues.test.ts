@@ -24,13 +24,22 @@ let find: (text?: string) => Promise<string[]>
 before(async () => {
   bank = await smallBank()
   const access = openAccess({
-    ledger: bank.ledger, sessions: { idleMinutes: 60, hours: 10 }, timeZone,
+    ledger: bank.ledger,
+    sessions: { idleMinutes: 60, hours: 10 },
+    timeZone,
   })
   const member = (staffNumber: string, unitId: string, displayName: string, left?: string) => ({
-    staffNumber, unitId, displayName, position: 'rm', joinedDate: null, leftDate: left ?? null,
+    staffNumber,
+    unitId,
+    displayName,
+    position: 'rm',
+    joinedDate: null,
+    leftDate: left ?? null,
   })
   const staff = [
-    member('R1', 'O1', '李文'), member('R2', 'O2', '安宁'), member('R3', 'O1', '周全'),
+    member('R1', 'O1', '李文'),
+    member('R2', 'O2', '安宁'),
+    member('R3', 'O1', '周全'),
     member('R4', 'O1', '钱走', '2026-10-01'),
   ]
   const act = { actor: 'system:test', now: Date.parse('2026-10-31T10:00:00Z') }

@@ -86,7 +86,13 @@ interface Planned {
 const planned: Record<Role, Planned> = {
   rm: {
     tiles: [
-      'tasks_open', 'tasks_done', 'customers', 'aum', 'maturing_amount', 'churn', 'rising',
+      'tasks_open',
+      'tasks_done',
+      'customers',
+      'aum',
+      'maturing_amount',
+      'churn',
+      'rising',
       'risk_assessment_expired',
     ],
     agendas: ['tasks', 'appointments', 'promises'],
@@ -95,8 +101,14 @@ const planned: Record<Role, Planned> = {
   },
   outlet_head: {
     tiles: [
-      'aum', 'customers', 'effective_share', 'cross_sold_share', 'churn', 'maturing_amount',
-      'tier_up', 'tier_down',
+      'aum',
+      'customers',
+      'effective_share',
+      'cross_sold_share',
+      'churn',
+      'maturing_amount',
+      'tier_up',
+      'tier_down',
     ],
     agendas: ['team', 'complaints', 'running'],
     worklists: ['slipping', 'maturing', 'rising'],
@@ -104,8 +116,14 @@ const planned: Record<Role, Planned> = {
   },
   marketer: {
     tiles: [
-      'campaigns_running', 'campaigns_in_review', 'aum', 'customers', 'rising_gap', 'idle_money',
-      'cross_sold_share', 'churn',
+      'campaigns_running',
+      'campaigns_in_review',
+      'aum',
+      'customers',
+      'rising_gap',
+      'idle_money',
+      'cross_sold_share',
+      'churn',
     ],
     agendas: ['campaigns', 'results'],
     worklists: ['rising', 'slipping'],
@@ -113,8 +131,13 @@ const planned: Record<Role, Planned> = {
   },
   compliance: {
     tiles: [
-      'campaigns_in_review', 'risk_assessment_expired', 'risk_assessment_expired_share',
-      'marketing_refused', 'minors', 'limited_capacity', 'open_complaint',
+      'campaigns_in_review',
+      'risk_assessment_expired',
+      'risk_assessment_expired_share',
+      'marketing_refused',
+      'minors',
+      'limited_capacity',
+      'open_complaint',
     ],
     agendas: ['review', 'withheld'],
     worklists: ['open_complaint', 'risk_assessment_expired'],
@@ -128,7 +151,13 @@ const planned: Record<Role, Planned> = {
   },
   admin: {
     tiles: [
-      'users', 'locked', 'disabled', 'sessions', 'api_keys', 'messages_waiting', 'dead_letters',
+      'users',
+      'locked',
+      'disabled',
+      'sessions',
+      'api_keys',
+      'messages_waiting',
+      'dead_letters',
     ],
     agendas: [],
     worklists: [],

@@ -30,14 +30,19 @@ export async function readBreakdowns(
   plans: readonly BreakdownPlan[],
 ): Promise<Breakdown[]> {
   const parts = plans.map((plan) => ('by' in plan ? [] : knownParts(served, plan.rows)))
-  const sums = await sumByRule(served, scope, parts.flat().map(({ rule }) => rule))
+  const sums = await sumByRule(
+    served,
+    scope,
+    parts.flat().map(({ rule }) => rule),
+  )
   let counted = 0
   const breakdowns: Breakdown[] = []
   for (const [index, plan] of plans.entries()) {
     const own = parts[index] ?? []
-    const rows = 'by' in plan
-      ? await rowsByColumn(served, directory, scope, plan.by)
-      : own.map(({ label, rule }, place) => rowOf(label, rule, sums[counted + place]))
+    const rows =
+      'by' in plan
+        ? await rowsByColumn(served, directory, scope, plan.by)
+        : own.map(({ label, rule }, place) => rowOf(label, rule, sums[counted + place]))
     counted += own.length
     if (rows.length > 0) breakdowns.push({ code: plan.code, words: plan.words, rows })
   }
@@ -54,7 +59,7 @@ async function rowsByColumn(
 ): Promise<Breakdown['rows']> {
   const within = scopeCondition(scope)
   const name = quoteIdentifier(column)
-  const found = await served.read<{ value: string | null, customers: number, cents: number }>(
+  const found = await served.read<{ value: string | null; customers: number; cents: number }>(
     `select
       ${name} as value,
       count(*) as customers,
@@ -67,9 +72,8 @@ async function rowsByColumn(
     within.params,
   )
   const values = found.flatMap(({ value }) => value ?? [])
-  const names = column === 'rm_id'
-    ? await directory.staffNames(values)
-    : await directory.unitNames(values)
+  const names =
+    column === 'rm_id' ? await directory.staffNames(values) : await directory.unitNames(values)
   return found.map(({ value, customers, cents }) => ({
     label: value === null ? unassigned : sameInBoth(names.get(value) ?? value),
     customers,

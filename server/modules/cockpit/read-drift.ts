@@ -62,10 +62,15 @@ export async function readDrift(
       paired.value
     limit ${SHOWN}`,
   )
-  const moved = rows.flatMap((row) => driftOf(row, served) ?? []).filter(({ now, before }) =>
-    now !== before)
+  const moved = rows
+    .flatMap((row) => driftOf(row, served) ?? [])
+    .filter(({ now, before }) => now !== before)
   if (moved.length === 0) return undefined
-  const sums = await sumByRule(served, { kind: 'bank' }, moved.map(({ rule }) => rule))
+  const sums = await sumByRule(
+    served,
+    { kind: 'bank' },
+    moved.map(({ rule }) => rule),
+  )
   return {
     code: 'drift',
     words: { zh: '标签变化最大', en: 'Tags that moved most' },
@@ -108,7 +113,10 @@ function ruleOf(field: RuleField, value: string | null): Rule | undefined {
   if (value === 'known') return { kind: 'missing', field: field.name, negated: true }
   if (field.type !== 'code' || value === null) return undefined
   return {
-    kind: 'compare', field: field.name, comparison: '=', value: { type: 'text', value },
+    kind: 'compare',
+    field: field.name,
+    comparison: '=',
+    value: { type: 'text', value },
   }
 }
 

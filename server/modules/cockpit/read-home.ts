@@ -11,7 +11,11 @@ import type { CockpitParts } from './parts.ts'
 import { readBreakdowns } from './read-breakdown.ts'
 import { readDrift } from './read-drift.ts'
 import {
-  accountTiles, readAuditLine, readLastNight, readLoadTiles, readSystem,
+  accountTiles,
+  readAuditLine,
+  readLastNight,
+  readLoadTiles,
+  readSystem,
 } from './read-operations.ts'
 import { readTiles } from './read-tiles.ts'
 import { readDeliveryHealth, readWork } from './read-work.ts'
@@ -25,10 +29,7 @@ export interface HomeAsked {
 }
 
 /** The home page of whoever asks: their own question, answered within their own scope. */
-export async function readHomeOf(
-  parts: CockpitParts,
-  asked: HomeAsked,
-): Promise<Home> {
+export async function readHomeOf(parts: CockpitParts, asked: HomeAsked): Promise<Home> {
   const { principal, now } = asked
   const { role } = principal
   const operates = role === 'analyst' || role === 'compliance' || role === 'admin'
@@ -39,7 +40,7 @@ export async function readHomeOf(
   const extra: Tile[] = [
     ...(role === 'analyst' ? await readLoadTiles(parts.martStore.lakeRoot) : []),
     ...(accounts === undefined ? [] : accountTiles(accounts)),
-    ...delivery?.tiles ?? [],
+    ...(delivery?.tiles ?? []),
   ]
   const home = { ...seen, tiles: [...extra, ...seen.tiles] }
   const facts = { ...home, night, locked: accounts?.locked ?? 0 }
@@ -54,7 +55,11 @@ export async function readHomeOf(
 }
 
 const nothing: OfCustomers = {
-  asOf: null, tiles: [], agendas: [], worklists: [], breakdowns: [],
+  asOf: null,
+  tiles: [],
+  agendas: [],
+  worklists: [],
+  breakdowns: [],
 }
 
 async function systemFor(
@@ -69,7 +74,8 @@ async function systemFor(
 async function readOfCustomers(parts: CockpitParts, asked: HomeAsked): Promise<OfCustomers> {
   try {
     return await onServedMart(parts.marts, parts.strategy().vocabulary, (served) =>
-      readServed(parts, served, asked))
+      readServed(parts, served, asked),
+    )
   } catch (error) {
     if (error instanceof ProblemError && error.code === 'no_mart') return nothing
     throw error
@@ -94,7 +100,7 @@ async function readServed(
   }
   const tiles = await readTiles(served, earlier, scope, plan.tiles)
   if (role === 'outlet_head' && earlier !== undefined) {
-    tiles.push(...await moveTiles(served, earlier, principal))
+    tiles.push(...(await moveTiles(served, earlier, principal)))
   }
   const worklists: Home['worklists'] = []
   for (const list of plan.worklists) {
@@ -126,21 +132,27 @@ async function moveTiles(
   if (moves === undefined) return []
   const since = { zh: `自 ${earlier.date} 以来`, en: `since ${earlier.date}` }
   return [
-    plainTile({
-      code: 'tier_up',
-      words: { zh: '升级客户', en: 'Moved up' },
-      definition: {
-        zh: `${since.zh}等级上升的客户数`,
-        en: `Customers whose tier rose ${since.en}`,
+    plainTile(
+      {
+        code: 'tier_up',
+        words: { zh: '升级客户', en: 'Moved up' },
+        definition: {
+          zh: `${since.zh}等级上升的客户数`,
+          en: `Customers whose tier rose ${since.en}`,
+        },
       },
-    }, moves.up),
-    plainTile({
-      code: 'tier_down',
-      words: { zh: '降级客户', en: 'Moved down' },
-      definition: {
-        zh: `${since.zh}等级下降的客户数`,
-        en: `Customers whose tier fell ${since.en}`,
+      moves.up,
+    ),
+    plainTile(
+      {
+        code: 'tier_down',
+        words: { zh: '降级客户', en: 'Moved down' },
+        definition: {
+          zh: `${since.zh}等级下降的客户数`,
+          en: `Customers whose tier fell ${since.en}`,
+        },
       },
-    }, moves.down),
+      moves.down,
+    ),
   ]
 }

@@ -32,63 +32,88 @@ export async function readLoadTiles(lakeRoot: string): Promise<Tile[]> {
   const now = [...latest.values()]
   const on = newest === undefined ? { zh: '', en: '' } : { zh: newest.date, en: newest.date }
   return [
-    plainTile({
-      code: 'feeds_loaded',
-      words: { zh: '已装载接入', en: 'Feeds loaded' },
-      definition: {
-        zh: `最近交付日 ${on.zh} 装载成功的接入数`,
-        en: `Feeds loaded for the newest delivery ${on.en}`,
+    plainTile(
+      {
+        code: 'feeds_loaded',
+        words: { zh: '已装载接入', en: 'Feeds loaded' },
+        definition: {
+          zh: `最近交付日 ${on.zh} 装载成功的接入数`,
+          en: `Feeds loaded for the newest delivery ${on.en}`,
+        },
       },
-    }, now.filter(({ state }) => state !== 'refused').length),
-    plainTile({
-      code: 'feeds_refused',
-      words: { zh: '被拒接入', en: 'Feeds refused' },
-      definition: {
-        zh: '最近交付日整份被拒、尚未重新交付的接入数',
-        en: 'Feeds of the newest delivery refused whole and not delivered again yet',
+      now.filter(({ state }) => state !== 'refused').length,
+    ),
+    plainTile(
+      {
+        code: 'feeds_refused',
+        words: { zh: '被拒接入', en: 'Feeds refused' },
+        definition: {
+          zh: '最近交付日整份被拒、尚未重新交付的接入数',
+          en: 'Feeds of the newest delivery refused whole and not delivered again yet',
+        },
       },
-    }, now.filter(({ state }) => state === 'refused').length),
-    plainTile({
-      code: 'rows_rejected',
-      words: { zh: '被拒记录', en: 'Rows rejected' },
-      definition: {
-        zh: '最近交付日各接入被拒的行数合计',
-        en: 'Rows rejected in the newest delivery, all feeds together',
+      now.filter(({ state }) => state === 'refused').length,
+    ),
+    plainTile(
+      {
+        code: 'rows_rejected',
+        words: { zh: '被拒记录', en: 'Rows rejected' },
+        definition: {
+          zh: '最近交付日各接入被拒的行数合计',
+          en: 'Rows rejected in the newest delivery, all feeds together',
+        },
       },
-    }, now.reduce((sum, { rowsRejected }) => sum + rowsRejected, 0)),
+      now.reduce((sum, { rowsRejected }) => sum + rowsRejected, 0),
+    ),
   ]
 }
 
 export function accountTiles(accounts: AccountSummary): Tile[] {
   return [
-    plainTile({
-      code: 'users',
-      words: { zh: '账号', en: 'Accounts' },
-      definition: { zh: '已开通的账号数', en: 'Accounts opened' },
-    }, accounts.users, '/settings/users'),
-    plainTile({
-      code: 'locked',
-      words: { zh: '锁定中', en: 'Locked' },
-      definition: {
-        zh: '因连续输错密码而暂时锁定的账号数',
-        en: 'Accounts locked for a while after wrong passwords',
+    plainTile(
+      {
+        code: 'users',
+        words: { zh: '账号', en: 'Accounts' },
+        definition: { zh: '已开通的账号数', en: 'Accounts opened' },
       },
-    }, accounts.locked),
-    plainTile({
-      code: 'disabled',
-      words: { zh: '已停用', en: 'Disabled' },
-      definition: { zh: '已停用的账号数', en: 'Accounts that were disabled' },
-    }, accounts.disabled),
-    plainTile({
-      code: 'sessions',
-      words: { zh: '在线会话', en: 'Open sessions' },
-      definition: { zh: '未结束的登录会话数', en: 'Sign-ins that have not ended' },
-    }, accounts.openSessions),
-    plainTile({
-      code: 'api_keys',
-      words: { zh: '接口密钥', en: 'API keys' },
-      definition: { zh: '未撤销的接口密钥数', en: 'Keys of other systems, not revoked' },
-    }, accounts.apiKeys),
+      accounts.users,
+      '/settings/users',
+    ),
+    plainTile(
+      {
+        code: 'locked',
+        words: { zh: '锁定中', en: 'Locked' },
+        definition: {
+          zh: '因连续输错密码而暂时锁定的账号数',
+          en: 'Accounts locked for a while after wrong passwords',
+        },
+      },
+      accounts.locked,
+    ),
+    plainTile(
+      {
+        code: 'disabled',
+        words: { zh: '已停用', en: 'Disabled' },
+        definition: { zh: '已停用的账号数', en: 'Accounts that were disabled' },
+      },
+      accounts.disabled,
+    ),
+    plainTile(
+      {
+        code: 'sessions',
+        words: { zh: '在线会话', en: 'Open sessions' },
+        definition: { zh: '未结束的登录会话数', en: 'Sign-ins that have not ended' },
+      },
+      accounts.openSessions,
+    ),
+    plainTile(
+      {
+        code: 'api_keys',
+        words: { zh: '接口密钥', en: 'API keys' },
+        definition: { zh: '未撤销的接口密钥数', en: 'Keys of other systems, not revoked' },
+      },
+      accounts.apiKeys,
+    ),
   ]
 }
 
@@ -103,9 +128,10 @@ export async function readSystem(
       code: 'ledger',
       words: { zh: '台账数据库', en: 'Ledger' },
       good: true,
-      detail: ledger.kind === 'bank'
-        ? { zh: `行内 PostgreSQL ${major(ledger)}`, en: `the bank's PostgreSQL ${major(ledger)}` }
-        : { zh: `自带 PostgreSQL ${major(ledger)}`, en: `own PostgreSQL ${major(ledger)}` },
+      detail:
+        ledger.kind === 'bank'
+          ? { zh: `行内 PostgreSQL ${major(ledger)}`, en: `the bank's PostgreSQL ${major(ledger)}` }
+          : { zh: `自带 PostgreSQL ${major(ledger)}`, en: `own PostgreSQL ${major(ledger)}` },
     },
     {
       code: 'night',
@@ -117,9 +143,10 @@ export async function readSystem(
       code: 'mart',
       words: { zh: '当前结果', en: 'Served result' },
       good: mart !== undefined,
-      detail: mart === undefined
-        ? { zh: '尚无已发布的结果', en: 'nothing has been published yet' }
-        : { zh: `业务日期 ${mart.date}`, en: `as of ${mart.date}` },
+      detail:
+        mart === undefined
+          ? { zh: '尚无已发布的结果', en: 'nothing has been published yet' }
+          : { zh: `业务日期 ${mart.date}`, en: `as of ${mart.date}` },
     },
     strategyLine(strategy(), strategyProblem?.()),
     await readAuditLine(ledger),

@@ -29,13 +29,14 @@ export async function readTiles(
     date: served.date,
     columns: served.columns,
   })
-  const before = earlier === undefined
-    ? read.map(() => null)
-    : await measure(served, scope, read, {
-        relation: `${earlier.schema}.profile`,
-        date: earlier.date,
-        columns: earlier.columns,
-      })
+  const before =
+    earlier === undefined
+      ? read.map(() => null)
+      : await measure(served, scope, read, {
+          relation: `${earlier.schema}.profile`,
+          date: earlier.date,
+          columns: earlier.columns,
+        })
   return read.map(({ plan, rule }, index) => ({
     code: plan.code,
     words: plan.words,
@@ -74,9 +75,11 @@ async function measure(
   const within = scopeCondition(scope)
   const holds = (rule: Rule) => toSql(rule, served.vocabulary, { asOf: night.date })
   const known = plans.map((read) =>
-    read.plan.kind !== 'money' || night.columns.has(read.plan.sum) ? read : undefined)
+    read.plan.kind !== 'money' || night.columns.has(read.plan.sum) ? read : undefined,
+  )
   const columns = known.flatMap((read, index) =>
-    (read === undefined ? [] : [`${aggregate(read, holds)} as t${index}`]))
+    read === undefined ? [] : [`${aggregate(read, holds)} as t${index}`],
+  )
   if (columns.length === 0) return plans.map(() => null)
   const [row] = await served.read<Record<string, number | null>>(
     `select

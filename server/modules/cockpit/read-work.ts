@@ -8,8 +8,15 @@ import { complaintsOf, dayOf, teamDay } from '#modules/workbench/index.ts'
 
 import { AGENDA_ROWS } from './domain/agenda.ts'
 import {
-  campaignAgenda, campaignTiles, launched, reaching, resultAgenda, reviewAgenda, runningAgenda,
-  unfinished, withheldAgenda,
+  campaignAgenda,
+  campaignTiles,
+  launched,
+  reaching,
+  resultAgenda,
+  reviewAgenda,
+  runningAgenda,
+  unfinished,
+  withheldAgenda,
 } from './domain/campaign-agendas.ts'
 import { complaintAgenda } from './domain/complaint-agenda.ts'
 import { plainTile } from './domain/plain-tile.ts'
@@ -36,7 +43,9 @@ export async function readWork(
   switch (principal.role) {
     case 'rm': {
       const { tasks, done, date } = await dayOf(parts, served, {
-        principal, date: undefined, now,
+        principal,
+        date: undefined,
+        now,
       })
       return { tiles: dayTiles(tasks, done), agendas: dayAgendas(tasks, date) }
     }
@@ -44,12 +53,17 @@ export async function readWork(
       const team = await teamDay(parts, served, { principal, now })
       const campaigns = await readCampaigns(parts, principal, reaching)
       const { complaints, open } = await complaintsOf(parts, served, {
-        state: 'open', limit: AGENDA_ROWS, principal, now,
+        state: 'open',
+        limit: AGENDA_ROWS,
+        principal,
+        now,
       })
       return {
         tiles: [],
         agendas: [
-          teamAgenda(team), complaintAgenda(complaints, open.all), runningAgenda(campaigns),
+          teamAgenda(team),
+          complaintAgenda(complaints, open.all),
+          runningAgenda(campaigns),
         ],
       }
     }
@@ -72,7 +86,8 @@ export async function readWork(
       const { results: told } = await parts.results.list()
       return { tiles: [], agendas: [resultAgenda(told)] }
     }
-    case 'admin': return { tiles: [], agendas: [] }
+    case 'admin':
+      return { tiles: [], agendas: [] }
   }
 }
 
@@ -91,27 +106,34 @@ type SystemLine = NonNullable<Home['system']>[number]
 export async function readDeliveryHealth(
   { ledger }: Pick<CockpitParts, 'ledger'>,
   now: number,
-): Promise<{ readonly tiles: readonly Tile[], readonly line: SystemLine }> {
+): Promise<{ readonly tiles: readonly Tile[]; readonly line: SystemLine }> {
   const { waiting, oldestDue, dead } = await deliveryHealth(ledger.db, now)
   const minutes = oldestDue === null ? 0 : Math.floor((now - Date.parse(oldestDue)) / 60_000)
   const good = dead === 0 && minutes < LATE_MINUTES
   return {
     tiles: [
-      plainTile({
-        code: 'messages_waiting',
-        words: { zh: '待发消息', en: 'Messages waiting' },
-        definition: {
-          zh: '已到发送时间、尚未发出的消息', en: 'Messages whose time has come, not sent yet',
+      plainTile(
+        {
+          code: 'messages_waiting',
+          words: { zh: '待发消息', en: 'Messages waiting' },
+          definition: {
+            zh: '已到发送时间、尚未发出的消息',
+            en: 'Messages whose time has come, not sent yet',
+          },
         },
-      }, waiting),
-      plainTile({
-        code: 'dead_letters',
-        words: { zh: '发送失败待处理', en: 'Dead letters' },
-        definition: {
-          zh: '多次重试后放弃的消息；由营销人员在活动页重发',
-          en: 'Messages given up after the last attempt; a marketer resends them on the campaign',
+        waiting,
+      ),
+      plainTile(
+        {
+          code: 'dead_letters',
+          words: { zh: '发送失败待处理', en: 'Dead letters' },
+          definition: {
+            zh: '多次重试后放弃的消息；由营销人员在活动页重发',
+            en: 'Messages given up after the last attempt; a marketer resends them on the campaign',
+          },
         },
-      }, dead),
+        dead,
+      ),
     ],
     line: {
       code: 'delivery',

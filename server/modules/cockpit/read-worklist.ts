@@ -1,12 +1,24 @@
 import type { Worklist } from '#contracts/cockpit.ts'
 import {
-  allOf, anyOf, columnOf, columnsUsed, formatRule, not, toPredicate, toSql,
+  allOf,
+  anyOf,
+  columnOf,
+  columnsUsed,
+  formatRule,
+  not,
+  toPredicate,
+  toSql,
 } from '#kernel/rule/index.ts'
 import type { Predicate, Rule } from '#kernel/rule/index.ts'
 import { quoteIdentifier } from '#kernel/sql-text.ts'
 import type { Scope } from '#modules/access/index.ts'
 import {
-  columnsOf, countWhere, customerRows, factRowOf, readRule, whereRule,
+  columnsOf,
+  countWhere,
+  customerRows,
+  factRowOf,
+  readRule,
+  whereRule,
 } from '#modules/customers/index.ts'
 import type { EngineRow, ListReader, ServedMart } from '#modules/customers/index.ts'
 
@@ -40,11 +52,13 @@ export async function readWorklist(
   const any = anyOf(causes.map(({ rule }) => rule))
   const rule = allOf([any, ...except.map(not)])
   const where = whereRule(rule, scope, served)
-  const columns = [...new Set([
-    ...columnsOf(served, reader),
-    ...reasonFields.filter((field) => served.columns.has(field)),
-    ...causes.flatMap((cause) => columnsUsed(cause.rule, served.vocabulary)),
-  ])]
+  const columns = [
+    ...new Set([
+      ...columnsOf(served, reader),
+      ...reasonFields.filter((field) => served.columns.has(field)),
+      ...causes.flatMap((cause) => columnsUsed(cause.rule, served.vocabulary)),
+    ]),
+  ]
   const rows = await served.read<EngineRow>(
     `select
       ${columns.map(quoteIdentifier).join(',\n      ')}
@@ -98,7 +112,7 @@ function orderOf(causes: readonly ReadCause[], served: ServedMart): string {
 
 function reasonOf(
   row: EngineRow,
-  causes: readonly { readonly cause: Cause, readonly holds: Predicate }[],
+  causes: readonly { readonly cause: Cause; readonly holds: Predicate }[],
   served: ServedMart,
 ): Worklist['customers'][number]['reason'] {
   const facts = factRowOf(row, served.vocabulary)

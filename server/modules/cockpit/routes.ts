@@ -29,7 +29,10 @@ export function cockpitRoutes(
           .filter(({ staffNumber }) => staffNumber !== principal.staffNumber)
           .slice(0, COLLEAGUES_SHOWN)
           .map(({ staffNumber, name, position, unitName }) => ({
-            staffNumber, name, position: codeWords('staff', 'position', position), unit: unitName,
+            staffNumber,
+            name,
+            position: codeWords('staff', 'position', position),
+            unit: unitName,
           })),
       }
     },

@@ -33,8 +33,10 @@ export async function sumByRule(
     where ${within.sql}`,
     within.params,
   )
-  return rules.map((_, index) =>
-    ({ customers: row?.[`n${index}`] ?? 0, aumCents: row?.[`c${index}`] ?? 0 }))
+  return rules.map((_, index) => ({
+    customers: row?.[`n${index}`] ?? 0,
+    aumCents: row?.[`c${index}`] ?? 0,
+  }))
 }
 
 /** Assets of those a condition holds for, in cents; nothing where the night has no assets. */

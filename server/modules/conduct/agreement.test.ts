@@ -6,7 +6,11 @@ import fc from 'fast-check'
 
 import { businessDateOf } from '#kernel/business-date.ts'
 import {
-  columnOf, columnsUsed, createVocabulary, toPredicate, toSqlFlag,
+  columnOf,
+  columnsUsed,
+  createVocabulary,
+  toPredicate,
+  toSqlFlag,
 } from '#kernel/rule/index.ts'
 import type { FactRow, RuleFieldType } from '#kernel/rule/index.ts'
 import { openEngine, quoteIdentifier, quoteText } from '#platform/lake/index.ts'
@@ -21,10 +25,13 @@ const loaded = await shippedPack()
 const { pack, vocabulary } = loaded
 const asOf = businessDateOf('2026-10-31')
 const reading = { vocabulary, asOf }
-const ladders = pack.actions.map((action) =>
-  ({ action: action.name, gates: ladderFor(action, loaded, { date: asOf, moment: 'recommend' }) }))
-const gates = [...new Map(ladders.flatMap((one) => one.gates).map((gate) => [gate.text, gate]))
-  .values()]
+const ladders = pack.actions.map((action) => ({
+  action: action.name,
+  gates: ladderFor(action, loaded, { date: asOf, moment: 'recommend' }),
+}))
+const gates = [
+  ...new Map(ladders.flatMap((one) => one.gates).map((gate) => [gate.text, gate])).values(),
+]
 
 const used = new Set(gates.flatMap((gate) => columnsUsed(gate.refuses, vocabulary)))
 const small = createVocabulary({
@@ -39,8 +46,13 @@ const types = new Map<string, RuleFieldType>([
 ])
 
 const sqlTypes: Readonly<Record<RuleFieldType, string>> = {
-  integer: 'bigint', decimal: 'double', money: 'decimal(18,2)', text: 'varchar', code: 'varchar',
-  flag: 'boolean', date: 'date',
+  integer: 'bigint',
+  decimal: 'double',
+  money: 'decimal(18,2)',
+  text: 'varchar',
+  code: 'varchar',
+  flag: 'boolean',
+  date: 'date',
 }
 
 function literal(value: FactRow[string], type: RuleFieldType): string {
@@ -62,11 +74,14 @@ before(async () => {
 after(() => engine.close())
 
 test('every gate and every action says the same of a customer in SQL and in process', async () => {
-  const customers = fc.sample(arbitraryCustomer(small), { numRuns: 400, seed: 20_261_031 })
+  const customers = fc
+    .sample(arbitraryCustomer(small), { numRuns: 400, seed: 20_261_031 })
     .map((customer, index) => likely(customer, index))
   const columns = [...types]
-  const rows = customers.map((customer, id) =>
-    `(${[id, ...columns.map(([column, type]) => literal(customer[column], type))].join(', ')})`)
+  const rows = customers.map(
+    (customer, id) =>
+      `(${[id, ...columns.map(([column, type]) => literal(customer[column], type))].join(', ')})`,
+  )
   const names = ['id', ...columns.map(([column]) => quoteIdentifier(column))]
   await connection.run(
     `create table profile as select * from (values ${rows.join(',\n')}) as t(${names.join(', ')})`,
@@ -86,8 +101,9 @@ test('every gate and every action says the same of a customer in SQL and in proc
   assert.ok(refusals > 1_000)
   let passed = 0
   for (const { action, gates: ladder } of ladders) {
-    const whens = ladder.map((gate, k) =>
-      `when ${toSqlFlag(gate.refuses, vocabulary, { asOf })} then ${k + 1}`)
+    const whens = ladder.map(
+      (gate, k) => `when ${toSqlFlag(gate.refuses, vocabulary, { asOf })} then ${k + 1}`,
+    )
     const decided = await connection.rows<{ k: number }>(
       `select case ${whens.join('\n')} else 0 end as k from profile order by id`,
     )

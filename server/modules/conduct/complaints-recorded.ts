@@ -38,20 +38,31 @@ export async function complaintsRecorded(
   { db }: Pick<Ledger, 'db'>,
   asked: ComplaintsAsked,
 ): Promise<ComplaintRecorded[]> {
-  const condition = 'complaintIds' in asked
-    ? sql<boolean>`opening.complaint_id = any(${asked.complaintIds}::text[])`
-    : sql<boolean>`(closing.change_id is null
+  const condition =
+    'complaintIds' in asked
+      ? sql<boolean>`opening.complaint_id = any(${asked.complaintIds}::text[])`
+      : sql<boolean>`(closing.change_id is null
         or closing.business_date > ${asked.openOrChangedSince.date}
         or closing.at >= ${asked.openOrChangedSince.recordedFrom})`
-  const rows = await conductTables(db).selectFrom('complaint_change as opening')
-    .leftJoin('complaint_change as closing', (join) => join
-      .onRef('closing.complaint_id', '=', 'opening.complaint_id')
-      .on('closing.opened', '=', false))
+  const rows = await conductTables(db)
+    .selectFrom('complaint_change as opening')
+    .leftJoin('complaint_change as closing', (join) =>
+      join
+        .onRef('closing.complaint_id', '=', 'opening.complaint_id')
+        .on('closing.opened', '=', false),
+    )
     .select([
-      'opening.complaint_id', 'opening.customer_id', 'opening.business_date', 'opening.at',
-      'opening.by_actor', 'opening.by_name', 'closing.business_date as closed_on',
-      'closing.at as closed_at', 'closing.by_actor as closed_by',
-      'closing.by_name as closed_by_name', 'closing.how',
+      'opening.complaint_id',
+      'opening.customer_id',
+      'opening.business_date',
+      'opening.at',
+      'opening.by_actor',
+      'opening.by_name',
+      'closing.business_date as closed_on',
+      'closing.at as closed_at',
+      'closing.by_actor as closed_by',
+      'closing.by_name as closed_by_name',
+      'closing.how',
     ])
     .where('opening.opened', '=', true)
     .where(condition)
@@ -63,14 +74,15 @@ export async function complaintsRecorded(
     openedAt: row.at,
     openedBy: row.by_actor,
     openedByName: row.by_name,
-    settled: row.closed_on === null || row.closed_at === null || row.closed_by === null
-      ? null
-      : {
-          on: row.closed_on,
-          at: row.closed_at,
-          by: row.closed_by,
-          byName: row.closed_by_name,
-          how: row.how,
-        },
+    settled:
+      row.closed_on === null || row.closed_at === null || row.closed_by === null
+        ? null
+        : {
+            on: row.closed_on,
+            at: row.closed_at,
+            by: row.closed_by,
+            byName: row.closed_by_name,
+            how: row.how,
+          },
   }))
 }

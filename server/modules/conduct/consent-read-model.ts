@@ -12,27 +12,30 @@ import { conductTables } from './tables.ts'
 
 /** What a customer answered: in the bank's files up to the night, and in the ledger up to now. */
 export async function answersOf(
-  parts: { readonly facts: FactStore, readonly ledger: Ledger },
+  parts: { readonly facts: FactStore; readonly ledger: Ledger },
   read: Read,
   date: string,
   customerId: string,
 ): Promise<ConsentAnswer[]> {
   const delivered = await deliveredAnswers(parts.facts, read, date, customerId)
-  const recorded = await conductTables(parts.ledger.db).selectFrom('consent_change')
+  const recorded = await conductTables(parts.ledger.db)
+    .selectFrom('consent_change')
     .select(['change_id', 'purpose', 'channel', 'given', 'business_date', 'proof'])
     .where('customer_id', '=', customerId)
     .orderBy('change_id')
     .execute()
   return [
     ...delivered,
-    ...recorded.map((row): ConsentAnswer => ({
-      purpose: row.purpose,
-      channel: row.channel,
-      given: row.given,
-      date: row.business_date,
-      source: row.proof,
-      sequence: row.change_id,
-    })),
+    ...recorded.map(
+      (row): ConsentAnswer => ({
+        purpose: row.purpose,
+        channel: row.channel,
+        given: row.given,
+        date: row.business_date,
+        source: row.proof,
+        sequence: row.change_id,
+      }),
+    ),
   ]
 }
 
@@ -63,8 +66,12 @@ async function deliveredAnswers(
       and given_date <= date '${businessDateOf(date)}'`,
     [customerId],
   )
-  return rows.map(({ given_date, proof, ...row }) =>
-    ({ ...row, date: given_date, source: proof ?? '银行文件 / bank file', sequence: null }))
+  return rows.map(({ given_date, proof, ...row }) => ({
+    ...row,
+    date: given_date,
+    source: proof ?? '银行文件 / bank file',
+    sequence: null,
+  }))
 }
 
 export interface ConsentChangeRow {
@@ -86,9 +93,10 @@ export async function changesAfter(
   after: ChangePlace | undefined,
   limit: number,
 ): Promise<ConsentChangeRow[]> {
-  const place = after === undefined
-    ? sql<boolean>`true`
-    : sql<boolean>`(at, kind, change_id)
+  const place =
+    after === undefined
+      ? sql<boolean>`true`
+      : sql<boolean>`(at, kind, change_id)
         < (${after.at}::timestamptz, ${after.kind}, ${after.changeId})`
   const { rows } = await sql<ConsentChangeRow>`
     select *
@@ -129,7 +137,8 @@ export function readPlace(text: string): ChangePlace {
   const [at, kind, changeId] = text.split('|')
   if (at === undefined || Number.isNaN(Date.parse(at)) || !/^\d+$/.test(changeId ?? '')) {
     throw new ProblemError('input_invalid', {
-      zh: '翻页位置无效', en: 'that is no place in the list',
+      zh: '翻页位置无效',
+      en: 'that is no place in the list',
     })
   }
   return { at, kind: kind ?? '', changeId: Number(changeId) }

@@ -19,11 +19,18 @@ export async function contactsMade(
   { db }: Pick<Ledger, 'db'>,
   customerId: string,
   limit: number,
-): Promise<{ made: ContactMade[], undone: ReadonlySet<string> }> {
-  const rows = await conductTables(db).selectFrom('contact_made')
+): Promise<{ made: ContactMade[]; undone: ReadonlySet<string> }> {
+  const rows = await conductTables(db)
+    .selectFrom('contact_made')
     .select([
-      'contact_id as contactId', 'channel', 'purpose', 'action', 'campaign_id as campaignId',
-      'staff_number as staffNumber', 'at', 'undone',
+      'contact_id as contactId',
+      'channel',
+      'purpose',
+      'action',
+      'campaign_id as campaignId',
+      'staff_number as staffNumber',
+      'at',
+      'undone',
     ])
     .where('customer_id', '=', customerId)
     .orderBy('change_id', 'desc')

@@ -20,11 +20,14 @@ describe('the default strategy', () => {
 
   it('passes its own rules of copy, in both languages', () => {
     const rules = copyRulesOf(loaded.pack.copy)
-    const findings = loaded.pack.actions
-      .flatMap((action) => lintAction(action, rules, '2026-10-31'))
+    const findings = loaded.pack.actions.flatMap((action) =>
+      lintAction(action, rules, '2026-10-31'),
+    )
     assert.deepEqual(
-      findings.map(({ action, channel, language, code, matched }) =>
-        `${action}/${channel}/${language}: ${code} ${matched}`),
+      findings.map(
+        ({ action, channel, language, code, matched }) =>
+          `${action}/${channel}/${language}: ${code} ${matched}`,
+      ),
       [],
     )
   })
@@ -41,7 +44,11 @@ describe('the default strategy', () => {
     for (const action of loaded.pack.actions) {
       const ladder = ladderFor(action, loaded, { date: '2026-10-31', moment: 'recommend' })
       const order = ladder.map(({ stage }) => gateStages.indexOf(stage))
-      assert.deepEqual(order, order.toSorted((a, b) => a - b), action.name)
+      assert.deepEqual(
+        order,
+        order.toSorted((a, b) => a - b),
+        action.name,
+      )
       assert.ok(ladder.length < 255, action.name)
       const codes = ladder.map(({ stage, code }) => `${stage}/${code}`)
       assert.equal(new Set(codes).size, codes.length, action.name)
@@ -61,7 +68,10 @@ describe('the default strategy', () => {
     for (const action of loaded.pack.actions) {
       const open = channelsOpenFor(action, loaded)
       const channels = action.treatments.map(({ channel }) => channel)
-      assert.deepEqual(open.map(({ channel }) => channel), channels)
+      assert.deepEqual(
+        open.map(({ channel }) => channel),
+        channels,
+      )
       assert.deepEqual(comingGates(action, loaded, '2026-10-31'), [])
     }
   })

@@ -61,9 +61,15 @@ async function* paged<Row extends { change_id: number }>(
 
 async function* consentRows(ledger: Pick<Ledger, 'db'>, businessDate: string) {
   const pages = paged((after) =>
-    conductTables(ledger.db).selectFrom('consent_change').selectAll()
-      .where('business_date', '<=', businessDate).where('change_id', '>', after)
-      .orderBy('change_id').limit(ROWS_AT_ONCE).execute())
+    conductTables(ledger.db)
+      .selectFrom('consent_change')
+      .selectAll()
+      .where('business_date', '<=', businessDate)
+      .where('change_id', '>', after)
+      .orderBy('change_id')
+      .limit(ROWS_AT_ONCE)
+      .execute(),
+  )
   for await (const rows of pages) {
     yield rows.map((row) => ({
       consent_id: numbered('consent', row.change_id),
@@ -80,9 +86,15 @@ async function* consentRows(ledger: Pick<Ledger, 'db'>, businessDate: string) {
 
 async function* doNotContactRows(ledger: Pick<Ledger, 'db'>, businessDate: string) {
   const pages = paged((after) =>
-    conductTables(ledger.db).selectFrom('do_not_contact').selectAll()
-      .where('business_date', '<=', businessDate).where('change_id', '>', after)
-      .orderBy('change_id').limit(ROWS_AT_ONCE).execute())
+    conductTables(ledger.db)
+      .selectFrom('do_not_contact')
+      .selectAll()
+      .where('business_date', '<=', businessDate)
+      .where('change_id', '>', after)
+      .orderBy('change_id')
+      .limit(ROWS_AT_ONCE)
+      .execute(),
+  )
   for await (const rows of pages) {
     yield rows.map((row) => ({
       consent_id: numbered('contact', row.change_id),
@@ -98,19 +110,29 @@ async function* doNotContactRows(ledger: Pick<Ledger, 'db'>, businessDate: strin
 
 async function* complaintRows(ledger: Pick<Ledger, 'db'>, businessDate: string) {
   const pages = paged((after) =>
-    conductTables(ledger.db).selectFrom('complaint_change as opening')
-      .leftJoin('complaint_change as closing', (join) => join
-        .onRef('closing.complaint_id', '=', 'opening.complaint_id')
-        .on('closing.opened', '=', false)
-        .on('closing.business_date', '<=', businessDate))
+    conductTables(ledger.db)
+      .selectFrom('complaint_change as opening')
+      .leftJoin('complaint_change as closing', (join) =>
+        join
+          .onRef('closing.complaint_id', '=', 'opening.complaint_id')
+          .on('closing.opened', '=', false)
+          .on('closing.business_date', '<=', businessDate),
+      )
       .select([
-        'opening.change_id', 'opening.complaint_id', 'opening.customer_id', 'opening.topic',
-        'opening.business_date as opened_date', 'closing.business_date as closed_date',
+        'opening.change_id',
+        'opening.complaint_id',
+        'opening.customer_id',
+        'opening.topic',
+        'opening.business_date as opened_date',
+        'closing.business_date as closed_date',
       ])
       .where('opening.opened', '=', true)
       .where('opening.business_date', '<=', businessDate)
       .where('opening.change_id', '>', after)
-      .orderBy('opening.change_id').limit(ROWS_AT_ONCE).execute())
+      .orderBy('opening.change_id')
+      .limit(ROWS_AT_ONCE)
+      .execute(),
+  )
   for await (const rows of pages) {
     yield rows.map((row) => ({
       complaint_id: `zhike-${row.complaint_id}`,
@@ -126,14 +148,27 @@ async function* complaintRows(ledger: Pick<Ledger, 'db'>, businessDate: string) 
 
 async function* contactRows(ledger: Pick<Ledger, 'db'>, businessDate: string) {
   const pages = paged((after) =>
-    conductTables(ledger.db).selectFrom('contact_made as made').selectAll('made')
+    conductTables(ledger.db)
+      .selectFrom('contact_made as made')
+      .selectAll('made')
       .where('made.undone', '=', false)
-      .where((is) => is.not(is.exists(is.selectFrom('contact_made as correction')
-        .whereRef('correction.contact_id', '=', 'made.contact_id')
-        .where('correction.undone', '=', true)
-        .select('correction.change_id'))))
-      .where('made.business_date', '<=', businessDate).where('made.change_id', '>', after)
-      .orderBy('made.change_id').limit(ROWS_AT_ONCE).execute())
+      .where((is) =>
+        is.not(
+          is.exists(
+            is
+              .selectFrom('contact_made as correction')
+              .whereRef('correction.contact_id', '=', 'made.contact_id')
+              .where('correction.undone', '=', true)
+              .select('correction.change_id'),
+          ),
+        ),
+      )
+      .where('made.business_date', '<=', businessDate)
+      .where('made.change_id', '>', after)
+      .orderBy('made.change_id')
+      .limit(ROWS_AT_ONCE)
+      .execute(),
+  )
   for await (const rows of pages) {
     yield rows.map((row) => ({
       contact_id: row.contact_id,

@@ -1,6 +1,10 @@
 export type { ActionTraits, Gate, GateMoment, GateStage } from './domain/gates/gate.ts'
 export {
-  channelsOpenFor, comingGates, ladderFor, ladderForTraits, traitsOf,
+  channelsOpenFor,
+  comingGates,
+  ladderFor,
+  ladderForTraits,
+  traitsOf,
 } from './domain/gates/ladder.ts'
 export type { ConductPack, LadderOptions, OpenChannel } from './domain/gates/ladder.ts'
 export { conductProblems } from './domain/gates/conduct-problems.ts'
@@ -25,7 +29,9 @@ export {
 export type { By, ComplaintAct, ConsentAct, ContactAct, DoNotContactAct } from './record.ts'
 export { complaintsRecorded } from './complaints-recorded.ts'
 export type {
-  ComplaintRecorded, ComplaintSettled, ComplaintsAsked,
+  ComplaintRecorded,
+  ComplaintSettled,
+  ComplaintsAsked,
 } from './complaints-recorded.ts'
 export { contactsMade } from './contacts-made.ts'
 export type { ContactMade } from './contacts-made.ts'

@@ -41,8 +41,9 @@ export async function liveFacts(
     found.set(id, gathered)
     return gathered
   }
-  const undone = new Set(rows.flatMap((row) =>
-    (row.what === 'contact' && row.flag ? [row.contact_id] : [])))
+  const undone = new Set(
+    rows.flatMap((row) => (row.what === 'contact' && row.flag ? [row.contact_id] : [])),
+  )
   for (const row of rows) {
     const gathered = of(row.customer_id)
     const { channel, purpose } = row
@@ -75,8 +76,12 @@ interface Gathered {
   complaints: number
 }
 
-const emptyGathered = (): Gathered =>
-  ({ consents: [], doNotContact: undefined, contacts: [], complaints: 0 })
+const emptyGathered = (): Gathered => ({
+  consents: [],
+  doNotContact: undefined,
+  contacts: [],
+  complaints: 0,
+})
 
 interface Recorded {
   readonly what: 'consent' | 'protection' | 'complaint' | 'contact'

@@ -7,8 +7,19 @@ import { testLedger } from '#server/testing/test-ledger.ts'
 import type { TestLedger } from '#server/testing/test-ledger.ts'
 
 import {
-  checkCopy, conductExports, copyRulesOf, liveFactsOf, mayLaunch, maySell, maySend, nothingSince,
-  recordComplaint, recordConsent, recordContact, recordDoNotContact, undoContact,
+  checkCopy,
+  conductExports,
+  copyRulesOf,
+  liveFactsOf,
+  mayLaunch,
+  maySell,
+  maySend,
+  nothingSince,
+  recordComplaint,
+  recordConsent,
+  recordContact,
+  recordDoNotContact,
+  undoContact,
 } from './index.ts'
 import type { ActionTraits, LiveFacts } from './index.ts'
 
@@ -20,18 +31,40 @@ const asOf = '2026-10-30'
 const monday = Date.parse('2026-11-02T10:00:00+08:00')
 
 const deposit: ActionTraits = {
-  name: 'deposit', purpose: 'marketing', family: 'time_deposit', familyClass: 'deposit',
-  productRisk: null, privatePlacement: false, minimumYuan: null, channels: ['sms', 'rm_task'],
+  name: 'deposit',
+  purpose: 'marketing',
+  family: 'time_deposit',
+  familyClass: 'deposit',
+  productRisk: null,
+  privatePlacement: false,
+  minimumYuan: null,
+  channels: ['sms', 'rm_task'],
 }
 const fund: ActionTraits = {
-  ...deposit, name: 'fund', family: 'fund', familyClass: 'investment', productRisk: 'R4',
+  ...deposit,
+  name: 'fund',
+  family: 'fund',
+  familyClass: 'investment',
+  productRisk: 'R4',
   minimumYuan: 1_000,
 }
 const row: FactRow = {
-  kind: 'personal', age: 40, risk_level: 'C5', risk_assessed_date: '2025-11-01', aum: 50_000_000,
-  yearly_income: 20_000_000, do_not_contact: false, open_complaint_count: 0, recent_borrower: false,
-  marketing_consent_sms: true, marketing_consent_phone: true, consent_personalised: true,
-  contacts_1d: 1, contacts_30d: 1, contacts_30d_sms: 1, contacts_30d_phone: 0,
+  kind: 'personal',
+  age: 40,
+  risk_level: 'C5',
+  risk_assessed_date: '2025-11-01',
+  aum: 50_000_000,
+  yearly_income: 20_000_000,
+  do_not_contact: false,
+  open_complaint_count: 0,
+  recent_borrower: false,
+  marketing_consent_sms: true,
+  marketing_consent_phone: true,
+  consent_personalised: true,
+  contacts_1d: 1,
+  contacts_30d: 1,
+  contacts_30d_sms: 1,
+  contacts_30d_phone: 0,
 }
 
 const usual = {
@@ -43,10 +76,16 @@ const codeOf = (verdict: ReturnType<typeof maySend>) =>
   verdict.allowed ? null : verdict.refusal.code
 const live = (change: Partial<LiveFacts>): LiveFacts => ({ ...nothingSince, ...change })
 const sms = { channel: 'sms', purpose: 'marketing' } as const
-const said = (channel: string | null, given: boolean, purpose = 'marketing') =>
-  ({ purpose, channel, given })
-const on = (businessDate: string, purpose: 'marketing' | 'service' = 'marketing') =>
-  ({ ...sms, purpose, businessDate })
+const said = (channel: string | null, given: boolean, purpose = 'marketing') => ({
+  purpose,
+  channel,
+  given,
+})
+const on = (businessDate: string, purpose: 'marketing' | 'service' = 'marketing') => ({
+  ...sms,
+  purpose,
+  businessDate,
+})
 
 describe('asked at the moment of sending', () => {
   it('lets through what is lawful, and forgets the day of the night', () => {
@@ -56,11 +95,7 @@ describe('asked at the moment of sending', () => {
   const withdrawn: [string, LiveFacts, string | null][] = [
     ['SMS withdrawn', live({ consents: [said('sms', false)] }), 'no_open_channel'],
     ['all withdrawn', live({ consents: [said(null, false)] }), 'marketing_refused'],
-    [
-      'withdrawn and given again',
-      live({ consents: [said(null, false), said('sms', true)] }),
-      null,
-    ],
+    ['withdrawn and given again', live({ consents: [said(null, false), said('sms', true)] }), null],
     [
       'personalisation off',
       live({ consents: [said(null, false, 'personalised')] }),
@@ -136,7 +171,9 @@ describe('asked when a sale is recorded', () => {
 
 describe('the ledger', () => {
   let ledger: TestLedger
-  before(async () => { ledger = await testLedger() })
+  before(async () => {
+    ledger = await testLedger()
+  })
   after(() => ledger.close())
 
   const by = { actor: 'staff:TEST1', name: '测试' }
@@ -145,13 +182,19 @@ describe('the ledger', () => {
 
   it('counts what was recorded at once, and gives it to the night of its day', async () => {
     const { db } = ledger
-    const send = async () =>
-      codeOf(maySend(ask({ live: await liveFactsOf(ledger, 'C1', since) })))
+    const send = async () => codeOf(maySend(ask({ live: await liveFactsOf(ledger, 'C1', since) })))
     assert.equal(await send(), null)
 
     const contact = {
-      contactId: 'M1', customerId: 'C1', channel: 'sms', purpose: 'marketing', action: null,
-      campaignId: null, staffNumber: null, at: monday, timeZone,
+      contactId: 'M1',
+      customerId: 'C1',
+      channel: 'sms',
+      purpose: 'marketing',
+      action: null,
+      campaignId: null,
+      staffNumber: null,
+      at: monday,
+      timeZone,
     } as const
     await recordContact(db, [contact, { ...contact, contactId: 'M2' }])
     await recordContact(db, contact)
@@ -160,14 +203,21 @@ describe('the ledger', () => {
     await undoContact(db, 'M2', monday)
     assert.equal(await send(), null)
 
-    await db.transaction().execute((within) => recordConsent(within, {
-      ...act, purpose: 'marketing', channel: null, given: false, proof: '电话录音',
-    }))
+    await db.transaction().execute((within) =>
+      recordConsent(within, {
+        ...act,
+        purpose: 'marketing',
+        channel: null,
+        given: false,
+        proof: '电话录音',
+      }),
+    )
     assert.equal(await send(), 'marketing_refused')
     await recordComplaint(db, { ...act, complaintId: 'K1', opened: true, topic: null })
     assert.equal(await send(), 'open_complaint')
-    await db.transaction().execute((within) =>
-      recordDoNotContact(within, { ...act, held: true, proof: '当面告知' }))
+    await db
+      .transaction()
+      .execute((within) => recordDoNotContact(within, { ...act, held: true, proof: '当面告知' }))
     assert.equal(await send(), 'do_not_contact')
 
     assert.deepEqual(await exported('2026-11-01'), {})
@@ -182,9 +232,10 @@ describe('the ledger', () => {
     for (const { source, rows } of conductExports(ledger)) {
       for await (const batch of rows(date)) {
         for (const one of batch) {
-          const told = source === 'ledger_consent'
-            ? `${String(one['purpose'])} ${String(one['given'])}`
-            : one['complaint_id'] ?? one['contact_id']
+          const told =
+            source === 'ledger_consent'
+              ? `${String(one['purpose'])} ${String(one['given'])}`
+              : (one['complaint_id'] ?? one['contact_id'])
           found[source] = [...(found[source] ?? []), told]
         }
       }
@@ -201,8 +252,9 @@ describe('the ledger', () => {
 describe('copy rules of the default strategy', () => {
   const rules = copyRulesOf(strategy.pack.copy)
   const codes = (text: string, date: string, family: string | null = null) =>
-    checkCopy(text, rules, { family, channel: 'app', audience: 'specific', date })
-      .findings.map(({ code }) => code)
+    checkCopy(text, rules, { family, channel: 'app', audience: 'specific', date }).findings.map(
+      ({ code }) => code,
+    )
 
   it('apply from the day they are in force', () => {
     assert.deepEqual(codes('门槛低，秒到账', '2026-09-29'), [])

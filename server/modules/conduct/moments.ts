@@ -29,7 +29,7 @@ export interface Refusal {
 }
 
 export type Verdict =
-  | { readonly allowed: true, readonly caution: Words | null }
+  | { readonly allowed: true; readonly caution: Words | null }
   | {
       readonly allowed: false
       readonly refusal: Refusal
@@ -126,7 +126,10 @@ const lastPrepared = new WeakMap<Subject, Prepared>()
 function preparedFor(question: MomentQuestion, moment: GateMoment): Prepared {
   const before = lastPrepared.get(question.subject)
   if (before?.moment === moment && isSameMoment(before.question, question)) return before
-  const { strategy: { vocabulary }, asOf } = question
+  const {
+    strategy: { vocabulary },
+    asOf,
+  } = question
   const { ladder, today } = ladderAt(question, moment)
   const reading = { vocabulary, asOf: today < asOf ? businessDateOf(asOf) : today }
   const compiled = compileLadder(ladder, reading)
@@ -136,8 +139,13 @@ function preparedFor(question: MomentQuestion, moment: GateMoment): Prepared {
 }
 
 function isSameMoment(one: MomentQuestion, other: MomentQuestion): boolean {
-  return one.at === other.at && one.strategy === other.strategy && one.channel === other.channel
-    && one.asOf === other.asOf && one.timeZone === other.timeZone
+  return (
+    one.at === other.at &&
+    one.strategy === other.strategy &&
+    one.channel === other.channel &&
+    one.asOf === other.asOf &&
+    one.timeZone === other.timeZone
+  )
 }
 
 interface Hours {
@@ -171,9 +179,10 @@ function ladderAt(
   const { strategy, subject, at, timeZone, channel } = question
   const today = dateAt(at, timeZone)
   const options = { date: today, moment, ...(channel !== undefined && { channel }) }
-  const ladder = 'treatments' in subject
-    ? ladderFor(subject, strategy, options)
-    : ladderForTraits(subject, strategy, options)
+  const ladder =
+    'treatments' in subject
+      ? ladderFor(subject, strategy, options)
+      : ladderForTraits(subject, strategy, options)
   return { ladder, today }
 }
 

@@ -24,4 +24,3 @@ export interface ShownCertificate {
     readonly violations: number
   }[]
 }
-

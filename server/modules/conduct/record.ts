@@ -58,7 +58,8 @@ async function audit(
  */
 export async function recordConsent(transaction: Ledger['db'], act: ConsentAct): Promise<void> {
   const { purpose, channel, given, proof } = act
-  await conductTables(transaction).insertInto('consent_change')
+  await conductTables(transaction)
+    .insertInto('consent_change')
     .values({ ...signedRow(act), purpose, channel, given, proof })
     .execute()
   const action = given ? 'consent.give' : 'consent.withdraw'
@@ -77,7 +78,8 @@ export async function recordDoNotContact(
   act: DoNotContactAct,
 ): Promise<void> {
   const { held, proof } = act
-  await conductTables(transaction).insertInto('do_not_contact')
+  await conductTables(transaction)
+    .insertInto('do_not_contact')
     .values({ ...signedRow(act), held, proof })
     .execute()
   await audit(transaction, act, held ? 'do_not_contact.hold' : 'do_not_contact.lift', { proof })
@@ -135,17 +137,23 @@ export async function recordContact(
 ): Promise<void> {
   const list: readonly ContactAct[] = 'contactId' in contacts ? [contacts] : contacts
   if (list.length === 0) return
-  await conductTables(transaction).insertInto('contact_made').values(list.map((contact) => ({
-    contact_id: contact.contactId,
-    customer_id: contact.customerId,
-    channel: contact.channel,
-    purpose: contact.purpose,
-    action: contact.action,
-    campaign_id: contact.campaignId,
-    staff_number: contact.staffNumber,
-    at: new Date(contact.at).toISOString(),
-    business_date: dateAt(contact.at, contact.timeZone),
-  }))).onConflict((conflict) => conflict.columns(['contact_id', 'undone']).doNothing()).execute()
+  await conductTables(transaction)
+    .insertInto('contact_made')
+    .values(
+      list.map((contact) => ({
+        contact_id: contact.contactId,
+        customer_id: contact.customerId,
+        channel: contact.channel,
+        purpose: contact.purpose,
+        action: contact.action,
+        campaign_id: contact.campaignId,
+        staff_number: contact.staffNumber,
+        at: new Date(contact.at).toISOString(),
+        business_date: dateAt(contact.at, contact.timeZone),
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['contact_id', 'undone']).doNothing())
+    .execute()
 }
 
 /** A contact recorded in error no longer counts; the row stays. */
@@ -155,16 +163,24 @@ export async function undoContact(
   at: EpochMs,
 ): Promise<void> {
   const tables = conductTables(transaction)
-  const made = await tables.selectFrom('contact_made')
+  const made = await tables
+    .selectFrom('contact_made')
     .select([
-      'contact_id', 'customer_id', 'channel', 'purpose', 'action', 'campaign_id',
-      'staff_number', 'business_date',
+      'contact_id',
+      'customer_id',
+      'channel',
+      'purpose',
+      'action',
+      'campaign_id',
+      'staff_number',
+      'business_date',
     ])
     .where('contact_id', '=', contactId)
     .where('undone', '=', false)
     .executeTakeFirst()
   if (made === undefined) throw new Error(`there is no contact ${contactId} to undo`)
-  await tables.insertInto('contact_made')
+  await tables
+    .insertInto('contact_made')
     .values({ ...made, undone: true, at: new Date(at).toISOString() })
     .onConflict((conflict) => conflict.columns(['contact_id', 'undone']).doNothing())
     .execute()

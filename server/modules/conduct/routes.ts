@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
 import type {
-  listConductRules, listConsentChanges, readCertificate, readConsents,
+  listConductRules,
+  listConsentChanges,
+  readCertificate,
+  readConsents,
 } from '#contracts/conduct.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import type { pageQuery } from '#contracts/vocabulary.ts'
@@ -14,7 +17,13 @@ import { NoMartError, asOfMart } from '#platform/lake/index.ts'
 import type { MartRef, Read } from '#platform/lake/index.ts'
 
 import {
-  answersOf, changesAfter, channelWords, placeText, purposeWords, readPlace, writePlace,
+  answersOf,
+  changesAfter,
+  channelWords,
+  placeText,
+  purposeWords,
+  readPlace,
+  writePlace,
 } from './consent-read-model.ts'
 import type { ConsentChangeRow } from './consent-read-model.ts'
 import { conductRules, listedCode } from './domain/conduct-rules.ts'
@@ -29,30 +38,36 @@ import { recordConsent, recordDoNotContact } from './record.ts'
 
 type ConductHandlers = Pick<
   Handlers<Principal>,
-  'listConductRules' | 'readCertificate' | 'checkCopy' | 'readConsents' | 'recordConsent'
+  | 'listConductRules'
+  | 'readCertificate'
+  | 'checkCopy'
+  | 'readConsents'
+  | 'recordConsent'
   | 'listConsentChanges'
 >
 
 /** Rules and refusals, the certificate, copy, consents and caps over HTTP. */
 export function conductRoutes(parts: ConductParts): ConductHandlers {
   return {
-    listConductRules: ({ now }) => onMart<Listed>(
-      parts,
-      (read, mart) => listRules(parts, read, mart),
-      () => ({ rules: withRefusals(parts, dateAt(now, parts.timeZone), null), asOf: null }),
-    ),
+    listConductRules: ({ now }) =>
+      onMart<Listed>(
+        parts,
+        (read, mart) => listRules(parts, read, mart),
+        () => ({ rules: withRefusals(parts, dateAt(now, parts.timeZone), null), asOf: null }),
+      ),
 
-    readCertificate: () => onMart<Certified>(
-      parts,
-      async (_, mart) => {
-        const certificate = await parts.certificate(mart)
-        return {
-          certificate: certificate && { ...certificate, checks: [...certificate.checks] },
-          asOf: asOfMart(mart),
-        }
-      },
-      () => ({ certificate: null, asOf: null }),
-    ),
+    readCertificate: () =>
+      onMart<Certified>(
+        parts,
+        async (_, mart) => {
+          const certificate = await parts.certificate(mart)
+          return {
+            certificate: certificate && { ...certificate, checks: [...certificate.checks] },
+            asOf: asOfMart(mart),
+          }
+        },
+        () => ({ certificate: null, asOf: null }),
+      ),
 
     checkCopy: async ({ body, now }) => {
       const { text, family, channel, audience } = body
@@ -66,8 +81,10 @@ export function conductRoutes(parts: ConductParts): ConductHandlers {
       }
     },
 
-    readConsents: ({ params, principal, now }) => onMart(parts, (read, mart) =>
-      consentsOf(parts, { read, mart, principal, customerId: params.customerId, now })),
+    readConsents: ({ params, principal, now }) =>
+      onMart(parts, (read, mart) =>
+        consentsOf(parts, { read, mart, principal, customerId: params.customerId, now }),
+      ),
 
     recordConsent: async ({ params, body, principal, now }) => {
       const change = readChange(body.purpose, body.channel)
@@ -90,8 +107,8 @@ export function conductRoutes(parts: ConductParts): ConductHandlers {
       return { recorded: true }
     },
 
-    listConsentChanges: ({ query, principal }) => onMart(parts, (read) =>
-      changesSeenBy(parts, read, principal, query)),
+    listConsentChanges: ({ query, principal }) =>
+      onMart(parts, (read) => changesSeenBy(parts, read, principal, query)),
   }
 }
 
@@ -111,7 +128,7 @@ function withRefusals(
   return conductRules(parts.strategy(), date).map((rule) => ({
     ...rule,
     gates: [...rule.gates],
-    refused: refused === null || rule.stage === 'copy' ? null : refused.get(rule.code) ?? 0,
+    refused: refused === null || rule.stage === 'copy' ? null : (refused.get(rule.code) ?? 0),
   }))
 }
 
@@ -121,7 +138,7 @@ async function refusalsByCode(read: Read): Promise<ReadonlyMap<string, number> |
     "select table_name from information_schema.tables where table_name = 'decision_stat'",
   )
   if (table === undefined) return null
-  const rows = await read<{ stage: string, code: string, customers: number }>(
+  const rows = await read<{ stage: string; code: string; customers: number }>(
     `select
       stage,
       code,
@@ -206,7 +223,11 @@ async function changesSeenBy(
   let place = query.after === undefined ? undefined : readPlace(query.after)
   for (let page = 0; page < PAGES_AT_MOST; page += 1) {
     const rows = await changesAfter(parts.ledger, place, query.limit)
-    const visible = await visibleAmong(read, principal.scope, rows.map((row) => row.customer_id))
+    const visible = await visibleAmong(
+      read,
+      principal.scope,
+      rows.map((row) => row.customer_id),
+    )
     for (const row of rows) {
       if (visible.has(row.customer_id)) seen.push(row)
       if (seen.length === query.limit) return changesPage(seen, writePlace(row))

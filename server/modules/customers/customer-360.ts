@@ -47,7 +47,7 @@ export async function readCustomer360(
   const found = await customerRow(parts, served, principal.scope, customerId)
   const row = profileFacts(found, vocabulary)
   const reading: Reading = { row, vocabulary, asOf: served.date }
-  const kind = row['kind'] === 'business' ? 'business' as const : 'personal' as const
+  const kind = row['kind'] === 'business' ? ('business' as const) : ('personal' as const)
   // The ledger answers while the lake is read, which is one connection and so one thing at a time.
   const [[identity, placed], lake] = await Promise.all([
     Promise.all([identityShown(parts, principal, kind, customerId), placeOf(parts, row)]),
@@ -106,8 +106,12 @@ async function placeOf(
   row: Reading['row'],
 ): Promise<Pick<Customer360, 'managers' | 'outlet'>> {
   const outletId = row['outlet_id']
-  const managers = ([['main', row['rm_id']], ['assistant', row['assistant_rm_id']]] as const)
-    .flatMap(([role, staff]) => (typeof staff === 'string' ? [{ role, staffNumber: staff }] : []))
+  const managers = (
+    [
+      ['main', row['rm_id']],
+      ['assistant', row['assistant_rm_id']],
+    ] as const
+  ).flatMap(([role, staff]) => (typeof staff === 'string' ? [{ role, staffNumber: staff }] : []))
   const [units, staff] = await Promise.all([
     parts.directory.unitNames(typeof outletId === 'string' ? [outletId] : []),
     parts.directory.staffNames(managers.map(({ staffNumber }) => staffNumber)),
@@ -117,9 +121,10 @@ async function placeOf(
       ...manager,
       name: staff.get(manager.staffNumber) ?? manager.staffNumber,
     })),
-    outlet: typeof outletId === 'string'
-      ? { unitId: outletId, name: units.get(outletId) ?? outletId }
-      : null,
+    outlet:
+      typeof outletId === 'string'
+        ? { unitId: outletId, name: units.get(outletId) ?? outletId }
+        : null,
   }
 }
 
@@ -165,6 +170,10 @@ async function dealings(
 }
 
 function sourcesOf(delivered: readonly Delivered[]): Customer360['sources'] {
-  return delivered.map(({ fact, feeds, asOf }) =>
-    ({ fact, words: factNamed(fact).words, feeds: [...feeds], asOf }))
+  return delivered.map(({ fact, feeds, asOf }) => ({
+    fact,
+    words: factNamed(fact).words,
+    feeds: [...feeds],
+    asOf,
+  }))
 }

@@ -21,8 +21,9 @@ export async function customerFacts(
     lakeView.storeRequested = true
     await parts.requestStore?.(mart)
   }
-  const store = schema === undefined
-    ? undefined
-    : { schema, facts: storedFacts, relationBack: `${schema}.${RELATION_BACK}` }
+  const store =
+    schema === undefined
+      ? undefined
+      : { schema, facts: storedFacts, relationBack: `${schema}.${RELATION_BACK}` }
   return openFactReader(parts.facts, read, mart.date, lakeView, store)
 }

@@ -25,7 +25,11 @@ import type { ServedMart } from './served-mart.ts'
 
 type CustomerHandlers = Pick<
   Handlers<Principal>,
-  'listCustomers' | 'exportCustomers' | 'searchCustomers' | 'readCustomer' | 'explainDatum'
+  | 'listCustomers'
+  | 'exportCustomers'
+  | 'searchCustomers'
+  | 'readCustomer'
+  | 'explainDatum'
   | 'revealIdentity'
 >
 
@@ -48,22 +52,23 @@ export function customerHandlers(parts: CustomersParts): CustomerHandlers {
   }
 
   return {
-    listCustomers: ({ body, principal }) => serve(async (served) => {
-      const { rule } = mustReadRule(body.rule, served.vocabulary)
-      const order = sortOrder(body.sort, churnColumn(), served.columns)
-      const page = await readPage(
-        served,
-        readerFor(principal),
-        whereRule(rule, principal.scope, served),
-        {
-          order,
-          after: body.after === undefined ? undefined : readKey(order, body.after),
-          limit: body.limit,
-        },
-      )
-      const next = page.last === undefined ? null : writeKey(order, page.last)
-      return { customers: page.customers, next, asOf: served.asOf }
-    }),
+    listCustomers: ({ body, principal }) =>
+      serve(async (served) => {
+        const { rule } = mustReadRule(body.rule, served.vocabulary)
+        const order = sortOrder(body.sort, churnColumn(), served.columns)
+        const page = await readPage(
+          served,
+          readerFor(principal),
+          whereRule(rule, principal.scope, served),
+          {
+            order,
+            after: body.after === undefined ? undefined : readKey(order, body.after),
+            limit: body.limit,
+          },
+        )
+        const next = page.last === undefined ? null : writeKey(order, page.last)
+        return { customers: page.customers, next, asOf: served.asOf }
+      }),
 
     /** The audit row is written before the first byte: no file leaves without one. */
     exportCustomers: async ({ body, principal, now }) => {
@@ -73,62 +78,82 @@ export function customerHandlers(parts: CustomersParts): CustomerHandlers {
         assertExportable(customers)
         return { rule, text: reading.text, customers, ...served.asOf }
       })
-      await remember({
-        action: 'customer.export',
-        subject: `mart:${ready.date}`,
-        detail: { rule: ready.text, customers: ready.customers, reason: body.reason },
-      }, principal, now)
-      const content = streamFrom((write) => serve(async (served) => {
-        assertSameNight(served, ready.hash)
-        const watermark = {
-          displayName: principal.displayName,
-          staffNumber: principal.staffNumber,
-          at: bankTime(now),
-          customers: ready.customers,
-          businessDate: ready.date,
-          rule: ready.text,
-        }
-        const asked = { rule: ready.rule, scope: principal.scope, watermark }
-        for await (const lines of exportLines(served, readerFor(principal), asked)) {
-          await write(lines)
-        }
-      }))
+      await remember(
+        {
+          action: 'customer.export',
+          subject: `mart:${ready.date}`,
+          detail: { rule: ready.text, customers: ready.customers, reason: body.reason },
+        },
+        principal,
+        now,
+      )
+      const content = streamFrom((write) =>
+        serve(async (served) => {
+          assertSameNight(served, ready.hash)
+          const watermark = {
+            displayName: principal.displayName,
+            staffNumber: principal.staffNumber,
+            at: bankTime(now),
+            customers: ready.customers,
+            businessDate: ready.date,
+            rule: ready.text,
+          }
+          const asked = { rule: ready.rule, scope: principal.scope, watermark }
+          for await (const lines of exportLines(served, readerFor(principal), asked)) {
+            await write(lines)
+          }
+        }),
+      )
       return { fileName: `zhike-${ready.date}-${ready.customers}.csv`, content }
     },
 
-    searchCustomers: ({ body, principal, now }) => serve(async (served) => {
-      const reader = readerFor(principal)
-      const customers = await searchExactly(served, reader, principal.scope, body.find)
-      // What was typed is personal data; how often somebody searches is what an audit asks.
-      await remember({
-        action: 'customer.search',
-        detail: { found: customers.length },
-      }, principal, now)
-      return { customers }
-    }),
+    searchCustomers: ({ body, principal, now }) =>
+      serve(async (served) => {
+        const reader = readerFor(principal)
+        const customers = await searchExactly(served, reader, principal.scope, body.find)
+        // What was typed is personal data; how often somebody searches is what an audit asks.
+        await remember(
+          {
+            action: 'customer.search',
+            detail: { found: customers.length },
+          },
+          principal,
+          now,
+        )
+        return { customers }
+      }),
 
-    readCustomer: ({ params, principal }) => serve((served) =>
-      readCustomer360(parts, served, principal, params.customerId)),
+    readCustomer: ({ params, principal }) =>
+      serve((served) => readCustomer360(parts, served, principal, params.customerId)),
 
-    explainDatum: ({ params, principal }) => serve((served) =>
-      explainForCustomer(parts, served, principal.scope, params)),
+    explainDatum: ({ params, principal }) =>
+      serve((served) => explainForCustomer(parts, served, principal.scope, params)),
 
-    revealIdentity: ({ params, body, principal, now }) => serve(async (served) => {
-      const row = await visibleCustomer<EngineRow>(served.read, principal.scope, params.customerId)
-      const kind = row['kind'] === 'business' ? 'business' : 'personal'
-      const fields = [...new Set(body.fields)]
-      await remember({
-        action: 'identity.reveal',
-        subject: `customer:${params.customerId}`,
-        detail: { fields, reason: body.reason },
-      }, principal, now)
-      const wanted = fields.map((field) => vaultFieldOf(kind, field))
-      const kept = await parts.vault.reveal(CUSTOMER_SUBJECT, params.customerId, wanted)
-      const identity = Object.fromEntries(
-        fields.map((field) => [field, kept[vaultFieldOf(kind, field)] ?? null]),
-      )
-      return { identity }
-    }),
+    revealIdentity: ({ params, body, principal, now }) =>
+      serve(async (served) => {
+        const row = await visibleCustomer<EngineRow>(
+          served.read,
+          principal.scope,
+          params.customerId,
+        )
+        const kind = row['kind'] === 'business' ? 'business' : 'personal'
+        const fields = [...new Set(body.fields)]
+        await remember(
+          {
+            action: 'identity.reveal',
+            subject: `customer:${params.customerId}`,
+            detail: { fields, reason: body.reason },
+          },
+          principal,
+          now,
+        )
+        const wanted = fields.map((field) => vaultFieldOf(kind, field))
+        const kept = await parts.vault.reveal(CUSTOMER_SUBJECT, params.customerId, wanted)
+        const identity = Object.fromEntries(
+          fields.map((field) => [field, kept[vaultFieldOf(kind, field)] ?? null]),
+        )
+        return { identity }
+      }),
   }
 }
 

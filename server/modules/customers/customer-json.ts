@@ -55,9 +55,10 @@ export async function customerJson(
       })),
       life_stage: stage,
       life_groups: lifeGroupsOf(pack, reading),
-      critical: critical === null
-        ? null
-        : { kind: critical.kind, gap_cents: critical.gapCents, sentence: critical.sentence },
+      critical:
+        critical === null
+          ? null
+          : { kind: critical.kind, gap_cents: critical.gapCents, sentence: critical.sentence },
       churn,
       scope: {
         outlet_id: row['outlet_id'] ?? null,

@@ -49,11 +49,12 @@ export async function readProfilePage(
   columns: readonly string[],
   where: Where,
   { order, after, limit }: PageAsked,
-): Promise<{ rows: EngineRow[], last: PageKey | undefined }> {
+): Promise<{ rows: EngineRow[]; last: PageKey | undefined }> {
   const further = after === undefined ? { sql: 'true', parameters: [] } : afterKey(order, after)
-  const keyValue = order.column === null
-    ? 'cast(null as varchar)'
-    : `cast(${quoteIdentifier(order.column)} as varchar)`
+  const keyValue =
+    order.column === null
+      ? 'cast(null as varchar)'
+      : `cast(${quoteIdentifier(order.column)} as varchar)`
   const rows = await served.read<EngineRow>(
     `select
       ${columns.map(quoteIdentifier).join(',\n      ')},
@@ -67,9 +68,10 @@ export async function readProfilePage(
   )
   const shown = rows.slice(0, limit)
   const end = shown.at(-1)
-  const last = rows.length <= limit || end === undefined
-    ? undefined
-    : { value: keyText(end['page key']), customerId: String(end['customer_id']) }
+  const last =
+    rows.length <= limit || end === undefined
+      ? undefined
+      : { value: keyText(end['page key']), customerId: String(end['customer_id']) }
   return { rows: shown, last }
 }
 
@@ -98,7 +100,8 @@ export async function customerRows(
   const names = { customers, units, staff }
   const { vocabulary } = served
   return rows.map((row) =>
-    customerRowOf(profileFacts(row, vocabulary), vocabulary, reader.churnColumn, names))
+    customerRowOf(profileFacts(row, vocabulary), vocabulary, reader.churnColumn, names),
+  )
 }
 
 function distinct(rows: readonly EngineRow[], column: string): string[] {

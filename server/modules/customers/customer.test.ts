@@ -63,8 +63,11 @@ test('every scheme places the customer with a reason, the official one first', (
     }
   }
   const official = whole.map(({ tiers }) => tiers[0])
-  assert.ok(official.some((place) =>
-    place?.tier === 'a' && /AUM 不低于 100 万元（.*万元）/.test(place.reason.zh)))
+  assert.ok(
+    official.some(
+      (place) => place?.tier === 'a' && /AUM 不低于 100 万元（.*万元）/.test(place.reason.zh),
+    ),
+  )
 })
 
 test('why agrees with the night on every tag, group, stage and tier', async () => {
@@ -119,11 +122,15 @@ test('the command line gives every metric and tag with its source and as-of', as
 
 test('identity is masked until a reason is given, and then an audit row stands', async () => {
   const head = bank.person('outlet_head', {
-    staffNumber: 'HEAD', unit: bank.units.get('B1') ?? null,
+    staffNumber: 'HEAD',
+    unit: bank.units.get('B1') ?? null,
   })
   const params = { customerId: 'C0000' }
   const page = await routes.readCustomer({ ...askedBy(head), params })
-  assert.deepEqual(page.identity.map(({ masked }) => masked), ['赵**', '138****0000'])
+  assert.deepEqual(
+    page.identity.map(({ masked }) => masked),
+    ['赵**', '138****0000'],
+  )
   assert.equal(page.mayReveal, true)
   const body = { fields: ['mobile' as const, 'email' as const], reason: '客户来电核实' }
   const { identity } = await routes.revealIdentity({ ...askedBy(head), params, body })
@@ -150,8 +157,14 @@ test('pages of transactions hold each once, newest first, and sum to the months'
       .reduce((sum, { amountCents }) => sum + amountCents, 0)
     next = page.next
     if (next === null) {
-      assert.equal(page.months.reduce((sum, { outCents }) => sum + outCents, 0), out)
-      assert.equal(page.byKind.reduce((sum, { count }) => sum + count, 0), seen.length)
+      assert.equal(
+        page.months.reduce((sum, { outCents }) => sum + outCents, 0),
+        out,
+      )
+      assert.equal(
+        page.byKind.reduce((sum, { count }) => sum + count, 0),
+        seen.length,
+      )
     }
   } while (next !== null)
   assert.equal(seen.length, 6)

@@ -41,8 +41,9 @@ export async function countFields(
   if (fields.length === 0) return new Map()
   if (scope.kind === 'bank') return countedByNight(served, fields)
   const within = scopeCondition(scope)
-  const counts = fields.map((field, index) =>
-    `${customersSql(columnOf(field), field.type === 'flag')} as n${index}`)
+  const counts = fields.map(
+    (field, index) => `${customersSql(columnOf(field), field.type === 'flag')} as n${index}`,
+  )
   const [row] = await served.read<Record<string, number>>(
     `select ${counts.join(',\n      ')}
     from profile
@@ -56,7 +57,7 @@ async function countedByNight(
   served: ServedMart,
   fields: readonly RuleField[],
 ): Promise<ReadonlyMap<string, number>> {
-  const rows = await served.read<{ tag: string, customers: number }>(
+  const rows = await served.read<{ tag: string; customers: number }>(
     `select
       tag,
       cast(sum(customers) as bigint) as customers
@@ -78,7 +79,11 @@ export async function readDistribution(
   field: RuleField,
 ): Promise<Answer['distribution']> {
   const bands = await bandsOf(served, scope, field)
-  const counts = await countRules(served, scope, bands.map(({ rule }) => rule))
+  const counts = await countRules(
+    served,
+    scope,
+    bands.map(({ rule }) => rule),
+  )
   return bands.flatMap(({ label, rule }, index) => {
     const customers = counts[index] ?? 0
     return customers === 0 ? [] : [{ label, rule: formatRule(rule), customers }]
@@ -125,9 +130,9 @@ async function spreadOf<T>(
   served: ServedMart,
   scope: Scope,
   value: string,
-): Promise<{ readonly edges: readonly T[], readonly least: T } | undefined> {
+): Promise<{ readonly edges: readonly T[]; readonly least: T } | undefined> {
   const within = scopeCondition(scope)
-  const [row] = await served.read<{ edges: T[] | null, least: T | null }>(
+  const [row] = await served.read<{ edges: T[] | null; least: T | null }>(
     `select
       quantile_disc(${value}, [${shares.join(', ')}]) as edges,
       min(${value}) as least
@@ -161,11 +166,7 @@ function plainDecimal(value: number): string {
   return value.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 12 })
 }
 
-async function dateEdges(
-  served: ServedMart,
-  scope: Scope,
-  field: RuleField,
-): Promise<RuleValue[]> {
+async function dateEdges(served: ServedMart, scope: Scope, field: RuleField): Promise<RuleValue[]> {
   const spread = await spreadOf<string>(served, scope, quoteIdentifier(columnOf(field)))
   if (spread === undefined) return []
   // The first of the month reads better, and splits no day.
@@ -211,19 +212,20 @@ async function countColumn(
 ): Promise<number> {
   const within = scopeCondition(scope)
   const counted = customersSql(columnOf(field), field.type === 'flag')
-  const [row] = scope.kind === 'bank'
-    ? await served.read<{ customers: number }>(
-        `select cast(coalesce(sum(customers), 0) as bigint) as customers
+  const [row] =
+    scope.kind === 'bank'
+      ? await served.read<{ customers: number }>(
+          `select cast(coalesce(sum(customers), 0) as bigint) as customers
         from ${schema}tag_stat
         where tag = ?
           and ${HELD_OR_KNOWN}`,
-        [columnOf(field)],
-      )
-    : await served.read<{ customers: number }>(
-        `select ${counted} as customers
+          [columnOf(field)],
+        )
+      : await served.read<{ customers: number }>(
+          `select ${counted} as customers
         from ${schema}profile
         where ${within.sql}`,
-        within.params,
-      )
+          within.params,
+        )
   return row?.customers ?? 0
 }

@@ -28,7 +28,7 @@ export async function explainForCustomer(
   parts: Pick<CustomersParts, 'strategy' | 'rows'>,
   served: ServedMart,
   scope: Scope,
-  asked: { readonly customerId: string, readonly name: string },
+  asked: { readonly customerId: string; readonly name: string },
 ): Promise<Explained> {
   const loaded = parts.strategy()
   const { pack, vocabulary } = loaded
@@ -45,9 +45,10 @@ export async function explainForCustomer(
   const datum = described ?? placeDatum(asked.name, vocabulary, row, originOf)
   if (datum === undefined) throw new ProblemError('not_found')
   return {
-    datum: described === undefined && rule !== null
-      ? { ...datum, definition: toWords(rule, vocabulary) }
-      : datum,
+    datum:
+      described === undefined && rule !== null
+        ? { ...datum, definition: toWords(rule, vocabulary) }
+        : datum,
     explanation: rule === null ? null : explainRule(rule, row, vocabulary, { asOf: served.date }),
   }
 }

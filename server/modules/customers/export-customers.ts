@@ -34,7 +34,7 @@ export function assertExportable(customers: number): void {
 export async function* exportLines(
   served: ServedMart,
   reader: ListReader,
-  asked: { readonly rule: Rule, readonly scope: Scope, readonly watermark: Watermark },
+  asked: { readonly rule: Rule; readonly scope: Scope; readonly watermark: Watermark },
 ): AsyncGenerator<string, void, undefined> {
   const { rule, scope, watermark } = asked
   const { vocabulary } = served
@@ -50,7 +50,8 @@ export async function* exportLines(
     const page = await readProfilePage(served, read, where, { order, after, limit: PAGE_CUSTOMERS })
     const customers = await customerRows(served, reader, page.rows)
     const lines = customers.map((customer, index) =>
-      customerLine(columns, customer, profileFacts(page.rows[index] ?? {}, vocabulary)))
+      customerLine(columns, customer, profileFacts(page.rows[index] ?? {}, vocabulary)),
+    )
     yield lines.join('')
     after = page.last
   } while (after !== undefined)

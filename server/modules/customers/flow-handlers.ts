@@ -30,38 +30,45 @@ const FLOW_MONTHS = 12
 export function flowHandlers(parts: CustomersParts): FlowHandlers {
   const serve = serving(parts)
   return {
-    readBalances: ({ params, query, principal }) => serve(async (served) => {
-      await refuseInvisible(served.read, principal.scope, params.customerId)
-      const reader = await customerFacts(parts, served)
-      const rows = query.grain === 'month'
-        ? await readMonthEnds(reader, params.customerId, addMonths(served.date, -BALANCE_MONTHS))
-        : await readDayEnds(reader, params.customerId, addDays(served.date, -BALANCE_DAYS))
-      return { grain: query.grain, series: seriesOf(rows, parts.strategy().pack) }
-    }),
+    readBalances: ({ params, query, principal }) =>
+      serve(async (served) => {
+        await refuseInvisible(served.read, principal.scope, params.customerId)
+        const reader = await customerFacts(parts, served)
+        const rows =
+          query.grain === 'month'
+            ? await readMonthEnds(
+                reader,
+                params.customerId,
+                addMonths(served.date, -BALANCE_MONTHS),
+              )
+            : await readDayEnds(reader, params.customerId, addDays(served.date, -BALANCE_DAYS))
+        return { grain: query.grain, series: seriesOf(rows, parts.strategy().pack) }
+      }),
 
-    readFlows: ({ params, query, principal }) => serve(async (served) => {
-      await refuseInvisible(served.read, principal.scope, params.customerId)
-      const reader = await customerFacts(parts, served)
-      const accounts = await reader.hasUnnamedTransactions()
-        ? await accountsOf(reader, params.customerId)
-        : []
-      const after = query.after === undefined ? undefined : readMark(query.after)
-      const page = { after, limit: query.limit + 1 }
-      const since = addMonths(served.date, -FLOW_MONTHS)
-      const totals = await readFlowTotals(reader, params.customerId, accounts, since)
-      const rows = await readTransactions(reader, params.customerId, accounts, page)
-      const shown = rows.slice(0, query.limit)
-      const last = rows.length > query.limit ? shown.at(-1) : undefined
-      return {
-        months: totals.months,
-        byKind: totals.kinds.map((flow) => ({
-          ...flow,
-          words: codeWords('transaction', 'kind', flow.kind),
-        })),
-        latest: shown.map(shownTransaction),
-        next: last === undefined ? null : writeMark(last),
-      }
-    }),
+    readFlows: ({ params, query, principal }) =>
+      serve(async (served) => {
+        await refuseInvisible(served.read, principal.scope, params.customerId)
+        const reader = await customerFacts(parts, served)
+        const accounts = (await reader.hasUnnamedTransactions())
+          ? await accountsOf(reader, params.customerId)
+          : []
+        const after = query.after === undefined ? undefined : readMark(query.after)
+        const page = { after, limit: query.limit + 1 }
+        const since = addMonths(served.date, -FLOW_MONTHS)
+        const totals = await readFlowTotals(reader, params.customerId, accounts, since)
+        const rows = await readTransactions(reader, params.customerId, accounts, page)
+        const shown = rows.slice(0, query.limit)
+        const last = rows.length > query.limit ? shown.at(-1) : undefined
+        return {
+          months: totals.months,
+          byKind: totals.kinds.map((flow) => ({
+            ...flow,
+            words: codeWords('transaction', 'kind', flow.kind),
+          })),
+          latest: shown.map(shownTransaction),
+          next: last === undefined ? null : writeMark(last),
+        }
+      }),
   }
 }
 
@@ -99,7 +106,10 @@ function readMark(after: string): TransactionKey {
   const match = /^(\d{4}-\d{2}-\d{2})\.([\w-]+)$/.exec(after)
   const [, date, id] = match ?? []
   if (date === undefined || id === undefined || parseBusinessDate(date) === undefined) {
-    const words = { zh: '翻页位置无效，请从第一页重新开始', en: 'This page mark is not valid; start again' }
+    const words = {
+      zh: '翻页位置无效，请从第一页重新开始',
+      en: 'This page mark is not valid; start again',
+    }
     throw new ProblemError('input_invalid', words, { fields: [{ path: 'after', words }] })
   }
   return { date, id: Buffer.from(id, 'base64url').toString('utf8') }

@@ -24,7 +24,7 @@ export async function searchExactly(
   scope: Scope,
   find: string,
 ): Promise<CustomerRow[]> {
-  const ids = [find, ...await subjectsFound(reader.vault, find)]
+  const ids = [find, ...(await subjectsFound(reader.vault, find))]
   const within = scopeCondition(scope)
   const rows = await served.read<EngineRow>(
     `select

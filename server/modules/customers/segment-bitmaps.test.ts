@@ -17,16 +17,19 @@ const night = '2026-10-31'
 before(async () => {
   bank = await smallBank()
   routes = customersRoutes(bank.parts)
-  await bank.publish(night, Array.from({ length: 90 }, (_, i) => ({
-    customer_id: `C${String(i).padStart(3, '0')}`,
-    kind: 'personal',
-    age: i % 7 === 0 ? null : 20 + (i % 60),
-    aum: i * 20_000 + 0.01,
-    outlet_id: i % 5 === 0 ? null : `O${i % 4}`,
-    rm_id: i % 3 === 0 ? 'R1' : 'R2',
-    assistant_rm_id: i % 10 === 0 ? 'R1' : null,
-    has_fund: i % 2 === 0,
-  })))
+  await bank.publish(
+    night,
+    Array.from({ length: 90 }, (_, i) => ({
+      customer_id: `C${String(i).padStart(3, '0')}`,
+      kind: 'personal',
+      age: i % 7 === 0 ? null : 20 + (i % 60),
+      aum: i * 20_000 + 0.01,
+      outlet_id: i % 5 === 0 ? null : `O${i % 4}`,
+      rm_id: i % 3 === 0 ? 'R1' : 'R2',
+      assistant_rm_id: i % 10 === 0 ? 'R1' : null,
+      has_fund: i % 2 === 0,
+    })),
+  )
 })
 after(() => bank.close())
 
@@ -70,7 +73,8 @@ test('everybody is told the same by bitmaps as by a query, within their scope', 
   await bank.parts.martStore.point(night)
   const { vocabulary } = bank.parts.strategy()
   const served = await onServedMart(bank.parts.marts, vocabulary, (mart) =>
-    mart.count({ kind: 'always' }))
+    mart.count({ kind: 'always' }),
+  )
   assert.equal(served, 90)
   const byBitmaps = await counts()
   assert.deepEqual(byBitmaps, byQuery)

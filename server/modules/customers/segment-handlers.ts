@@ -11,7 +11,11 @@ import { mustReadRule, readRule } from './domain/rule-reading.ts'
 import type { CustomersParts } from './parts.ts'
 import { countOfRule, countRules, countWhere } from './segment-read-model.ts'
 import {
-  insertSegment, removeSegment, segmentTables, segmentsSeenBy, updateSegment,
+  insertSegment,
+  removeSegment,
+  segmentTables,
+  segmentsSeenBy,
+  updateSegment,
 } from './segment-store.ts'
 import type { StoredSegment } from './segment-store.ts'
 import { serving } from './served-mart.ts'
@@ -19,7 +23,11 @@ import type { ServedMart } from './served-mart.ts'
 
 type SegmentHandlers = Pick<
   Handlers<Principal>,
-  'readVocabulary' | 'countSegment' | 'listSegments' | 'saveSegment' | 'changeSegment'
+  | 'readVocabulary'
+  | 'countSegment'
+  | 'listSegments'
+  | 'saveSegment'
+  | 'changeSegment'
   | 'deleteSegment'
 >
 
@@ -34,45 +42,48 @@ export function segmentHandlers(parts: CustomersParts): SegmentHandlers {
     countSegment: ({ body, principal }) =>
       serve((served) => countOfRule(served, principal.scope, body)),
 
-    listSegments: ({ principal }) => serve(async (served) => {
-      const stored = await segmentsSeenBy(tables(), principal.userId)
-      return { segments: await savedSegments(served, principal, stored) }
-    }),
+    listSegments: ({ principal }) =>
+      serve(async (served) => {
+        const stored = await segmentsSeenBy(tables(), principal.userId)
+        return { segments: await savedSegments(served, principal, stored) }
+      }),
 
-    saveSegment: ({ body, principal, now }) => serve(async (served) => {
-      const { reading } = mustReadRule(body.rule, served.vocabulary)
-      const segment: StoredSegment = {
-        segmentId: randomUUID(),
-        ownerId: principal.userId,
-        ownerName: principal.displayName,
-        name: body.name,
-        ...reading,
-        shared: body.shared,
-        updatedAt: new Date(now).toISOString(),
-      }
-      await parts.ledger.db.transaction().execute(async (transaction) => {
-        await insertSegment(segmentTables(transaction), segment)
-        await appendAudit(transaction, auditOf('segment.save', principal, segment, now))
-      })
-      return one(await savedSegments(served, principal, [segment]))
-    }),
+    saveSegment: ({ body, principal, now }) =>
+      serve(async (served) => {
+        const { reading } = mustReadRule(body.rule, served.vocabulary)
+        const segment: StoredSegment = {
+          segmentId: randomUUID(),
+          ownerId: principal.userId,
+          ownerName: principal.displayName,
+          name: body.name,
+          ...reading,
+          shared: body.shared,
+          updatedAt: new Date(now).toISOString(),
+        }
+        await parts.ledger.db.transaction().execute(async (transaction) => {
+          await insertSegment(segmentTables(transaction), segment)
+          await appendAudit(transaction, auditOf('segment.save', principal, segment, now))
+        })
+        return one(await savedSegments(served, principal, [segment]))
+      }),
 
-    changeSegment: ({ params, body, principal, now }) => serve(async (served) => {
-      const { reading } = mustReadRule(body.rule, served.vocabulary)
-      const content = { name: body.name, ...reading, shared: body.shared }
-      const change = {
-        segmentId: params.segmentId,
-        ownerId: principal.userId,
-        readAt: body.updatedAt,
-        at: new Date(now).toISOString(),
-      }
-      const segment = await parts.ledger.db.transaction().execute(async (transaction) => {
-        const changed = await updateSegment(segmentTables(transaction), change, content)
-        await appendAudit(transaction, auditOf('segment.change', principal, changed, now))
-        return changed
-      })
-      return one(await savedSegments(served, principal, [segment]))
-    }),
+    changeSegment: ({ params, body, principal, now }) =>
+      serve(async (served) => {
+        const { reading } = mustReadRule(body.rule, served.vocabulary)
+        const content = { name: body.name, ...reading, shared: body.shared }
+        const change = {
+          segmentId: params.segmentId,
+          ownerId: principal.userId,
+          readAt: body.updatedAt,
+          at: new Date(now).toISOString(),
+        }
+        const segment = await parts.ledger.db.transaction().execute(async (transaction) => {
+          const changed = await updateSegment(segmentTables(transaction), change, content)
+          await appendAudit(transaction, auditOf('segment.change', principal, changed, now))
+          return changed
+        })
+        return one(await savedSegments(served, principal, [segment]))
+      }),
 
     deleteSegment: async ({ params, principal, now }) => {
       const at = new Date(now).toISOString()

@@ -60,8 +60,10 @@ export async function countRules(
   )
   if (counted.every((customers) => customers !== undefined)) return counted
   const within = scopeCondition(scope)
-  const counts = rules.map((rule, index) =>
-    `count(*) filter (where ${toSql(rule, served.vocabulary, { asOf: served.date })}) as n${index}`)
+  const counts = rules.map(
+    (rule, index) =>
+      `count(*) filter (where ${toSql(rule, served.vocabulary, { asOf: served.date })}) as n${index}`,
+  )
   const [row] = await served.read<Record<string, number>>(
     `select ${counts.join(', ')} from profile where ${within.sql}`,
     within.params,

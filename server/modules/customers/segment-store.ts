@@ -64,10 +64,7 @@ export async function segmentsSeenBy(db: Database, userId: string): Promise<Stor
 }
 
 /** @throws ProblemError `name_taken` when the owner has a segment of that name. */
-export async function insertSegment(
-  db: Database,
-  segment: StoredSegment,
-): Promise<void> {
+export async function insertSegment(db: Database, segment: StoredSegment): Promise<void> {
   await nameTakenAsProblem(async () => {
     await db
       .insertInto('segment')
@@ -184,6 +181,11 @@ async function nameTakenAsProblem<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function isNameTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION
-    && 'constraint' in error && error.constraint === 'segment_name_of_owner'
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === UNIQUE_VIOLATION &&
+    'constraint' in error &&
+    error.constraint === 'segment_name_of_owner'
+  )
 }

@@ -14,17 +14,18 @@ let routes: ReturnType<typeof customersRoutes>
 before(async () => {
   bank = await smallBank()
   routes = customersRoutes(bank.parts)
-  await bank.publish('2026-10-31', Array.from({ length: 60 }, (_, i) => ({
-    customer_id: `C${String(i).padStart(3, '0')}`,
-    kind: 'personal',
-    age: 20 + i,
-    aum: i * 20_000 + 0.01,
-    rm_id: i % 3 === 0 ? 'R1' : 'R2',
-    has_fund: i % 2 === 0,
-  })))
-  await bank.parts.vault.put([
-    { kind: 'customer', id: 'C051', field: 'name', value: '=赵六' },
-  ])
+  await bank.publish(
+    '2026-10-31',
+    Array.from({ length: 60 }, (_, i) => ({
+      customer_id: `C${String(i).padStart(3, '0')}`,
+      kind: 'personal',
+      age: 20 + i,
+      aum: i * 20_000 + 0.01,
+      rm_id: i % 3 === 0 ? 'R1' : 'R2',
+      has_fund: i % 2 === 0,
+    })),
+  )
+  await bank.parts.vault.put([{ kind: 'customer', id: 'C051', field: 'name', value: '=赵六' }])
 })
 after(() => bank.close())
 
@@ -39,7 +40,8 @@ test('a rule is counted within the scope and read back as line, tree and sentenc
   assert.equal(whole.rule.text, rule)
   assert.match(whole.rule.words.zh, /未持有基金/)
   const byTree = await routes.countSegment({
-    ...askedBy(bank.person('rm', { staffNumber: 'R1' })), body: { tree: whole.rule.tree },
+    ...askedBy(bank.person('rm', { staffNumber: 'R1' })),
+    body: { tree: whole.rule.tree },
   })
   assert.ok(byTree.ok)
   assert.deepEqual([byTree.customers, byTree.outOf], [5, 20])
@@ -47,7 +49,8 @@ test('a rule is counted within the scope and read back as line, tree and sentenc
 
 test('a rule that cannot be read is answered with its places', async () => {
   const answer = await routes.countSegment({
-    ...askedBy(bank.person('marketer')), body: { text: 'aum >= 500000 and agee > 3' },
+    ...askedBy(bank.person('marketer')),
+    body: { text: 'aum >= 500000 and agee > 3' },
   })
   assert.ok(!answer.ok)
   assert.equal(answer.problems[0]?.code, 'name_unknown')
@@ -65,7 +68,8 @@ test('the command line counts what plain SQL counts', async () => {
 test('a saved segment is counted for whoever looks, and changed only as it was read', async () => {
   const marketer = bank.person('marketer')
   const saved = await routes.saveSegment({
-    ...askedBy(marketer), body: { name: '五十万以上', rule: { text: rule }, shared: true },
+    ...askedBy(marketer),
+    body: { name: '五十万以上', rule: { text: rule }, shared: true },
   })
   assert.equal(saved.customers, 16)
   const asRm = askedBy(bank.person('rm', { staffNumber: 'R1' }))
@@ -78,15 +82,25 @@ test('a saved segment is counted for whoever looks, and changed only as it was r
   const body = { name: '百万以上', rule: { text: 'aum >= 100万' }, shared: false }
   const later = askedBy(marketer, Date.parse('2026-11-01T02:00:00Z'))
   const changed = await routes.changeSegment({
-    ...later, params, body: { ...body, updatedAt: saved.updatedAt },
+    ...later,
+    params,
+    body: { ...body, updatedAt: saved.updatedAt },
   })
   assert.equal(changed.customers, 10)
-  await refused('changed_meanwhile', () => routes.changeSegment({
-    ...later, params, body: { ...body, updatedAt: saved.updatedAt },
-  }))
-  await refused('not_found', () => routes.changeSegment({
-    ...asRm, params, body: { ...body, updatedAt: changed.updatedAt },
-  }))
+  await refused('changed_meanwhile', () =>
+    routes.changeSegment({
+      ...later,
+      params,
+      body: { ...body, updatedAt: saved.updatedAt },
+    }),
+  )
+  await refused('not_found', () =>
+    routes.changeSegment({
+      ...asRm,
+      params,
+      body: { ...body, updatedAt: changed.updatedAt },
+    }),
+  )
   await refused('name_taken', () => routes.saveSegment({ ...askedBy(marketer), body }))
   assert.deepEqual((await routes.listSegments(asRm)).segments, [])
   await refused('not_found', () => routes.deleteSegment({ ...asRm, params }))
@@ -96,14 +110,17 @@ test('a saved segment is counted for whoever looks, and changed only as it was r
 
 async function refused(code: string, work: () => unknown): Promise<void> {
   await assert.rejects(
-    async () => { await work() },
+    async () => {
+      await work()
+    },
     (error) => error instanceof ProblemError && error.code === code,
   )
 }
 
 async function exported(role: 'marketer' | 'analyst', text: string): Promise<string> {
   const { content } = await routes.exportCustomers({
-    ...askedBy(bank.person(role)), body: { rule: { text }, reason: '月度名单核对' },
+    ...askedBy(bank.person(role)),
+    body: { rule: { text }, reason: '月度名单核对' },
   })
   let file = ''
   for await (const part of content) file += String(part)
@@ -118,15 +135,17 @@ test('an export is watermarked, safe to open, whole, and leaves an audit row fir
   assert.match(lines[1] ?? '', /客户号/)
   assert.equal(lines.length, 2 + 10)
   assert.match(lines.find((line) => line.startsWith('C051')) ?? '', /^C051,"'=\*\*",个人/)
-  const [entry] = (await readAudit(bank.ledger.db, { action: 'customer.export', limit: 1 }))
+  const [entry] = await readAudit(bank.ledger.db, { action: 'customer.export', limit: 1 })
 
   assert.deepEqual(entry?.detail, {
-    customers: 10, reason: '月度名单核对', rule: 'aum >= 1000000',
+    customers: 10,
+    reason: '月度名单核对',
+    rule: 'aum >= 1000000',
   })
 })
 
 test('an analyst exports customers without who they are', async () => {
-  const file = await exported('analyst', "aum >= 100万 and occupation is missing")
+  const file = await exported('analyst', 'aum >= 100万 and occupation is missing')
   const [, header = '', first = ''] = file.split('\r\n')
   assert.doesNotMatch(file, /姓名|\*/)
   assert.match(header, /职业/)

@@ -71,7 +71,7 @@ type Known = Pick<
 >
 
 /** By strategy, what is known of the mart it was last asked about: there is one current mart. */
-const knownByVocabulary = new WeakMap<RuleVocabulary, { mart: string, known: Known }>()
+const knownByVocabulary = new WeakMap<RuleVocabulary, { mart: string; known: Known }>()
 
 async function knownOf(read: Read, mart: MartRef, vocabulary: RuleVocabulary): Promise<Known> {
   const name = `${mart.path} ${mart.publishedAt}`

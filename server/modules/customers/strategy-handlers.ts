@@ -34,52 +34,62 @@ export function strategyHandlers(parts: CustomersParts): StrategyHandlers {
     }
   }
   return {
-    listDefinitions: ({ principal }) => serveIfAny(async (served) => {
-      const counts = await knownCounts(served, principal.scope, described())
-      return {
-        definitions: described().map((one) => definitionView(one, counts.get(one.name) ?? null)),
-        asOf: served.asOf,
-      }
-    }, () => ({
-      definitions: described().map((one) => definitionView(one, null)),
-      asOf: null,
-    })),
+    listDefinitions: ({ principal }) =>
+      serveIfAny(
+        async (served) => {
+          const counts = await knownCounts(served, principal.scope, described())
+          return {
+            definitions: described().map((one) =>
+              definitionView(one, counts.get(one.name) ?? null),
+            ),
+            asOf: served.asOf,
+          }
+        },
+        () => ({
+          definitions: described().map((one) => definitionView(one, null)),
+          asOf: null,
+        }),
+      ),
 
     readDefinition: ({ params, principal }) => {
       const description = described().find(({ name }) => name === params.name)
       if (description === undefined) throw new ProblemError('not_found')
-      return serveIfAny(async (served) => {
-        const field = served.vocabulary.field(params.name)
-        if (field === undefined) {
-          const definition = definitionView(description, null)
-          return { definition, distribution: [], history: [], asOf: served.asOf }
-        }
-        const counts = await countFields(served, principal.scope, [field])
-        return {
-          definition: definitionView(description, counts.get(field.name) ?? null),
-          distribution: await readDistribution(served, principal.scope, field),
-          history: await readHistory(served, parts.martStore, principal.scope, field),
-          asOf: served.asOf,
-        }
-      }, () => ({
-        definition: definitionView(description, null),
-        distribution: [],
-        history: [],
-        asOf: null,
-      }))
+      return serveIfAny(
+        async (served) => {
+          const field = served.vocabulary.field(params.name)
+          if (field === undefined) {
+            const definition = definitionView(description, null)
+            return { definition, distribution: [], history: [], asOf: served.asOf }
+          }
+          const counts = await countFields(served, principal.scope, [field])
+          return {
+            definition: definitionView(description, counts.get(field.name) ?? null),
+            distribution: await readDistribution(served, principal.scope, field),
+            history: await readHistory(served, parts.martStore, principal.scope, field),
+            asOf: served.asOf,
+          }
+        },
+        () => ({
+          definition: definitionView(description, null),
+          distribution: [],
+          history: [],
+          asOf: null,
+        }),
+      )
     },
 
-    listTiers: ({ principal }) => serveIfAny(
-      (served) => readTiers(served, parts.martStore, principal.scope, parts.strategy()),
-      () => ({
-        schemes: [],
-        lifeStages: [],
-        lifeGroups: [],
-        critical: [],
-        asOf: null,
-        previousDate: null,
-      }),
-    ),
+    listTiers: ({ principal }) =>
+      serveIfAny(
+        (served) => readTiers(served, parts.martStore, principal.scope, parts.strategy()),
+        () => ({
+          schemes: [],
+          lifeStages: [],
+          lifeGroups: [],
+          critical: [],
+          asOf: null,
+          previousDate: null,
+        }),
+      ),
   }
 }
 

@@ -33,7 +33,7 @@ export async function readTiers(
   const schemes: SchemeView[] = []
   for (const scheme of measured) {
     schemes.push({
-      ...await readScheme(served, earlier, scope, loaded, scheme),
+      ...(await readScheme(served, earlier, scope, loaded, scheme)),
       watched: watched.get(scheme.name) ?? 0,
     })
   }
@@ -57,13 +57,17 @@ async function readScheme(
   const column = tierColumn(scheme.name)
   const sizes = await readSizes(served, scope, column)
   const field = served.vocabulary.field(column)
-  const moves = earlier === undefined || field === undefined
-    ? []
-    : movesOf(field, scope.kind === 'bank'
-        ? await readBankMoves(served, scheme.name)
-        : await readMoves(served, earlier, scope, column))
+  const moves =
+    earlier === undefined || field === undefined
+      ? []
+      : movesOf(
+          field,
+          scope.kind === 'bank'
+            ? await readBankMoves(served, scheme.name)
+            : await readMoves(served, earlier, scope, column),
+        )
   const { otherwise } = scheme
-  const view = (tier: { code: string, words: SchemeView['words'] }) => ({
+  const view = (tier: { code: string; words: SchemeView['words'] }) => ({
     tier: tier.code,
     words: tier.words,
     customers: sizes.get(tier.code)?.customers ?? 0,
@@ -132,10 +136,14 @@ async function countWatched(
   scope: Scope,
   schemes: readonly Scheme[],
 ): Promise<ReadonlyMap<string, number>> {
-  const names = schemes.map(({ name }) => name)
+  const names = schemes
+    .map(({ name }) => name)
     .filter((name) => served.columns.has(watchedColumn(name)))
-  const counts = await countRules(served, scope, names.map((name) =>
-    ({ kind: 'flag', field: watchedColumn(name), value: true })))
+  const counts = await countRules(
+    served,
+    scope,
+    names.map((name) => ({ kind: 'flag', field: watchedColumn(name), value: true })),
+  )
   return new Map(names.map((name, index) => [name, counts[index] ?? 0]))
 }
 
@@ -189,7 +197,7 @@ export async function countMoves(
   earlier: EarlierMart,
   scope: Scope,
   column: string,
-): Promise<{ readonly up: number, readonly down: number } | undefined> {
+): Promise<{ readonly up: number; readonly down: number } | undefined> {
   const field = served.vocabulary.field(column)
   if (field === undefined || !earlier.columns.has(column)) return undefined
   const moves = movesOf(field, await readMoves(served, earlier, scope, column))
@@ -248,7 +256,7 @@ async function readBands(
 ): Promise<Tiers['critical']> {
   if (!served.columns.has('critical_band')) return []
   const within = scopeCondition(scope)
-  const rows = await served.read<{ band: string, customers: number, gap: number }>(
+  const rows = await served.read<{ band: string; customers: number; gap: number }>(
     `select
       critical_band as band,
       count(*) as customers,

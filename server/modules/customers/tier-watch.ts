@@ -8,7 +8,7 @@ export async function readWatches(
   served: ServedMart,
   customerId: string,
 ): Promise<ReadonlyMap<string, Watch>> {
-  const rows = await served.read<{ scheme: string, since: string, months: number }>(
+  const rows = await served.read<{ scheme: string; since: string; months: number }>(
     `select
       scheme,
       cast(since as varchar) as since,
@@ -17,8 +17,10 @@ export async function readWatches(
     where customer_id = ?`,
     [customerId],
   )
-  return new Map(rows.map(({ scheme, since, months }) => [
-    scheme,
-    { since: businessDateOf(since), monthsBelow: months },
-  ]))
+  return new Map(
+    rows.map(({ scheme, since, months }) => [
+      scheme,
+      { since: businessDateOf(since), monthsBelow: months },
+    ]),
+  )
 }

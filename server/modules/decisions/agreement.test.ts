@@ -67,16 +67,19 @@ async function compare(
 ): Promise<Compared> {
   const decider = newDecider(planDecisions(loaded, date))
   const gateOf = new Map(
-    (await connection.rows<Row>('select * from decision_gate')).map((gate) =>
-      [`${String(gate['action'])} ${String(gate['k'])}`, gate] as const),
+    (await connection.rows<Row>('select * from decision_gate')).map(
+      (gate) => [`${String(gate['action'])} ${String(gate['k'])}`, gate] as const,
+    ),
   )
   const decided = new Map(
-    (await connection.rows<Row>('select * from decision')).map((row) =>
-      [row['customer_id'], row] as const),
+    (await connection.rows<Row>('select * from decision')).map(
+      (row) => [row['customer_id'], row] as const,
+    ),
   )
   const offered = new Map(
-    (await connection.rows<Row>('select * from offer')).map((offer) =>
-      [`${String(offer['customer_id'])} ${String(offer['action'])}`, offer] as const),
+    (await connection.rows<Row>('select * from offer')).map(
+      (offer) => [`${String(offer['customer_id'])} ${String(offer['action'])}`, offer] as const,
+    ),
   )
   const differing: Pair[] = []
   let pairs = 0
@@ -159,16 +162,34 @@ const dataFolder = join(projectRoot, '..', 'shared', 'data')
 
 for (const { name, date } of banks) {
   const source = join(dataFolder, name)
-  const isThere = await stat(source).then(() => true, () => false)
+  const isThere = await stat(source).then(
+    () => true,
+    () => false,
+  )
   if (!isThere) continue
   test(`SQL and process decide alike for every customer and action of ${name}`, async () => {
     const dir = join(await newFolder(), 'home')
     const feedFolder = join(projectRoot, 'feeds', name)
     const feeds = (await readdir(feedFolder)).filter((file) => file.endsWith('.yaml')).sort()
-    await zhike('init', '--home', dir, '--strategy', join(projectRoot, 'strategy'),
-      '--overlay', join(feedFolder, 'strategy'))
-    await zhike('intake', ...feeds.map((file) => join(feedFolder, file)),
-      '--source', source, '--home', dir, '--date', date)
+    await zhike(
+      'init',
+      '--home',
+      dir,
+      '--strategy',
+      join(projectRoot, 'strategy'),
+      '--overlay',
+      join(feedFolder, 'strategy'),
+    )
+    await zhike(
+      'intake',
+      ...feeds.map((file) => join(feedFolder, file)),
+      '--source',
+      source,
+      '--home',
+      dir,
+      '--date',
+      date,
+    )
     await zhike('night', '--home', dir, '--date', date)
     const { differing, pairs, actions } = await compareHome(dir)
     assert.deepEqual(differing.slice(0, 3), [])

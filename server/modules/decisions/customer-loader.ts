@@ -18,10 +18,7 @@ export interface KnownCustomer {
   readonly live: LiveFacts
 }
 
-type LoaderParts = Pick<
-  DecisionParts,
-  'marts' | 'ledger' | 'strategy' | 'rows' | 'singlesFrom'
->
+type LoaderParts = Pick<DecisionParts, 'marts' | 'ledger' | 'strategy' | 'rows' | 'singlesFrom'>
 
 interface Waiting {
   readonly customerId: string
@@ -80,8 +77,12 @@ function lookUp(
       kept.of(read, mart, deciding, customerIds),
       liveFacts(ledger, customerIds, sinceOfMart(mart)),
     ])
-    return new Map([...rows].map(([customerId, facts]) =>
-      [customerId, { mart, deciding, facts, live: live.get(customerId) ?? nothingSince }]))
+    return new Map(
+      [...rows].map(([customerId, facts]) => [
+        customerId,
+        { mart, deciding, facts, live: live.get(customerId) ?? nothingSince },
+      ]),
+    )
   })
 }
 
@@ -98,7 +99,7 @@ interface KeptRows {
 function keptRows(parts: Pick<LoaderParts, 'rows' | 'singlesFrom'>): KeptRows {
   let rows = new Map<string, FactRow>()
   let fetch: Promise<FetchRows> | undefined
-  let of: { mart: string, deciding: Deciding } | undefined
+  let of: { mart: string; deciding: Deciding } | undefined
   return {
     async of(read, mart, deciding, customerIds) {
       if (of?.mart !== mart.path || of.deciding !== deciding) {
@@ -134,10 +135,7 @@ function keptRows(parts: Pick<LoaderParts, 'rows' | 'singlesFrom'>): KeptRows {
   }
 }
 
-type FetchRows = (
-  read: Read,
-  customerIds: readonly string[],
-) => Promise<Record<string, unknown>[]>
+type FetchRows = (read: Read, customerIds: readonly string[]) => Promise<Record<string, unknown>[]>
 
 /** From so many customers on, some dozens of single look-ups cost less than one for all of them. */
 const LARGE_MART = 250_000
@@ -147,10 +145,11 @@ const SINGLE_AT_ONCE = 32
 async function rowFetcher(
   { rows: stores, singlesFrom = LARGE_MART }: Pick<LoaderParts, 'rows' | 'singlesFrom'>,
   read: Read,
-  { mart, deciding }: { readonly mart: MartRef, readonly deciding: Deciding },
+  { mart, deciding }: { readonly mart: MartRef; readonly deciding: Deciding },
 ): Promise<FetchRows> {
-  const all = (await read<{ column_name: string }>('describe profile'))
-    .map(({ column_name: name }) => name)
+  const all = (await read<{ column_name: string }>('describe profile')).map(
+    ({ column_name: name }) => name,
+  )
   const has = new Set(all)
   const columns = deciding.columns.filter((column) => has.has(column))
   const [size] = await read<{ customers: number }>('select count(*) as customers from profile')
@@ -159,12 +158,14 @@ async function rowFetcher(
   return async (reading, customerIds) => {
     const stored = await stores?.on(reading, mart, all)
     if (stored !== undefined) return stored.of(customerIds, columns)
-    return singly ? oneByOne(reading, list, customerIds) : reading(
-      `select ${list}
+    return singly
+      ? oneByOne(reading, list, customerIds)
+      : reading(
+          `select ${list}
       from profile
       where customer_id in (${customerIds.map(() => '?').join(', ')})`,
-      customerIds,
-    )
+          customerIds,
+        )
   }
 }
 
@@ -181,10 +182,12 @@ async function oneByOne(
   for (let from = 0; from < customerIds.length; from += SINGLE_AT_ONCE) {
     const some = customerIds.slice(from, from + SINGLE_AT_ONCE)
     const each = some.map(() => 'select * from profile where customer_id = ?')
-    rows.push(...await read<Record<string, unknown>>(
-      `select ${list}\nfrom (\n${each.join('\nunion all\n')}\n) as profile`,
-      some,
-    ))
+    rows.push(
+      ...(await read<Record<string, unknown>>(
+        `select ${list}\nfrom (\n${each.join('\nunion all\n')}\n) as profile`,
+        some,
+      )),
+    )
   }
   return rows
 }

@@ -93,7 +93,8 @@ async function writeGates(connection: Connection, plan: DecisionPlan): Promise<v
   const rows = plan.actions.flatMap(({ action, gates }) =>
     gates.map(({ stage, code }, index) => [
       ...[quoteText(action.name), String(index + 1), quoteText(stage), quoteText(code)],
-    ]))
+    ]),
+  )
   await insert(connection, 'decision_gate', rows)
 }
 
@@ -115,7 +116,8 @@ async function writeOffers(connection: Connection, plan: DecisionPlan): Promise<
        p decimal(7,6), c decimal(6,3), v decimal(16,2), l decimal(6,3), priority decimal(18,6))`,
   )
   if (plan.actions.length === 0) return
-  const table = 'create or replace temp table planned (place bigint, channel bigint, ' +
+  const table =
+    'create or replace temp table planned (place bigint, channel bigint, ' +
     'action varchar, channel_name varchar, p decimal(7,6), l decimal(6,3))'
   await connection.run(table)
   const rows = plan.actions.flatMap(plannedRows).join(',\n  ')
@@ -152,11 +154,13 @@ async function writeOffers(connection: Connection, plan: DecisionPlan): Promise<
 function plannedRows({ action, channels }: ActionPlan, place: number): string[] {
   const { pMillionths, lMilli } = constantsOf(action)
   const named = channels.length === 0 ? [{ channel: null }] : channels
-  return named.map(({ channel }, index) =>
-    `(${[
-      ...[place, index, quoteText(action.name), textOrNull(channel)],
-      ...[decimal(pMillionths, 6), decimal(lMilli, 3)],
-    ].join(', ')})`)
+  return named.map(
+    ({ channel }, index) =>
+      `(${[
+        ...[place, index, quoteText(action.name), textOrNull(channel)],
+        ...[decimal(pMillionths, 6), decimal(lMilli, 3)],
+      ].join(', ')})`,
+  )
 }
 
 /**
@@ -169,9 +173,11 @@ async function writeStatistics(connection: Connection, { actions }: DecisionPlan
        action varchar, stage varchar, code varchar, customers bigint)`,
   )
   if (actions.length === 0) return
-  const counted = actions.map(({ action, column }) =>
-    `select ${quoteText(action.name)} as action, ${quoteIdentifier(column)} as k, ` +
-    `count(*) as customers from mart.decision group by ${quoteIdentifier(column)}`)
+  const counted = actions.map(
+    ({ action, column }) =>
+      `select ${quoteText(action.name)} as action, ${quoteIdentifier(column)} as k, ` +
+      `count(*) as customers from mart.decision group by ${quoteIdentifier(column)}`,
+  )
   await connection.run(
     `insert into mart.decision_stat
      with counted as (
@@ -204,7 +210,7 @@ async function writeStatistics(connection: Connection, { actions }: DecisionPlan
 }
 
 async function counts(connection: Connection): Promise<DecisionCounts> {
-  const [row] = await connection.rows<{ asked: number, passed: number, offers: number }>(
+  const [row] = await connection.rows<{ asked: number; passed: number; offers: number }>(
     `select
        cast(coalesce(sum(customers), 0) as bigint) as asked,
        cast(coalesce(sum(customers) filter (

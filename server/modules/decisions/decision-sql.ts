@@ -33,12 +33,15 @@ export function decidedSql(plan: DecisionPlan): string {
   const inner = [
     'profile.*',
     ...[...flags.values()].map(({ name, sql }) => `${sql} as ${name}`),
-    ...[...money].map(([column, name]) =>
-      `cast(profile.${quoteIdentifier(column)} * 100 as bigint) as ${quoteIdentifier(name)}`),
+    ...[...money].map(
+      ([column, name]) =>
+        `cast(profile.${quoteIdentifier(column)} * 100 as bigint) as ${quoteIdentifier(name)}`,
+    ),
   ]
   const facts = `select\n  ${inner.join(',\n  ')}\nfrom mart.profile as profile`
-  const gates = plan.actions.map((one) =>
-    `${gateSql(one, plan, flags)} as ${quoteIdentifier(one.column)}`)
+  const gates = plan.actions.map(
+    (one) => `${gateSql(one, plan, flags)} as ${quoteIdentifier(one.column)}`,
+  )
   const gated = `select\n  facts.*,\n  ${gates.join(',\n  ')}\nfrom (\n${facts}\n) as facts`
   // Behind a `case` nothing is worked out for those refused, who are nineteen in twenty.
   const worth = plan.actions.flatMap((one, index) => {
@@ -84,7 +87,7 @@ const keyOf = (rule: Rule): string => JSON.stringify(rule)
 
 /** Conditions several actions ask, each worked out once a customer. */
 function sharedFlags(plan: DecisionPlan): ReadonlyMap<string, Flag> {
-  const counts = new Map<string, { rule: Rule, times: number }>()
+  const counts = new Map<string, { rule: Rule; times: number }>()
   for (const { gates, channels } of plan.actions) {
     const asked = [...gates.map(({ refuses }) => refuses), ...channels.map(({ open }) => open)]
     for (const rule of asked) {
@@ -93,10 +96,12 @@ function sharedFlags(plan: DecisionPlan): ReadonlyMap<string, Flag> {
     }
   }
   const shared = [...counts].filter(([, { rule, times }]) => times > 1 && rule.kind !== 'everyone')
-  return new Map(shared.map(([key, { rule }], index) => [
-    key,
-    { name: `shared_${index}`, sql: toSqlFlag(rule, plan.loaded.vocabulary, optionsOf(plan)) },
-  ]))
+  return new Map(
+    shared.map(([key, { rule }], index) => [
+      key,
+      { name: `shared_${index}`, sql: toSqlFlag(rule, plan.loaded.vocabulary, optionsOf(plan)) },
+    ]),
+  )
 }
 
 const optionsOf = ({ date }: DecisionPlan) => ({ asOf: date })
@@ -120,9 +125,11 @@ function moneyColumns(plan: DecisionPlan): ReadonlyMap<string, string> {
   const { vocabulary } = plan.loaded
   const names = plan.actions.flatMap(({ action }) => [...namesIn(action.value.tree)])
   const fields = names.flatMap((name) => vocabulary.field(name) ?? [])
-  return new Map(fields
-    .filter((field) => field.type === 'money')
-    .map((field) => [columnOf(field), `cents of ${columnOf(field)}`]))
+  return new Map(
+    fields
+      .filter((field) => field.type === 'money')
+      .map((field) => [columnOf(field), `cents of ${columnOf(field)}`]),
+  )
 }
 
 function renamed(formula: Formula, nameOf: (name: string) => string): Formula {
@@ -198,8 +205,10 @@ function contextSql({ action }: ActionPlan, plan: DecisionPlan): string {
 /** The first open channel's place among the action's own. */
 function channelSql({ channels }: ActionPlan, plan: DecisionPlan): string {
   if (channels.length > CHANNELS) throw new Error('an action has more channels than a key tells')
-  const cases = channels.map(({ open }, index) =>
-    `when ${toSql(open, plan.loaded.vocabulary, optionsOf(plan))} then ${index}`)
+  const cases = channels.map(
+    ({ open }, index) =>
+      `when ${toSql(open, plan.loaded.vocabulary, optionsOf(plan))} then ${index}`,
+  )
   return cases.length === 0 ? '0' : `case ${cases.join(' ')} else 0 end`
 }
 
@@ -210,8 +219,10 @@ function keySql({ action, column }: ActionPlan, index: number): string {
   const within = `least(${levered}, ${bounds.beforeContext})`
   const priority = `least(${within} * context_${index} // 1000, ${bounds.priority})`
   const place = (ACTIONS - 1 - index) * CHANNELS
-  return `case when ${quoteIdentifier(column)} = 0 ` +
+  return (
+    `case when ${quoteIdentifier(column)} = 0 ` +
     `then ${priority} * ${keyBase} + ${place} + channel_${index} end`
+  )
 }
 
 if (MOST_ACTIONS >= ACTIONS) throw new Error('a key tells fewer actions apart than are allowed')

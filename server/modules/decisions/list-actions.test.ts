@@ -7,7 +7,9 @@ import type { SmallBank } from '#server/testing/small-bank.ts'
 import { readActions } from './list-actions.ts'
 
 let bank: SmallBank
-before(async () => { bank = await smallBank() })
+before(async () => {
+  bank = await smallBank()
+})
 after(() => bank.close())
 
 const bankWide = { kind: 'bank' } as const

@@ -47,13 +47,14 @@ async function hasDecisions(read: Read): Promise<boolean> {
 }
 
 async function countsOf(read: Read, scope: Scope): Promise<Counts> {
-  const rows = scope.kind === 'bank'
-    ? await read<CountRow>(
-        `select action, stage, cast(sum(customers) as bigint) as customers
+  const rows =
+    scope.kind === 'bank'
+      ? await read<CountRow>(
+          `select action, stage, cast(sum(customers) as bigint) as customers
         from decision_stat
         group by action, stage`,
-      )
-    : await scopedCounts(read, scope)
+        )
+      : await scopedCounts(read, scope)
   const counts = new Map<string, Map<DecisionStage | null, number>>()
   for (const { action, stage, customers } of rows) {
     const of = counts.get(action) ?? new Map<DecisionStage | null, number>()
@@ -149,12 +150,13 @@ function definitions(plan: DecisionPlan, counts: Counts): ActionDefinition[] {
       lever: action.lever,
       costCents: Math.round(action.costYuan * 100),
       treatments: treatmentsOf(action, plan.loaded),
-      funnel: stageCounts === undefined
-        ? []
-        : funnelStages.flatMap(({ stage, words }) => {
-            const customers = stageCounts.get(stage)
-            return customers === undefined ? [] : [{ stage, words, customers }]
-          }),
+      funnel:
+        stageCounts === undefined
+          ? []
+          : funnelStages.flatMap(({ stage, words }) => {
+              const customers = stageCounts.get(stage)
+              return customers === undefined ? [] : [{ stage, words, customers }]
+            }),
     }
   })
 }
@@ -179,7 +181,7 @@ const channelWords: Readonly<Record<Action['treatments'][number]['channel'], Wor
   app: { zh: 'APP 消息', en: 'in-app message' },
 }
 
-const funnelStages: readonly { stage: DecisionStage | null, words: Words }[] = [
+const funnelStages: readonly { stage: DecisionStage | null; words: Words }[] = [
   { stage: 'statutory', words: { zh: '法定不可', en: 'refused by law' } },
   { stage: 'consent', words: { zh: '未授权或受保护', en: 'no consent, or protected' } },
   { stage: 'eligibility', words: { zh: '不准入', en: 'not eligible' } },

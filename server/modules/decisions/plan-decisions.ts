@@ -41,10 +41,13 @@ export function decidingOf(loaded: LoadedPack, date: string): Deciding {
   return deciding
 }
 
-const made = new WeakMap<LoadedPack, { date: string, deciding: Deciding }>()
+const made = new WeakMap<LoadedPack, { date: string; deciding: Deciding }>()
 
 export function newDecider(plan: DecisionPlan): Decider {
-  const { loaded: { pack, vocabulary }, date } = plan
+  const {
+    loaded: { pack, vocabulary },
+    date,
+  } = plan
   return createDecider(plan, {
     predicate: (rule) => toPredicate(rule, vocabulary, { asOf: date }),
     value: (action) =>

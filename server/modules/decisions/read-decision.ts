@@ -92,9 +92,10 @@ function knownAt(
       as_of: asOfMart(mart),
       strategy: deciding.plan.loaded.hash,
     },
-    facts: live === nothingSince
-      ? facts
-      : patchRow(facts, live, { asOf: mart.date, today: dateAt(now, timeZone) }),
+    facts:
+      live === nothingSince
+        ? facts
+        : patchRow(facts, live, { asOf: mart.date, today: dateAt(now, timeZone) }),
     decider: deciding.decider,
   }
 }

@@ -14,14 +14,16 @@ export function decisionsRoutes(parts: DecisionParts): DecisionHandlers {
   const decisions = openDecisions(parts)
   return {
     decide: async ({ body, principal, now }) =>
-      new WrittenJson(await decisions.write({
-        customerId: body.customer_id,
-        channel: body.channel,
-        limit: body.limit,
-        explain: body.explain ?? true,
-        scope: principal.scope,
-        now,
-      })),
+      new WrittenJson(
+        await decisions.write({
+          customerId: body.customer_id,
+          channel: body.channel,
+          limit: body.limit,
+          explain: body.explain ?? true,
+          scope: principal.scope,
+          now,
+        }),
+      ),
     readDecision: ({ params, principal, now }) =>
       decisions.read({ customerId: params.customerId, scope: principal.scope, now }),
     listActions: ({ principal, now }) =>

@@ -70,10 +70,14 @@ describe('rows laid out by customer', () => {
     const { marts, ledger, strategy } = bank.parts
     const { fromNight, fromStore } = await bothWays((given) => {
       const decisions = openDecisions({
-        ...{ marts, ledger, strategy, timeZone: 'Asia/Shanghai' }, ...given,
+        ...{ marts, ledger, strategy, timeZone: 'Asia/Shanghai' },
+        ...given,
       })
-      return Promise.all(bank.customers.map(({ id }) =>
-        decisions.read({ customerId: id, scope: { kind: 'bank' }, now })))
+      return Promise.all(
+        bank.customers.map(({ id }) =>
+          decisions.read({ customerId: id, scope: { kind: 'bank' }, now }),
+        ),
+      )
     })
     assert.deepEqual(fromStore, fromNight)
     assert.ok(fromStore.some(({ actions }) => actions.some(({ rank }) => rank !== null)))
@@ -81,8 +85,12 @@ describe('rows laid out by customer', () => {
 
   it('give the same page, and to nobody who may not see it', async () => {
     const page = (id: string, person: Principal) => (given: { readonly rows?: RowStores }) =>
-      Promise.resolve(customersRoutes({ ...bank.parts, ...given })
-        .readCustomer({ ...askedBy(person), params: { customerId: id } }))
+      Promise.resolve(
+        customersRoutes({ ...bank.parts, ...given }).readCustomer({
+          ...askedBy(person),
+          params: { customerId: id },
+        }),
+      )
     const marketer = bank.person('marketer')
     for (const { id } of bank.customers.slice(0, 6)) {
       const { fromNight, fromStore } = await bothWays(page(id, marketer))
@@ -91,7 +99,13 @@ describe('rows laid out by customer', () => {
     const manager = bank.person('rm', { staffNumber: 'B1S1O1R1' })
     for (const { id, main, assistant } of bank.customers) {
       const theirs = [main, assistant].includes('B1S1O1R1')
-      const shown = page(id, manager)({ rows }).then(() => true, () => false)
+      const shown = page(
+        id,
+        manager,
+      )({ rows }).then(
+        () => true,
+        () => false,
+      )
       assert.equal(await shown, theirs, id)
     }
   })

@@ -14,7 +14,8 @@ const rowStore = (mart: NightStore['mart']): NightStore => ({ name: 'rows', mart
 /** Writes a night's rows for whoever asks about one customer at a time. */
 export function rowStoreJob({ martStore }: { readonly martStore: MartStore }): NightStoreJob {
   return nightStoreJob('decisions.rows', martStore, (mart) =>
-    writeRowStore(martStore.lakeRoot, mart))
+    writeRowStore(martStore.lakeRoot, mart),
+  )
 }
 
 /** Unless it is there or another process writes it. */
@@ -24,7 +25,7 @@ export function writeRowStore(
 ): Promise<{ readonly written: boolean }> {
   return writeNightStore(lakeRoot, rowStore(mart), async (connection) => {
     await connection.run(`attach ${quoteText(mart.path)} as mart (read_only)`)
-    const columns = await connection.rows<{ column_name: string, column_type: string }>(
+    const columns = await connection.rows<{ column_name: string; column_type: string }>(
       'describe mart.profile',
     )
     const values = columns.map(({ column_name, column_type }) => {

@@ -21,20 +21,39 @@ describe('an answer written as JSON', () => {
 
   before(async () => {
     bank = await smallBank()
-    await bank.deliver(date, 'customer', customers.map((id, index) => ({
-      customer_id: id,
-      kind: index === 3 ? 'business' : 'personal',
-      gender: 'F',
-      birth_date: `${1940 + index * 7}-03-01`,
-    })))
-    await bank.deliver(date, 'account', customers.map((id, index) => ({
-      account_id: `A${id}`, customer_id: id, family: 'demand_deposit', status: 'active',
-      balance_cents: index * index * 5_000_000,
-    })))
-    await bank.deliver(date, 'consent', customers.map((id, index) => ({
-      consent_id: `K${id}`, customer_id: id, purpose: 'marketing', channel: null,
-      given: index % 4 !== 0, given_date: '2026-01-01',
-    })))
+    await bank.deliver(
+      date,
+      'customer',
+      customers.map((id, index) => ({
+        customer_id: id,
+        kind: index === 3 ? 'business' : 'personal',
+        gender: 'F',
+        birth_date: `${1940 + index * 7}-03-01`,
+      })),
+    )
+    await bank.deliver(
+      date,
+      'account',
+      customers.map((id, index) => ({
+        account_id: `A${id}`,
+        customer_id: id,
+        family: 'demand_deposit',
+        status: 'active',
+        balance_cents: index * index * 5_000_000,
+      })),
+    )
+    await bank.deliver(
+      date,
+      'consent',
+      customers.map((id, index) => ({
+        consent_id: `K${id}`,
+        customer_id: id,
+        purpose: 'marketing',
+        channel: null,
+        given: index % 4 !== 0,
+        given_date: '2026-01-01',
+      })),
+    )
     await bank.night(date)
     decisions = openDecisions({
       marts: bank.parts.marts,
@@ -87,8 +106,9 @@ describe('an answer written as JSON', () => {
         timeZone: 'Asia/Shanghai',
         singlesFrom,
       })
-      const together = await Promise.all([...customers, ...customers].map((customerId) =>
-        anew.read({ ...everyone, customerId })))
+      const together = await Promise.all(
+        [...customers, ...customers].map((customerId) => anew.read({ ...everyone, customerId })),
+      )
       assert.deepEqual(together, [...alone, ...alone])
     }
   })
@@ -99,10 +119,18 @@ describe('an answer written as JSON', () => {
       answer.actions.filter(({ channel, rank }) => rank !== null && channel === 'sms').length
     const before = await written(customerId, { channel: 'sms', limit: 50 })
     assert.ok(open(before) > 0)
-    await bank.ledger.db.transaction().execute((within) => recordConsent(within, {
-      customerId, purpose: 'marketing', channel: null, given: false, proof: '电话要求',
-      by: { actor: 'staff:R1', name: 'R1' }, at: now, timeZone: 'Asia/Shanghai',
-    }))
+    await bank.ledger.db.transaction().execute((within) =>
+      recordConsent(within, {
+        customerId,
+        purpose: 'marketing',
+        channel: null,
+        given: false,
+        proof: '电话要求',
+        by: { actor: 'staff:R1', name: 'R1' },
+        at: now,
+        timeZone: 'Asia/Shanghai',
+      }),
+    )
     const after = await written(customerId, { channel: 'sms', limit: 50 })
     assert.ok(open(after) < open(before))
     await bank.night('2026-11-01')

@@ -16,19 +16,23 @@ const ledger = await testLedger()
 after(() => ledger.close())
 
 test('every receipt goes to its night once, page after page, and none before its day', async () => {
-  await createMailing(ledger.db, {
-    mailingId: 'A-w1',
-    campaignId: 'A',
-    wave: 0,
-    name: '秋季',
-    channel: 'sms',
-    traits: depositTraits,
-    action: null,
-    subject: null,
-    copy: '您好',
-    sendAfter: new Date(NOW).toISOString(),
-    costCents: 5,
-  }, NOW)
+  await createMailing(
+    ledger.db,
+    {
+      mailingId: 'A-w1',
+      campaignId: 'A',
+      wave: 0,
+      name: '秋季',
+      channel: 'sms',
+      traits: depositTraits,
+      action: null,
+      subject: null,
+      copy: '您好',
+      sendAfter: new Date(NOW).toISOString(),
+      costCents: 5,
+    },
+    NOW,
+  )
   const customers = Array.from({ length: RECEIPTS + 1 }, (_, index) => `C${index}`)
   await addMessages(ledger.db, 'A-w1', customers, NOW)
   await sql`

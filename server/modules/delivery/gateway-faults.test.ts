@@ -40,9 +40,14 @@ describe('a gateway that misbehaves', () => {
     return to
   }
 
-  const reach = (state: string, count: number) => bank.until(state, `
+  const reach = (state: string, count: number) =>
+    bank.until(
+      state,
+      `
     select count(*) as n from message join mailing using (mailing_id)
-    where campaign_id = '${campaignId}' and message.state = '${state}'`, count)
+    where campaign_id = '${campaignId}' and message.state = '${state}'`,
+      count,
+    )
 
   const takenBy = (customers: readonly string[]) => {
     const places = new Set(customers.map((id) => `138${String(ids.indexOf(id)).padStart(8, '0')}`))
@@ -54,7 +59,9 @@ describe('a gateway that misbehaves', () => {
    */
   function giveUpInDoubt(mailingId: string): Promise<string> {
     return bank.ledger.db.transaction().execute(async (within) => {
-      const { rows: [row] } = await sql<{ key: string }>`
+      const {
+        rows: [row],
+      } = await sql<{ key: string }>`
         update message set
           state = 'dead', in_doubt = true,
           accepted_at = null, business_date = null, cost_cents = null
@@ -80,14 +87,26 @@ describe('a gateway that misbehaves', () => {
   it('and takes a batch without answering is asked, not told again', async () => {
     bank.gateway.behave({ silentBatches: 1 })
     const to = await mailTo(5)
-    await bank.until('in doubt or settled', `
+    await bank.until(
+      'in doubt or settled',
+      `
       select count(*) as n from message join mailing using (mailing_id)
-      where campaign_id = '${campaignId}' and (in_doubt or message.state = 'accepted')`, 5)
+      where campaign_id = '${campaignId}' and (in_doubt or message.state = 'accepted')`,
+      5,
+    )
     // Whoever withdraws now was reached all the same: it must not read as never sent.
-    await bank.ledger.db.transaction().execute((within) => recordConsent(within, {
-      customerId: to[0] ?? '', purpose: 'marketing', channel: null, given: false, proof: '来电',
-      by: { actor: 'staff:TEST1', name: '测试' }, at: bank.clock.now(), timeZone: 'Asia/Shanghai',
-    }))
+    await bank.ledger.db.transaction().execute((within) =>
+      recordConsent(within, {
+        customerId: to[0] ?? '',
+        purpose: 'marketing',
+        channel: null,
+        given: false,
+        proof: '来电',
+        by: { actor: 'staff:TEST1', name: '测试' },
+        at: bank.clock.now(),
+        timeZone: 'Asia/Shanghai',
+      }),
+    )
     await reach('accepted', 5)
     assert.equal(takenBy(to), 5)
     for (const id of to) assert.equal(await contactsOf(id), 1)
@@ -102,8 +121,12 @@ describe('a gateway that misbehaves', () => {
       const retries = { attempts: 30, firstMs: 50, mostMs: 200 }
       await other.open({ channels: { ...other.channels, sms }, retries }).work()
       await other.mail({ mailingId: 'L' }, ['SLOW'])
-      await other.until('accepted', `
-        select count(*) as n from message where state = 'accepted' and attempts = 1`, 1)
+      await other.until(
+        'accepted',
+        `
+        select count(*) as n from message where state = 'accepted' and attempts = 1`,
+        1,
+      )
       assert.equal(other.gateway.accepted.size, 1)
     } finally {
       await other.close()
@@ -138,7 +161,7 @@ describe('a gateway that misbehaves', () => {
   it('and tells a receipt twice, early or of a stranger is counted once', async () => {
     const to = await mailTo(2)
     await reach('accepted', 2)
-    const { rows } = await bank.ledger.pool.query<{ key: string, customer: string }>(`
+    const { rows } = await bank.ledger.pool.query<{ key: string; customer: string }>(`
       select message_key as key, customer_id as customer
       from message where mailing_id = '${campaignId}' order by customer_id`)
     const [first, second] = rows
@@ -148,14 +171,15 @@ describe('a gateway that misbehaves', () => {
     const failed: Receipt = { key: second.key, status: 'failed', reason: '关机', at }
     const when = { now: bank.clock.now(), timeZone: 'Asia/Shanghai' }
     const stranger = { ...delivered, key: 'm-of-nobody' }
-    const take = (...receipts: Receipt[]) =>
-      takeReceipts(bank.ledger, receipts, when)
+    const take = (...receipts: Receipt[]) => takeReceipts(bank.ledger, receipts, when)
     assert.deepEqual(await take(delivered, delivered, failed, stranger), {
-      accepted: 2, unknown: 1,
+      accepted: 2,
+      unknown: 1,
     })
     // What was said first counts: a delivered message does not fail afterwards.
     assert.deepEqual(await take({ ...delivered, status: 'failed' }), {
-      accepted: 0, unknown: 0,
+      accepted: 0,
+      unknown: 0,
     })
     assert.deepEqual(await bank.states(to[0] ?? ''), ['delivered'])
     assert.deepEqual(await bank.states(to[1] ?? ''), ['failed not_delivered'])
@@ -167,14 +191,24 @@ describe('a gateway that misbehaves', () => {
     const [id = ''] = ids.slice(next)
     next += 1
     campaignId = 'EARLY'
-    await bank.mail({
-      mailingId: 'EARLY', campaignId, sendAfter: new Date(bank.clock.now() + 1_000).toISOString(),
-    }, [id])
-    const { rows: [row] } = await bank.ledger.pool.query<{ key: string }>(
+    await bank.mail(
+      {
+        mailingId: 'EARLY',
+        campaignId,
+        sendAfter: new Date(bank.clock.now() + 1_000).toISOString(),
+      },
+      [id],
+    )
+    const {
+      rows: [row],
+    } = await bank.ledger.pool.query<{ key: string }>(
       "select message_key as key from message where mailing_id = 'EARLY'",
     )
     const receipt: Receipt = {
-      key: row?.key ?? '', status: 'delivered', reason: null, at: '2026-11-02T02:10:00Z',
+      key: row?.key ?? '',
+      status: 'delivered',
+      reason: null,
+      at: '2026-11-02T02:10:00Z',
     }
     const when = { now: bank.clock.now(), timeZone: 'Asia/Shanghai' }
     assert.deepEqual(await takeReceipts(bank.ledger, [receipt], when), { accepted: 1, unknown: 0 })
@@ -186,12 +220,19 @@ describe('a gateway that misbehaves', () => {
   it('and tells of a message given up in doubt that it was taken is believed', async () => {
     const [id = ''] = await mailTo(1)
     // The gateway's own receipt may be quicker than we look.
-    await bank.until('taken', `
+    await bank.until(
+      'taken',
+      `
       select count(*) as n from message join mailing using (mailing_id)
-      where campaign_id = '${campaignId}' and message.state in ('accepted', 'delivered')`, 1)
+      where campaign_id = '${campaignId}' and message.state in ('accepted', 'delivered')`,
+      1,
+    )
     const key = await giveUpInDoubt(campaignId)
     const receipt: Receipt = {
-      key, status: 'delivered', reason: null, at: '2026-11-02T02:10:00Z',
+      key,
+      status: 'delivered',
+      reason: null,
+      at: '2026-11-02T02:10:00Z',
     }
     const when = { now: bank.clock.now(), timeZone: 'Asia/Shanghai' }
     await takeReceipts(bank.ledger, [receipt], when)
@@ -202,7 +243,8 @@ describe('a gateway that misbehaves', () => {
 
   it('and asks who signs: a stranger is refused', async () => {
     const answer = await fetch(`${bank.gateway.url}/v1/batches`, {
-      method: 'POST', body: JSON.stringify({ messages: [{ key: 'x', to: '1', text: 'x' }] }),
+      method: 'POST',
+      body: JSON.stringify({ messages: [{ key: 'x', to: '1', text: 'x' }] }),
     })
     assert.equal(answer.status, 401)
     await answer.body?.cancel()

@@ -15,7 +15,9 @@ export interface DeliveryHealth {
 
 /** Messages due at an instant and what was given up; held and stopped mailings wait for nobody. */
 export async function deliveryHealth(db: Ledger['db'], now: EpochMs): Promise<DeliveryHealth> {
-  const { rows: [health] } = await sql<DeliveryHealth>`
+  const {
+    rows: [health],
+  } = await sql<DeliveryHealth>`
     select
       count(*) filter (where is_due) as waiting,
       min(due_at) filter (where is_due) as "oldestDue",

@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 
 import {
-  customerIds, deliveryBank, GATEWAY_ACCOUNT, GATEWAY_SECRET, MONDAY_AT_TEN, openCustomer,
+  customerIds,
+  deliveryBank,
+  GATEWAY_ACCOUNT,
+  GATEWAY_SECRET,
+  MONDAY_AT_TEN,
+  openCustomer,
 } from '#server/testing/delivery-bank.ts'
 import type { DeliveryBank } from '#server/testing/delivery-bank.ts'
 import { sendKilling, startGateway, tallyOf } from '#server/testing/killed-sending.ts'
@@ -21,7 +26,10 @@ describe('a sender killed in the middle', () => {
     bank = await deliveryBank(ids.map((id) => openCustomer(id)))
     folder = join(bank.ledger.home, 'gateway-process')
     gateway = await startGateway({
-      folder, account: GATEWAY_ACCOUNT, secret: GATEWAY_SECRET, clockFrom: MONDAY_AT_TEN,
+      folder,
+      account: GATEWAY_ACCOUNT,
+      secret: GATEWAY_SECRET,
+      clockFrom: MONDAY_AT_TEN,
     })
   })
   after(async () => {
@@ -43,13 +51,21 @@ describe('a sender killed in the middle', () => {
     assert.deepEqual(await tallyOf(folder), { taken: MESSAGES, duplicates: 0 })
 
     // The last one was killed as well: another process finishes what it left in doubt.
-    await bank.open({
-      channels: { ...bank.channels, sms: given.sms },
-    }).work()
-    await bank.until('all accepted', `
-      select count(*) as n from message where state = 'accepted' and not in_doubt`, MESSAGES)
+    await bank
+      .open({
+        channels: { ...bank.channels, sms: given.sms },
+      })
+      .work()
+    await bank.until(
+      'all accepted',
+      `
+      select count(*) as n from message where state = 'accepted' and not in_doubt`,
+      MESSAGES,
+    )
     assert.deepEqual(await tallyOf(folder), { taken: MESSAGES, duplicates: 0 })
-    const { rows: [counted] } = await bank.ledger.pool.query(`
+    const {
+      rows: [counted],
+    } = await bank.ledger.pool.query(`
       select count(*) as contacts, count(distinct customer_id) as customers from contact_made`)
     assert.deepEqual(counted, { contacts: MESSAGES, customers: MESSAGES })
   })

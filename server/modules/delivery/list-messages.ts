@@ -44,7 +44,9 @@ export async function listMessages(
   for (let page = 0; page < PAGES_AT_MOST; page += 1) {
     const rows = await pageOf(parts.ledger, query, place)
     const visible = await visibleOf(
-      parts.marts, principal.scope, rows.map((row) => row.customer_id),
+      parts.marts,
+      principal.scope,
+      rows.map((row) => row.customer_id),
     )
     for (const row of rows) {
       if (visible.has(row.customer_id)) seen.push(row)
@@ -69,7 +71,8 @@ function readPlace(text: string): Place {
   const [createdAt, key] = text.split('|')
   if (createdAt === undefined || Number.isNaN(Date.parse(createdAt)) || key === undefined) {
     throw new ProblemError('input_invalid', {
-      zh: '翻页位置无效', en: 'that is no place in the list',
+      zh: '翻页位置无效',
+      en: 'that is no place in the list',
     })
   }
   return { createdAt, key }
@@ -85,14 +88,19 @@ function pageOf(
   if (customerId !== undefined) rows = rows.where('message.customer_id', '=', customerId)
   if (state !== undefined) rows = rows.where('message.state', '=', state)
   if (place !== undefined) {
-    rows = rows.where((is) => is(
-      is.refTuple('message.created_at', 'message.message_key'),
-      '<',
-      is.tuple(place.createdAt, place.key),
-    ))
+    rows = rows.where((is) =>
+      is(
+        is.refTuple('message.created_at', 'message.message_key'),
+        '<',
+        is.tuple(place.createdAt, place.key),
+      ),
+    )
   }
-  return rows.orderBy('message.created_at', 'desc').orderBy('message.message_key', 'desc')
-    .limit(limit).execute()
+  return rows
+    .orderBy('message.created_at', 'desc')
+    .orderBy('message.message_key', 'desc')
+    .limit(limit)
+    .execute()
 }
 
 function answerOf(rows: readonly MessageRow[], next: Place | null): Answer {
@@ -139,16 +147,22 @@ async function visibleOf(
 /** Gives a campaign's dead letters all their attempts anew. @returns how many */
 export async function resendMessages(
   { ledger }: Pick<ListingParts, 'ledger'>,
-  { campaignId, reason }: { readonly campaignId: string, readonly reason: string },
-  by: { readonly principal: Principal, readonly now: EpochMs },
+  { campaignId, reason }: { readonly campaignId: string; readonly reason: string },
+  by: { readonly principal: Principal; readonly now: EpochMs },
 ): Promise<number> {
   const now = new Date(by.now).toISOString()
   return ledger.db.transaction().execute(async (transaction) => {
-    const { numUpdatedRows } = await deliveryTables(transaction).updateTable('message')
+    const { numUpdatedRows } = await deliveryTables(transaction)
+      .updateTable('message')
       .set({ state: 'waiting', attempts: 0, due_at: now, updated_at: now })
       .where('state', '=', 'dead')
-      .where('mailing_id', 'in', (query) => query.selectFrom('mailing').select('mailing_id')
-        .where('campaign_id', '=', campaignId).where('state', '<>', 'stopped'))
+      .where('mailing_id', 'in', (query) =>
+        query
+          .selectFrom('mailing')
+          .select('mailing_id')
+          .where('campaign_id', '=', campaignId)
+          .where('state', '<>', 'stopped'),
+      )
       .executeTakeFirst()
     const resent = Number(numUpdatedRows)
     await appendAudit(transaction, {

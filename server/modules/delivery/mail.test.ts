@@ -37,7 +37,8 @@ async function mailbox() {
       stream.on('end', () => {
         const [recipient] = session.envelope.rcptTo
         mails.push({
-          to: recipient?.address ?? '', raw: Buffer.concat(pieces).toString('utf8'),
+          to: recipient?.address ?? '',
+          raw: Buffer.concat(pieces).toString('utf8'),
         })
         done()
       })
@@ -49,7 +50,10 @@ async function mailbox() {
   return {
     mails,
     port,
-    close: () => new Promise<void>((resolve) => { server.close(resolve) }),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(resolve)
+      }),
   }
 }
 
@@ -60,8 +64,14 @@ describe('mails', () => {
 
   before(async () => {
     bank = await deliveryBank(Object.keys(addresses).map((id) => openCustomer(id)))
-    await bank.parts.vault.put(Object.entries(addresses).map(([id, name]) =>
-      ({ kind: 'customer', id, field: 'email', value: `${name}@customers.example` })))
+    await bank.parts.vault.put(
+      Object.entries(addresses).map(([id, name]) => ({
+        kind: 'customer',
+        id,
+        field: 'email',
+        value: `${name}@customers.example`,
+      })),
+    )
     box = await mailbox()
     const url = `smtp://127.0.0.1:${box.port}`
     const email = { url, from: '知客银行 <notice@bank.example>', timeoutMs: 2_000 }
@@ -72,17 +82,27 @@ describe('mails', () => {
     await box.close()
   })
 
-  const mail = (mailingId: string, to: string) => bank.mail({
-    mailingId,
-    channel: 'email',
-    traits: { ...depositTraits, channels: ['email'] },
-    subject: '{name}，您的定期存款即将到期',
-    copy: '{name}您好，可续存。退订：{unsubscribe}',
-  }, [to])
-  const reach = (mailingId: string, state: string) => bank.until(state, `
-    select count(*) as n from message where mailing_id = '${mailingId}' and state = '${state}'`, 1)
+  const mail = (mailingId: string, to: string) =>
+    bank.mail(
+      {
+        mailingId,
+        channel: 'email',
+        traits: { ...depositTraits, channels: ['email'] },
+        subject: '{name}，您的定期存款即将到期',
+        copy: '{name}您好，可续存。退订：{unsubscribe}',
+      },
+      [to],
+    )
+  const reach = (mailingId: string, state: string) =>
+    bank.until(
+      state,
+      `
+    select count(*) as n from message where mailing_id = '${mailingId}' and state = '${state}'`,
+      1,
+    )
   const header = (raw: string, name: string) =>
-    new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, 'mi').exec(raw)?.[1]
+    new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, 'mi')
+      .exec(raw)?.[1]
       ?.replaceAll(/\r\n\s+/g, ' ')
 
   it('carry their own number, their subject and an unsubscribing of one click', async () => {
@@ -91,7 +111,9 @@ describe('mails', () => {
     const [one] = box.mails
     assert.equal(one?.to, 'fine@customers.example')
     const raw = one?.raw ?? ''
-    const { rows: [row] } = await bank.ledger.pool.query<{ key: string }>(
+    const {
+      rows: [row],
+    } = await bank.ledger.pool.query<{ key: string }>(
       "select message_key as key from message where mailing_id = 'A'",
     )
     assert.equal(header(raw, 'message-id'), `<${row?.key}@bank.example>`)
@@ -106,7 +128,9 @@ describe('mails', () => {
   it('to a mailbox that is gone fail for good, with the code and without the address', async () => {
     await mail('B', 'GONE')
     await reach('B', 'failed')
-    const { rows: [row] } = await bank.ledger.pool.query<{ reason_en: string }>(
+    const {
+      rows: [row],
+    } = await bank.ledger.pool.query<{ reason_en: string }>(
       "select * from message where mailing_id = 'B'",
     )
     assert.equal(row?.reason_en, 'refused by the other side (550 5.1.1)')
@@ -116,7 +140,9 @@ describe('mails', () => {
   it('put off by the server are tried again', async () => {
     await mail('C', 'BUSY')
     await reach('C', 'accepted')
-    const { rows: [row] } = await bank.ledger.pool.query<{ attempts: number }>(
+    const {
+      rows: [row],
+    } = await bank.ledger.pool.query<{ attempts: number }>(
       "select attempts from message where mailing_id = 'C'",
     )
     assert.equal(row?.attempts, 2)

@@ -47,25 +47,30 @@ export async function createMailing(
   at: EpochMs,
 ): Promise<void> {
   refuseStrangePlaceholders(mailing)
-  await deliveryTables(db).insertInto('mailing').values({
-    mailing_id: mailing.mailingId,
-    campaign_id: mailing.campaignId,
-    wave: mailing.wave,
-    name: mailing.name,
-    channel: mailing.channel,
-    action: mailing.action,
-    traits: sql`${JSON.stringify(mailing.traits)}::jsonb`,
-    subject: mailing.subject,
-    copy: mailing.copy,
-    send_after: mailing.sendAfter,
-    cost_cents: mailing.costCents,
-    created_at: stamp(at),
-  }).onConflict((conflict) => conflict.column('mailing_id').doNothing()).execute()
+  await deliveryTables(db)
+    .insertInto('mailing')
+    .values({
+      mailing_id: mailing.mailingId,
+      campaign_id: mailing.campaignId,
+      wave: mailing.wave,
+      name: mailing.name,
+      channel: mailing.channel,
+      action: mailing.action,
+      traits: sql`${JSON.stringify(mailing.traits)}::jsonb`,
+      subject: mailing.subject,
+      copy: mailing.copy,
+      send_after: mailing.sendAfter,
+      cost_cents: mailing.costCents,
+      created_at: stamp(at),
+    })
+    .onConflict((conflict) => conflict.column('mailing_id').doNothing())
+    .execute()
 }
 
 function refuseStrangePlaceholders({ copy, subject }: Mailing): void {
-  const strange = [...copyPlaceholders(copy), ...copyPlaceholders(subject ?? '')]
-    .filter(({ name }) => name === null)
+  const strange = [...copyPlaceholders(copy), ...copyPlaceholders(subject ?? '')].filter(
+    ({ name }) => name === null,
+  )
   if (strange.length === 0) return
   const shown = strange.map(({ text }) => text).join(' ')
   const words = {
@@ -125,12 +130,23 @@ export async function holdMailings(
   state: MailingState,
   at: EpochMs,
 ): Promise<void> {
-  await deliveryTables(db).updateTable('mailing').set({ state })
-    .where('campaign_id', '=', campaignId).where('state', '<>', 'stopped').execute()
+  await deliveryTables(db)
+    .updateTable('mailing')
+    .set({ state })
+    .where('campaign_id', '=', campaignId)
+    .where('state', '<>', 'stopped')
+    .execute()
   if (state !== 'stopped') return
-  const stopped = await deliveryTables(db).selectFrom('mailing').select('mailing_id')
-    .where('campaign_id', '=', campaignId).execute()
-  await withholdStopped(db, stopped.map((row) => row.mailing_id), stamp(at))
+  const stopped = await deliveryTables(db)
+    .selectFrom('mailing')
+    .select('mailing_id')
+    .where('campaign_id', '=', campaignId)
+    .execute()
+  await withholdStopped(
+    db,
+    stopped.map((row) => row.mailing_id),
+    stamp(at),
+  )
 }
 
 /**

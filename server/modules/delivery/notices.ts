@@ -19,28 +19,38 @@ type Notices = z.output<typeof readNoticesEndpoint.response>['notices']
  */
 export async function readNotices(
   { ledger, vault, channels }: Pick<DeliveryParts, 'ledger' | 'vault' | 'channels'>,
-  { customerId, limit }: { readonly customerId: string, readonly limit: number },
+  { customerId, limit }: { readonly customerId: string; readonly limit: number },
 ): Promise<Notices> {
-  const rows = await deliveryTables(ledger.db).selectFrom('notice')
+  const rows = await deliveryTables(ledger.db)
+    .selectFrom('notice')
     .innerJoin('message', 'message.message_key', 'notice.message_key')
     .innerJoin('mailing', 'mailing.mailing_id', 'message.mailing_id')
     .select([
-      'notice.message_key', 'notice.made_at', 'mailing.subject', 'mailing.copy', 'mailing.traits',
+      'notice.message_key',
+      'notice.made_at',
+      'mailing.subject',
+      'mailing.copy',
+      'mailing.traits',
     ])
     .where('notice.customer_id', '=', customerId)
     .where('mailing.state', '<>', 'stopped')
-    .orderBy('notice.made_at', 'desc').orderBy('notice.message_key')
-    .limit(limit).execute()
+    .orderBy('notice.made_at', 'desc')
+    .orderBy('notice.message_key')
+    .limit(limit)
+    .execute()
   const [first] = rows
   if (first === undefined) return []
   const oldest = rows.reduce((at, row) => (row.made_at < at ? row.made_at : at), first.made_at)
   const said = await liveFactsOf(ledger, customerId, { date: '9999-12-31', recordedFrom: oldest })
   if (said.doNotContact === true) return []
   const identities = await vault.revealMany(
-    CUSTOMER_SUBJECT, [customerId], ['name', 'company_name'],
+    CUSTOMER_SUBJECT,
+    [customerId],
+    ['name', 'company_name'],
   )
   const links = unsubscribeLinks(await unsubscribeKey(ledger), channels.publicOrigin, {
-    customerId, channel: 'app',
+    customerId,
+    channel: 'app',
   })
   const values = { name: nameOf(identities.get(customerId) ?? {}), unsubscribe: links.page }
   return rows

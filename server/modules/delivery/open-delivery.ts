@@ -56,7 +56,8 @@ async function startSending(
   const running = Promise.all([
     watchForDead(sending),
     ...lanes.flatMap((lane) =>
-      Array.from({ length: lane.channel.lanes }, () => runLane(sending, lane))),
+      Array.from({ length: lane.channel.lanes }, () => runLane(sending, lane)),
+    ),
   ])
   return async () => {
     const ended = new AbortController()
@@ -80,7 +81,7 @@ function lanesOf({ channels, clock }: DeliveryParts): Lane[] {
 
 async function runLane(parts: SenderParts, lane: Lane): Promise<void> {
   const { closing, idleMs = IDLE_MS } = parts
-  for (let outages = 0; !closing.aborted;) {
+  for (let outages = 0; !closing.aborted; ) {
     const { due, outage } = await roundOf(parts, lane)
     outages = outage ? outages + 1 : 0
     if (outage) await rest(Math.min(idleMs * 2 ** (outages - 1), LONGEST_OUTAGE_WAIT_MS), closing)

@@ -59,21 +59,20 @@ export async function mailingCountsOf(
     group by 1, 2, 3
   `.execute(db)
   const byCampaign = Map.groupBy(rows, (row) => row.campaignId)
-  return new Map(campaignIds.map((campaignId) =>
-    [campaignId, countsOf(byCampaign.get(campaignId) ?? [])]))
+  return new Map(
+    campaignIds.map((campaignId) => [campaignId, countsOf(byCampaign.get(campaignId) ?? [])]),
+  )
 }
 
 /** The same of one campaign. */
-export async function mailingCounts(
-  db: Ledger['db'],
-  campaignId: string,
-): Promise<MailingCounts> {
+export async function mailingCounts(db: Ledger['db'], campaignId: string): Promise<MailingCounts> {
   return (await mailingCountsOf(db, [campaignId])).get(campaignId) ?? countsOf([])
 }
 
 function countsOf(rows: readonly CountedMessages[]): MailingCounts {
   const inStates = (...states: MessageState[]) =>
-    rows.filter(({ state }) => states.includes(state))
+    rows
+      .filter(({ state }) => states.includes(state))
       .reduce((sum, { messages }) => sum + messages, 0)
   return {
     sent: rows.reduce((sum, { accepted }) => sum + accepted, 0),
@@ -85,7 +84,8 @@ function countsOf(rows: readonly CountedMessages[]): MailingCounts {
       .flatMap(({ state, code, zh, en, messages }) =>
         state === 'withheld' && code !== null
           ? [{ code, words: { zh: zh ?? code, en: en ?? code }, customers: messages }]
-          : [])
+          : [],
+      )
       .sort((a, b) => b.customers - a.customers || (a.code < b.code ? -1 : 1)),
     spentCents: rows.reduce((sum, { cents }) => sum + cents, 0),
   }
@@ -123,8 +123,10 @@ export async function customerMessages(
 ): Promise<CustomerMessage[]> {
   const rows = await messageRows(db)
     .where('message.customer_id', '=', customerId)
-    .orderBy('message.created_at', 'desc').orderBy('message_key', 'desc')
-    .limit(limit).execute()
+    .orderBy('message.created_at', 'desc')
+    .orderBy('message_key', 'desc')
+    .limit(limit)
+    .execute()
   return rows.map((row) => ({
     messageKey: row.message_key,
     mailingId: row.mailing_id,
@@ -142,14 +144,27 @@ export async function customerMessages(
 
 /** Messages joined with what they belong to. */
 export function messageRows(db: Ledger['db']) {
-  return deliveryTables(db).selectFrom('message')
+  return deliveryTables(db)
+    .selectFrom('message')
     .innerJoin('mailing', 'mailing.mailing_id', 'message.mailing_id')
     .select([
-      'message.message_key', 'message.mailing_id', 'message.customer_id', 'message.state',
-      'message.attempts', 'message.accepted_at', 'message.created_at', 'message.updated_at',
-      'message.reason_stage', 'message.reason_code', 'message.reason_zh', 'message.reason_en',
+      'message.message_key',
+      'message.mailing_id',
+      'message.customer_id',
+      'message.state',
+      'message.attempts',
+      'message.accepted_at',
+      'message.created_at',
+      'message.updated_at',
+      'message.reason_stage',
+      'message.reason_code',
+      'message.reason_zh',
+      'message.reason_en',
       'message.reason_source',
-      'mailing.campaign_id', 'mailing.name', 'mailing.action', 'mailing.channel',
+      'mailing.campaign_id',
+      'mailing.name',
+      'mailing.action',
+      'mailing.channel',
     ])
 }
 

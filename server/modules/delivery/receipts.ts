@@ -25,7 +25,7 @@ export interface ReceiptsTaken {
 export async function takeReceipts(
   ledger: Pick<Ledger, 'db'>,
   receipts: Receipts,
-  { now, timeZone }: { readonly now: EpochMs, readonly timeZone: string },
+  { now, timeZone }: { readonly now: EpochMs; readonly timeZone: string },
 ): Promise<ReceiptsTaken> {
   const told = new Map<string, Receipts[number]>()
   for (const receipt of receipts) if (!told.has(receipt.key)) told.set(receipt.key, receipt)
@@ -46,7 +46,7 @@ export async function takeReceipts(
       from unnest(
         ${known.map(({ key }) => key)}::text[],
         ${known.map(({ status }) => status)}::text[],
-        ${known.map(({ reason }) => reason === null ? null : safeCode(reason))}::text[],
+        ${known.map(({ reason }) => (reason === null ? null : safeCode(reason)))}::text[],
         ${known.map(({ at }) => at)}::timestamptz[],
         ${known.map(({ at }) => dateAt(Date.parse(at), timeZone))}::date[]
       ) as given (key, status, code, at, business_date)
@@ -95,7 +95,7 @@ export async function applyReceipts(
   at: EpochMs,
 ): Promise<void> {
   if (keys.length === 0) return
-  const { rows } = await sql<{ key: string, state: string }>`
+  const { rows } = await sql<{ key: string; state: string }>`
     update message set
       state = receipt.status,
       reason_stage = case when receipt.status = 'failed' then 'delivery' end,

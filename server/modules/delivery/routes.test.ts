@@ -17,7 +17,7 @@ interface Notice {
 }
 
 interface Listed {
-  readonly messages: { messageId: string, customerId: string, state: string }[]
+  readonly messages: { messageId: string; customerId: string; state: string }[]
   readonly next: string | null
 }
 
@@ -39,28 +39,36 @@ describe('delivery over HTTP', () => {
     appKey = await make('notice.read')
     gatewayKey = await make('receipt.send')
     await bank.bank.ledger.db.transaction().execute(async (transaction) => {
-      await createMailing(transaction, {
-        mailingId: 'N',
-        campaignId: 'N',
-        wave: 0,
-        name: '账户安全提示',
-        channel: 'app',
-        // A service message: its hours and caps are not what is looked at here.
-        traits: { ...depositTraits, purpose: 'service', channels: ['app'] },
-        action: null,
-        subject: null,
-        copy: '{name}您好，请核对预留信息。{unsubscribe}',
-        sendAfter: '2026-01-01T00:00:00Z',
-        costCents: 0,
-      }, Date.now())
+      await createMailing(
+        transaction,
+        {
+          mailingId: 'N',
+          campaignId: 'N',
+          wave: 0,
+          name: '账户安全提示',
+          channel: 'app',
+          // A service message: its hours and caps are not what is looked at here.
+          traits: { ...depositTraits, purpose: 'service', channels: ['app'] },
+          action: null,
+          subject: null,
+          copy: '{name}您好，请核对预留信息。{unsubscribe}',
+          sendAfter: '2026-01-01T00:00:00Z',
+          costCents: 0,
+        },
+        Date.now(),
+      )
       await addMessages(transaction, 'N', ids, Date.now())
     })
     for (let tries = 0; tries < 300; tries += 1) {
-      const { rows: [row] } = await bank.bank.ledger.pool.query<{ n: number }>(
+      const {
+        rows: [row],
+      } = await bank.bank.ledger.pool.query<{ n: number }>(
         "select count(*) as n from message where state = 'accepted'",
       )
       if (row?.n === ids.length) return
-      await new Promise((resolve) => { setTimeout(resolve, 50) })
+      await new Promise((resolve) => {
+        setTimeout(resolve, 50)
+      })
     }
     assert.fail('the notices were never made')
   })
@@ -68,7 +76,10 @@ describe('delivery over HTTP', () => {
 
   const byKey = (secret: string, method: 'GET' | 'POST', url: string, payload?: object) =>
     bank.app.inject({
-      method, url, headers: { authorization: `Bearer ${secret}` }, ...(payload && { payload }),
+      method,
+      url,
+      headers: { authorization: `Bearer ${secret}` },
+      ...(payload && { payload }),
     })
   async function noticesOf(customerId: string): Promise<Notice[]> {
     const answer = await byKey(appKey, 'GET', `/v1/notices?customer_id=${customerId}`)
@@ -97,7 +108,10 @@ describe('delivery over HTTP', () => {
     assert.deepEqual((await send()).json(), { accepted: 1, unknown: 1 })
     assert.deepEqual((await send()).json(), { accepted: 0, unknown: 1 })
     const { messages } = await listed('marketer', { state: 'delivered' })
-    assert.deepEqual(messages.map(({ customerId }) => customerId), [customer?.id])
+    assert.deepEqual(
+      messages.map(({ customerId }) => customerId),
+      [customer?.id],
+    )
   })
 
   it('lists each person the messages of the customers they may see, page by page', async () => {
@@ -138,13 +152,15 @@ describe('delivery over HTTP', () => {
     const { rows } = await bank.bank.ledger.pool.query(
       'select customer_id, purpose, channel, given, by_actor from consent_change',
     )
-    assert.deepEqual(rows, [{
-      customer_id: customer?.id,
-      purpose: 'marketing',
-      channel: 'app',
-      given: false,
-      by_actor: 'system:unsubscribe',
-    }])
+    assert.deepEqual(rows, [
+      {
+        customer_id: customer?.id,
+        purpose: 'marketing',
+        channel: 'app',
+        given: false,
+        by_actor: 'system:unsubscribe',
+      },
+    ])
     const wrong = await bank.stranger.ask('unsubscribe', { params: { token: `${token}x` } })
     assert.equal(wrong.statusCode, 404)
     assert.match(wrong.json().words.zh, /退订链接无效/)
@@ -160,9 +176,9 @@ describe('delivery over HTTP', () => {
     const compliance = await bank.as('compliance')
     const refused = await compliance.ask('resendMessages', { body })
     assert.equal(refused.json().code, 'right_missing')
-    const { entries } = await compliance.answer<{ entries: { action: string }[] }>(
-      'listAudit', { query: {} },
-    )
+    const { entries } = await compliance.answer<{ entries: { action: string }[] }>('listAudit', {
+      query: {},
+    })
     assert.ok(entries.some(({ action }) => action === 'message.resend'))
   })
 })

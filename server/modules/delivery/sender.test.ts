@@ -35,7 +35,10 @@ describe('messages that are due', () => {
 
     const [message] = [...bank.gateway.accepted.list()]
     assert.equal(message?.to, '13800000000')
-    assert.match(message?.text ?? '', /^测试0您好，.* https:\/\/zhike\.bank\.example\/unsubscribe\//)
+    assert.match(
+      message?.text ?? '',
+      /^测试0您好，.* https:\/\/zhike\.bank\.example\/unsubscribe\//,
+    )
     assert.ok(!(message?.text ?? '').includes(ids[0] ?? '-'), 'the link names the customer')
     assert.equal(bank.gateway.accepted.size, 1)
     assert.deepEqual(await bank.states(ids[0] ?? ''), ['accepted'])
@@ -46,8 +49,16 @@ describe('messages that are due', () => {
     assert.deepEqual(
       { ...counts, withheld: counts.withheld.map(({ code, customers }) => [code, customers]) },
       {
-        sent: 1, delivered: 0, failed: 0, waiting: 0, dead: 0, spentCents: 5,
-        withheld: [['no_open_channel', 1], ['not_in_mart', 1]],
+        sent: 1,
+        delivered: 0,
+        failed: 0,
+        waiting: 0,
+        dead: 0,
+        spentCents: 5,
+        withheld: [
+          ['no_open_channel', 1],
+          ['not_in_mart', 1],
+        ],
       },
     )
     const live = await liveFactsOf(bank.ledger, ids[0] ?? '', everything)
@@ -66,9 +77,13 @@ describe('messages that are due', () => {
       await addMessages(bank.ledger.db, mailingId, to, bank.clock.now())
     }
     await holdMailings(bank.ledger.db, 'B', 'running', bank.clock.now())
-    await bank.until('both settled', `
+    await bank.until(
+      'both settled',
+      `
       select count(*) as n from message
-      where mailing_id in ('B1', 'B2') and state not in ('waiting', 'sending')`, 10)
+      where mailing_id in ('B1', 'B2') and state not in ('waiting', 'sending')`,
+      10,
+    )
     for (const id of to) {
       assert.deepEqual((await bank.states(id)).toSorted(), ['accepted', 'withheld cap_day_all'])
     }
@@ -83,10 +98,19 @@ describe('messages that are due', () => {
     const act = { by, at: bank.clock.now(), timeZone: 'Asia/Shanghai' }
     await bank.ledger.db.transaction().execute(async (within) => {
       await recordConsent(within, {
-        ...act, customerId: quiet, purpose: 'marketing', channel: null, given: false, proof: '来电',
+        ...act,
+        customerId: quiet,
+        purpose: 'marketing',
+        channel: null,
+        given: false,
+        proof: '来电',
       })
       await recordComplaint(within, {
-        ...act, customerId: angry, complaintId: 'Q1', opened: true, topic: null,
+        ...act,
+        customerId: angry,
+        complaintId: 'Q1',
+        opened: true,
+        topic: null,
       })
     })
     assert.deepEqual(await bank.states(fine), ['waiting'])
@@ -104,9 +128,13 @@ describe('messages that are due', () => {
     for (const [i, id] of to.entries()) {
       await bank.mail({ mailingId: `T${i}`, campaignId: 'T' }, [id])
     }
-    await bank.until('accepted', `
+    await bank.until(
+      'accepted',
+      `
       select count(*) as n from message join mailing using (mailing_id)
-      where campaign_id = 'T' and message.state = 'accepted' and attempts = 1`, to.length)
+      where campaign_id = 'T' and message.state = 'accepted' and attempts = 1`,
+      to.length,
+    )
     assert.equal(bank.gateway.accepted.size - before, to.length)
   })
 
@@ -141,10 +169,14 @@ describe('a message at the wrong hour', () => {
 
   it('waits until the hours of contact open, its reason kept, no attempt made', async () => {
     await bank.mail({ mailingId: 'A' }, ['LATE'])
-    await bank.until('put off', `
+    await bank.until(
+      'put off',
+      `
       select count(*) as n from message
       where reason_code = 'outside_hours' and attempts = 0 and state = 'waiting'
-        and due_at = '2026-11-03T08:00:00+08:00'`, 1)
+        and due_at = '2026-11-03T08:00:00+08:00'`,
+      1,
+    )
     assert.equal(bank.gateway.accepted.size, 0)
   })
 })
@@ -162,8 +194,12 @@ describe('several campaigns to many customers, several batches on their way at o
     await bank.mail({ mailingId: 'X1' }, ids)
     await bank.mail({ mailingId: 'X2' }, ids)
     await Promise.all([bank.open().work(), bank.open().work()])
-    await bank.until('settled', `
-      select count(*) as n from message where state in ('accepted', 'withheld')`, 900)
+    await bank.until(
+      'settled',
+      `
+      select count(*) as n from message where state in ('accepted', 'withheld')`,
+      900,
+    )
     const { rows } = await bank.ledger.pool.query(`
       select state, reason_code, count(*) as messages, count(distinct customer_id) as customers
       from message group by state, reason_code order by state`)

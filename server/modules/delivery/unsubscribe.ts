@@ -47,17 +47,25 @@ export async function readUnsubscribe(
 export async function unsubscribe(
   ledger: Pick<Ledger, 'db'>,
   token: string,
-  { now, timeZone }: { readonly now: EpochMs, readonly timeZone: string },
+  { now, timeZone }: { readonly now: EpochMs; readonly timeZone: string },
 ): Promise<{ readonly channel: Words }> {
   const subject = await subjectOf(ledger, token)
   const { customerId, channel, words } = subject
   await ledger.db.transaction().execute(async (transaction) => {
     // Two presses at once: the second waits, and finds it done.
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`unsubscribe ${customerId}`}, 0))`
-      .execute(transaction)
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`unsubscribe ${customerId}`}, 0))`.execute(
+      transaction,
+    )
     if (await isStopped({ db: transaction }, subject)) return
     await recordConsent(transaction, {
-      customerId, purpose: 'marketing', channel, given: false, proof: PROOF, by, at: now, timeZone,
+      customerId,
+      purpose: 'marketing',
+      channel,
+      given: false,
+      proof: PROOF,
+      by,
+      at: now,
+      timeZone,
     })
   })
   return { channel: words }
@@ -89,7 +97,9 @@ async function isStopped(
 
 /** Of what was said, the latest word on marketing over a channel is no. */
 export function saysNo({ consents }: LiveFacts, channel: MailingChannel): boolean {
-  const latest = consents.findLast((consent) =>
-    consent.purpose === 'marketing' && (consent.channel === null || consent.channel === channel))
+  const latest = consents.findLast(
+    (consent) =>
+      consent.purpose === 'marketing' && (consent.channel === null || consent.channel === channel),
+  )
   return latest?.given === false
 }

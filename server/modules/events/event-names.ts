@@ -16,7 +16,8 @@ export async function eventNames(
 ): Promise<z.output<typeof listEventNames.response>> {
   const entryOf = eventFinder(parts.strategy().pack.events)
   const words = findFact('event')?.columns['kind']?.codes ?? {}
-  const rows = await eventTables(parts.ledger.db).selectFrom('event_received')
+  const rows = await eventTables(parts.ledger.db)
+    .selectFrom('event_received')
     .select((row) => [
       'source',
       'type',
@@ -26,7 +27,10 @@ export async function eventNames(
       row.fn.max('received_at').as('last_at'),
     ])
     .groupBy(['source', 'type', 'name'])
-    .orderBy('events', 'desc').orderBy('source').orderBy('type').orderBy('name')
+    .orderBy('events', 'desc')
+    .orderBy('source')
+    .orderBy('type')
+    .orderBy('name')
     .limit(MOST_NAMES)
     .execute()
   return {
@@ -37,7 +41,7 @@ export async function eventNames(
         type,
         name,
         kind,
-        kindWords: kind === null ? null : words[kind] ?? null,
+        kindWords: kind === null ? null : (words[kind] ?? null),
         events,
         withoutCustomer: strangers,
         lastAt,

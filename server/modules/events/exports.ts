@@ -37,36 +37,53 @@ async function* eventRows(
   businessDate: string,
 ) {
   const entryOf = eventFinder(events)
-  const pages = pagesAfter(0, (after, limit) =>
-    eventTables(ledger.db).selectFrom('event_received')
-      .select(['event_no', 'type', 'name', 'user_id', 'properties', 'at', 'business_date'])
-      .where('business_date', '<=', businessDate)
-      .where('user_id', 'is not', null)
-      .where('event_no', '>', after)
-      .orderBy('event_no').limit(limit).execute(), (row) => row.event_no)
+  const pages = pagesAfter(
+    0,
+    (after, limit) =>
+      eventTables(ledger.db)
+        .selectFrom('event_received')
+        .select(['event_no', 'type', 'name', 'user_id', 'properties', 'at', 'business_date'])
+        .where('business_date', '<=', businessDate)
+        .where('user_id', 'is not', null)
+        .where('event_no', '>', after)
+        .orderBy('event_no')
+        .limit(limit)
+        .execute(),
+    (row) => row.event_no,
+  )
   for await (const rows of pages) {
     yield rows.flatMap((row) => {
       const entry = entryOf(row)
       if (entry === undefined) return []
-      return [{
-        event_id: `zhike-event-${String(row.event_no).padStart(12, '0')}`,
-        customer_id: row.user_id,
-        kind: entry.kind,
-        event_date: row.business_date,
-        event_at: row.at,
-        channel: entry.channel,
-        ...factParts(entry, row, row.properties),
-      }]
+      return [
+        {
+          event_id: `zhike-event-${String(row.event_no).padStart(12, '0')}`,
+          customer_id: row.user_id,
+          kind: entry.kind,
+          event_date: row.business_date,
+          event_at: row.at,
+          channel: entry.channel,
+          ...factParts(entry, row, row.properties),
+        },
+      ]
     })
   }
 }
 
 async function* outcomeRows(ledger: Pick<Ledger, 'db'>, businessDate: string) {
-  const pages = pagesAfter(0, (after, limit) =>
-    eventTables(ledger.db).selectFrom('outcome_told').selectAll()
-      .where('business_date', '<=', businessDate)
-      .where('outcome_no', '>', after)
-      .orderBy('outcome_no').limit(limit).execute(), (row) => row.outcome_no)
+  const pages = pagesAfter(
+    0,
+    (after, limit) =>
+      eventTables(ledger.db)
+        .selectFrom('outcome_told')
+        .selectAll()
+        .where('business_date', '<=', businessDate)
+        .where('outcome_no', '>', after)
+        .orderBy('outcome_no')
+        .limit(limit)
+        .execute(),
+    (row) => row.outcome_no,
+  )
   for await (const rows of pages) {
     yield rows.map((row) => ({
       outcome_id: toldNumber(row.source, row.outcome_id),

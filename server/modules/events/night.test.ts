@@ -33,15 +33,18 @@ before(async () => {
 after(() => bank.close())
 
 async function night(on: string) {
-  return runNight({
-    factStore: bank.parts.facts,
-    martStore: bank.parts.martStore,
-    pack: bank.loaded,
-    exports: eventExports(bank.ledger, bank.loaded.pack),
-    timeZone: 'Asia/Shanghai',
-    threads: 1,
-    now: () => new Date(`${on}T18:00:00Z`),
-  }, on)
+  return runNight(
+    {
+      factStore: bank.parts.facts,
+      martStore: bank.parts.martStore,
+      pack: bank.loaded,
+      exports: eventExports(bank.ledger, bank.loaded.pack),
+      timeZone: 'Asia/Shanghai',
+      threads: 1,
+      now: () => new Date(`${on}T18:00:00Z`),
+    },
+    on,
+  )
 }
 
 async function fact(name: string, columns: string, on: string) {
@@ -52,8 +55,14 @@ async function fact(name: string, columns: string, on: string) {
   )
 }
 
-const track = (messageId: string, userId: string, event: string, more: object = {}) =>
-  ({ type: 'track' as const, messageId, userId, event, timestamp: at, ...more })
+const track = (messageId: string, userId: string, event: string, more: object = {}) => ({
+  type: 'track' as const,
+  messageId,
+  userId,
+  event,
+  timestamp: at,
+  ...more,
+})
 
 test('what the strategy maps becomes a fact, of customers known that night', async () => {
   const batch = [
@@ -64,7 +73,8 @@ test('what the strategy maps becomes a fact, of customers known that night', asy
     { type: 'page' as const, messageId: '5', userId: 'C2', name: 'Funds', timestamp: at },
     { type: 'page' as const, messageId: '6', anonymousId: 'v', name: 'Funds', timestamp: at },
     track('7', 'C2', 'NPS Answered', {
-      timestamp: '2026-11-30T00:00:00Z', properties: { score: 9 },
+      timestamp: '2026-11-30T00:00:00Z',
+      properties: { score: 9 },
     }),
     { type: 'purchase', messageId: '8' },
     { type: 'track' as const, userId: 'C1', event: 'Signed In' },
@@ -76,9 +86,13 @@ test('what the strategy maps becomes a fact, of customers known that night', asy
   )
   const again = await receiveEvents(parts, { batch: batch.slice(0, 3) }, { source: 'app', now })
   assert.deepEqual([again.accepted, again.repeated], [0, 3])
-  const elsewhere = await receiveEvents(parts, {
-    batch: [track('1', 'C2', 'Login')],
-  }, { source: 'portal', now })
+  const elsewhere = await receiveEvents(
+    parts,
+    {
+      batch: [track('1', 'C2', 'Login')],
+    },
+    { source: 'portal', now },
+  )
   assert.equal(elsewhere.accepted, 1, 'two systems may give the same number')
 
   const { steps } = await night(date)
@@ -98,18 +112,26 @@ test('what the strategy maps becomes a fact, of customers known that night', asy
 })
 
 test('a stranger’s events become facts the night they are a customer', async () => {
-  await bank.deliver('2026-11-01', 'customer',
-    ['C1', 'C2', 'C3'].map((id) => ({ customer_id: id, kind: 'personal' })))
+  await bank.deliver(
+    '2026-11-01',
+    'customer',
+    ['C1', 'C2', 'C3'].map((id) => ({ customer_id: id, kind: 'personal' })),
+  )
   await night('2026-11-01')
   const rows = await fact('event', 'customer_id, kind', '2026-11-01')
-  assert.deepEqual(rows.filter((row) => row['customer_id'] === 'C3'),
-    [{ customer_id: 'C3', kind: 'login' }])
+  assert.deepEqual(
+    rows.filter((row) => row['customer_id'] === 'C3'),
+    [{ customer_id: 'C3', kind: 'login' }],
+  )
 })
 
 test('customers are known whether few or many are asked about', async () => {
   const strangers = Array.from({ length: 100 }, (_, index) => `S${index}`)
-  for (const asked of [['C2', 'S1', 'C2'], ['C2', ...strangers]]) {
-    assert.deepEqual([...await knownCustomers(parts.marts, asked)], ['C2'])
+  for (const asked of [
+    ['C2', 'S1', 'C2'],
+    ['C2', ...strangers],
+  ]) {
+    assert.deepEqual([...(await knownCustomers(parts.marts, asked))], ['C2'])
   }
 })
 
@@ -122,27 +144,39 @@ test('a contact told counts once against the caps, and at once', async () => {
   }
   const stranger = { ...contact, contact_id: 'k2', customer_id: 'nobody' }
   const later = { ...contact, contact_id: 'k3', at: '2026-10-31T12:00:00+08:00' }
-  const told = await receiveContacts(parts, {
-    contacts: [contact, contact, stranger, later],
-  }, teller)
+  const told = await receiveContacts(
+    parts,
+    {
+      contacts: [contact, contact, stranger, later],
+    },
+    teller,
+  )
   assert.deepEqual([told.recorded, told.repeated, told.refused], [1, 1, 2])
-  assert.deepEqual(told.problems.map(({ item }) => item), [2, 3])
+  assert.deepEqual(
+    told.problems.map(({ item }) => item),
+    [2, 3],
+  )
   const again = await receiveContacts(parts, { contacts: [contact] }, teller)
   assert.deepEqual([again.recorded, again.repeated], [0, 1])
   const { rows } = await bank.ledger.pool.query(
     'select contact_id, customer_id, channel from contact_made',
   )
-  assert.deepEqual(rows, [
-    { contact_id: 'call centre/k1', customer_id: 'C1', channel: 'phone' },
-  ])
+  assert.deepEqual(rows, [{ contact_id: 'call centre/k1', customer_id: 'C1', channel: 'phone' }])
 })
 
 test('outcomes told are facts that night; a complaint and a refusal count at once', async () => {
-  const outcome = (outcomeId: string, customer: string, kind: string, more: object = {}) =>
-    ({ outcome_id: outcomeId, customer_id: customer, kind: kind as 'purchased', at, ...more })
+  const outcome = (outcomeId: string, customer: string, kind: string, more: object = {}) => ({
+    outcome_id: outcomeId,
+    customer_id: customer,
+    kind: kind as 'purchased',
+    at,
+    ...more,
+  })
   const outcomes = [
     outcome('o1', 'C1', 'purchased', {
-      contact_id: 'k1', product_id: 'P1', amount_cents: 5_000_000,
+      contact_id: 'k1',
+      product_id: 'P1',
+      amount_cents: 5_000_000,
     }),
     outcome('o2', 'C2', 'complaint'),
     outcome('o3', 'C2', 'do_not_contact'),

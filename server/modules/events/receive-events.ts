@@ -23,7 +23,7 @@ const PROBLEMS_TOLD = 20
 export async function receiveEvents(
   parts: EventParts,
   batch: EventBatch,
-  from: { readonly source: string, readonly now: EpochMs },
+  from: { readonly source: string; readonly now: EpochMs },
 ): Promise<EventReceipt> {
   const options = {
     allowed: allowedProperties(parts.strategy().pack.events),
@@ -47,7 +47,7 @@ export async function receiveEvents(
 async function keep(
   parts: EventParts,
   messages: readonly KeptMessage[],
-  { source, now }: { readonly source: string, readonly now: EpochMs },
+  { source, now }: { readonly source: string; readonly now: EpochMs },
 ): Promise<{ readonly isStranger: boolean }[]> {
   if (messages.length === 0) return []
   const users = messages.flatMap(({ userId }) => userId ?? [])
@@ -67,12 +67,17 @@ async function keep(
     business_date: dateAt(at, parts.timeZone),
     received_at: receivedAt,
   }))
-  const strangers = new Set(messages
-    .filter(({ userId }) => userId !== null && !known.has(userId))
-    .map(({ messageId }) => messageId))
-  const taken = await eventTables(parts.ledger.db).insertInto('event_received').values(rows)
+  const strangers = new Set(
+    messages
+      .filter(({ userId }) => userId !== null && !known.has(userId))
+      .map(({ messageId }) => messageId),
+  )
+  const taken = await eventTables(parts.ledger.db)
+    .insertInto('event_received')
+    .values(rows)
     .onConflict((conflict) => conflict.columns(['source', 'message_id']).doNothing())
-    .returning('message_id').execute()
+    .returning('message_id')
+    .execute()
   return taken.map((row) => ({ isStranger: strangers.has(row.message_id) }))
 }
 

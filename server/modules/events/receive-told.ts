@@ -40,29 +40,36 @@ export async function receiveContacts(
   const { source, now } = teller
   const recorded = await parts.ledger.db.transaction().execute(async (within) => {
     if (sound.length === 0) return 0
-    const taken = await eventTables(within).insertInto('contact_told')
-      .values(sound.map((contact) => ({
-        source,
-        contact_id: contact.contact_id,
-        customer_id: contact.customer_id,
-        received_at: new Date(now).toISOString(),
-      })))
+    const taken = await eventTables(within)
+      .insertInto('contact_told')
+      .values(
+        sound.map((contact) => ({
+          source,
+          contact_id: contact.contact_id,
+          customer_id: contact.customer_id,
+          received_at: new Date(now).toISOString(),
+        })),
+      )
       .onConflict((conflict) => conflict.columns(['source', 'contact_id']).doNothing())
-      .returning('contact_id').execute()
+      .returning('contact_id')
+      .execute()
     const isNew = firstOf(taken.map((row) => row.contact_id))
-    await recordContact(within, sound
-      .filter((contact) => isNew(contact.contact_id))
-      .map((contact) => ({
-        contactId: toldNumber(source, contact.contact_id),
-        customerId: contact.customer_id,
-        channel: contact.channel,
-        purpose: contact.purpose,
-        action: contact.action ?? null,
-        campaignId: contact.campaign_id ?? null,
-        staffNumber: contact.staff_id ?? null,
-        at: Math.min(Date.parse(contact.at), now),
-        timeZone: parts.timeZone,
-      })))
+    await recordContact(
+      within,
+      sound
+        .filter((contact) => isNew(contact.contact_id))
+        .map((contact) => ({
+          contactId: toldNumber(source, contact.contact_id),
+          customerId: contact.customer_id,
+          channel: contact.channel,
+          purpose: contact.purpose,
+          action: contact.action ?? null,
+          campaignId: contact.campaign_id ?? null,
+          staffNumber: contact.staff_id ?? null,
+          at: Math.min(Date.parse(contact.at), now),
+          timeZone: parts.timeZone,
+        })),
+    )
     return taken.length
   })
   return receipt(recorded, sound.length, problems)
@@ -78,25 +85,29 @@ export async function receiveOutcomes(
   const { source, now } = teller
   const recorded = await parts.ledger.db.transaction().execute(async (within) => {
     if (sound.length === 0) return 0
-    const taken = await eventTables(within).insertInto('outcome_told')
-      .values(sound.map((outcome) => {
-        const at = Math.min(Date.parse(outcome.at), now)
-        return {
-          source,
-          outcome_id: outcome.outcome_id,
-          customer_id: outcome.customer_id,
-          contact_id: outcome.contact_id ?? null,
-          kind: outcome.kind,
-          product_id: outcome.product_id ?? null,
-          amount_cents: outcome.amount_cents ?? null,
-          staff_number: outcome.staff_id ?? null,
-          at: new Date(at).toISOString(),
-          business_date: dateAt(at, parts.timeZone),
-          received_at: new Date(now).toISOString(),
-        }
-      }))
+    const taken = await eventTables(within)
+      .insertInto('outcome_told')
+      .values(
+        sound.map((outcome) => {
+          const at = Math.min(Date.parse(outcome.at), now)
+          return {
+            source,
+            outcome_id: outcome.outcome_id,
+            customer_id: outcome.customer_id,
+            contact_id: outcome.contact_id ?? null,
+            kind: outcome.kind,
+            product_id: outcome.product_id ?? null,
+            amount_cents: outcome.amount_cents ?? null,
+            staff_number: outcome.staff_id ?? null,
+            at: new Date(at).toISOString(),
+            business_date: dateAt(at, parts.timeZone),
+            received_at: new Date(now).toISOString(),
+          }
+        }),
+      )
       .onConflict((conflict) => conflict.columns(['source', 'outcome_id']).doNothing())
-      .returning('outcome_id').execute()
+      .returning('outcome_id')
+      .execute()
     const isNew = firstOf(taken.map((row) => row.outcome_id))
     for (const outcome of sound) {
       if (isNew(outcome.outcome_id)) await heed(within, outcome, teller, parts.timeZone)
@@ -137,8 +148,11 @@ async function sorted<T extends Told>(
   parts: EventParts,
   told: readonly T[],
   now: EpochMs,
-): Promise<{ sound: T[], problems: ToldReceipt['problems'] }> {
-  const known = await knownCustomers(parts.marts, told.map((one) => one.customer_id))
+): Promise<{ sound: T[]; problems: ToldReceipt['problems'] }> {
+  const known = await knownCustomers(
+    parts.marts,
+    told.map((one) => one.customer_id),
+  )
   const sound: T[] = []
   const problems: ToldReceipt['problems'] = []
   for (const [item, one] of told.entries()) {
@@ -158,11 +172,7 @@ function problemOf(told: Told, known: ReadonlySet<string>, now: EpochMs): Words 
     : undefined
 }
 
-function receipt(
-  recorded: number,
-  sound: number,
-  problems: ToldReceipt['problems'],
-): ToldReceipt {
+function receipt(recorded: number, sound: number, problems: ToldReceipt['problems']): ToldReceipt {
   return {
     recorded,
     repeated: sound - recorded,

@@ -48,7 +48,10 @@ describe('the public Segment client, unchanged', () => {
     it(`identifies, tracks and pages, told ${source}`, async () => {
       const failed: unknown[] = []
       const client = new Analytics({
-        writeKey: await keyNamed(source), host, ...(path !== undefined && { path }), flushAt: 3,
+        writeKey: await keyNamed(source),
+        host,
+        ...(path !== undefined && { path }),
+        flushAt: 3,
       })
       client.on('error', (error) => failed.push(error))
       client.identify({ userId: customer, traits: { name: '欧阳试客001', mobile: '13900000001' } })
@@ -62,24 +65,43 @@ describe('the public Segment client, unchanged', () => {
       await client.closeAndFlush()
       assert.deepEqual(failed, [])
       const rows = await kept(source)
-      assert.deepEqual(rows.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)), [
-        {
-          type: 'identify', name: null, user_id: customer, anonymous_id: null, known: true,
-          properties: {},
-        },
-        {
-          type: 'page', name: 'Home', user_id: null, anonymous_id: 'visitor-1', known: false,
-          properties: {},
-        },
-        {
-          type: 'track', name: 'Product Viewed', user_id: customer, anonymous_id: null,
-          known: true, properties: { product_id: 'P1', seconds: 12.5 },
-        },
-        {
-          type: 'track', name: 'Something New', user_id: 'nobody', anonymous_id: null,
-          known: false, properties: { product_id: 'P2' },
-        },
-      ])
+      assert.deepEqual(
+        rows.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)),
+        [
+          {
+            type: 'identify',
+            name: null,
+            user_id: customer,
+            anonymous_id: null,
+            known: true,
+            properties: {},
+          },
+          {
+            type: 'page',
+            name: 'Home',
+            user_id: null,
+            anonymous_id: 'visitor-1',
+            known: false,
+            properties: {},
+          },
+          {
+            type: 'track',
+            name: 'Product Viewed',
+            user_id: customer,
+            anonymous_id: null,
+            known: true,
+            properties: { product_id: 'P1', seconds: 12.5 },
+          },
+          {
+            type: 'track',
+            name: 'Something New',
+            user_id: 'nobody',
+            anonymous_id: null,
+            known: false,
+            properties: { product_id: 'P2' },
+          },
+        ],
+      )
     })
   }
 
@@ -105,14 +127,15 @@ describe('the public Segment client, unchanged', () => {
 
   it('waits as long as an overrun key is told to', async () => {
     const writeKey = await keyNamed('hasty', 1)
-    const send = () => fetch(`${host}/v1/events`, {
-      method: 'POST',
-      headers: {
-        'authorization': `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify({ batch: [{ type: 'track', event: 'x', messageId: 'm' }] }),
-    })
+    const send = () =>
+      fetch(`${host}/v1/events`, {
+        method: 'POST',
+        headers: {
+          authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ batch: [{ type: 'track', event: 'x', messageId: 'm' }] }),
+      })
     const answers = [await send(), await send(), await send()]
     const refused = answers.find(({ status }) => status === 429)
     const seconds = Number(refused?.headers.get('retry-after'))

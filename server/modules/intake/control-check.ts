@@ -40,7 +40,8 @@ export async function readControl(
   }
   const [first = ''] = paths
   const name = control.file.replaceAll(/\{date(?::([^}]+))?\}/g, (_, format?: string) =>
-    dateInName(format ?? 'yyyyMMdd', businessDate))
+    dateInName(format ?? 'yyyyMMdd', businessDate),
+  )
   const text = await controlText(first, name, control)
   if (text === undefined) return nothingSaid
   return readCommonControl(text, name, paths, { pattern: feed.file, control, businessDate })
@@ -117,11 +118,7 @@ async function controlText(
   )
 }
 
-function unreadable(
-  name: string,
-  says: readonly ControlTemplate[],
-  path?: string,
-): RefusedError {
+function unreadable(name: string, says: readonly ControlTemplate[], path?: string): RefusedError {
   const wanted = says.map(({ written }) => written).join(' / ')
   const error = new RefusedError(
     'control_unreadable',
@@ -196,7 +193,11 @@ export async function checkCounts(
   }
   const sum = (of: (file: CountedFile) => number) =>
     counted.reduce((total, file) => total + of(file), 0)
-  checkCount(said.all, sum(({ rows }) => rows), sum(({ otherLines }) => otherLines))
+  checkCount(
+    said.all,
+    sum(({ rows }) => rows),
+    sum(({ otherLines }) => otherLines),
+  )
 }
 
 function checkCount(facts: ControlFacts | undefined, rowsRead: number, otherLines: number): void {

@@ -38,16 +38,20 @@ export function directRelation(
   const relations = [...alike.values()].map((group) => {
     const [first] = group
     if (first === undefined) throw new Error('a group has a member')
-    return readCsv(group.map(({ path }) => path), columnNames(format, columns), {
-      skip: first.head.skipLines,
-      separator: format.separator,
-      quote: format.quote ?? '',
-      escape: format.escape ?? '',
-      nulls: format.nulls,
-      lineEnd: first.head.lineEnd,
-      longestLine: LINE_BYTES_MAX,
-      fileNames: withFile !== undefined,
-    })
+    return readCsv(
+      group.map(({ path }) => path),
+      columnNames(format, columns),
+      {
+        skip: first.head.skipLines,
+        separator: format.separator,
+        quote: format.quote ?? '',
+        escape: format.escape ?? '',
+        nulls: format.nulls,
+        lineEnd: first.head.lineEnd,
+        longestLine: LINE_BYTES_MAX,
+        fileNames: withFile !== undefined,
+      },
+    )
   })
   const [only, ...others] = relations
   if (only !== undefined && others.length === 0) return only

@@ -29,7 +29,10 @@ for (const bank of ['berka', 'xib-2020', 'hillstrom', 'uci-bank-marketing']) {
       const { refusals, loads } = await intakeInto(lake, feed, { identitySink: async () => {} })
       assert.deepEqual(refusals, [], name)
       const [load] = loads
-      const lines = content.toString('latin1').split('\n').filter((line) => line.trim() !== '')
+      const lines = content
+        .toString('latin1')
+        .split('\n')
+        .filter((line) => line.trim() !== '')
       assert.equal(load?.rowsRead, lines.length - 1, name)
       assert.equal(load?.rowsRead, (load?.rowsKept ?? 0) + (load?.rowsRejected ?? 0), name)
     }

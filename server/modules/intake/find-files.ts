@@ -32,8 +32,9 @@ export async function findFiles(
 }
 
 function inOrder(found: readonly Found[], byNumber: boolean): Found[] {
-  return found.toSorted((a, b) =>
-    (byNumber ? Number(a.part) - Number(b.part) : 0) || (a.name < b.name ? -1 : 1))
+  return found.toSorted(
+    (a, b) => (byNumber ? Number(a.part) - Number(b.part) : 0) || (a.name < b.name ? -1 : 1),
+  )
 }
 
 function refuseDoubtful(found: readonly Found[], feed: Feed): void {
@@ -68,7 +69,10 @@ function ambiguous(found: readonly Found[], knowsNoParts: boolean): RefusedError
             'move the others away, or make file more exact; if a day comes in several files, ' +
             'write {part} in file',
         }
-      : { zh: '同一分片只能有一个文件，请移走多余的', en: 'a part is one file: move the others away' },
+      : {
+          zh: '同一分片只能有一个文件，请移走多余的',
+          en: 'a part is one file: move the others away',
+        },
   )
 }
 

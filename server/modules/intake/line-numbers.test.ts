@@ -39,9 +39,10 @@ test('a rejected row leaves the numbers of the others as they are', async () => 
   const lake = await freshLake()
   await lake.deliver('trial.csv', 'age,arm\nold,a\n30,a\n')
   const result = await intakeInto(lake, feed)
-  assert.deepEqual(result.loads.map(({ rowsKept, rowsRejected }) => [rowsKept, rowsRejected]), [
-    [1, 1],
-  ])
+  assert.deepEqual(
+    result.loads.map(({ rowsKept, rowsRejected }) => [rowsKept, rowsRejected]),
+    [[1, 1]],
+  )
   const rows = await lake.facts('select customer_id from customer', '2026-10-31')
   assert.deepEqual(rows, [{ customer_id: 'H3' }])
 })

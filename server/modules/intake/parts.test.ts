@@ -61,7 +61,10 @@ test('the parts of a day are one delivery, each counted for itself', async () =>
     ],
   )
   const { partitions } = await lake.store.manifest()
-  assert.deepEqual(partitions.map(({ rows }) => rows), [3])
+  assert.deepEqual(
+    partitions.map(({ rows }) => rows),
+    [3],
+  )
   const again = await intakeInto(lake, feed())
   assert.equal(again.factsHash, result.factsHash)
   await deliver(lake, { '.csv': `${HEADER}${row('T1')}${row('T2')}${row('T3')}` })
@@ -124,9 +127,15 @@ test('a part cut short is refused by its name and line', async () => {
 
 test('files told apart by a name need no numbers', async () => {
   const lake = await freshLake()
-  await deliver(lake, { '_4403.csv': `${HEADER}${row('T1')}`, '_上海.csv': `${HEADER}${row('T2')}` })
+  await deliver(lake, {
+    '_4403.csv': `${HEADER}${row('T1')}`,
+    '_上海.csv': `${HEADER}${row('T2')}`,
+  })
   const { loads } = await intakeInto(lake, feed('', 'trans_{date}_{part:any}.csv'))
-  assert.deepEqual(loads[0]?.files.map(({ rowsRead }) => rowsRead), [1, 1])
+  assert.deepEqual(
+    loads[0]?.files.map(({ rowsRead }) => rowsRead),
+    [1, 1],
+  )
 })
 
 test('without {part} a second file is refused with the cure', async () => {
@@ -142,11 +151,13 @@ test('a control file for each part counts that part', async () => {
   const parts = { '_1.csv': `${HEADER}${row('T1')}`, '_2.csv': `${HEADER}${row('T2')}` }
   await deliver(lake, { ...parts, '_1.ctl': 'trans_20261031_1.csv|1\n' })
   assert.deepEqual((await refusal(lake, feed(control))).slice(0, 2), [
-    'control_missing', 'trans_20261031_2.csv',
+    'control_missing',
+    'trans_20261031_2.csv',
   ])
   await deliver(lake, { '_2.ctl': 'trans_20261031_2.csv|5\n' })
   assert.deepEqual((await refusal(lake, feed(control))).slice(0, 2), [
-    'count_wrong', 'trans_20261031_2.csv',
+    'count_wrong',
+    'trans_20261031_2.csv',
   ])
   await deliver(lake, { '_2.ctl': 'trans_20261031_2.csv|1\n' })
   assert.deepEqual((await intakeInto(lake, feed(control))).refusals, [])
@@ -189,7 +200,10 @@ test('a file without a byte is taken where its control file says it holds none',
   const parts = await freshLake()
   await deliver(parts, { '_1.csv': row('T1'), '_1.ctl': '1\n', '_2.csv': '', '_2.ctl': '0\n' })
   const cut = await intakeInto(parts, feed(control, undefined, format))
-  assert.deepEqual(cut.loads[0]?.files.map(({ rowsRead }) => rowsRead), [1, 0])
+  assert.deepEqual(
+    cut.loads[0]?.files.map(({ rowsRead }) => rowsRead),
+    [1, 0],
+  )
 })
 
 test('one part given by hand is refused: it would replace the whole day', async () => {

@@ -182,7 +182,7 @@ async function loadOne(
   let files = given === undefined ? undefined : [given]
   try {
     if (given !== undefined) refusePartByHand(feed, basename(given), options.businessDate)
-    files ??= [...await findFiles(options.source, feed, options.businessDate)]
+    files ??= [...(await findFiles(options.source, feed, options.businessDate))]
     return {
       files,
       load: await loadFeed(context, feed, files, { checkControl: given === undefined }),

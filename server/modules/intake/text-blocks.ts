@@ -89,7 +89,7 @@ export async function checkZeroBytes(path: string): Promise<void> {
   const handle = await open(path, 'r')
   try {
     const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
-    for (let at = 0; ;) {
+    for (let at = 0; ; ) {
       const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES)
       if (bytesRead === 0) return
       const got = buffer.subarray(0, bytesRead)
@@ -208,7 +208,7 @@ function wrongEncoding(raw: Buffer, encoding: Encoding, firstLine: number): Refu
 /** The first line (from 0) and byte in it (from 1) that can't be decoded. */
 function firstInvalid(raw: Buffer, encoding: Encoding): { line: number; byte: number } {
   let line = 0
-  for (let start = 0; start < raw.length;) {
+  for (let start = 0; start < raw.length; ) {
     const end = raw.indexOf(LF, start)
     const next = end < 0 ? raw.length : end + 1
     const bytes = raw.subarray(start, next)

@@ -44,7 +44,10 @@ const files: readonly Ugly[] = [
   {
     what: 'line ends inside quotes, and a bad row after them',
     content: lines(
-      HEADER, 'A1,"a\nb\r\nc",1,2020-01-01', 'A2,u,x,2020-01-01', GOOD.replace('A1', 'A3'),
+      HEADER,
+      'A1,"a\nb\r\nc",1,2020-01-01',
+      'A2,u,x,2020-01-01',
+      GOOD.replace('A1', 'A3'),
     ),
     kept: 2,
     rejects: [[5, 'balance_cents', 'amount_invalid']],
@@ -63,7 +66,10 @@ const files: readonly Ugly[] = [
   {
     what: 'a quote that never closes loses its line only',
     content: lines(
-      HEADER, 'A1,"u,1,2020-01-01', GOOD.replace('A1', 'A2'), GOOD.replace('A1', 'A3'),
+      HEADER,
+      'A1,"u,1,2020-01-01',
+      GOOD.replace('A1', 'A2'),
+      GOOD.replace('A1', 'A3'),
     ),
     kept: 2,
     rejects: [[2, null, 'quote_unbalanced']],
@@ -93,7 +99,10 @@ const files: readonly Ugly[] = [
     what: 'a field too many',
     content: lines(HEADER, `${GOOD},x`, `${GOOD.replace('A1', 'A2')},,`, GOOD.replace('A1', 'A3')),
     kept: 1,
-    rejects: [[2, null, 'too_many_fields'], [3, null, 'too_many_fields']],
+    rejects: [
+      [2, null, 'too_many_fields'],
+      [3, null, 'too_many_fields'],
+    ],
   },
   {
     what: 'a byte-order mark of GB18030',
@@ -146,7 +155,10 @@ const files: readonly Ugly[] = [
     what: 'full-width digits are no amount and no date',
     content: lines(HEADER, 'A1,u,１２３,2020-01-01', 'A2,u,1,２０２０-01-01', 'A3,u,1,2020-01-01'),
     kept: 1,
-    rejects: [[2, 'balance_cents', 'amount_invalid'], [3, 'opened_date', 'date_invalid']],
+    rejects: [
+      [2, 'balance_cents', 'amount_invalid'],
+      [3, 'opened_date', 'date_invalid'],
+    ],
   },
   {
     what: 'a day that no month has',
@@ -158,7 +170,10 @@ const files: readonly Ugly[] = [
     what: 'amounts too large for any account',
     content: lines(HEADER, 'A1,u,99999999999999999999999999.00,2020-01-01', 'A2,u,1e5,2020-01-01'),
     kept: 0,
-    rejects: [[2, 'balance_cents', 'amount_invalid'], [3, 'balance_cents', 'amount_invalid']],
+    rejects: [
+      [2, 'balance_cents', 'amount_invalid'],
+      [3, 'balance_cents', 'amount_invalid'],
+    ],
   },
   { what: 'a header and nothing else', content: `${HEADER}\n`, refused: ['file_empty', /no rows/] },
   {

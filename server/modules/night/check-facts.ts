@@ -15,8 +15,7 @@ interface FailedCheck {
 function checkSql(fact: Fact): string {
   const key = fact.key.map(quoteIdentifier).join(', ')
   const counts = fact.checks.map(
-    (check) =>
-      `  count(*) filter (where not (${check.holds})) as ${quoteIdentifier(check.name)}`,
+    (check) => `  count(*) filter (where not (${check.holds})) as ${quoteIdentifier(check.name)}`,
   )
   const missing = Object.entries(fact.columns)
     .filter(([, column]) => column.required === true)

@@ -24,7 +24,7 @@ export interface LedgerExport {
  */
 export async function exportLedger(
   exports: readonly LedgerExport[],
-  parts: { readonly factStore: FactStore, readonly connection: Connection },
+  parts: { readonly factStore: FactStore; readonly connection: Connection },
   businessDate: string,
 ): Promise<StepCounts> {
   if (exports.length === 0) return { rowsIn: 0, rowsOut: 0, rowsRejected: 0 }
@@ -38,9 +38,10 @@ export async function exportLedger(
       const table = `export_${ledgerExport.source}`
       const filled = await fill(parts.connection, table, ledgerExport, businessDate)
       rowsIn += filled
-      const rows = ledgerExport.ofKnownCustomers === true
-        ? filled - await dropStrangers(parts.connection, table)
-        : filled
+      const rows =
+        ledgerExport.ofKnownCustomers === true
+          ? filled - (await dropStrangers(parts.connection, table))
+          : filled
       const { source, dataset } = ledgerExport
       // Nothing was ever recorded: the fact stays undelivered, instead of known to be empty.
       if (rows === 0 && !sources.has(source)) {

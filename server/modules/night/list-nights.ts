@@ -21,7 +21,7 @@ export async function isNightRunning(lakeRoot: string): Promise<boolean> {
 export async function listNights(lakeRoot: string): Promise<NightRecord[]> {
   const records = await listNightRecords(lakeRoot)
   const isSaidToRun = records.some(({ state }) => state === 'running')
-  if (!isSaidToRun || await isNightRunning(lakeRoot)) return records
+  if (!isSaidToRun || (await isNightRunning(lakeRoot))) return records
   // It may have ended between the two looks: what it left is read again.
   return (await listNightRecords(lakeRoot)).map((record) =>
     record.state === 'running'

@@ -9,7 +9,7 @@ export interface MartContent {
 
 /** What a mart holds, whatever the order of rows, the machine or the time. */
 export async function martContent(connection: Connection, schema = 'main'): Promise<MartContent> {
-  const columns = await connection.rows<{ table_name: string, column_name: string }>(
+  const columns = await connection.rows<{ table_name: string; column_name: string }>(
     `select table_name, column_name
      from information_schema.columns
      where table_schema = ? and table_catalog = current_database()

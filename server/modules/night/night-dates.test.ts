@@ -39,7 +39,9 @@ test('an earlier date is rebuilt in history: pages stay where they are', async (
 test('a date before all files is refused: there are no customers', async () => {
   await assert.rejects(
     bank.night('2026-09-29'),
-    (error) => error instanceof ProblemError && error.code === 'facts_missing' &&
+    (error) =>
+      error instanceof ProblemError &&
+      error.code === 'facts_missing' &&
       /delivered for 2026-09-30/.test(error.detail?.en ?? ''),
   )
 })
@@ -47,7 +49,9 @@ test('a date before all files is refused: there are no customers', async () => {
 test('a date far ahead of all files is refused with the newest date', async () => {
   await assert.rejects(
     bank.night('2062-10-31'),
-    (error) => error instanceof ProblemError && error.code === 'night_too_far' &&
+    (error) =>
+      error instanceof ProblemError &&
+      error.code === 'night_too_far' &&
       /newest files are of 2026-10-31/.test(error.detail?.en ?? ''),
   )
   assert.equal((await bank.parts.martStore.current())?.date, '2026-11-02')

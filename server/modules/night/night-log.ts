@@ -20,7 +20,7 @@ export interface NightProgress {
 export interface NightLog {
   step<T>(
     name: StepName,
-    work: () => Promise<{ readonly counts: StepCounts, readonly value: T }>,
+    work: () => Promise<{ readonly counts: StepCounts; readonly value: T }>,
   ): Promise<T>
   published(content: MartContent, certificate: Certificate, note: Words | null): Promise<void>
   notCertified(certificate: Certificate): Promise<void>

@@ -66,7 +66,10 @@ export async function listNightRecords(lakeRoot: string): Promise<NightRecord[]>
   })
   const dates = names.flatMap((name) => /^(\d{4}-\d{2}-\d{2})\.json$/.exec(name)?.[1] ?? [])
   const records = await Promise.all(
-    dates.sort().reverse().map((date) => readNightRecord(lakeRoot, date)),
+    dates
+      .sort()
+      .reverse()
+      .map((date) => readNightRecord(lakeRoot, date)),
   )
   return records.filter((record) => record !== undefined)
 }

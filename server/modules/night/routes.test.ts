@@ -58,8 +58,10 @@ test('a night asked for twice is started once, and can be watched to its end', a
   await jobs.work()
   const ended = await ending(first.jobId)
   assert.equal(ended?.state, 'done', ended?.error?.words.en)
-  const { nights, current, nextDate, running } =
-    await routes.listNights({ ...asked, query: everything })
+  const { nights, current, nextDate, running } = await routes.listNights({
+    ...asked,
+    query: everything,
+  })
   assert.deepEqual([nextDate, running, current?.date], ['2026-10-31', null, '2026-10-31'])
   const [night] = nights
   assert.equal(night?.state, 'published')

@@ -59,7 +59,9 @@ for (const step of ['check', 'profile', 'decide', 'certify', 'publish'] as const
 test('a server that stops ends its night, and the next server runs it', async () => {
   const { ledger } = bank
   let begun = () => {}
-  const running = new Promise<void>((resolve) => { begun = resolve })
+  const running = new Promise<void>((resolve) => {
+    begun = resolve
+  })
   // The first server stops as soon as its night has begun.
   const waits = nightJob(async () => {
     begun()

@@ -19,7 +19,7 @@ export interface Break {
 
 export interface LakeVerdict {
   readonly certificate: Certificate | null
-  readonly reconciliation: { readonly passed: boolean, readonly partitions: number }
+  readonly reconciliation: { readonly passed: boolean; readonly partitions: number }
   readonly breaks: readonly Break[]
 }
 

@@ -30,7 +30,7 @@ interface Golden {
     readonly a: ArmGiven
     readonly b: ArmGiven
     readonly difference: 'absolute' | 'relative'
-    readonly expect: { readonly lift: number, readonly ci: [number, number], readonly p: number }
+    readonly expect: { readonly lift: number; readonly ci: [number, number]; readonly p: number }
   }[]
   readonly hillstrom: {
     readonly arms: Readonly<Record<string, Readonly<Record<string, number>>>>
@@ -40,10 +40,14 @@ interface Golden {
 const places = (value: number, digits = 5) => Number(value.toFixed(digits))
 
 function liftOf(
-  result: CampaignResult, arm: string, measure: string, kind: string,
+  result: CampaignResult,
+  arm: string,
+  measure: string,
+  kind: string,
 ): CampaignResult['lifts'][number] {
-  const lift = result.lifts.find((one) =>
-    one.arm === arm && one.measure === measure && one.kind === kind)
+  const lift = result.lifts.find(
+    (one) => one.arm === arm && one.measure === measure && one.kind === kind,
+  )
   assert.ok(lift, `${arm} ${measure} ${kind}`)
   return lift
 }
@@ -79,24 +83,36 @@ test('published experiments, told as campaigns, come out to five decimals', asyn
   const bank = await smallBank()
   t.after(() => bank.close())
   const facts: Record<string, Record<string, unknown>[]> = {
-    campaign: [], campaign_member: [], outcome: [],
+    campaign: [],
+    campaign_member: [],
+    outcome: [],
   }
   for (const [index, { a, b }] of ab_tests.entries()) {
     facts['campaign']?.push({
-      campaign_id: `G${index}`, measure: 'purchases', started_date: '2026-09-01', window_days: 7,
+      campaign_id: `G${index}`,
+      measure: 'purchases',
+      started_date: '2026-09-01',
+      window_days: 7,
       control_arm: 'control',
     })
-    for (const [arm, given] of [['control', a], ['treated', b]] as const) {
-      const bought = given.successes === undefined
-        ? amountsOf(given)
-        : Array.from({ length: given.successes }, () => 0)
+    for (const [arm, given] of [
+      ['control', a],
+      ['treated', b],
+    ] as const) {
+      const bought =
+        given.successes === undefined
+          ? amountsOf(given)
+          : Array.from({ length: given.successes }, () => 0)
       for (let n = 0; n < given.n; n += 1) {
         const customer_id = `G${index}-${arm}-${n}`
         facts['campaign_member']?.push({ campaign_id: `G${index}`, customer_id, arm })
         if (n >= bought.length) continue
         facts['outcome']?.push({
-          outcome_id: `O-${customer_id}`, customer_id, kind: 'purchased',
-          outcome_date: '2026-09-02', amount_cents: bought[n],
+          outcome_id: `O-${customer_id}`,
+          customer_id,
+          kind: 'purchased',
+          outcome_date: '2026-09-02',
+          amount_cents: bought[n],
         })
       }
     }
@@ -133,19 +149,25 @@ test('the Hillstrom trial, loaded through its feed, gives its figures for each a
   const [printed = ''] = await zhike('result', 'hillstrom', '--home', home, '--json')
   const result = JSON.parse(printed) as CampaignResult
 
-  assert.deepEqual(result.arms.map(({ arm, control }) => [arm, control]), [
-    ['No E-Mail', true],
-    ['Mens E-Mail', false],
-    ['Womens E-Mail', false],
-  ])
+  assert.deepEqual(
+    result.arms.map(({ arm, control }) => [arm, control]),
+    [
+      ['No E-Mail', true],
+      ['Mens E-Mail', false],
+      ['Womens E-Mail', false],
+    ],
+  )
   for (const arm of result.arms) {
     const expected = hillstrom.arms[arm.arm]
-    assert.deepEqual({
-      n: arm.customers,
-      visit: places((arm.visits ?? 0) / arm.customers, 6),
-      conversion: places(arm.rate, 6),
-      spend: places(arm.meanCents / 100, 6),
-    }, expected)
+    assert.deepEqual(
+      {
+        n: arm.customers,
+        visit: places((arm.visits ?? 0) / arm.customers, 6),
+        conversion: places(arm.rate, 6),
+        spend: places(arm.meanCents / 100, 6),
+      },
+      expected,
+    )
   }
   // Lifts of 64,000 rows, worked out from the file by another program (Welch, delta method).
   const lifts = Object.entries(expectedLifts).map(([name]) => {

@@ -1,7 +1,12 @@
 import { addDays, businessDateOf } from '#kernel/business-date.ts'
 
 import type {
-  CampaignPlan, CreditedSale, FirstConversions, Measure, MeasuredArm, MeasuredCampaign,
+  CampaignPlan,
+  CreditedSale,
+  FirstConversions,
+  Measure,
+  MeasuredArm,
+  MeasuredCampaign,
 } from './domain/measured.ts'
 import type { LakeReading } from './lake-reading.ts'
 import { membersSql } from './sql/members.ts'
@@ -74,10 +79,12 @@ export async function measureCampaigns(
       (row) => row.campaign_id,
     )
     const contacts = new Map(
-      (await read<{ campaign_id: string, contacts: number }>(
-        contactsSql(relations, ids.length),
-        ids,
-      )).map((row) => [row.campaign_id, row.contacts]),
+      (
+        await read<{ campaign_id: string; contacts: number }>(
+          contactsSql(relations, ids.length),
+          ids,
+        )
+      ).map((row) => [row.campaign_id, row.contacts]),
     )
     for (const plan of ofMeasure) {
       const rows = arms.get(plan.campaignId)
@@ -93,17 +100,23 @@ function measuredOf(
   rows: readonly ArmRow[],
   contacts: number,
 ): MeasuredCampaign {
-  const arms = rows.map((row): MeasuredArm => ({
-    arm: row.arm,
-    control: row.arm === plan.controlArm,
-    customers: row.customers,
-    converted: row.converted,
-    reportedOnly: row.reported_only,
-    sumCents: row.sum_cents,
-    sumSquares: row.sum_squares,
-    visits: row.visits_known ? row.visits : null,
-  }))
-  const last = rows.map(({ last_from }) => last_from).toSorted().at(-1) ?? plan.started
+  const arms = rows.map(
+    (row): MeasuredArm => ({
+      arm: row.arm,
+      control: row.arm === plan.controlArm,
+      customers: row.customers,
+      converted: row.converted,
+      reportedOnly: row.reported_only,
+      sumCents: row.sum_cents,
+      sumSquares: row.sum_squares,
+      visits: row.visits_known ? row.visits : null,
+    }),
+  )
+  const last =
+    rows
+      .map(({ last_from }) => last_from)
+      .toSorted()
+      .at(-1) ?? plan.started
   return {
     plan,
     arms: arms.toSorted((a, b) => Number(b.control) - Number(a.control)),
@@ -120,12 +133,15 @@ export async function readFirstDays(
   aumFamilies: readonly string[],
 ): Promise<FirstConversions[]> {
   const { sql, params } = memberQuestion(relations, plan.measure, [plan.campaignId], aumFamilies)
-  const rows = await read<{ arm: string, first_day: string, customers: number }>(
+  const rows = await read<{ arm: string; first_day: string; customers: number }>(
     firstDaysSql(sql),
     params,
   )
-  return rows.map(({ arm, first_day, customers }) =>
-    ({ date: businessDateOf(first_day), arm, customers }))
+  return rows.map(({ arm, first_day, customers }) => ({
+    date: businessDateOf(first_day),
+    arm,
+    customers,
+  }))
 }
 
 /** Sales of one campaign's treated arms to credit to people. */
@@ -156,7 +172,7 @@ function memberQuestion(
   measure: Measure,
   campaignIds: readonly string[],
   aumFamilies: readonly string[],
-): { readonly sql: string, readonly params: string[] } {
+): { readonly sql: string; readonly params: string[] } {
   const families = measure === 'aum_cents' ? [...aumFamilies, ...aumFamilies] : []
   const members = membersSql(relations, campaignIds.length)
   return {

@@ -17,25 +17,41 @@ import { openResults } from './results.ts'
 
 const NIGHT = '2026-10-31'
 const feedsRead = [
-  'account', 'campaign', 'campaign_member', 'contact', 'event', 'holding', 'outcome', 'product',
+  'account',
+  'campaign',
+  'campaign_member',
+  'contact',
+  'event',
+  'holding',
+  'outcome',
+  'product',
 ]
 
 /** What asking really does to each member of a campaign, on average: told by the truth alone. */
 function plantedUplifts(delivery: DemoDelivery): ReadonlyMap<string, number> {
   const truth = JSON.parse(readFileSync(delivery.truth.json, 'utf8')) as {
-    readonly campaigns: readonly { readonly campaign: string, readonly action: string }[]
+    readonly campaigns: readonly { readonly campaign: string; readonly action: string }[]
   }
   const [header = '', ...lines] = readFileSync(delivery.truth.customers, 'utf8').trim().split('\n')
   const columns = header.split(',')
-  const customers = new Map(lines.map((line) => {
-    const cells = line.split(',')
-    return [cells[0] ?? '', cells]
-  }))
-  const actionOf = new Map(truth.campaigns.map(({ campaign, action }) =>
-    [campaign, actions.find(({ id }) => id === action)]))
-  const sums = new Map<string, { uplift: number, members: number }>()
+  const customers = new Map(
+    lines.map((line) => {
+      const cells = line.split(',')
+      return [cells[0] ?? '', cells]
+    }),
+  )
+  const actionOf = new Map(
+    truth.campaigns.map(({ campaign, action }) => [
+      campaign,
+      actions.find(({ id }) => id === action),
+    ]),
+  )
+  const sums = new Map<string, { uplift: number; members: number }>()
   const file = delivery.files.find(({ feed }) => feed === 'campaign_member')
-  const rows = readFileSync(file?.path ?? '', 'utf8').trim().split('\n').slice(1)
+  const rows = readFileSync(file?.path ?? '', 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
   for (const row of rows) {
     const [campaign = '', customer = ''] = row.split(',')
     const action = actionOf.get(campaign)
@@ -43,10 +59,10 @@ function plantedUplifts(delivery: DemoDelivery): ReadonlyMap<string, number> {
     assert.ok(action && cells, row)
     const percent = (name: string) => Math.round(Number(cells[columns.indexOf(name)]) * 100)
     const taste = {
-      product: percent(`product_${action.taste}`), channel: percent(`channel_${action.channel}`),
+      product: percent(`product_${action.taste}`),
+      channel: percent(`channel_${action.channel}`),
     }
-    const chance = (asked: boolean) =>
-      conversionChance(action, cells[1] as Segment, taste, asked)
+    const chance = (asked: boolean) => conversionChance(action, cells[1] as Segment, taste, asked)
     const sum = sums.get(campaign) ?? { uplift: 0, members: 0 }
     sum.uplift += chance(true) - chance(false)
     sum.members += 1
@@ -65,13 +81,19 @@ describe('the demo bank, whose truth is known', () => {
     const out = join(bank.ledger.home, 'delivery')
     const delivery = await makeDemoBank({ customers: 8_000, seed: 5, out, businessDate: NIGHT })
     planted = plantedUplifts(delivery)
-    const feeds = await Promise.all(feedsRead.map(async (name) => {
-      const loaded = await loadFeedFile(join(projectRoot, 'feeds', 'demo', `${name}.yaml`))
-      assert.ok(loaded.ok)
-      return loaded.feed
-    }))
+    const feeds = await Promise.all(
+      feedsRead.map(async (name) => {
+        const loaded = await loadFeedFile(join(projectRoot, 'feeds', 'demo', `${name}.yaml`))
+        assert.ok(loaded.ok)
+        return loaded.feed
+      }),
+    )
     const { refusals } = await runIntake({
-      store: bank.parts.facts, feeds, source: delivery.folder, businessDate: NIGHT, threads: 1,
+      store: bank.parts.facts,
+      feeds,
+      source: delivery.folder,
+      businessDate: NIGHT,
+      threads: 1,
     })
     assert.deepEqual(refusals, [])
     await bank.publish(NIGHT, [])
@@ -98,8 +120,10 @@ describe('the demo bank, whose truth is known', () => {
       const truth = planted.get(result.campaignId) ?? Number.NaN
       return lift === undefined || !(lift.low <= truth && truth <= lift.high)
     })
-    const told = missed.map((result) =>
-      `${result.campaignId} ${planted.get(result.campaignId)} ${JSON.stringify(absolute(result))}`)
+    const told = missed.map(
+      (result) =>
+        `${result.campaignId} ${planted.get(result.campaignId)} ${JSON.stringify(absolute(result))}`,
+    )
     assert.ok(missed.length <= judged.length * 0.1, told.join('\n'))
   })
 
@@ -120,7 +144,10 @@ describe('the demo bank, whose truth is known', () => {
   })
 
   test('no split of the demo bank is broken', () => {
-    assert.deepEqual(results.filter(({ sampleRatio }) => !sampleRatio.good), [])
+    assert.deepEqual(
+      results.filter(({ sampleRatio }) => !sampleRatio.good),
+      [],
+    )
   })
 
   test('what is credited is never more than what the treated bought', () => {

@@ -45,7 +45,10 @@ function campaign(id: string, { arms, plan = {} }: Told): (arm: string, n: numbe
   for (const [arm, count] of Object.entries(arms)) {
     for (let n = 0; n < count; n += 1) {
       members.push({
-        campaign_id: id, customer_id: customer(arm, n), arm, assigned_date: '2026-09-01',
+        campaign_id: id,
+        customer_id: customer(arm, n),
+        arm,
+        assigned_date: '2026-09-01',
       })
     }
   }
@@ -129,8 +132,9 @@ describe('results as the lake tells them', () => {
   const read = (id: string): Promise<CampaignResult> => campaignResult(bank.parts, id)
   async function armsOf(id: string): Promise<Record<string, readonly number[]>> {
     const { arms } = await read(id)
-    return Object.fromEntries(arms.map((arm) =>
-      [arm.arm, [arm.customers, arm.converted, arm.sumCents, arm.reportedOnly]]))
+    return Object.fromEntries(
+      arms.map((arm) => [arm.arm, [arm.customers, arm.converted, arm.sumCents, arm.reportedOnly]]),
+    )
   }
 
   test('a control customer, whom nobody called, is counted by the books', async () => {
@@ -142,10 +146,13 @@ describe('results as the lake tells them', () => {
 
   test('everybody assigned counts in their arm, contacted or not', async () => {
     const { arms, costCents } = await read('intent')
-    assert.deepEqual(arms.map(({ arm, customers, converted }) => [arm, customers, converted]), [
-      ['control', 4, 0],
-      ['treated', 6, 1],
-    ])
+    assert.deepEqual(
+      arms.map(({ arm, customers, converted }) => [arm, customers, converted]),
+      [
+        ['control', 4, 0],
+        ['treated', 6, 1],
+      ],
+    )
     assert.equal(costCents, 500)
   })
 
@@ -180,16 +187,25 @@ describe('results as the lake tells them', () => {
 
   test('logins are counted once a customer', async () => {
     const { arms, lifts } = await read('logins')
-    assert.deepEqual(arms.map(({ converted, visits }) => [converted, visits]), [[1, 1], [2, 2]])
+    assert.deepEqual(
+      arms.map(({ converted, visits }) => [converted, visits]),
+      [
+        [1, 1],
+        [2, 2],
+      ],
+    )
     assert.ok(lifts.some(({ measure }) => measure === 'visit'))
   })
 
   test('assets are those of the newest balances before the start and in the window', async () => {
     const { arms, daily } = await read('assets')
-    assert.deepEqual(arms.map(({ arm, converted, sumCents }) => [arm, converted, sumCents]), [
-      ['control', 1, 1_000],
-      ['treated', 2, 5_000 - 2_000 + 700],
-    ])
+    assert.deepEqual(
+      arms.map(({ arm, converted, sumCents }) => [arm, converted, sumCents]),
+      [
+        ['control', 1, 1_000],
+        ['treated', 2, 5_000 - 2_000 + 700],
+      ],
+    )
     assert.deepEqual(daily, [])
   })
 
@@ -225,8 +241,9 @@ describe('results as the lake tells them', () => {
   test('a head sees the credits of their own unit and no other', async () => {
     const results = openResults(bank.parts)
     const seen = async (unitId: string, column: 'outlet_id' | 'branch_id') =>
-      (await results.read('credit', { kind: 'unit', column, unitId }))?.credits
-        .map(({ staffNumber }) => staffNumber)
+      (await results.read('credit', { kind: 'unit', column, unitId }))?.credits.map(
+        ({ staffNumber }) => staffNumber,
+      )
     assert.deepEqual(await seen('U1', 'outlet_id'), ['S1'])
     assert.deepEqual(await seen('U2', 'outlet_id'), ['S2'])
     assert.deepEqual(await seen('U0', 'branch_id'), ['S2', 'S1'])
@@ -236,9 +253,15 @@ describe('results as the lake tells them', () => {
     })
     const routes = performanceRoutes(openResults(bank.parts))
     const told = await routes.readResult({ ...askedBy(head), params: { campaignId: 'credit' } })
-    assert.deepEqual(told.credits.map(({ staffNumber }) => staffNumber), ['S1'])
+    assert.deepEqual(
+      told.credits.map(({ staffNumber }) => staffNumber),
+      ['S1'],
+    )
     // The arms are the whole campaign's for everybody.
-    assert.deepEqual(told.arms.map(({ customers }) => customers), [3, 6])
+    assert.deepEqual(
+      told.arms.map(({ customers }) => customers),
+      [3, 6],
+    )
   })
 
   test('a campaign nobody knows is not found', async () => {
@@ -253,7 +276,10 @@ describe('results as the lake tells them', () => {
     for (const { campaignId, verdict, members: count, delivered } of listed) {
       const page = await read(campaignId)
       assert.equal(verdict, page.verdict, campaignId)
-      assert.equal(count, page.arms.reduce((sum, { customers }) => sum + customers, 0))
+      assert.equal(
+        count,
+        page.arms.reduce((sum, { customers }) => sum + customers, 0),
+      )
       assert.equal(delivered, true)
     }
   })
@@ -264,7 +290,10 @@ describe('results as the lake tells them', () => {
     recorded('intent-treated-1', '2026-09-05')
     await bank.deliver(NIGHT, 'outcome', outcomes)
     const later = await results.read('intent', { kind: 'bank' })
-    assert.deepEqual([before, later].map((one) => one?.arms[1]?.converted), [1, 2])
+    assert.deepEqual(
+      [before, later].map((one) => one?.arms[1]?.converted),
+      [1, 2],
+    )
   })
 })
 
@@ -304,7 +333,8 @@ function tellEverything(): void {
   recorded(family('treated', 3), '2026-09-05', { product_id: null, contact_id: call })
 
   const product = campaign('product', {
-    arms: { control: 4, treated: 4 }, plan: { product_id: 'TD1' },
+    arms: { control: 4, treated: 4 },
+    plan: { product_id: 'TD1' },
   })
   opened(product('treated', 0), '2026-09-05', { product_id: 'TD2' })
   opened(product('treated', 1), '2026-09-05')
@@ -312,31 +342,54 @@ function tellEverything(): void {
   const any = campaign('any', { arms: { control: 3, treated: 3 }, plan: { family: null } })
   const paid = { kind: 'purchase', transaction_date: '2026-09-05' }
   transactions.push(
-    { transaction_id: 'T1', customer_id: any('treated', 0), direction: 'out', amount_cents: 20_000,
-      ...paid },
-    { transaction_id: 'T2', customer_id: any('treated', 0), direction: 'in', amount_cents: 90_000,
-      ...paid },
+    {
+      transaction_id: 'T1',
+      customer_id: any('treated', 0),
+      direction: 'out',
+      amount_cents: 20_000,
+      ...paid,
+    },
+    {
+      transaction_id: 'T2',
+      customer_id: any('treated', 0),
+      direction: 'in',
+      amount_cents: 90_000,
+      ...paid,
+    },
   )
   holdings.push({
-    holding_id: 'H1', customer_id: any('treated', 1), product_id: 'WM1', family: 'wealth',
-    cost_cents: 50_000, value_cents: 60_000, opened_date: '2026-09-09',
+    holding_id: 'H1',
+    customer_id: any('treated', 1),
+    product_id: 'WM1',
+    family: 'wealth',
+    cost_cents: 50_000,
+    value_cents: 60_000,
+    opened_date: '2026-09-09',
   })
 
   const answers = campaign('answers', {
-    arms: { control: 4, treated: 4 }, plan: { measure: 'responses', family: null },
+    arms: { control: 4, treated: 4 },
+    plan: { measure: 'responses', family: null },
   })
   recorded(answers('treated', 0), '2026-09-05', { kind: 'interested' })
   recorded(answers('treated', 1), '2026-09-05', { kind: 'declined' })
   events.push({
-    event_id: 'E0', customer_id: answers('treated', 2), kind: 'response', event_date: '2026-09-05',
+    event_id: 'E0',
+    customer_id: answers('treated', 2),
+    kind: 'response',
+    event_date: '2026-09-05',
   })
 
   const logins = campaign('logins', {
-    arms: { control: 5, treated: 5 }, plan: { measure: 'logins', family: null },
+    arms: { control: 5, treated: 5 },
+    plan: { measure: 'logins', family: null },
   })
   const login = (customerId: string, day: string) =>
     events.push({
-      event_id: `E${events.length}`, customer_id: customerId, kind: 'login', event_date: day,
+      event_id: `E${events.length}`,
+      customer_id: customerId,
+      kind: 'login',
+      event_date: day,
     })
   login('somebody', '2026-08-01')
   login(logins('control', 0), '2026-09-05')
@@ -346,11 +399,15 @@ function tellEverything(): void {
   login(logins('treated', 2), '2026-10-01')
 
   const assets = campaign('assets', {
-    arms: { control: 2, treated: 3 }, plan: { measure: 'aum_cents', family: null },
+    arms: { control: 2, treated: 3 },
+    plan: { measure: 'aum_cents', family: null },
   })
   const held = (customerId: string, day: string, cents: number, of = 'time_deposit') =>
     balances.push({
-      customer_id: customerId, family: of, balance_date: day, balance_cents: cents,
+      customer_id: customerId,
+      family: of,
+      balance_date: day,
+      balance_cents: cents,
     })
   held(assets('control', 0), '2026-08-31', 1_000)
   held(assets('control', 0), '2026-09-30', 2_000)
@@ -366,8 +423,13 @@ function tellEverything(): void {
   })
 
   campaigns.push({
-    campaign_id: 'open', name: '进行中', family: 'wealth', measure: 'purchases',
-    started_date: '2026-10-15', window_days: 30, control_arm: 'control',
+    campaign_id: 'open',
+    name: '进行中',
+    family: 'wealth',
+    measure: 'purchases',
+    started_date: '2026-10-15',
+    window_days: 30,
+    control_arm: 'control',
   })
   for (const [n, arm] of ['control', 'treated', 'treated'].entries()) {
     members.push({

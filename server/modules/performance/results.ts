@@ -13,7 +13,10 @@ import { maySeeCredit } from './domain/colleagues.ts'
 import type { Workplaces } from './domain/colleagues.ts'
 import { marginOf } from './domain/margin.ts'
 import type {
-  CampaignPlan, CreditedSale, FirstConversions, MeasuredCampaign,
+  CampaignPlan,
+  CreditedSale,
+  FirstConversions,
+  MeasuredCampaign,
 } from './domain/measured.ts'
 import { resultOf } from './domain/result.ts'
 import type { MeasuredResult } from './domain/result.ts'
@@ -21,7 +24,10 @@ import { creditRoleWords, sumCredits } from './domain/sum-credits.ts'
 import { relationsOf } from './lake-reading.ts'
 import type { LakeReading } from './lake-reading.ts'
 import {
-  measureCampaigns, readCreditedSales, readFirstDays, readPlans,
+  measureCampaigns,
+  readCreditedSales,
+  readFirstDays,
+  readPlans,
 } from './measure-campaigns.ts'
 import type { PerformanceParts } from './parts.ts'
 import { justLaunched } from './planned-here.ts'
@@ -36,7 +42,7 @@ export interface Results {
   /** Undefined: no campaign of that number has members, here or in the lake. */
   read(campaignId: string, scope: Scope): Promise<CampaignResult | undefined>
   /** Newest first, without days and credits. */
-  list(): Promise<{ readonly results: readonly ListedResult[], readonly asOf: AsOf }>
+  list(): Promise<{ readonly results: readonly ListedResult[]; readonly asOf: AsOf }>
 }
 
 export interface ListedResult extends MeasuredResult {
@@ -106,15 +112,17 @@ export function openResults(parts: PerformanceParts): Results {
   ): Promise<MeasuredCampaign[]> {
     const missing = plans.filter(({ campaignId }) => !night.measured.has(campaignId))
     if (missing.length > 0) {
-      const measuring = measureCampaigns(lake, missing, aumFamilies(parts))
-        .then((list) => new Map(list.map((one) => [one.plan.campaignId, one])))
+      const measuring = measureCampaigns(lake, missing, aumFamilies(parts)).then(
+        (list) => new Map(list.map((one) => [one.plan.campaignId, one])),
+      )
       for (const { campaignId } of missing) night.measured.set(campaignId, measuring)
       measuring.catch(() => {
         for (const { campaignId } of missing) night.measured.delete(campaignId)
       })
     }
-    const found = await Promise.all(plans.map(async ({ campaignId }) =>
-      (await night.measured.get(campaignId))?.get(campaignId)))
+    const found = await Promise.all(
+      plans.map(async ({ campaignId }) => (await night.measured.get(campaignId))?.get(campaignId)),
+    )
     return found.flatMap((one) => one ?? [])
   }
 
@@ -161,24 +169,25 @@ export function openResults(parts: PerformanceParts): Results {
       if (told === undefined) return undefined
       return { ...told.result, credits: await creditsOf(parts, told, scope) }
     },
-    list: () => onNight(async (night, lake, { asOf }) => {
-      const inLake = await measure(night, lake, night.plans ?? [])
-      const launched = await plannedHere(parts)
-      const results = inLake.map((measured) => {
-        const planned = launched.get(measured.plan.campaignId)
-        const result = say(spent(measured, planned), [], night.asOf)
-        return { ...result, delivered: planned === undefined }
-      })
-      const told = new Set(results.map(({ campaignId }) => campaignId))
-      for (const planned of launched.values()) {
-        if (told.has(planned.campaignId)) continue
-        const measured = justLaunched(planned, parts.strategy().pack)
-        if (measured === undefined) continue
-        results.push({ ...say(measured, [], night.asOf), delivered: false })
-      }
-      results.sort((a, b) => (a.started === b.started ? 0 : a.started < b.started ? 1 : -1))
-      return { results, asOf }
-    }),
+    list: () =>
+      onNight(async (night, lake, { asOf }) => {
+        const inLake = await measure(night, lake, night.plans ?? [])
+        const launched = await plannedHere(parts)
+        const results = inLake.map((measured) => {
+          const planned = launched.get(measured.plan.campaignId)
+          const result = say(spent(measured, planned), [], night.asOf)
+          return { ...result, delivered: planned === undefined }
+        })
+        const told = new Set(results.map(({ campaignId }) => campaignId))
+        for (const planned of launched.values()) {
+          if (told.has(planned.campaignId)) continue
+          const measured = justLaunched(planned, parts.strategy().pack)
+          if (measured === undefined) continue
+          results.push({ ...say(measured, [], night.asOf), delivered: false })
+        }
+        results.sort((a, b) => (a.started === b.started ? 0 : a.started < b.started ? 1 : -1))
+        return { results, asOf }
+      }),
   }
 }
 
@@ -217,8 +226,8 @@ function spent(measured: MeasuredCampaign, planned: CampaignFacts | undefined): 
 const noPlaces: Workplaces = { unitOf: new Map(), parentOf: new Map() }
 
 async function readWorkplaces({ read, relations }: LakeReading): Promise<Workplaces> {
-  const units = await read<{ unit_id: string, parent_id: string | null }>(unitsSql(relations))
-  const staff = await read<{ staff_id: string, unit_id: string | null }>(workplacesSql(relations))
+  const units = await read<{ unit_id: string; parent_id: string | null }>(unitsSql(relations))
+  const staff = await read<{ staff_id: string; unit_id: string | null }>(workplacesSql(relations))
   return {
     unitOf: new Map(staff.map(({ staff_id, unit_id }) => [staff_id, unit_id])),
     parentOf: new Map(units.map(({ unit_id, parent_id }) => [unit_id, parent_id])),
@@ -227,7 +236,7 @@ async function readWorkplaces({ read, relations }: LakeReading): Promise<Workpla
 
 async function creditsOf(
   parts: PerformanceParts,
-  { sales, places }: { readonly sales: readonly CreditedSale[], readonly places: Workplaces },
+  { sales, places }: { readonly sales: readonly CreditedSale[]; readonly places: Workplaces },
   scope: Scope,
 ): Promise<CampaignResult['credits']> {
   const rule = parts.strategy().pack.credit
@@ -236,8 +245,9 @@ async function creditsOf(
   const help = new Map(
     (await creditShares(parts.ledger.db, { contactIds })).map((share) => [share.contactId, share]),
   )
-  const credits = sumCredits(sales, help, rule)
-    .filter(({ staffNumber }) => maySeeCredit(scope, staffNumber, places))
+  const credits = sumCredits(sales, help, rule).filter(({ staffNumber }) =>
+    maySeeCredit(scope, staffNumber, places),
+  )
   const names = await parts.directory.staffNames(credits.map(({ staffNumber }) => staffNumber))
   return credits.map(({ staffNumber, role, outcomes, cents }) => ({
     staffNumber,

@@ -68,10 +68,12 @@ export async function buildProfiles(parts: ProfileParts): Promise<ProfileCounts>
     pack.classes,
     asOf,
   )
-  const base = wanted.map(({ name, kept, alternatives }): BaseColumn => ({
-    ...{ name, kept },
-    ...chooseSources(alternatives, (source) => delivered.of(source)),
-  }))
+  const base = wanted.map(
+    ({ name, kept, alternatives }): BaseColumn => ({
+      ...{ name, kept },
+      ...chooseSources(alternatives, (source) => delivered.of(source)),
+    }),
+  )
   await connection.run(
     `create or replace temp table unit_places as ${await sqlFile('unit-places.sql')}`,
   )
@@ -105,11 +107,13 @@ function wantedColumns({ pack }: LoadedPack): WantedColumn[] {
   const measures = pack.measures.flatMap(({ name, type, alternatives }) =>
     alternatives === undefined ? [] : [{ name, kept: keptOf(type), alternatives }],
   )
-  const families = pack.families.map(({ code }): WantedColumn => ({
-    name: factFlag(code),
-    kept: 'flag',
-    alternatives: familySources(code),
-  }))
+  const families = pack.families.map(
+    ({ code }): WantedColumn => ({
+      name: factFlag(code),
+      kept: 'flag',
+      alternatives: familySources(code),
+    }),
+  )
   return [...measures, ...families, ...manualTags(pack)]
 }
 

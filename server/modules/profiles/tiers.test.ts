@@ -173,14 +173,16 @@ function factsOf(id: string, edge: Edge) {
           },
         ]
   const salary = (amount: number, days: readonly string[]) =>
-    days.map((date): FactRow => ({
-      transaction_id: `${id}-${date}`,
-      customer_id: id,
-      transaction_date: date,
-      direction: 'in',
-      amount_cents: amount * 100,
-      kind: 'salary',
-    }))
+    days.map(
+      (date): FactRow => ({
+        transaction_id: `${id}-${date}`,
+        customer_id: id,
+        transaction_date: date,
+        direction: 'in',
+        amount_cents: amount * 100,
+        kind: 'salary',
+      }),
+    )
   const transactions =
     edge.salary === undefined
       ? []

@@ -99,17 +99,21 @@ function wordsOf(error: ProblemError): Words {
 
 /** What changes whenever a file of the folders does. */
 async function signatureOf(folders: readonly string[]): Promise<string> {
-  const signatures = await Promise.all(folders.map(async (folder) => {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-    const files = entries
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort()
-    const found = await Promise.all(files.map(async (file) => {
-      const { size, mtimeMs } = await stat(file)
-      return `${file} ${size} ${mtimeMs}`
-    }))
-    return found.join('\n')
-  }))
+  const signatures = await Promise.all(
+    folders.map(async (folder) => {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+      const files = entries
+        .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort()
+      const found = await Promise.all(
+        files.map(async (file) => {
+          const { size, mtimeMs } = await stat(file)
+          return `${file} ${size} ${mtimeMs}`
+        }),
+      )
+      return found.join('\n')
+    }),
+  )
   return signatures.join('\n')
 }

@@ -11,7 +11,7 @@ export interface StrategyParts {
   /** The strategy in force. */
   readonly strategy: () => LoadedPack
   /** Nights that were published, with the strategy each ran with. */
-  readonly nights: () => Promise<readonly { readonly date: string, readonly strategy: string }[]>
+  readonly nights: () => Promise<readonly { readonly date: string; readonly strategy: string }[]>
 }
 
 type StrategyHandlers = Pick<Handlers<Principal>, 'listVersions' | 'compareVersions'>
@@ -24,8 +24,10 @@ export function strategyRoutes(parts: StrategyParts): StrategyHandlers {
       const current = parts.strategy().hash
       return {
         versions: versions.map(({ hash, name, firstSeenAt }) => {
-          const dates = nights.filter(({ strategy }) => strategy === hash)
-            .map(({ date }) => date).toSorted()
+          const dates = nights
+            .filter(({ strategy }) => strategy === hash)
+            .map(({ date }) => date)
+            .toSorted()
           return {
             hash,
             name,

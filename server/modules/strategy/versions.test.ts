@@ -28,7 +28,9 @@ interface Versions {
 
 describe('versions of the strategy', () => {
   let bank: TestApp
-  before(async () => { bank = await testApp() })
+  before(async () => {
+    bank = await testApp()
+  })
   after(() => bank.close())
 
   const versionsSeen = async () =>
@@ -55,18 +57,24 @@ describe('versions of the strategy', () => {
     const client = await bank.as('analyst')
     const params = { from: first.hash, to: now }
     const { changes } = await client.answer<{ changes: object[] }>('compareVersions', { params })
-    assert.deepEqual(changes, [{
-      kind: 'changed',
-      file: 'critical.yaml',
-      entry: 'critical.falling_500k',
-      field: 'threshold',
-      before: '500000',
-      after: '510000',
-    }])
-    const versions = await versionsSeen()
-    assert.deepEqual(versions.map(({ hash, current }) => [hash, current]), [
-      [now, true], [first.hash, false],
+    assert.deepEqual(changes, [
+      {
+        kind: 'changed',
+        file: 'critical.yaml',
+        entry: 'critical.falling_500k',
+        field: 'threshold',
+        before: '500000',
+        after: '510000',
+      },
     ])
+    const versions = await versionsSeen()
+    assert.deepEqual(
+      versions.map(({ hash, current }) => [hash, current]),
+      [
+        [now, true],
+        [first.hash, false],
+      ],
+    )
   })
 
   it('says so when one of two versions was never kept', async () => {
@@ -83,7 +91,7 @@ describe('versions of the strategy', () => {
     const admin = await bank.as('admin')
     const line = async () => {
       const { system } = await admin.answer<{
-        system: { code: string, good: boolean, detail: { en: string } }[]
+        system: { code: string; good: boolean; detail: { en: string } }[]
       }>('readHome')
       return system.find(({ code }) => code === 'strategy')
     }
@@ -117,7 +125,9 @@ describe('the strategy in force', () => {
     const live = await openLiveStrategy({
       folders: [folder],
       load,
-      onLoaded: async ({ hash }) => { seen.push(hash) },
+      onLoaded: async ({ hash }) => {
+        seen.push(hash)
+      },
       log: silentLog(),
       everyMs: 3_600_000,
     })
@@ -125,8 +135,10 @@ describe('the strategy in force', () => {
     await writeFile(join(folder, 'more.yaml'), 'parameters:\n  a: { words: { zh: 甲, en: a }, ')
     await live.look()
     assert.equal(live.problem(), undefined, 'half a file is not judged')
-    await writeFile(join(folder, 'more.yaml'),
-      'parameters:\n  a: { words: { zh: 甲, en: a }, value: 1, source: test }\n')
+    await writeFile(
+      join(folder, 'more.yaml'),
+      'parameters:\n  a: { words: { zh: 甲, en: a }, value: 1, source: test }\n',
+    )
     await live.look()
     assert.equal(live.current().hash, before)
     await live.look()
@@ -147,7 +159,9 @@ describe('the strategy in force', () => {
   it('differs entry by entry, whatever file an entry lies in', async () => {
     const base = await loadPack(folder)
     const overlay = await mkdtemp(join(tmpdir(), 'zhike-overlay-'))
-    await writeFile(join(overlay, 'change.yaml'), `tags:
+    await writeFile(
+      join(overlay, 'change.yaml'),
+      `tags:
   aged_65: { rule: age >= 66 }
   digital_only: ~
   aged_80:
@@ -160,19 +174,31 @@ describe('the strategy in force', () => {
     uses: [service]
     group: person
     rule: age >= 80
-`)
+`,
+    )
     const changed = await loadPack(folder, { overlays: [overlay] })
     await rm(overlay, { recursive: true })
     assert.ok(base.ok && changed.ok)
     const changes = differenceOf(base.entries, changed.entries)
     const name = overlay.split('/').at(-1)
-    assert.deepEqual(changes.map(({ kind, entry, field, before, after }) =>
-      [kind, entry, field, before?.split('\n')[0], after?.split('\n')[0]]), [
-      ['changed', 'tags.aged_65', 'rule', 'age >= 65', 'age >= 66'],
-      ['added', 'tags.aged_80', null, undefined, 'kind: rule'],
-      ['removed', 'tags.digital_only', null, 'kind: rule', undefined],
-    ])
-    assert.deepEqual(changes.map(({ file }) => file.startsWith(`${name}/`)), [true, true, false])
+    assert.deepEqual(
+      changes.map(({ kind, entry, field, before, after }) => [
+        kind,
+        entry,
+        field,
+        before?.split('\n')[0],
+        after?.split('\n')[0],
+      ]),
+      [
+        ['changed', 'tags.aged_65', 'rule', 'age >= 65', 'age >= 66'],
+        ['added', 'tags.aged_80', null, undefined, 'kind: rule'],
+        ['removed', 'tags.digital_only', null, 'kind: rule', undefined],
+      ],
+    )
+    assert.deepEqual(
+      changes.map(({ file }) => file.startsWith(`${name}/`)),
+      [true, true, false],
+    )
     assert.deepEqual(differenceOf(base.entries, base.entries), [])
   })
 })

@@ -18,19 +18,26 @@ export async function keepVersion(
   { hash, pack, entries }: LoadedPack,
   now: EpochMs,
 ): Promise<void> {
-  await strategyTables(ledger.db).insertInto('strategy_version').values({
-    hash,
-    name: pack.name,
-    first_seen_at: new Date(now).toISOString(),
-    entries: JSON.stringify(entries),
-  }).onConflict((conflict) => conflict.column('hash').doNothing()).execute()
+  await strategyTables(ledger.db)
+    .insertInto('strategy_version')
+    .values({
+      hash,
+      name: pack.name,
+      first_seen_at: new Date(now).toISOString(),
+      entries: JSON.stringify(entries),
+    })
+    .onConflict((conflict) => conflict.column('hash').doNothing())
+    .execute()
 }
 
 /** Every version kept, the newest first. */
 export async function keptVersions(ledger: Pick<Ledger, 'db'>): Promise<KeptVersion[]> {
-  const rows = await strategyTables(ledger.db).selectFrom('strategy_version')
+  const rows = await strategyTables(ledger.db)
+    .selectFrom('strategy_version')
     .select(['hash', 'name', 'first_seen_at'])
-    .orderBy('first_seen_at', 'desc').orderBy('hash').execute()
+    .orderBy('first_seen_at', 'desc')
+    .orderBy('hash')
+    .execute()
   return rows.map((row) => ({ hash: row.hash, name: row.name, firstSeenAt: row.first_seen_at }))
 }
 
@@ -39,8 +46,11 @@ export async function versionEntries(
   ledger: Pick<Ledger, 'db'>,
   hash: string,
 ): Promise<readonly WrittenEntry[]> {
-  const row = await strategyTables(ledger.db).selectFrom('strategy_version')
-    .select('entries').where('hash', '=', hash).executeTakeFirst()
+  const row = await strategyTables(ledger.db)
+    .selectFrom('strategy_version')
+    .select('entries')
+    .where('hash', '=', hash)
+    .executeTakeFirst()
   if (row === undefined) {
     throw new ProblemError('not_found', {
       zh: `没有留存策略版本 ${hash.slice(0, 12)}`,
@@ -48,5 +58,5 @@ export async function versionEntries(
     })
   }
   const { entries } = row
-  return typeof entries === 'string' ? JSON.parse(entries) as WrittenEntry[] : entries
+  return typeof entries === 'string' ? (JSON.parse(entries) as WrittenEntry[]) : entries
 }

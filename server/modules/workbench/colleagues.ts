@@ -14,7 +14,9 @@ export async function assertColleague(
   now: EpochMs,
 ): Promise<Colleague> {
   const [colleague] = await readColleagues(ledger, {
-    staffNumbers: [staffNumber], date: dateAt(now, timeZone), limit: 1,
+    staffNumbers: [staffNumber],
+    date: dateAt(now, timeZone),
+    limit: 1,
   })
   if (colleague !== undefined) return colleague
   const words = {

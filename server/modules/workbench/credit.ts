@@ -27,7 +27,7 @@ export interface CreditShare {
 export type CreditAsked =
   | { readonly campaignId: string }
   | { readonly contactIds: readonly string[] }
-  | { readonly from: string, readonly to: string }
+  | { readonly from: string; readonly to: string }
 
 /** Outcomes that still stand with everybody who had a part in them, oldest first. */
 export async function creditShares(db: Ledger['db'], asked: CreditAsked): Promise<CreditShare[]> {

@@ -64,14 +64,17 @@ export async function dayTasks(
   served: ServedMart,
   { principal, staffNumbers, date, isToday }: DayAsked,
 ): Promise<DayTask[]> {
-  const rows = await workbenchTables(parts.ledger.db).selectFrom('work_task').selectAll()
+  const rows = await workbenchTables(parts.ledger.db)
+    .selectFrom('work_task')
+    .selectAll()
     .where('state', 'in', ['open', 'snoozed'])
     .where('owner_staff', 'in', [...staffNumbers])
     .where('due', isToday ? '<=' : '=', date)
     .orderBy(sql`case kind
       when 'appointment' then 0 when 'promise' then 1 when 'recommendation' then 3 else 2 end`)
     .orderBy(sql`priority desc nulls last`)
-    .orderBy('due').orderBy('task_id')
+    .orderBy('due')
+    .orderBy('task_id')
     .limit(READ_AT_MOST)
     .execute()
   const [tasks, heldBack] = await Promise.all([
@@ -104,8 +107,7 @@ export async function withCustomers(
 ): Promise<DayTask[]> {
   const ids = rows.map((row) => row.customer_id)
   const seen = await knownCustomers(parts, served, ids, principal.scope)
-  const told = rows.filter((row) =>
-    !seen.has(row.customer_id) && isReferredTo(row, principal))
+  const told = rows.filter((row) => !seen.has(row.customer_id) && isReferredTo(row, principal))
   const toldIds = told.map((row) => row.customer_id)
   const unseen = await knownCustomers(parts, served, toldIds, { kind: 'bank' })
   return rows.flatMap((row): DayTask[] => {
@@ -120,9 +122,9 @@ function isHeldBack(
   { kind, customer_id: customerId, action }: TaskRow,
   heldBack: ReadonlyMap<string, ReadonlySet<string>>,
 ): boolean {
-  return kind === 'recommendation'
-    && action !== null
-    && heldBack.get(customerId)?.has(action) === true
+  return (
+    kind === 'recommendation' && action !== null && heldBack.get(customerId)?.has(action) === true
+  )
 }
 
 /** Who was given a customer by a colleague sees what they were told, and no more. */
@@ -164,7 +166,8 @@ export async function doneByStaff(
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await doneOutcomes(ledger.db, staffNumbers, date)
     .select(({ fn }) => [
-      'made.staff_number as staffNumber', fn.count<number>('made.task_id').distinct().as('done'),
+      'made.staff_number as staffNumber',
+      fn.count<number>('made.task_id').distinct().as('done'),
     ])
     .groupBy('made.staff_number')
     .execute()

@@ -36,7 +36,8 @@ describe('the day', () => {
       assert.match(reasons[0]?.zh ?? '', /^推荐：/)
       assert.match(reasons.at(-1)?.zh ?? '', /值 .*可能性 [\d.]+%/)
     }
-    const matures = tasks.flatMap(({ reasons }) => reasons)
+    const matures = tasks
+      .flatMap(({ reasons }) => reasons)
       .find(({ zh }) => zh.startsWith('30 天内到期'))
     assert.match(matures?.zh ?? '', /（.* 4 ?天）$/)
     assert.match(matures?.en ?? '', /^matures within 30 days \(.* 4 days?\)$/)
@@ -57,7 +58,10 @@ describe('the day', () => {
   it('is given out once, however many open it at the same moment', async () => {
     const who = bank.rm('farrace')
     const days = await Promise.all([desk.day(who), desk.day(who), desk.day(who)])
-    assert.deepEqual(days, days.map(() => days[0]))
+    assert.deepEqual(
+      days,
+      days.map(() => days[0]),
+    )
     assert.equal(days[0]?.tasks.length, 5)
   })
 
@@ -71,23 +75,36 @@ describe('the day', () => {
       }),
     })
     const campaign = campaignTask({
-      taskKey: 'campaign:farfew', customerId: 'farfew-1', staffNumber: 'farfew',
+      taskKey: 'campaign:farfew',
+      customerId: 'farfew-1',
+      staffNumber: 'farfew',
     })
-    const added = await bank.ledger.db.transaction().execute(async (within) => [
-      await addTasks(within, [campaign], MONDAY_AT_TEN),
-      await addTasks(within, [campaign], MONDAY_AT_TEN),
-    ])
+    const added = await bank.ledger.db
+      .transaction()
+      .execute(async (within) => [
+        await addTasks(within, [campaign], MONDAY_AT_TEN),
+        await addTasks(within, [campaign], MONDAY_AT_TEN),
+      ])
     assert.deepEqual(added, [1, 0])
     const who = bank.rm('farfew')
     const { tasks } = await small.readDay({ ...askedBy(who, MONDAY_AT_TEN), query: {} })
-    assert.deepEqual(tasks.map(({ kind, customer }) => [kind, customer.customerId]), [
-      ['campaign', 'farfew-1'], ['recommendation', 'farfew-5'], ['recommendation', 'farfew-4'],
-    ])
+    assert.deepEqual(
+      tasks.map(({ kind, customer }) => [kind, customer.customerId]),
+      [
+        ['campaign', 'farfew-1'],
+        ['recommendation', 'farfew-5'],
+        ['recommendation', 'farfew-4'],
+      ],
+    )
     const card = await desk.card(bank.rm('farfew'), tasks[0]?.taskId ?? '')
     assert.equal(card.opening.zh, '您好，秋季活动')
     await desk.record(bank.rm('farfew'), tasks[0]?.taskId ?? '', { outcome: 'interested' })
     assert.deepEqual(await taskCounts(bank.ledger.db, 'K1'), {
-      open: 0, done: 1, withdrawn: 0, responded: 1, purchased: 0,
+      open: 0,
+      done: 1,
+      withdrawn: 0,
+      responded: 1,
+      purchased: 0,
     })
   })
 
@@ -95,18 +112,26 @@ describe('the day', () => {
     const open = await desk.day(bank.rm('held'))
     const [first] = open.tasks
     assert.ok(first?.action)
-    const { customer: { customerId }, action: { code } } = first
+    const {
+      customer: { customerId },
+      action: { code },
+    } = first
     const within = workbenchRoutes({
-      ...bank.workbench, heldBack: async () => new Map([[customerId, new Set([code])]]),
+      ...bank.workbench,
+      heldBack: async () => new Map([[customerId, new Set([code])]]),
     })
     const shown = await within.readDay({ ...askedBy(bank.rm('held'), MONDAY_AT_TEN), query: {} })
     assert.deepEqual(
-      shown.tasks.map(({ taskId }) => taskId), open.tasks.slice(1).map(({ taskId }) => taskId),
+      shown.tasks.map(({ taskId }) => taskId),
+      open.tasks.slice(1).map(({ taskId }) => taskId),
     )
     await assert.rejects(
-      async () => within.startTask({
-        ...askedBy(bank.rm('held'), MONDAY_AT_TEN), params: { customerId }, body: { action: code },
-      }),
+      async () =>
+        within.startTask({
+          ...askedBy(bank.rm('held'), MONDAY_AT_TEN),
+          params: { customerId },
+          body: { action: code },
+        }),
       refusedWith('input_invalid', /对照组/),
     )
   })
@@ -127,7 +152,10 @@ describe('the talk card', () => {
     assert.ok(card.opening.zh.length > 5 && card.neverSay.length > 0)
     assert.match(card.phoneMasked ?? '', /^139\*+/)
     assert.deepEqual([card.mayCall, card.whyNot], [true, null])
-    assert.deepEqual(card.products.map(({ productId }) => productId), ['TD1'])
+    assert.deepEqual(
+      card.products.map(({ productId }) => productId),
+      ['TD1'],
+    )
   })
 
   it('is not found by another manager, and is by the assistant and the head', async () => {

@@ -20,17 +20,27 @@ export function workbenchExports(ledger: Pick<Ledger, 'db'>): LedgerExport[] {
 }
 
 async function* outcomeRows(ledger: Pick<Ledger, 'db'>, businessDate: string) {
-  const pages = pagesAfter(0, (after, limit) =>
-    standingOutcomes(ledger.db)
-      .select([
-        'made.outcome_id', 'made.contact_id', 'made.customer_id', 'made.kind', 'made.product_id',
-        'made.amount_cents', 'made.staff_number', 'made.business_date',
-      ])
-      .where('made.business_date', '<=', businessDate)
-      .where('made.outcome_id', '>', after)
-      .orderBy('made.outcome_id')
-      .limit(limit)
-      .execute(), (row) => row.outcome_id)
+  const pages = pagesAfter(
+    0,
+    (after, limit) =>
+      standingOutcomes(ledger.db)
+        .select([
+          'made.outcome_id',
+          'made.contact_id',
+          'made.customer_id',
+          'made.kind',
+          'made.product_id',
+          'made.amount_cents',
+          'made.staff_number',
+          'made.business_date',
+        ])
+        .where('made.business_date', '<=', businessDate)
+        .where('made.outcome_id', '>', after)
+        .orderBy('made.outcome_id')
+        .limit(limit)
+        .execute(),
+    (row) => row.outcome_id,
+  )
   for await (const rows of pages) {
     yield rows.map((row) => ({
       // Numbers of the ledger never meet the bank's own.

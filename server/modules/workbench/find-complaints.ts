@@ -59,7 +59,7 @@ export async function findComplaints(
   parts: WorkbenchParts,
   served: ServedMart,
   asked: ComplaintsAsked,
-  { columns, overdue }: { readonly columns: readonly string[], readonly overdue: Overdue },
+  { columns, overdue }: { readonly columns: readonly string[]; readonly overdue: Overdue },
 ): Promise<FoundComplaints> {
   const known = await knownComplaints(parts, served, asked)
   const [found, counts] = [
@@ -128,14 +128,16 @@ async function knownComplaints(
         and ${customerId === undefined ? 'true' : 'known.customer_id = ?'}
     )`,
     values: [
-      JSON.stringify(recorded.map((one) => ({
-        id: one.complaintId,
-        customer: one.customerId,
-        opened: one.openedOn,
-        closed: one.settled?.on ?? null,
-      }))),
+      JSON.stringify(
+        recorded.map((one) => ({
+          id: one.complaintId,
+          customer: one.customerId,
+          opened: one.openedOn,
+          closed: one.settled?.on ?? null,
+        })),
+      ),
       ...within.params,
-      ...customerId === undefined ? [] : [customerId],
+      ...(customerId === undefined ? [] : [customerId]),
     ],
   }
 }
@@ -162,14 +164,16 @@ async function onePage(
     from seen
     inner join profile on profile.customer_id = seen.customer_id
     where seen.closed is ${isOpen ? '' : 'not '}null
-      and ${place === undefined
-        ? 'true'
-        : `(seen.${day}, seen.id) ${isOpen ? '>' : '<'} (cast(? as date), ?)`}
+      and ${
+        place === undefined
+          ? 'true'
+          : `(seen.${day}, seen.id) ${isOpen ? '>' : '<'} (cast(? as date), ?)`
+      }
     order by
       seen.${day} ${isOpen ? 'asc' : 'desc'},
       seen.id ${isOpen ? 'asc' : 'desc'}
     limit ${limit + 1}`,
-    [...known.values, ...place === undefined ? [] : [place.day, place.id]],
+    [...known.values, ...(place === undefined ? [] : [place.day, place.id])],
   )
   return rows.map((row) => {
     const id = row['complaint id']
@@ -220,7 +224,7 @@ function placeOf({ complaintId, isOfLedger, opened, closed }: FoundComplaint): s
   return `${closed ?? opened}|${isOfLedger ? OF_THE_LEDGER : ''}${complaintId}`
 }
 
-function readPlace(after: string): { day: BusinessDate, id: string } | undefined {
+function readPlace(after: string): { day: BusinessDate; id: string } | undefined {
   const divider = after.indexOf('|')
   const day = parseBusinessDate(after.slice(0, Math.max(0, divider)))
   return day === undefined ? undefined : { day, id: after.slice(divider + 1) }

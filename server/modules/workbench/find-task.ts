@@ -19,7 +19,9 @@ export async function findTask(
   principal: Principal,
   taskId: string,
 ): Promise<DayTask> {
-  const row = await workbenchTables(parts.ledger.db).selectFrom('work_task').selectAll()
+  const row = await workbenchTables(parts.ledger.db)
+    .selectFrom('work_task')
+    .selectAll()
     .where('task_id', '=', taskId)
     .executeTakeFirst()
   const [task] = row === undefined ? [] : await withCustomers(parts, served, [row], principal)
@@ -31,12 +33,17 @@ export async function findTask(
 export function assertWaiting({ state, closed_because: because }: TaskRow): void {
   if (state === 'done') {
     throw new ProblemError('changed_meanwhile', {
-      zh: '该任务已登记过结果', en: 'an outcome of this task was recorded already',
+      zh: '该任务已登记过结果',
+      en: 'an outcome of this task was recorded already',
     })
   }
   if (state === 'withdrawn') {
-    throw new ProblemError('changed_meanwhile', because ?? {
-      zh: '该任务已撤回', en: 'this task was withdrawn',
-    })
+    throw new ProblemError(
+      'changed_meanwhile',
+      because ?? {
+        zh: '该任务已撤回',
+        en: 'this task was withdrawn',
+      },
+    )
   }
 }

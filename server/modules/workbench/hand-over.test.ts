@@ -29,10 +29,14 @@ test('work of others is found for a manager with customers without end', async (
     created_at: '2026-11-02T02:00:00.000Z',
     created_by: 'campaign:K1',
   })
-  await workbenchTables(ledger.db).insertInto('work_task').values([
-    task('1', 'C0', 'before'), task('2', 'C1', 'pool'), task('3', 'elsewhere', 'before'),
-  ]).execute()
+  await workbenchTables(ledger.db)
+    .insertInto('work_task')
+    .values([task('1', 'C0', 'before'), task('2', 'C1', 'pool'), task('3', 'elsewhere', 'before')])
+    .execute()
   const inCare = Array.from({ length: IN_CARE }, (_, index) => `C${index}`)
   const found = await workElsewhere(ledger.db, 'pool', inCare)
-  assert.deepEqual(found.map((row) => row.task_id), ['1'])
+  assert.deepEqual(
+    found.map((row) => row.task_id),
+    ['1'],
+  )
 })

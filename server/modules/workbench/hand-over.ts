@@ -38,27 +38,41 @@ export async function takeOver(
   const assistants = new Map(inCare.map((row) => [row.customer_id, row.assistant_rm_id]))
   const elsewhere = await workElsewhere(parts.ledger.db, staffNumber, [...assistants.keys()])
   if (elsewhere.length === 0) return
-  const here = new Set((await readColleagues(parts.ledger, {
-    staffNumbers: [...new Set(elsewhere.map((row) => row.owner_staff))],
-    date: dateAt(now, parts.timeZone),
-    limit: elsewhere.length,
-  })).map((colleague) => colleague.staffNumber))
-  const mine = elsewhere.filter((row) =>
-    assistants.get(row.customer_id) !== row.owner_staff
-    && (row.kind === 'campaign' || !here.has(row.owner_staff)))
+  const here = new Set(
+    (
+      await readColleagues(parts.ledger, {
+        staffNumbers: [...new Set(elsewhere.map((row) => row.owner_staff))],
+        date: dateAt(now, parts.timeZone),
+        limit: elsewhere.length,
+      })
+    ).map((colleague) => colleague.staffNumber),
+  )
+  const mine = elsewhere.filter(
+    (row) =>
+      assistants.get(row.customer_id) !== row.owner_staff &&
+      (row.kind === 'campaign' || !here.has(row.owner_staff)),
+  )
   if (mine.length === 0) return
   await parts.ledger.db.transaction().execute(async (within) => {
-    await workbenchTables(within).updateTable('work_task')
+    await workbenchTables(within)
+      .updateTable('work_task')
       .set({ owner_staff: staffNumber })
-      .where('task_id', 'in', mine.map((row) => row.task_id))
+      .where(
+        'task_id',
+        'in',
+        mine.map((row) => row.task_id),
+      )
       .execute()
-    await appendAudit(within, mine.map((row) => ({
-      at: new Date(now).toISOString(),
-      actor: 'system:workbench',
-      action: 'task.hand_over',
-      subject: `customer:${row.customer_id}`,
-      detail: { task: row.task_id, from: row.owner_staff, to: staffNumber },
-    })))
+    await appendAudit(
+      within,
+      mine.map((row) => ({
+        at: new Date(now).toISOString(),
+        actor: 'system:workbench',
+        action: 'task.hand_over',
+        subject: `customer:${row.customer_id}`,
+        detail: { task: row.task_id, from: row.owner_staff, to: staffNumber },
+      })),
+    )
   })
 }
 
@@ -71,7 +85,8 @@ export function workElsewhere(
   staffNumber: string,
   customerIds: readonly string[],
 ) {
-  return workbenchTables(db).selectFrom('work_task')
+  return workbenchTables(db)
+    .selectFrom('work_task')
     .select(['task_id', 'kind', 'customer_id', 'owner_staff'])
     .where(sql<boolean>`customer_id = any(${customerIds}::text[])`)
     .where('owner_staff', '<>', staffNumber)

@@ -35,7 +35,7 @@ export async function issueDay(
   now: EpochMs,
 ): Promise<void> {
   const waiting = await notYetIssued(parts, served, staffNumbers)
-  if (waiting.length === 0 || !await hasOffers(served)) return
+  if (waiting.length === 0 || !(await hasOffers(served))) return
   const capacity = parts.strategy().pack.arbitration.tasks_a_day
   const offers = await bestOffers(parts, served, waiting)
   for (const staffNumber of waiting) {
@@ -51,7 +51,8 @@ async function notYetIssued(
   staffNumbers: readonly string[],
 ): Promise<string[]> {
   if (staffNumbers.length === 0) return []
-  const issued = await workbenchTables(ledger.db).selectFrom('work_day')
+  const issued = await workbenchTables(ledger.db)
+    .selectFrom('work_day')
     .select('staff_number')
     .where('staff_number', 'in', [...staffNumbers])
     .where('mart_date', '=', mart.date)
@@ -88,7 +89,8 @@ async function issueFor(
   const chosen = await choose(parts, served, { offers: offers.filter(isFree), room, now })
   await parts.ledger.db.transaction().execute(async (within) => {
     const tables = workbenchTables(within)
-    const isFirst = await tables.insertInto('work_day')
+    const isFirst = await tables
+      .insertInto('work_day')
       .values({
         staff_number: staffNumber,
         mart_date: mart.date,
@@ -101,12 +103,14 @@ async function issueFor(
       .returning('staff_number')
       .executeTakeFirst()
     if (isFirst === undefined) return
-    await tables.updateTable('work_task')
+    await tables
+      .updateTable('work_task')
       .set({
         state: 'withdrawn',
         closed_at: at,
         closed_because: JSON.stringify({
-          zh: `已按 ${mart.date} 夜间结果更新`, en: `replaced by the night of ${mart.date}`,
+          zh: `已按 ${mart.date} 夜间结果更新`,
+          en: `replaced by the night of ${mart.date}`,
         }),
       })
       .where('owner_staff', '=', staffNumber)
@@ -115,28 +119,34 @@ async function issueFor(
       .where('mart_date', 'is not', null)
       .execute()
     if (chosen.length === 0) return
-    await tables.insertInto('work_task').values(chosen.map(({ offer, customer, action }) => {
-      const taskKey = [
-        ...['offer', mart.date, mart.hash, staffNumber, offer.customer_id, offer.action],
-      ].join(':')
-      return {
-        task_id: taskIdOf(taskKey),
-        task_key: taskKey,
-        kind: 'recommendation' as const,
-        state: 'open' as const,
-        customer_id: offer.customer_id,
-        owner_staff: staffNumber,
-        action: offer.action,
-        value_cents: Math.round(offer.v * 100),
-        priority: offer.priority,
-        reasons: JSON.stringify(reasonsOf(parts, served, { offer, customer, action })),
-        mart_date: mart.date,
-        strategy: mart.strategy,
-        due: today,
-        created_at: at,
-        created_by: `night:${mart.date}`,
-      }
-    })).onConflict((conflict) => conflict.column('task_key').doNothing()).execute()
+    await tables
+      .insertInto('work_task')
+      .values(
+        chosen.map(({ offer, customer, action }) => {
+          const taskKey = [
+            ...['offer', mart.date, mart.hash, staffNumber, offer.customer_id, offer.action],
+          ].join(':')
+          return {
+            task_id: taskIdOf(taskKey),
+            task_key: taskKey,
+            kind: 'recommendation' as const,
+            state: 'open' as const,
+            customer_id: offer.customer_id,
+            owner_staff: staffNumber,
+            action: offer.action,
+            value_cents: Math.round(offer.v * 100),
+            priority: offer.priority,
+            reasons: JSON.stringify(reasonsOf(parts, served, { offer, customer, action })),
+            mart_date: mart.date,
+            strategy: mart.strategy,
+            due: today,
+            created_at: at,
+            created_by: `night:${mart.date}`,
+          }
+        }),
+      )
+      .onConflict((conflict) => conflict.column('task_key').doNothing())
+      .execute()
   })
 }
 
@@ -146,18 +156,22 @@ async function otherWork(
   staffNumber: string,
   today: string,
 ): Promise<number> {
-  const rows = await workbenchTables(ledger.db).selectFrom('work_task')
+  const rows = await workbenchTables(ledger.db)
+    .selectFrom('work_task')
     .select(['kind', 'state', 'mart_date', 'closed_at'])
     .where('owner_staff', '=', staffNumber)
-    .where((is) => is.or([
-      is.and([is('state', 'in', ['open', 'snoozed']), is('due', '<=', today)]),
-      is.and([is('state', '=', 'done'), is('due', '>=', today)]),
-    ]))
+    .where((is) =>
+      is.or([
+        is.and([is('state', 'in', ['open', 'snoozed']), is('due', '<=', today)]),
+        is.and([is('state', '=', 'done'), is('due', '>=', today)]),
+      ]),
+    )
     .execute()
   return rows.filter(({ kind, state, mart_date: from, closed_at: closed }) =>
     state === 'done'
       ? closed !== null && dateAt(Date.parse(closed), timeZone) === today
-      : kind !== 'recommendation' || from === null || state === 'snoozed').length
+      : kind !== 'recommendation' || from === null || state === 'snoozed',
+  ).length
 }
 
 /** Nobody is given two things to do with one customer. */
@@ -166,16 +180,19 @@ async function customersWithTasks(
   offers: readonly Offer[],
 ): Promise<ReadonlySet<string>> {
   if (offers.length === 0) return new Set()
-  const rows = await workbenchTables(ledger.db).selectFrom('work_task')
+  const rows = await workbenchTables(ledger.db)
+    .selectFrom('work_task')
     .select('customer_id')
     .where('customer_id', 'in', [...new Set(offers.map((offer) => offer.customer_id))])
-    .where((is) => is.or([
-      is.and([is('state', '=', 'open'), is.or([
-        is('kind', '<>', 'recommendation'),
-        is('mart_date', 'is', null),
-      ])]),
-      is('state', '=', 'snoozed'),
-    ]))
+    .where((is) =>
+      is.or([
+        is.and([
+          is('state', '=', 'open'),
+          is.or([is('kind', '<>', 'recommendation'), is('mart_date', 'is', null)]),
+        ]),
+        is('state', '=', 'snoozed'),
+      ]),
+    )
     .execute()
   return new Set(rows.map((row) => row.customer_id))
 }
@@ -207,12 +224,12 @@ const recommended = { kind: 'recommendation', traits: null, held: false } as con
 async function choose(
   parts: WorkbenchParts,
   served: ServedMart,
-  { offers, room, now }: { offers: readonly Offer[], room: number, now: EpochMs },
+  { offers, room, now }: { offers: readonly Offer[]; room: number; now: EpochMs },
 ): Promise<Chosen[]> {
   const chosen = new Map<string, Chosen>()
   const known = new Map<string, KnownCustomer>()
   const { actions } = parts.strategy().pack
-  for (let start = 0; start < offers.length && chosen.size < room;) {
+  for (let start = 0; start < offers.length && chosen.size < room; ) {
     const batch = offers.slice(start, start + LOOKED_UP_AT_ONCE)
     start += batch.length
     const missing = batch.map((offer) => offer.customer_id).filter((id) => !known.has(id))
@@ -231,11 +248,7 @@ async function choose(
   return [...chosen.values()]
 }
 
-function reasonsOf(
-  parts: WorkbenchParts,
-  served: ServedMart,
-  { offer, customer, action }: Chosen,
-) {
+function reasonsOf(parts: WorkbenchParts, served: ServedMart, { offer, customer, action }: Chosen) {
   const { pack, vocabulary } = parts.strategy()
   const asOf = { asOf: served.date }
   const explain = (rule: Rule) => explainRule(rule, customer.facts, vocabulary, asOf)

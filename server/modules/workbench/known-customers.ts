@@ -38,11 +38,13 @@ export async function knownCustomers(
     liveFacts(parts.ledger, ids, sinceOfMart(served.mart)),
   ])
   const { vocabulary } = parts.strategy()
-  return new Map(rows.map((row) => {
-    const customerId = String(row['customer_id'])
-    const facts = factRowOf(row, vocabulary)
-    return [customerId, { row, facts, live: live.get(customerId) ?? nothingSince }]
-  }))
+  return new Map(
+    rows.map((row) => {
+      const customerId = String(row['customer_id'])
+      const facts = factRowOf(row, vocabulary)
+      return [customerId, { row, facts, live: live.get(customerId) ?? nothingSince }]
+    }),
+  )
 }
 
 /** The same for one; undefined outside the scope. */

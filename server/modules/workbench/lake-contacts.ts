@@ -63,7 +63,7 @@ export async function campaignNames(
 ): Promise<ReadonlyMap<string, string>> {
   if (campaignIds.length === 0 || findFact('campaign') === undefined) return new Map()
   const reader = await customerFacts(parts, served)
-  const rows = await reader.read<{ campaign_id: string, name: string }>(
+  const rows = await reader.read<{ campaign_id: string; name: string }>(
     `select
       campaign_id,
       name

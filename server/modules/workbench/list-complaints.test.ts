@@ -23,38 +23,53 @@ before(async () => {
   desk = deskOf(bank)
   await bank.deliver('2026-11-02', 'complaint', [
     {
-      complaint_id: 'TS1', customer_id: 'near-1', opened_date: '2026-10-10', level: 'red',
-      topic: 'investment_loss', channel: 'phone',
+      complaint_id: 'TS1',
+      customer_id: 'near-1',
+      opened_date: '2026-10-10',
+      level: 'red',
+      topic: 'investment_loss',
+      channel: 'phone',
     },
     {
-      complaint_id: 'TS2', customer_id: 'far1-1', opened_date: '2026-10-29', level: 'blue',
+      complaint_id: 'TS2',
+      customer_id: 'far1-1',
+      opened_date: '2026-10-29',
+      level: 'blue',
       topic: '停车位',
     },
     {
-      complaint_id: 'TS3', customer_id: 'near-2', opened_date: '2026-09-01',
-      closed_date: '2026-09-20', level: 'yellow',
+      complaint_id: 'TS3',
+      customer_id: 'near-2',
+      opened_date: '2026-09-01',
+      closed_date: '2026-09-20',
+      level: 'yellow',
     },
   ])
   const who = bank.rm('near')
   const [task] = (await desk.day(who)).tasks
   assert.ok(task)
-  heard = (await desk.record(who, task.taskId, {
-    outcome: 'complaint', note: '理财到期未通知，要求解释',
-  })).contactId
+  heard = (
+    await desk.record(who, task.taskId, {
+      outcome: 'complaint',
+      note: '理财到期未通知，要求解释',
+    })
+  ).contactId
   await tell('call centre/77', 'near-3', MONDAY_AT_TEN + DAY)
 })
 after(() => bank.close())
 
 async function tell(complaintId: string, customerId: string, at: number): Promise<void> {
-  await bank.ledger.db.transaction().execute((within) => recordComplaint(within, {
-    complaintId,
-    customerId,
-    opened: true,
-    topic: null,
-    by: { actor: 'key:1', name: 'call centre' },
-    at,
-    timeZone: 'Asia/Shanghai',
-  }))
+  await bank.ledger.db.transaction().execute((within) =>
+    recordComplaint(within, {
+      complaintId,
+      customerId,
+      opened: true,
+      topic: null,
+      by: { actor: 'key:1', name: 'call centre' },
+      at,
+      timeZone: 'Asia/Shanghai',
+    }),
+  )
 }
 
 interface Asked {
@@ -66,7 +81,8 @@ interface Asked {
 
 const list = async (who: Principal, asked: Asked = {}, now = WEDNESDAY) =>
   desk.routes.listComplaints({
-    ...askedBy(who, now), query: { state: 'open' as const, limit: 50, ...asked },
+    ...askedBy(who, now),
+    query: { state: 'open' as const, limit: 50, ...asked },
   })
 
 const numbersOf = async (who: Principal, asked: Asked = {}): Promise<string[]> =>
@@ -74,7 +90,9 @@ const numbersOf = async (who: Principal, asked: Asked = {}): Promise<string[]> =
 
 const settle = async (who: Principal, contactId: string, now = WEDNESDAY) =>
   desk.routes.settleComplaint({
-    ...askedBy(who, now), params: { contactId }, body: { how: '已致歉并说明到期安排' },
+    ...askedBy(who, now),
+    params: { contactId },
+    body: { how: '已致歉并说明到期安排' },
   })
 
 describe('complaints', () => {
@@ -86,12 +104,26 @@ describe('complaints', () => {
     await bank.nightWithLedger(TUESDAY)
     const { complaints, open, settled } = await list(bank.head('O1'))
     assert.deepEqual(
-      complaints.map(({ complaintId, source, opened, days, said, heardBy, level, topic }) =>
-        [complaintId, source, opened, days, said, heardBy, level?.words.zh, topic?.zh]),
+      complaints.map(({ complaintId, source, opened, days, said, heardBy, level, topic }) => [
+        complaintId,
+        source,
+        opened,
+        days,
+        said,
+        heardBy,
+        level?.words.zh,
+        topic?.zh,
+      ]),
       [
         ['TS1', 'file', '2026-10-10', 25, '', null, '红', '理财亏损'],
         [
-          heard, 'contact', '2026-11-02', 2, '理财到期未通知，要求解释', '经理near', undefined,
+          heard,
+          'contact',
+          '2026-11-02',
+          2,
+          '理财到期未通知，要求解释',
+          '经理near',
+          undefined,
           undefined,
         ],
         ['call centre/77', 'system', '2026-11-03', 1, '', 'call centre', undefined, undefined],
@@ -100,11 +132,13 @@ describe('complaints', () => {
     assert.deepEqual(open, { all: 3, pastOwn: 1, pastLaw: 1 })
     assert.equal(settled, 1)
     const [elsewhere] = (await list(bank.head('O2'))).complaints
-    assert.equal(elsewhere?.topic?.en, '停车位', 'a topic of the bank\'s own is said as it is')
+    assert.equal(elsewhere?.topic?.en, '停车位', "a topic of the bank's own is said as it is")
   })
 
   it('each say by when they have to be settled, and what they have run past', async () => {
-    const { complaints: [first, second] } = await list(bank.head('O1'))
+    const {
+      complaints: [first, second],
+    } = await list(bank.head('O1'))
     assert.deepEqual(first?.due, { own: '2026-10-14', law: '2026-10-25', longest: '2026-12-09' })
     assert.equal(first?.standing, 'past_law')
     assert.deepEqual(second?.due, { own: '2026-11-05', law: '2026-11-17', longest: '2027-01-01' })
@@ -128,8 +162,10 @@ describe('complaints', () => {
     const [one] = (await list(bank.head('O1'))).complaints
     assert.match(one?.customer.name ?? '', /^欧.*\*/)
     const blind = { ...bank.head('O1'), seesIdentity: false }
-    assert.deepEqual((await list(blind)).complaints.map(({ customer }) => customer.name),
-      [null, null, null])
+    assert.deepEqual(
+      (await list(blind)).complaints.map(({ customer }) => customer.name),
+      [null, null, null],
+    )
   })
 
   it('are read page by page', async () => {
@@ -150,11 +186,16 @@ describe('settling a complaint', () => {
   it('is for a head alone, and what the files told is settled where they come from', async () => {
     const byFile = '由本行投诉系统办结'
     assert.deepEqual(await why(bank.head('O1')), [byFile, undefined, undefined])
-    assert.deepEqual(await why(bank.rm('near')), [byFile, '投诉由网点负责人办', '投诉由网点负责人办'])
+    assert.deepEqual(await why(bank.rm('near')), [
+      byFile,
+      '投诉由网点负责人办',
+      '投诉由网点负责人办',
+    ])
     await assert.rejects(() => settle(bank.head('O1'), 'TS1'), refusedWith('not_found'))
     await assert.rejects(() => settle(bank.head('O2'), heard), refusedWith('not_found'))
     await assert.rejects(
-      () => settle(bank.rm('near'), 'call centre/77'), refusedWith('right_missing'),
+      () => settle(bank.rm('near'), 'call centre/77'),
+      refusedWith('right_missing'),
     )
   })
 
@@ -176,27 +217,40 @@ describe('settling a complaint', () => {
     await settle(head, 'call centre/77')
     assert.doesNotMatch(await stopped(), /投诉/)
     assert.deepEqual(await numbersOf(head), ['TS1', heard])
-    const { complaints: [last, before] } = await list(head, { state: 'settled' })
+    const {
+      complaints: [last, before],
+    } = await list(head, { state: 'settled' })
     assert.equal(last?.complaintId, 'call centre/77')
     assert.deepEqual([last?.closed, last?.days, last?.standing], ['2026-11-04', 1, 'in_time'])
     assert.deepEqual(last?.settled, {
-      at: new Date(WEDNESDAY).toISOString(), by: head.displayName, how: '已致歉并说明到期安排',
+      at: new Date(WEDNESDAY).toISOString(),
+      by: head.displayName,
+      how: '已致歉并说明到期安排',
     })
     assert.deepEqual([before?.complaintId, before?.days, before?.settled], ['TS3', 19, null])
     await assert.rejects(() => settle(head, 'call centre/77'), refusedWith('changed_meanwhile'))
     const { rows } = await bank.ledger.pool.query<{ detail: { contact: string } }>(
       "select detail from audit_entry where action = 'complaint.settle'",
     )
-    assert.deepEqual(rows.map(({ detail }) => detail.contact), ['call centre/77'])
+    assert.deepEqual(
+      rows.map(({ detail }) => detail.contact),
+      ['call centre/77'],
+    )
   })
 
   it('stands after the night took it, each complaint once', async () => {
     await bank.nightWithLedger('2026-11-04')
     const thursday = MONDAY_AT_TEN + 3 * DAY
     const { complaints } = await list(bank.head('O1'), {}, thursday)
-    assert.deepEqual(complaints.map(({ complaintId }) => complaintId), ['TS1', heard])
+    assert.deepEqual(
+      complaints.map(({ complaintId }) => complaintId),
+      ['TS1', heard],
+    )
     const { complaints: settled } = await list(bank.head('O1'), { state: 'settled' }, thursday)
-    assert.deepEqual(settled.map(({ complaintId }) => complaintId), ['call centre/77', 'TS3'])
+    assert.deepEqual(
+      settled.map(({ complaintId }) => complaintId),
+      ['call centre/77', 'TS3'],
+    )
     assert.equal(settled[0]?.settled?.how, '已致歉并说明到期安排')
   })
 })

@@ -60,14 +60,27 @@ export async function complaintsOf(
     seesIdentity: principal.seesIdentity,
     churnColumn: parts.strategy().pack.churnTag,
   }
-  const { found, counts, next } = await findComplaints(parts, served, {
-    scope: principal.scope, state, customerId, after, limit,
-  }, {
-    columns: columnsOf(served, reader),
-    overdue: overdueOn(businessDateOf(today), chinaCalendar),
-  })
+  const { found, counts, next } = await findComplaints(
+    parts,
+    served,
+    {
+      scope: principal.scope,
+      state,
+      customerId,
+      after,
+      limit,
+    },
+    {
+      columns: columnsOf(served, reader),
+      overdue: overdueOn(businessDateOf(today), chinaCalendar),
+    },
+  )
   const [customers, recorded, outcomes] = await Promise.all([
-    customerRows(served, reader, found.map(({ customer }) => customer)),
+    customerRows(
+      served,
+      reader,
+      found.map(({ customer }) => customer),
+    ),
     recordedOf(parts, found),
     outcomesOf(parts, found),
   ])
@@ -75,16 +88,20 @@ export async function complaintsOf(
   return {
     complaints: found.flatMap((one, index) => {
       const customer = customers[index]
-      return customer === undefined ? [] : [{
-        ...shown(one, {
-          recorded: one.isOfLedger ? recorded.get(one.complaintId) : undefined,
-          outcome: one.isOfLedger ? outcomes.get(one.complaintId) : undefined,
-          names,
-          asked,
-          today,
-        }),
-        customer,
-      }]
+      return customer === undefined
+        ? []
+        : [
+            {
+              ...shown(one, {
+                recorded: one.isOfLedger ? recorded.get(one.complaintId) : undefined,
+                outcome: one.isOfLedger ? outcomes.get(one.complaintId) : undefined,
+                names,
+                asked,
+                today,
+              }),
+              customer,
+            },
+          ]
     }),
     open: { all: counts.all, pastOwn: counts.pastOwn, pastLaw: counts.pastLaw },
     settled: counts.settled,
@@ -111,7 +128,8 @@ async function outcomesOf(
 ): Promise<ReadonlyMap<string, OutcomeRow>> {
   const contactIds = numbersOf(found)
   if (contactIds.length === 0) return new Map()
-  const rows = await standingOutcomes(ledger.db).selectAll('made')
+  const rows = await standingOutcomes(ledger.db)
+    .selectAll('made')
     .where('made.contact_id', 'in', contactIds)
     .execute()
   return new Map(rows.map((row) => [row.contact_id, row]))
@@ -128,7 +146,11 @@ function staffIn(
 }
 
 function shown(one: FoundComplaint, around: Around): Omit<Complaint, 'customer'> {
-  const { recorded, outcome, asked: { principal } } = around
+  const {
+    recorded,
+    outcome,
+    asked: { principal },
+  } = around
   const opened = businessDateOf(one.opened)
   const until = businessDateOf(one.closed ?? around.today)
   const due = deadlinesOf(opened, chinaCalendar)
@@ -142,9 +164,10 @@ function shown(one: FoundComplaint, around: Around): Omit<Complaint, 'customer'>
     openedAt: recorded === undefined ? null : new Date(recorded.openedAt).toISOString(),
     closed: one.closed,
     days: until < opened ? 0 : daysBetween(opened, until),
-    level: one.level === null
-      ? null
-      : { code: one.level, words: codeWords('complaint', 'level', one.level) },
+    level:
+      one.level === null
+        ? null
+        : { code: one.level, words: codeWords('complaint', 'level', one.level) },
     topic: one.topic === null ? null : topicWords(one.topic),
     said: outcome?.note ?? '',
     channel: channel === null ? null : codeWords('complaint', 'channel', channel),
@@ -152,16 +175,14 @@ function shown(one: FoundComplaint, around: Around): Omit<Complaint, 'customer'>
     due: { ...due, own: due.own ?? null },
     standing: standingOf(due, until),
     settled: settledBy(around),
-    whyNotSettle: one.closed === null
-      ? whyNotSettle({ source, role: principal.role, isOwn }) ?? null
-      : null,
+    whyNotSettle:
+      one.closed === null ? (whyNotSettle({ source, role: principal.role, isOwn }) ?? null) : null,
   }
 }
 
 function heardBy({ recorded, outcome, names }: Around): string | null {
   if (outcome !== undefined) return names.get(outcome.staff_number) ?? outcome.staff_number
-  return recorded === undefined
-    ? null : named(recorded.openedBy, recorded.openedByName, names)
+  return recorded === undefined ? null : named(recorded.openedBy, recorded.openedByName, names)
 }
 
 function settledBy({ recorded, names }: Around): Complaint['settled'] {

@@ -70,7 +70,8 @@ export async function contactsOf(
   if (customer === undefined) throw new ProblemError('customer_not_visible')
   const [recorded, outcomes, messages] = await Promise.all([
     contactsMade(parts.ledger, customerId, READ_AT_MOST),
-    standingOutcomes(parts.ledger.db).selectAll('made')
+    standingOutcomes(parts.ledger.db)
+      .selectAll('made')
       .where('made.customer_id', '=', customerId)
       .orderBy('made.outcome_id', 'desc')
       .limit(READ_AT_MOST)
@@ -82,12 +83,14 @@ export async function contactsOf(
   const sent = new Map(messages.map((message) => [message.messageKey, message]))
   const fromLake = new Map(delivered.map((contact) => [contact.contactId, contact]))
   const entries = mergeHistory<Entry>(
-    recorded.made.map((contact) => recordedEntry(contact, {
-      outcome: said.get(contact.contactId),
-      message: sent.get(contact.contactId),
-      known: fromLake.get(contact.contactId),
-      asked,
-    })),
+    recorded.made.map((contact) =>
+      recordedEntry(contact, {
+        outcome: said.get(contact.contactId),
+        message: sent.get(contact.contactId),
+        known: fromLake.get(contact.contactId),
+        asked,
+      }),
+    ),
     messages.map(messageEntry),
     delivered
       .filter(({ contactId }) => !recorded.undone.has(contactId))
@@ -169,7 +172,8 @@ async function inWords(
   const { actions } = parts.strategy().pack
   const staff = page.flatMap(({ staffNumber }) => (staffNumber === null ? [] : [staffNumber]))
   const unnamed = page.flatMap(({ campaignId, campaignName }) =>
-    (campaignId === null || campaignName !== null ? [] : [campaignId]))
+    campaignId === null || campaignName !== null ? [] : [campaignId],
+  )
   const names = await parts.directory.staffNames([...new Set(staff)])
   const campaigns = await campaignNames(parts, served, [...new Set(unnamed)])
   return page.map((entry) => {
@@ -181,8 +185,9 @@ async function inWords(
       channel: channelWords(entry.channel),
       by: whoDidIt(entry, names),
       action: action?.words ?? sameInBoth(entry.action),
-      campaign: entry.campaignName
-        ?? (entry.campaignId === null ? null : campaigns.get(entry.campaignId) ?? entry.campaignId),
+      campaign:
+        entry.campaignName ??
+        (entry.campaignId === null ? null : (campaigns.get(entry.campaignId) ?? entry.campaignId)),
       outcome: entry.outcome === null ? null : codeWords('outcome', 'kind', entry.outcome),
       state: entry.message === null ? null : messageStates[entry.message.state],
       reason: entry.message?.reason?.words ?? null,

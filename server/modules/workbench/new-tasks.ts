@@ -31,7 +31,7 @@ interface Asked {
 export async function refer(
   parts: WorkbenchParts,
   served: ServedMart,
-  asked: Asked & { readonly toStaff: string, readonly need: string },
+  asked: Asked & { readonly toStaff: string; readonly need: string },
 ): Promise<string> {
   const { customerId, principal, now, toStaff, need } = asked
   const customer = await visible(parts, served, asked)
@@ -47,7 +47,8 @@ export async function refer(
   const taskId = taskIdOf(taskKey)
   const at = new Date(now).toISOString()
   await parts.ledger.db.transaction().execute(async (within) => {
-    const made = await workbenchTables(within).insertInto('work_task')
+    const made = await workbenchTables(within)
+      .insertInto('work_task')
       .values({
         task_id: taskId,
         task_key: taskKey,
@@ -113,18 +114,22 @@ export async function start(
   const today = dateAt(now, parts.timeZone)
   return parts.ledger.db.transaction().execute(async (within) => {
     const tables = workbenchTables(within)
-    const open = await tables.selectFrom('work_task').select('task_id')
+    const open = await tables
+      .selectFrom('work_task')
+      .select('task_id')
       .where('customer_id', '=', customerId)
       .where('owner_staff', '=', principal.staffNumber)
       .where('action', name === null ? 'is' : '=', name)
       .where('state', 'in', ['open', 'snoozed'])
       .where('due', '<=', today)
-      .orderBy('created_at').orderBy('task_id')
+      .orderBy('created_at')
+      .orderBy('task_id')
       .executeTakeFirst()
     if (open !== undefined) return open.task_id
     const taskKey = ['own', principal.staffNumber, customerId, name ?? '', String(now)].join(':')
     const taskId = taskIdOf(taskKey)
-    await tables.insertInto('work_task')
+    await tables
+      .insertInto('work_task')
       .values({
         task_id: taskId,
         task_key: taskKey,

@@ -27,10 +27,12 @@ export async function nextTask(
     date: dateAt(now, parts.timeZone),
     isToday: true,
   })
-  const next = tasks.find(({ row, judged }) =>
-    row.task_id !== after.task_id
-    && row.customer_id !== after.customer_id
-    && judged !== undefined
-    && stopOf(parts, served, row, judged, now) === null)
+  const next = tasks.find(
+    ({ row, judged }) =>
+      row.task_id !== after.task_id &&
+      row.customer_id !== after.customer_id &&
+      judged !== undefined &&
+      stopOf(parts, served, row, judged, now) === null,
+  )
   return next?.row.task_id ?? null
 }

@@ -16,13 +16,12 @@ interface OffersAsked {
 export function bestOffersSql(
   { actions, arbitration }: LoadedPack['pack'],
   { schema, staffNumbers }: OffersAsked,
-): { readonly sql: string, readonly params: readonly string[] } {
+): { readonly sql: string; readonly params: readonly string[] } {
   const worked = actions.filter((action) => talkOf(action) !== undefined).map(({ name }) => name)
   const within = (column: string, list: readonly string[]) =>
     list.length === 0 ? 'false' : `${column} in (${list.map(() => '?').join(', ')})`
-  const mine = staffNumbers === undefined
-    ? 'profile.rm_id is not null'
-    : within('profile.rm_id', staffNumbers)
+  const mine =
+    staffNumbers === undefined ? 'profile.rm_id is not null' : within('profile.rm_id', staffNumbers)
   return {
     sql: `select
       profile.rm_id as staff_number,

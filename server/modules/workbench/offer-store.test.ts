@@ -31,12 +31,13 @@ test('a day begun from the store is the day begun from the night itself', async 
   assert.ok(existsSync(nightStorePath(facts.lakeRoot, offerStore(mart, strategy().hash))))
   const quick = await desk.day(bank.rm('quick'))
   assert.equal(asked.length, 1)
-  const seen = ({ tasks }: typeof slow, manager: string) => tasks.map((task) => ({
-    customer: task.customer.customerId.replace(manager, ''),
-    action: task.action,
-    reasons: task.reasons,
-    valueCents: task.valueCents,
-  }))
+  const seen = ({ tasks }: typeof slow, manager: string) =>
+    tasks.map((task) => ({
+      customer: task.customer.customerId.replace(manager, ''),
+      action: task.action,
+      reasons: task.reasons,
+      valueCents: task.valueCents,
+    }))
   assert.equal(slow.tasks.length, 5)
   assert.deepEqual(seen(quick, 'quick'), seen(slow, 'slow'))
 })

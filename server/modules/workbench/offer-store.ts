@@ -11,8 +11,11 @@ import { bestOffersSql } from './offer-sql.ts'
  * A night's best offers by who has the customer in care. Without it, every manager who begins a day
  * reads the offers of the whole bank: seconds each, for ten million customers.
  */
-export const offerStore = (mart: NightStore['mart'], strategyHash: string): NightStore =>
-  ({ name: 'offers', mart, madeWith: strategyHash })
+export const offerStore = (mart: NightStore['mart'], strategyHash: string): NightStore => ({
+  name: 'offers',
+  mart,
+  madeWith: strategyHash,
+})
 
 interface StoreParts {
   readonly martStore: MartStore

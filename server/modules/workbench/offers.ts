@@ -41,10 +41,9 @@ export async function bestOffers(
   if (schema === undefined) {
     await parts.requestOffers?.(served.mart)
     const { sql, params } = bestOffersSql(pack, { schema: 'main', staffNumbers })
-    return served.read<Offer & Record<string, unknown>>(
-      `select * from (${sql}) as best ${order}`,
-      [...params],
-    )
+    return served.read<Offer & Record<string, unknown>>(`select * from (${sql}) as best ${order}`, [
+      ...params,
+    ])
   }
   return served.read<Offer & Record<string, unknown>>(
     `select *

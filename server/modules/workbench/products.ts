@@ -42,7 +42,10 @@ export async function readProducts(
       minimum_cents as "minimumCents",
       coalesce(private, false) as "privatePlacement"
     from ${await reader.relation('product')} as product
-    where ${conditions.map(([text]) => text).concat('true').join('\n      and ')}
+    where ${conditions
+      .map(([text]) => text)
+      .concat('true')
+      .join('\n      and ')}
     order by name, product_id
     limit ${PRODUCTS_AT_MOST}`,
     conditions.flatMap(([, ...values]) => values),

@@ -37,8 +37,12 @@ describe('an outcome', () => {
     const last = tasks[4]?.customer.customerId ?? ''
     const contacts = await desk.contacts(who, last)
     assert.deepEqual(
-      contacts.map(({ by, outcome, countsAgainstCaps, undoUntil }) =>
-        [by, outcome?.zh, countsAgainstCaps, undoUntil]),
+      contacts.map(({ by, outcome, countsAgainstCaps, undoUntil }) => [
+        by,
+        outcome?.zh,
+        countsAgainstCaps,
+        undoUntil,
+      ]),
       [['经理kinds', '要求勿扰', true, null]],
     )
     const own = await desk.start(who, last)
@@ -53,7 +57,9 @@ describe('an outcome', () => {
     assert.ok(task)
     const fields = async (said: Said) => {
       const error = await desk.record(who, task.taskId, said).then(
-        () => { throw new Error('was recorded') },
+        () => {
+          throw new Error('was recorded')
+        },
         (problem: unknown) => problem as ProblemError,
       )
       assert.equal(error.code, 'input_invalid')
@@ -94,7 +100,10 @@ describe('an outcome', () => {
     const said = { outcome: 'interested', idempotencyKey: randomUUID() } as const
     const answers = await Promise.all([1, 2, 3].map(() => desk.record(who, task.taskId, said)))
     answers.push(await desk.record(who, task.taskId, said, MONDAY_AT_TEN + MINUTE))
-    assert.deepEqual(answers, answers.map(() => answers[0]))
+    assert.deepEqual(
+      answers,
+      answers.map(() => answers[0]),
+    )
     const contacts = await desk.contacts(who, task.customer.customerId)
     assert.equal(contacts.length, 1)
     await assert.rejects(
@@ -120,16 +129,17 @@ describe('an outcome', () => {
 })
 
 describe('a head', () => {
-  it('records as themselves, and puts off nobody else\'s task', async () => {
+  it("records as themselves, and puts off nobody else's task", async () => {
     const head = bank.head('O1')
     const task = (await desk.day(head)).tasks.find(({ owner }) => owner.staffNumber === 'caps')
     assert.ok(task)
     await assert.rejects(
-      async () => desk.routes.snoozeTask({
-        ...askedBy(head, MONDAY_AT_TEN),
-        params: { taskId: task.taskId },
-        body: { until: '2026-11-04', reason: '' },
-      }),
+      async () =>
+        desk.routes.snoozeTask({
+          ...askedBy(head, MONDAY_AT_TEN),
+          params: { taskId: task.taskId },
+          body: { until: '2026-11-04', reason: '' },
+        }),
       refusedWith('right_missing'),
     )
     await desk.record(head, task.taskId, { outcome: 'reached', channel: 'outlet' })
@@ -145,9 +155,12 @@ describe('a purchase', () => {
     const cautious = tasks.find(({ customer }) => customer.customerId === 'sale-5')
     assert.ok(cautious)
     await assert.rejects(
-      () => desk.record(who, cautious.taskId, {
-        outcome: 'purchased', productId: 'FD4', amountCents: 5_000_000,
-      }),
+      () =>
+        desk.record(who, cautious.taskId, {
+          outcome: 'purchased',
+          productId: 'FD4',
+          amountCents: 5_000_000,
+        }),
       refusedWith('sale_refused', /产品风险 R4 高于客户承受能力/),
     )
     await assert.rejects(
@@ -181,11 +194,10 @@ describe('undoing', () => {
     const [task] = before.tasks
     assert.ok(task)
     const made = await desk.record(who, task.taskId, {
-      outcome: 'interested', promise: { what: '送利率表', due: '2026-11-04' },
+      outcome: 'interested',
+      promise: { what: '送利率表', due: '2026-11-04' },
     })
-    await assert.rejects(
-      () => desk.undo(bank.rm('day'), made.contactId), refusedWith('not_found'),
-    )
+    await assert.rejects(() => desk.undo(bank.rm('day'), made.contactId), refusedWith('not_found'))
     await desk.undo(who, made.contactId, MONDAY_AT_TEN + 9 * MINUTE)
     assert.deepEqual(await desk.day(who), before)
     assert.deepEqual((await desk.day(who, MONDAY_AT_TEN, { date: '2026-11-04' })).tasks, [])
@@ -202,10 +214,7 @@ describe('undoing', () => {
     const { tasks } = await desk.day(who)
     for (const [index, outcome] of (['complaint', 'do_not_contact'] as const).entries()) {
       const { contactId } = await desk.record(who, tasks[index]?.taskId ?? '', { outcome })
-      await assert.rejects(
-        () => desk.undo(who, contactId),
-        refusedWith('undo_refused'),
-      )
+      await assert.rejects(() => desk.undo(who, contactId), refusedWith('undo_refused'))
     }
   })
 })
@@ -220,10 +229,13 @@ describe('a complaint heard', () => {
     const other = await desk.start(who, customerId, 'cash_wealth')
     const tomorrow = MONDAY_AT_TEN + DAY
     const stopped = async () => (await desk.card(who, other.taskId, tomorrow)).task.stopped?.zh
-    assert.match(await stopped() ?? '', /投诉/)
-    const settle = async (by: Principal) => desk.routes.settleComplaint({
-      ...askedBy(by, tomorrow), params: { contactId }, body: { how: '已致歉并退费' },
-    })
+    assert.match((await stopped()) ?? '', /投诉/)
+    const settle = async (by: Principal) =>
+      desk.routes.settleComplaint({
+        ...askedBy(by, tomorrow),
+        params: { contactId },
+        body: { how: '已致歉并退费' },
+      })
     await assert.rejects(() => settle(who), refusedWith('right_missing'))
     await assert.rejects(() => settle(bank.head('O2')), refusedWith('not_found'))
     await settle(bank.head('O1'))

@@ -7,9 +7,7 @@ import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { actorOf } from '#modules/access/index.ts'
 import type { Principal } from '#modules/access/index.ts'
-import {
-  recordComplaint, recordContact, recordDoNotContact,
-} from '#modules/conduct/index.ts'
+import { recordComplaint, recordContact, recordDoNotContact } from '#modules/conduct/index.ts'
 import type { ServedMart } from '#modules/customers/index.ts'
 import { appendAudit } from '#platform/audit/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
@@ -59,11 +57,13 @@ export async function recordTheOutcome(
   if (body.withStaff !== null) await assertColleague(parts, 'withStaff', body.withStaff, now)
   if (body.outcome === 'purchased') await assertMaySell(parts, served, task, { body, now })
   const next = await nextTask(parts, served, { principal, now, after: task.row })
-  const stop = body.channel === 'phone' && task.judged !== undefined
-    ? stopOf(parts, served, task.row, task.judged, now)
-    : null
-  return parts.ledger.db.transaction().execute((within) =>
-    write(parts, within, { ...asked, task, next, stop }))
+  const stop =
+    body.channel === 'phone' && task.judged !== undefined
+      ? stopOf(parts, served, task.row, task.judged, now)
+      : null
+  return parts.ledger.db
+    .transaction()
+    .execute((within) => write(parts, within, { ...asked, task, next, stop }))
 }
 
 /** @throws ProblemError `input_invalid` naming every field that is wrong */
@@ -83,22 +83,26 @@ async function recordedBefore(
   taskId: string,
   idempotencyKey: string,
 ): Promise<Recorded | undefined> {
-  const rows = await workbenchTables(db).selectFrom('work_outcome')
+  const rows = await workbenchTables(db)
+    .selectFrom('work_outcome')
     .select(['contact_id', 'next_task', 'at', 'undone'])
     .where('task_id', '=', taskId)
     .where('idempotency_key', '=', idempotencyKey)
     .execute()
   if (rows.some(({ undone }) => undone)) {
     throw new ProblemError('changed_meanwhile', {
-      zh: '这次登记已被撤销', en: 'what this recorded was undone',
+      zh: '这次登记已被撤销',
+      en: 'what this recorded was undone',
     })
   }
   const [made] = rows
-  return made === undefined ? undefined : {
-    contactId: made.contact_id,
-    next: made.next_task,
-    undoUntil: undoUntil(made.at),
-  }
+  return made === undefined
+    ? undefined
+    : {
+        contactId: made.contact_id,
+        next: made.next_task,
+        undoUntil: undoUntil(made.at),
+      }
 }
 
 interface Writing extends OutcomeAsked {
@@ -115,8 +119,12 @@ async function write(
 ): Promise<Recorded> {
   const { taskId, body, principal, now, next, stop } = writing
   const tables = workbenchTables(within)
-  const row = await tables.selectFrom('work_task').selectAll()
-    .where('task_id', '=', taskId).forUpdate().executeTakeFirstOrThrow()
+  const row = await tables
+    .selectFrom('work_task')
+    .selectAll()
+    .where('task_id', '=', taskId)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
   // The same press again may have come while this one waited for the row.
   const before = await recordedBefore(within, taskId, body.idempotencyKey)
   if (before !== undefined) return before
@@ -133,28 +141,32 @@ async function write(
     campaignId: row.campaign_id,
     staffNumber: principal.staffNumber,
   })
-  await tables.insertInto('work_outcome').values({
-    contact_id: contactId,
-    task_id: taskId,
-    idempotency_key: body.idempotencyKey,
-    customer_id: row.customer_id,
-    kind: body.outcome,
-    channel: body.channel,
-    action: row.action,
-    campaign_id: row.campaign_id,
-    campaign_name: row.campaign_name,
-    product_id: body.productId,
-    amount_cents: body.amountCents,
-    staff_number: principal.staffNumber,
-    with_staff: body.withStaff,
-    referred_by: row.referred_by,
-    note: body.note,
-    against: stop === null ? null : JSON.stringify({ code: stop.code, words: stop.words }),
-    next_task: next,
-    business_date: dateAt(now, parts.timeZone),
-    at,
-  }).execute()
-  await tables.updateTable('work_task')
+  await tables
+    .insertInto('work_outcome')
+    .values({
+      contact_id: contactId,
+      task_id: taskId,
+      idempotency_key: body.idempotencyKey,
+      customer_id: row.customer_id,
+      kind: body.outcome,
+      channel: body.channel,
+      action: row.action,
+      campaign_id: row.campaign_id,
+      campaign_name: row.campaign_name,
+      product_id: body.productId,
+      amount_cents: body.amountCents,
+      staff_number: principal.staffNumber,
+      with_staff: body.withStaff,
+      referred_by: row.referred_by,
+      note: body.note,
+      against: stop === null ? null : JSON.stringify({ code: stop.code, words: stop.words }),
+      next_task: next,
+      business_date: dateAt(now, parts.timeZone),
+      at,
+    })
+    .execute()
+  await tables
+    .updateTable('work_task')
     .set({
       state: 'done',
       closed_at: at,

@@ -12,7 +12,8 @@ export async function respondedTo(
   campaignId: string,
 ): Promise<ReadonlySet<string>> {
   const rows = await standingOutcomes(db)
-    .select('made.customer_id').distinct()
+    .select('made.customer_id')
+    .distinct()
     .where('made.campaign_id', '=', campaignId)
     .where('made.kind', 'in', responseKinds)
     .execute()

@@ -19,8 +19,16 @@ import { undoTheOutcome } from './undo-outcome.ts'
 
 type WorkbenchHandlers = Pick<
   Handlers<Principal>,
-  'readDay' | 'readTalkCard' | 'recordOutcome' | 'snoozeTask' | 'undoOutcome' | 'referCustomer'
-  | 'startTask' | 'listContacts' | 'listComplaints' | 'settleComplaint'
+  | 'readDay'
+  | 'readTalkCard'
+  | 'recordOutcome'
+  | 'snoozeTask'
+  | 'undoOutcome'
+  | 'referCustomer'
+  | 'startTask'
+  | 'listContacts'
+  | 'listComplaints'
+  | 'settleComplaint'
 >
 
 /** The day, the talk card and what came of it, over HTTP. */
@@ -38,17 +46,21 @@ export function workbenchRoutes(parts: WorkbenchParts): WorkbenchHandlers {
       }
     },
 
-    readTalkCard: ({ params, principal, now }) => serve(async (served) => {
-      const task = await findTask(parts, served, principal, params.taskId)
-      return talkCardOf(parts, served, task, { principal, now })
-    }),
+    readTalkCard: ({ params, principal, now }) =>
+      serve(async (served) => {
+        const task = await findTask(parts, served, principal, params.taskId)
+        return talkCardOf(parts, served, task, { principal, now })
+      }),
 
-    recordOutcome: ({ params, body, principal, now }) => serve((served) =>
-      recordTheOutcome(parts, served, { taskId: params.taskId, body, principal, now })),
+    recordOutcome: ({ params, body, principal, now }) =>
+      serve((served) =>
+        recordTheOutcome(parts, served, { taskId: params.taskId, body, principal, now }),
+      ),
 
-    snoozeTask: ({ params, body, principal, now }) => serve(async (served) => ({
-      next: await snooze(parts, served, { taskId: params.taskId, ...body, principal, now }),
-    })),
+    snoozeTask: ({ params, body, principal, now }) =>
+      serve(async (served) => ({
+        next: await snooze(parts, served, { taskId: params.taskId, ...body, principal, now }),
+      })),
 
     undoOutcome: async ({ params, body, principal, now }) => {
       const { contactId } = params
@@ -66,26 +78,31 @@ export function workbenchRoutes(parts: WorkbenchParts): WorkbenchHandlers {
       }
     },
 
-    settleComplaint: ({ params, body, principal, now }) => serve(async (served) => {
-      await settle(parts, served, { ...params, ...body, principal, now })
-      return { settled: true as const }
-    }),
+    settleComplaint: ({ params, body, principal, now }) =>
+      serve(async (served) => {
+        await settle(parts, served, { ...params, ...body, principal, now })
+        return { settled: true as const }
+      }),
 
-    referCustomer: ({ params, body, principal, now }) => serve(async (served) => ({
-      taskId: await refer(parts, served, { ...params, ...body, principal, now }),
-    })),
-
-    startTask: ({ params, body, principal, now }) => serve(async (served) => ({
-      taskId: await start(parts, served, { ...params, ...body, principal, now }),
-    })),
-
-    listContacts: ({ params, query, principal, now }) => serve((served) =>
-      contactsOf(parts, served, {
-        customerId: params.customerId,
-        after: query.after,
-        limit: query.limit,
-        principal,
-        now,
+    referCustomer: ({ params, body, principal, now }) =>
+      serve(async (served) => ({
+        taskId: await refer(parts, served, { ...params, ...body, principal, now }),
       })),
+
+    startTask: ({ params, body, principal, now }) =>
+      serve(async (served) => ({
+        taskId: await start(parts, served, { ...params, ...body, principal, now }),
+      })),
+
+    listContacts: ({ params, query, principal, now }) =>
+      serve((served) =>
+        contactsOf(parts, served, {
+          customerId: params.customerId,
+          after: query.after,
+          limit: query.limit,
+          principal,
+          now,
+        }),
+      ),
   }
 }

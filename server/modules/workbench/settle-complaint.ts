@@ -30,11 +30,13 @@ export async function settle(
   { contactId, how, principal, now }: SettleAsked,
 ): Promise<void> {
   const [heard] = await complaintsRecorded(parts.ledger, { complaintIds: [contactId] })
-  const customer = heard && await knownCustomer(parts, served, heard.customerId, principal.scope)
+  const customer = heard && (await knownCustomer(parts, served, heard.customerId, principal.scope))
   if (heard === undefined || customer === undefined) throw new ProblemError('not_found')
   const by = { actor: actorOf(principal), name: principal.displayName }
   const why = whyNotSettle({
-    source: 'contact', role: principal.role, isOwn: heard.openedBy === by.actor,
+    source: 'contact',
+    role: principal.role,
+    isOwn: heard.openedBy === by.actor,
   })
   if (why !== undefined) throw new ProblemError('right_missing', why)
   await parts.ledger.db.transaction().execute(async (within) => {
@@ -50,7 +52,8 @@ export async function settle(
     })
     if (!isFirst) {
       throw new ProblemError('changed_meanwhile', {
-        zh: '该投诉已经办结', en: 'this complaint was settled already',
+        zh: '该投诉已经办结',
+        en: 'this complaint was settled already',
       })
     }
     await appendAudit(within, {

@@ -38,7 +38,8 @@ export async function snooze(
   const today = dateAt(now, parts.timeZone)
   if (principal.role === 'outlet_head' && row.owner_staff !== principal.staffNumber) {
     throw new ProblemError('right_missing', {
-      zh: '任务由其负责人推迟', en: 'a task is put off by whose it is',
+      zh: '任务由其负责人推迟',
+      en: 'a task is put off by whose it is',
     })
   }
   if (row.kind === 'appointment') {
@@ -48,7 +49,8 @@ export async function snooze(
     throw untilProblem('请选择明天到 60 天内的日期', 'choose a day from tomorrow, within 60 days')
   }
   await parts.ledger.db.transaction().execute(async (within) => {
-    const put = await workbenchTables(within).updateTable('work_task')
+    const put = await workbenchTables(within)
+      .updateTable('work_task')
       .set({ state: 'snoozed', due: until })
       .where('task_id', '=', taskId)
       .where('state', 'in', ['open', 'snoozed'])

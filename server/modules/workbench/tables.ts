@@ -65,7 +65,7 @@ export type WorkbenchTables = {
     with_staff: string | null
     referred_by: string | null
     note: string
-    against: MaybeJson<{ readonly code: string, readonly words: Words }>
+    against: MaybeJson<{ readonly code: string; readonly words: Words }>
     next_task: string | null
     business_date: string
     at: string

@@ -25,7 +25,7 @@ export async function talkCardOf(
   parts: WorkbenchParts,
   served: ServedMart,
   task: DayTask,
-  asked: { readonly principal: Principal, readonly now: EpochMs },
+  asked: { readonly principal: Principal; readonly now: EpochMs },
 ): Promise<TalkCard> {
   const { row, customer, judged } = task
   const { pack } = parts.strategy()
@@ -75,22 +75,30 @@ async function maskedPhone(
 
 function openingOf(row: TaskRow, action: Action | undefined): Words {
   switch (row.kind) {
-    case 'appointment': return {
-      zh: '您好，按我们约好的时间与您联系。',
-      en: 'Hello, I am in touch at the time we agreed.',
-    }
-    case 'promise': return {
-      zh: '您好，上次答应您的事，今天给您回复。',
-      en: 'Hello, here is the answer I promised you.',
-    }
-    case 'referral': return {
-      zh: '您好，同事转达了您的需求，想向您了解一下。',
-      en: 'Hello, a colleague told me what you need; may I ask a little more?',
-    }
-    default: return row.opening ?? talkOf(action)?.copy ?? action?.words ?? {
-      zh: '您好，我是您的客户经理，近来用我们的服务还顺手吗？',
-      en: 'Hello, I am your relationship manager. Is our service working well for you?',
-    }
+    case 'appointment':
+      return {
+        zh: '您好，按我们约好的时间与您联系。',
+        en: 'Hello, I am in touch at the time we agreed.',
+      }
+    case 'promise':
+      return {
+        zh: '您好，上次答应您的事，今天给您回复。',
+        en: 'Hello, here is the answer I promised you.',
+      }
+    case 'referral':
+      return {
+        zh: '您好，同事转达了您的需求，想向您了解一下。',
+        en: 'Hello, a colleague told me what you need; may I ask a little more?',
+      }
+    default:
+      return (
+        row.opening ??
+        talkOf(action)?.copy ??
+        action?.words ?? {
+          zh: '您好，我是您的客户经理，近来用我们的服务还顺手吗？',
+          en: 'Hello, I am your relationship manager. Is our service working well for you?',
+        }
+      )
   }
 }
 
@@ -105,12 +113,16 @@ function needOf({ kind, need }: TaskRow): Words {
 function noticesOf(
   parts: WorkbenchParts,
   row: TaskRow,
-  { talk, today }: { talk: ReturnType<typeof talkOf>, today: string },
+  { talk, today }: { talk: ReturnType<typeof talkOf>; today: string },
 ): Words[] {
   const { pack } = parts.strategy()
   const { family, purpose } = subjectOf(row, pack.actions)
   const must = checkCopy('', copyRulesOf(pack.copy), {
-    family, purpose, channel: 'rm_task', audience: 'specific', date: today,
+    family,
+    purpose,
+    channel: 'rm_task',
+    audience: 'specific',
+    date: today,
   }).notices.map(({ code }) => code)
   return [...new Set([...(talk?.notices ?? []), ...must])].map((code) => {
     const notice = pack.copy.notices[code]

@@ -16,7 +16,7 @@ export async function taskViews(
   parts: WorkbenchParts,
   served: ServedMart,
   tasks: readonly DayTask[],
-  { principal, now }: { readonly principal: Principal, readonly now: EpochMs },
+  { principal, now }: { readonly principal: Principal; readonly now: EpochMs },
 ): Promise<Task[]> {
   const reader = {
     vault: parts.vault,
@@ -24,8 +24,11 @@ export async function taskViews(
     seesIdentity: principal.seesIdentity,
     churnColumn: parts.strategy().pack.churnTag,
   }
-  const rows = new Map(tasks.flatMap(({ customer }) =>
-    customer === undefined ? [] : [[String(customer.row['customer_id']), customer.row]]))
+  const rows = new Map(
+    tasks.flatMap(({ customer }) =>
+      customer === undefined ? [] : [[String(customer.row['customer_id']), customer.row]],
+    ),
+  )
   const [customers, names] = await Promise.all([
     customerRows(served, reader, [...rows.values()]),
     parts.directory.staffNames([...new Set(tasks.map(({ row }) => row.owner_staff))]),
@@ -37,9 +40,10 @@ export async function taskViews(
     state: stateShown(row, dateAt(now, parts.timeZone)),
     customer: shown.get(row.customer_id) ?? onlyTheNumber(row.customer_id),
     action: actionShown(row, parts),
-    campaign: row.campaign_id === null
-      ? null
-      : { campaignId: row.campaign_id, name: row.campaign_name ?? row.campaign_id },
+    campaign:
+      row.campaign_id === null
+        ? null
+        : { campaignId: row.campaign_id, name: row.campaign_name ?? row.campaign_id },
     reasons: [...row.reasons],
     due: row.due,
     at: row.appointed_at,
@@ -63,7 +67,8 @@ function stopShown(
 }
 
 const notInTheNight: Words = {
-  zh: '最近一夜没有该客户的数据', en: 'the last night does not know this customer',
+  zh: '最近一夜没有该客户的数据',
+  en: 'the last night does not know this customer',
 }
 
 const isClosed = ({ state }: TaskRow): boolean => state === 'done' || state === 'withdrawn'

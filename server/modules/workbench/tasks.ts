@@ -54,7 +54,9 @@ export async function addTasks(
   let added = 0
   for (let start = 0; start < tasks.length; start += BATCH) {
     const rows = tasks.slice(start, start + BATCH).map((task) => rowOf(task, at))
-    const made = await workbenchTables(db).insertInto('work_task').values(rows)
+    const made = await workbenchTables(db)
+      .insertInto('work_task')
+      .values(rows)
       .onConflict((conflict) => conflict.column('task_key').doNothing())
       .returning('task_id')
       .execute()
@@ -96,7 +98,8 @@ export async function withdrawTasks(
   reason: Words,
   at: EpochMs,
 ): Promise<number> {
-  const withdrawn = await workbenchTables(db).updateTable('work_task')
+  const withdrawn = await workbenchTables(db)
+    .updateTable('work_task')
     .set({
       state: 'withdrawn',
       closed_at: new Date(at).toISOString(),
@@ -116,7 +119,8 @@ export async function holdTasks(
   campaignId: string,
   held: boolean,
 ): Promise<void> {
-  await workbenchTables(db).updateTable('work_task')
+  await workbenchTables(db)
+    .updateTable('work_task')
     .set({ held })
     .where('campaign_id', '=', campaignId)
     .where('kind', '=', 'campaign')
@@ -149,10 +153,16 @@ export async function taskCountsOf(
   const outcomes = await standingOutcomes(db)
     .select(({ fn }) => [
       'made.campaign_id as campaignId',
-      fn.count<number>('made.customer_id').distinct()
-        .filterWhere('made.kind', 'in', responseKinds).as('responded'),
-      fn.count<number>('made.customer_id').distinct()
-        .filterWhere('made.kind', '=', 'purchased').as('purchased'),
+      fn
+        .count<number>('made.customer_id')
+        .distinct()
+        .filterWhere('made.kind', 'in', responseKinds)
+        .as('responded'),
+      fn
+        .count<number>('made.customer_id')
+        .distinct()
+        .filterWhere('made.kind', '=', 'purchased')
+        .as('purchased'),
     ])
     .where(sql<boolean>`made.campaign_id = any(${campaignIds}::text[])`)
     .groupBy('made.campaign_id')
@@ -160,7 +170,7 @@ export async function taskCountsOf(
   const counts = new Map(campaignIds.map((campaignId) => [campaignId, noTasks]))
   for (const { campaignId, ...told } of [...tasks, ...outcomes]) {
     if (campaignId === null) continue
-    counts.set(campaignId, { ...counts.get(campaignId) ?? noTasks, ...told })
+    counts.set(campaignId, { ...(counts.get(campaignId) ?? noTasks), ...told })
   }
   return counts
 }

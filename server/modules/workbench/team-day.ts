@@ -25,7 +25,7 @@ export interface StaffDay {
 export async function teamDay(
   parts: WorkbenchParts,
   served: ServedMart,
-  { principal, now }: { readonly principal: Principal, readonly now: EpochMs },
+  { principal, now }: { readonly principal: Principal; readonly now: EpochMs },
 ): Promise<StaffDay[]> {
   const staffNumbers = await staffSeen(served, principal)
   const today = dateAt(now, parts.timeZone)
@@ -45,8 +45,12 @@ export async function teamDay(
       ...waiting.get(staffNumber),
     }))
     .filter((day) => day.open + day.done > 0)
-    .toSorted((a, b) => b.overduePromises - a.overduePromises || b.open - a.open
-      || (a.staffNumber < b.staffNumber ? -1 : 1))
+    .toSorted(
+      (a, b) =>
+        b.overduePromises - a.overduePromises ||
+        b.open - a.open ||
+        (a.staffNumber < b.staffNumber ? -1 : 1),
+    )
 }
 
 interface Waiting {

@@ -35,19 +35,25 @@ async function undo(
   { contactId, reason, principal, now }: UndoAsked,
 ): Promise<void> {
   const tables = workbenchTables(within)
-  const made = await standingOutcomes(within).selectAll('made')
+  const made = await standingOutcomes(within)
+    .selectAll('made')
     .where('made.contact_id', '=', contactId)
     .where('made.staff_number', '=', principal.staffNumber)
     .executeTakeFirst()
   if (made === undefined) throw new ProblemError('not_found')
   // Two presses at once wait for each other here.
-  const task = await tables.selectFrom('work_task').select(['task_id', 'kind', 'campaign_id'])
-    .where('task_id', '=', made.task_id).forUpdate().executeTakeFirstOrThrow()
+  const task = await tables
+    .selectFrom('work_task')
+    .select(['task_id', 'kind', 'campaign_id'])
+    .where('task_id', '=', made.task_id)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
   assertUndoable(made, now)
   await assertNothingCameOfIt(within, contactId)
   const at = new Date(now).toISOString()
   const { outcome_id: _, against, ...said } = made
-  const inserted = await tables.insertInto('work_outcome')
+  const inserted = await tables
+    .insertInto('work_outcome')
     .values({
       ...said,
       against: against === null ? null : JSON.stringify(against),
@@ -62,18 +68,23 @@ async function undo(
   if (inserted === undefined) throw new ProblemError('not_found')
   await undoContact(within, contactId, now)
   const stopped = await campaignStopped(within, task)
-  await tables.updateTable('work_task')
-    .set(stopped === undefined
-      ? { state: 'open', closed_at: null, closed_because: null }
-      : { state: 'withdrawn', closed_at: at, closed_because: JSON.stringify(stopped) })
+  await tables
+    .updateTable('work_task')
+    .set(
+      stopped === undefined
+        ? { state: 'open', closed_at: null, closed_because: null }
+        : { state: 'withdrawn', closed_at: at, closed_because: JSON.stringify(stopped) },
+    )
     .where('task_id', '=', task.task_id)
     .execute()
-  await tables.updateTable('work_task')
+  await tables
+    .updateTable('work_task')
     .set({
       state: 'withdrawn',
       closed_at: at,
       closed_because: JSON.stringify({
-        zh: '约定时的登记已撤销', en: 'what recorded it was undone',
+        zh: '约定时的登记已撤销',
+        en: 'what recorded it was undone',
       }),
     })
     .where('from_contact', '=', contactId)
@@ -91,10 +102,11 @@ async function undo(
 /** Why the task's campaign was stopped, where it was: its task does not open again. */
 async function campaignStopped(
   within: Ledger['db'],
-  { kind, campaign_id: campaignId }: { kind: string, campaign_id: string | null },
+  { kind, campaign_id: campaignId }: { kind: string; campaign_id: string | null },
 ): Promise<Words | undefined> {
   if (kind !== 'campaign') return undefined
-  const withdrawn = await workbenchTables(within).selectFrom('work_task')
+  const withdrawn = await workbenchTables(within)
+    .selectFrom('work_task')
     .select('closed_because')
     .where('campaign_id', '=', campaignId)
     .where('kind', '=', 'campaign')
@@ -104,12 +116,13 @@ async function campaignStopped(
   return withdrawn?.closed_because ?? undefined
 }
 
-function assertUndoable({ kind, at }: { kind: string, at: string }, now: EpochMs): void {
+function assertUndoable({ kind, at }: { kind: string; at: string }, now: EpochMs): void {
   if (kind === 'do_not_contact') {
     throw new ProblemError('undo_refused', {
       zh: '客户要求勿扰的登记不能撤销：如系误登，请客户本人确认后在客户页恢复联络',
-      en: 'a wish not to be contacted is not undone: if it was a slip, lift it on the '
-        + "customer's page with the customer's word for it",
+      en:
+        'a wish not to be contacted is not undone: if it was a slip, lift it on the ' +
+        "customer's page with the customer's word for it",
     })
   }
   if (kind === 'complaint') {
@@ -120,18 +133,22 @@ function assertUndoable({ kind, at }: { kind: string, at: string }, now: EpochMs
   }
   if (now > Date.parse(undoUntil(at))) {
     throw new ProblemError('undo_refused', {
-      zh: '已超过可撤销的十分钟', en: 'the ten minutes in which it could be undone are over',
+      zh: '已超过可撤销的十分钟',
+      en: 'the ten minutes in which it could be undone are over',
     })
   }
 }
 
 async function assertNothingCameOfIt(within: Ledger['db'], contactId: string): Promise<void> {
-  const worked = await workbenchTables(within).selectFrom('work_task').select('task_id')
+  const worked = await workbenchTables(within)
+    .selectFrom('work_task')
+    .select('task_id')
     .where('from_contact', '=', contactId)
     .where('state', '=', 'done')
     .executeTakeFirst()
   if (worked === undefined) return
   throw new ProblemError('undo_refused', {
-    zh: '其中的约定已经办理', en: 'what was agreed in it was worked already',
+    zh: '其中的约定已经办理',
+    en: 'what was agreed in it was worked already',
   })
 }

@@ -69,8 +69,10 @@ async function appendOnce(
   return moved.rows.length === rows.length ? rows : undefined
 }
 
-async function lockHead(transaction: Queryable): Promise<{ seq: number, hash: string }> {
-  const { rows: [head] } = await sql<{ seq: number, hash: string }>`
+async function lockHead(transaction: Queryable): Promise<{ seq: number; hash: string }> {
+  const {
+    rows: [head],
+  } = await sql<{ seq: number; hash: string }>`
     select seq, encode(hash, 'hex') as hash
     from audit_head
     for update
@@ -79,7 +81,7 @@ async function lockHead(transaction: Queryable): Promise<{ seq: number, hash: st
   return head
 }
 
-function seal(entries: readonly AuditEntry[], head: { seq: number, hash: string }): AuditRow[] {
+function seal(entries: readonly AuditEntry[], head: { seq: number; hash: string }): AuditRow[] {
   let previousHash = head.hash
   return entries.map((entry, index) => {
     const row = {

@@ -36,7 +36,10 @@ beforeEach(async () => {
     truncate audit_entry;
     update audit_head set seq = 0, hash = decode(repeat('00', 32), 'hex')
   `)
-  await appendAudit(ledger.db, Array.from({ length: 8 }, (_, n) => act(n + 1)))
+  await appendAudit(
+    ledger.db,
+    Array.from({ length: 8 }, (_, n) => act(n + 1)),
+  )
 })
 
 test('an untouched chain verifies and gives back what was written', async () => {
@@ -147,8 +150,11 @@ test('what is rolled back leaves no row and no gap', async () => {
 })
 
 test('twenty writers at once make one unbroken chain', async () => {
-  await Promise.all(Array.from({ length: 20 }, (_, n) =>
-    ledger.db.transaction().execute((transaction) => appendAudit(transaction, [act(n), act(n)]))))
+  await Promise.all(
+    Array.from({ length: 20 }, (_, n) =>
+      ledger.db.transaction().execute((transaction) => appendAudit(transaction, [act(n), act(n)])),
+    ),
+  )
   const verdict = await verifyAudit(ledger.db)
   assert.deepEqual([verdict.passed, verdict.rows], [true, 48])
 })

@@ -15,7 +15,12 @@ import { auditColumns } from './read.ts'
  * - `extended`: rows follow the recorded end
  */
 export type AuditBreakKind =
-  | 'altered' | 'missing' | 'reordered' | 'resealed' | 'truncated' | 'extended'
+  | 'altered'
+  | 'missing'
+  | 'reordered'
+  | 'resealed'
+  | 'truncated'
+  | 'extended'
 
 /** The first row, in order, that is not as it was written. */
 export interface AuditBreak {
@@ -37,7 +42,9 @@ const PAGE = 5_000
 
 /** The recorded end of the chain, to be kept as an anchor outside the ledger. */
 export async function auditHead(ledger: Queryable): Promise<AuditAnchor> {
-  const { rows: [head] } = await sql<AuditAnchor>`
+  const {
+    rows: [head],
+  } = await sql<AuditAnchor>`
     select seq, encode(hash, 'hex') as hash from audit_head
   `.execute(ledger)
   return head ?? { seq: 0, hash: GENESIS_HASH }
@@ -56,11 +63,15 @@ export async function verifyAudit(
   const end = await auditHead(ledger)
   const anchored = new Map(anchors.map((anchor) => [anchor.seq, anchor.hash]))
   let head: AuditAnchor = { seq: 0, hash: GENESIS_HASH }
-  const broken = (firstBreak: AuditBreak): AuditVerdict =>
-    ({ passed: false, rows: head.seq, head, firstBreak })
+  const broken = (firstBreak: AuditBreak): AuditVerdict => ({
+    passed: false,
+    rows: head.seq,
+    head,
+    firstBreak,
+  })
   for await (const row of rowsInOrder(ledger)) {
     if (row.seq > end.seq && row.seq === head.seq + 1 && head.seq === end.seq) {
-      if (head.hash === end.hash && await isStillGrowing(ledger, row.seq)) break
+      if (head.hash === end.hash && (await isStillGrowing(ledger, row.seq))) break
       return broken(breakAt(row.seq, 'extended'))
     }
     const wrong = await judge(ledger, row, head)
@@ -130,7 +141,10 @@ const told: Record<AuditBreakKind, Words> = {
   altered: { zh: '内容被改动', en: 'was altered' },
   missing: { zh: '缺失', en: 'is missing' },
   reordered: { zh: '顺序被调换', en: 'was moved' },
-  resealed: { zh: '与前一条或留存的锚点不相接', en: 'does not follow the row before it or a kept anchor' },
+  resealed: {
+    zh: '与前一条或留存的锚点不相接',
+    en: 'does not follow the row before it or a kept anchor',
+  },
   truncated: { zh: '及其后的记录被截去', en: 'and all after it were cut off' },
   extended: { zh: '超出了登记的末尾', en: 'lies beyond the recorded end' },
 }

@@ -14,11 +14,13 @@ const levels = {
 
 /** The best encoding a client takes; undefined: none of ours. */
 export function acceptedEncoding(header: string | undefined): Encoding | undefined {
-  const accepted = new Map((header ?? '').split(',').map((part) => {
-    const [name = '', ...parameters] = part.trim().toLowerCase().split(';')
-    const quality = parameters.map((p) => p.trim()).find((p) => p.startsWith('q='))
-    return [name.trim(), quality === undefined ? 1 : Number(quality.slice(2))] as const
-  }))
+  const accepted = new Map(
+    (header ?? '').split(',').map((part) => {
+      const [name = '', ...parameters] = part.trim().toLowerCase().split(';')
+      const quality = parameters.map((p) => p.trim()).find((p) => p.startsWith('q='))
+      return [name.trim(), quality === undefined ? 1 : Number(quality.slice(2))] as const
+    }),
+  )
   const takes = (name: string) => (accepted.get(name) ?? accepted.get('*') ?? 0) > 0
   if (takes('br')) return 'br'
   return takes('gzip') ? 'gzip' : undefined

@@ -3,7 +3,11 @@ import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { LogController } from 'fastify'
 import type {
-  FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest,
+  FastifyBaseLogger,
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
 } from 'fastify'
 import { isResponseSerializationError, serializerCompiler } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
@@ -59,8 +63,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.decorateRequest('arrivedAt', 0)
   app.decorateRequest('userId', undefined)
   // Fastify hands on a body that wasn't sent as null.
-  app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (input) =>
-    validated(schema, httpPart === 'body' && input === null ? undefined : input))
+  app.setValidatorCompiler<z.ZodType>(
+    ({ schema, httpPart }) =>
+      (input) =>
+        validated(schema, httpPart === 'body' && input === null ? undefined : input),
+  )
   app.setSerializerCompiler(serializerCompiler)
   readBodies(app)
   answerProblems(app, options.translateError)
@@ -72,10 +79,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(rateLimit, {
     max: options.requestsPerMinute,
     timeWindow: 60_000,
-    errorResponseBuilder: (_request, { after }) => new ProblemError('too_many_requests', {
-      zh: `请求过于频繁，请在 ${after} 后重试`,
-      en: `Too many requests; try again in ${after}`,
-    }),
+    errorResponseBuilder: (_request, { after }) =>
+      new ProblemError('too_many_requests', {
+        zh: `请求过于频繁，请在 ${after} 后重试`,
+        en: `Too many requests; try again in ${after}`,
+      }),
   })
   await describeApi(app, options.version)
   serveMetrics(app, options.metricsToken)
@@ -101,7 +109,9 @@ function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
-    (_request, _text, done) => { done(null, undefined) },
+    (_request, _text, done) => {
+      done(null, undefined)
+    },
   )
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => {
     done(null, payload)
@@ -191,12 +201,15 @@ function isWhole(payload: unknown): payload is string | Uint8Array {
 /** One line a request, by route pattern: an address may hold a customer's number. */
 function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
-    request.log.info({
-      method: request.method,
-      route: request.routeOptions.url ?? 'none',
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime * 10) / 10,
-      user: request.userId,
-    }, 'answered')
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        user: request.userId,
+      },
+      'answered',
+    )
   })
 }

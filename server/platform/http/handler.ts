@@ -54,8 +54,11 @@ type AdmissionOf<E> = E extends { admits: infer Admits } ? Admits : never
 type DownloadOf<E> = E extends { responds?: infer Responds } ? Exclude<Responds, undefined> : never
 type UploadOf<E> = E extends { accepts?: infer Accepts } ? Exclude<Accepts, undefined> : never
 type WritesOf<E> = E extends { writes?: infer Writes } ? Exclude<Writes, undefined> : never
-type Input<E, Part extends 'params' | 'query' | 'body'> =
-  E extends { readonly [P in Part]?: infer Schema extends z.ZodType } ? z.output<Schema> : undefined
+type Input<E, Part extends 'params' | 'query' | 'body'> = E extends {
+  readonly [P in Part]?: infer Schema extends z.ZodType
+}
+  ? z.output<Schema>
+  : undefined
 
 /** The checked input of an endpoint, with who asks. */
 export interface Call<E extends Endpoint, P extends SignedIn = SignedIn> extends CallContext {
@@ -67,18 +70,20 @@ export interface Call<E extends Endpoint, P extends SignedIn = SignedIn> extends
 }
 
 /** What a handler answers: the response's value, the same already written, or a file. */
-export type Answer<E extends Endpoint> =
-  [DownloadOf<E>] extends [never]
-    ? [WritesOf<E>] extends [never] ? z.output<E['response']> : WrittenJson
-    : Download
+export type Answer<E extends Endpoint> = [DownloadOf<E>] extends [never]
+  ? [WritesOf<E>] extends [never]
+    ? z.output<E['response']>
+    : WrittenJson
+  : Download
 
 /**
  * Answers one endpoint. `Handler<typeof countSegment>` is typed from the declaration; the right
  * has been checked and the input validated before it is called. Mistakes are thrown as
  * `ProblemError`; anything else thrown is answered as `internal` and logged with its cause.
  */
-export type Handler<E extends Endpoint, P extends SignedIn = SignedIn> =
-  (call: Call<E, P>) => Promise<Answer<E>> | Answer<E>
+export type Handler<E extends Endpoint, P extends SignedIn = SignedIn> = (
+  call: Call<E, P>,
+) => Promise<Answer<E>> | Answer<E>
 
 /** Every operation with its handler: what `registerEndpoints` asks for. */
 export type Handlers<P extends SignedIn = SignedIn> = {

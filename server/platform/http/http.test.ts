@@ -19,28 +19,53 @@ const summary = { zh: '试', en: 'Try' }
 const word = z.object({ word: z.string().max(5) })
 
 const echo = endpoint({
-  method: 'POST', path: '/api/echo', summary, admits: 'customer.view', body: word, response: word,
+  method: 'POST',
+  path: '/api/echo',
+  summary,
+  admits: 'customer.view',
+  body: word,
+  response: word,
 })
 const open = endpoint({
-  method: 'POST', path: '/api/open', summary, admits: 'public', body: word.optional(),
+  method: 'POST',
+  path: '/api/open',
+  summary,
+  admits: 'public',
+  body: word.optional(),
   response: z.object({ length: z.int() }),
 })
 const search = endpoint({
-  method: 'GET', path: '/api/search/:kind', summary, admits: 'signed_in',
+  method: 'GET',
+  path: '/api/search/:kind',
+  summary,
+  admits: 'signed_in',
   params: z.object({ kind: z.enum(['a', 'b']) }),
   query: z.object({ limit: z.coerce.number().int().max(9).default(3) }),
   response: z.object({ kind: z.string(), limit: z.int() }),
 })
 const broken = endpoint({
-  method: 'GET', path: '/api/broken/:how', summary, admits: 'public',
-  params: z.object({ how: z.string() }), response: z.object({ count: z.int() }),
+  method: 'GET',
+  path: '/api/broken/:how',
+  summary,
+  admits: 'public',
+  params: z.object({ how: z.string() }),
+  response: z.object({ count: z.int() }),
 })
 const file = endpoint({
-  method: 'GET', path: '/api/file/:which', summary, admits: 'public',
-  params: z.object({ which: z.string() }), response: z.string(), responds: 'text/csv',
+  method: 'GET',
+  path: '/api/file/:which',
+  summary,
+  admits: 'public',
+  params: z.object({ which: z.string() }),
+  response: z.string(),
+  responds: 'text/csv',
 })
 const take = endpoint({
-  method: 'POST', path: '/api/take', summary, admits: 'public', accepts: 'application/octet-stream',
+  method: 'POST',
+  path: '/api/take',
+  summary,
+  admits: 'public',
+  accepts: 'application/octet-stream',
   response: z.object({ bytes: z.int() }),
 })
 
@@ -90,20 +115,25 @@ describe('http', () => {
       translateError: (error) =>
         error instanceof NothingPublished ? new ProblemError('no_mart') : undefined,
     })
-    registerEndpoints(app, { echo, open, search, broken, file, take }, {
-      echo: handleEcho as never,
-      open: handleOpen as never,
-      search: ({ params, query }) => ({ ...(params as object), ...(query as object) }),
-      broken: handleBroken as never,
-      file: handleFile as never,
-      take: handleTake as never,
-    }, {
-      gate: { authenticate: async (token) => people[token] },
-      clock: fixedClock('2026-10-31T09:00:00+08:00'),
-      https: false,
-      uploadLimitBytes: 1_000,
-      publicPostsPerMinute: 20,
-    })
+    registerEndpoints(
+      app,
+      { echo, open, search, broken, file, take },
+      {
+        echo: handleEcho as never,
+        open: handleOpen as never,
+        search: ({ params, query }) => ({ ...(params as object), ...(query as object) }),
+        broken: handleBroken as never,
+        file: handleFile as never,
+        take: handleTake as never,
+      },
+      {
+        gate: { authenticate: async (token) => people[token] },
+        clock: fixedClock('2026-10-31T09:00:00+08:00'),
+        https: false,
+        uploadLimitBytes: 1_000,
+        publicPostsPerMinute: 20,
+      },
+    )
     await serveWebFiles(app, folder)
     await app.ready()
   })
@@ -113,13 +143,14 @@ describe('http', () => {
     await rm(folder, { recursive: true })
   })
 
-  const post = (url: string, payload: object | string, who?: string, headers = {}) => app.inject({
-    method: 'POST',
-    url,
-    payload,
-    headers: { 'x-zhike-csrf': '1', ...headers },
-    ...(who !== undefined && { cookies: { zhike_session: who } }),
-  })
+  const post = (url: string, payload: object | string, who?: string, headers = {}) =>
+    app.inject({
+      method: 'POST',
+      url,
+      payload,
+      headers: { 'x-zhike-csrf': '1', ...headers },
+      ...(who !== undefined && { cookies: { zhike_session: who } }),
+    })
 
   it('asks who it is before anything else', async () => {
     const json = { 'content-type': 'application/json' }
@@ -216,10 +247,16 @@ describe('http', () => {
   })
 
   it('refuses a change that another site asked for', async () => {
-    const from = async (headers: object, who?: string) => (await app.inject({
-      method: 'POST', url: '/api/open', payload: {}, headers: { host: 'zhike.bank', ...headers },
-      ...(who !== undefined && { cookies: { zhike_session: who } }),
-    })).json().code
+    const from = async (headers: object, who?: string) =>
+      (
+        await app.inject({
+          method: 'POST',
+          url: '/api/open',
+          payload: {},
+          headers: { host: 'zhike.bank', ...headers },
+          ...(who !== undefined && { cookies: { zhike_session: who } }),
+        })
+      ).json().code
     assert.equal(await from({ origin: 'http://evil.example' }), 'foreign_origin')
     assert.equal(await from({ origin: 'null' }), 'foreign_origin')
     assert.equal(await from({ 'sec-fetch-site': 'same-site' }), 'foreign_origin')
@@ -240,13 +277,15 @@ describe('http', () => {
   it('serves pages for their own router, files compressed, nothing outside them', async () => {
     assert.match((await app.inject('/customers/C1')).body, /知客/)
     const script = await app.inject({
-      url: '/assets/app-0a1b2c3d.js', headers: { 'accept-encoding': 'gzip, br' },
+      url: '/assets/app-0a1b2c3d.js',
+      headers: { 'accept-encoding': 'gzip, br' },
     })
     assert.equal(script.headers['content-encoding'], 'br')
     assert.match(String(script.headers['cache-control']), /immutable/)
     assert.equal(brotliDecompressSync(script.rawPayload).length, 5_000)
     const again = await app.inject({
-      url: '/assets/app-0a1b2c3d.js', headers: { 'if-none-match': String(script.headers['etag']) },
+      url: '/assets/app-0a1b2c3d.js',
+      headers: { 'if-none-match': String(script.headers['etag']) },
     })
     assert.equal(again.statusCode, 304)
     assert.equal((await app.inject('/assets/gone.js')).statusCode, 404)
@@ -258,13 +297,18 @@ describe('http', () => {
     const document = (await app.inject('/api/openapi.json')).json()
     assert.equal(document.openapi, '3.1.0')
     assert.deepEqual(Object.keys(document.paths).toSorted(), [
-      '/api/broken/{how}', '/api/echo', '/api/file/{which}', '/api/open', '/api/search/{kind}',
+      '/api/broken/{how}',
+      '/api/echo',
+      '/api/file/{which}',
+      '/api/open',
+      '/api/search/{kind}',
       '/api/take',
     ])
     const { post: described } = document.paths['/api/echo']
     assert.equal(described.operationId, 'echo')
     assert.equal(
-      described.requestBody.content['application/json'].schema.properties.word.maxLength, 5,
+      described.requestBody.content['application/json'].schema.properties.word.maxLength,
+      5,
     )
     assert.ok(described.responses['200'].content['application/json'].schema.properties.word)
   })
@@ -291,9 +335,6 @@ describe('http', () => {
   })
 
   it('refuses to start with an endpoint nobody answers', () => {
-    assert.throws(
-      () => registerEndpoints(app, { echo }, {}, {} as never),
-      /don't match: echo/,
-    )
+    assert.throws(() => registerEndpoints(app, { echo }, {}, {} as never), /don't match: echo/)
   })
 })

@@ -2,7 +2,14 @@ export { createServer } from './create-server.ts'
 export type { ServerOptions } from './create-server.ts'
 export { WrittenJson } from './handler.ts'
 export type {
-  Answer, Call, CallContext, Download, Handler, Handlers, SessionCookie, SignedIn,
+  Answer,
+  Call,
+  CallContext,
+  Download,
+  Handler,
+  Handlers,
+  SessionCookie,
+  SignedIn,
 } from './handler.ts'
 export { httpLimits } from './limits.ts'
 export { registerEndpoints } from './register-endpoints.ts'

@@ -22,20 +22,28 @@ export function inputMistakes(error: z.ZodError): InputMistake[] {
 
 function issueWords(issue: Issue): Words {
   switch (issue.code) {
-    case 'invalid_type': return issue.input === undefined ? missing : typeWords(issue.expected)
-    case 'too_small': return sizeWords(issue.origin, issue.minimum, issue.inclusive, 'least')
-    case 'too_big': return sizeWords(issue.origin, issue.maximum, issue.inclusive, 'most')
-    case 'invalid_value': return issue.input === undefined ? missing : choiceWords(issue.values)
-    case 'invalid_format': return formatWords(issue.format)
-    case 'not_multiple_of': return {
-      zh: `应为 ${issue.divisor} 的倍数`,
-      en: `must be a multiple of ${issue.divisor}`,
-    }
-    case 'unrecognized_keys': return { zh: '没有这一项', en: 'there is no such input' }
+    case 'invalid_type':
+      return issue.input === undefined ? missing : typeWords(issue.expected)
+    case 'too_small':
+      return sizeWords(issue.origin, issue.minimum, issue.inclusive, 'least')
+    case 'too_big':
+      return sizeWords(issue.origin, issue.maximum, issue.inclusive, 'most')
+    case 'invalid_value':
+      return issue.input === undefined ? missing : choiceWords(issue.values)
+    case 'invalid_format':
+      return formatWords(issue.format)
+    case 'not_multiple_of':
+      return {
+        zh: `应为 ${issue.divisor} 的倍数`,
+        en: `must be a multiple of ${issue.divisor}`,
+      }
+    case 'unrecognized_keys':
+      return { zh: '没有这一项', en: 'there is no such input' }
     case 'invalid_union':
     case 'invalid_key':
     case 'invalid_element':
-    case 'custom': return unreadable
+    case 'custom':
+      return unreadable
   }
 }
 
@@ -89,9 +97,13 @@ function choiceWords(values: readonly unknown[]): Words {
 }
 
 function formatWords(format: string): Words {
-  if (format === 'date') return { zh: '应为日期，如 2026-10-31', en: 'must be a date, as 2026-10-31' }
+  if (format === 'date')
+    return { zh: '应为日期，如 2026-10-31', en: 'must be a date, as 2026-10-31' }
   if (format === 'datetime') {
-    return { zh: '应为时间，如 2026-10-31T08:00:00Z', en: 'must be a time, as 2026-10-31T08:00:00Z' }
+    return {
+      zh: '应为时间，如 2026-10-31T08:00:00Z',
+      en: 'must be a time, as 2026-10-31T08:00:00Z',
+    }
   }
   return unreadable
 }

@@ -113,9 +113,8 @@ export function openApiSchema(operation: string, endpoint: Endpoint): FastifySch
     operationId: operation,
     summary: `${summary.zh} · ${summary.en}`,
     tags: [endpoint.path.split('/')[2] ?? 'api'],
-    description: admits === 'public' || admits === 'signed_in'
-      ? `Admits: ${admits}`
-      : `Right: ${admits}`,
+    description:
+      admits === 'public' || admits === 'signed_in' ? `Admits: ${admits}` : `Right: ${admits}`,
     ...(admits !== 'public' && { security: whoMayAsk(endpoint) }),
     ...(accepts !== undefined && { [ACCEPTS]: accepts }),
   }
@@ -125,9 +124,10 @@ export function openApiSchema(operation: string, endpoint: Endpoint): FastifySch
     ...(declared(query) && { querystring: query }),
     ...(declared(body) && { body }),
     response: {
-      200: responds === undefined
-        ? response
-        : { description: 'A file', content: { [responds]: { schema: z.string() } } },
+      200:
+        responds === undefined
+          ? response
+          : { description: 'A file', content: { [responds]: { schema: z.string() } } },
       default: {
         description: 'A problem (RFC 9457)',
         content: { 'application/problem+json': { schema: problem } },

@@ -28,9 +28,11 @@ export type TranslateError = (error: unknown) => ProblemError | undefined
  */
 export function asProblemError(error: unknown, translate: TranslateError): ProblemError {
   if (error instanceof ProblemError) return error
-  return translate(error) ??
+  return (
+    translate(error) ??
     edgeProblem(error) ??
     new ProblemError('internal', undefined, { cause: error })
+  )
 }
 
 /** Mistakes Fastify finds before a handler is reached: bad JSON, a body too long, a bad address. */

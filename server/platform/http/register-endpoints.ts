@@ -76,9 +76,10 @@ function registerOne<P extends SignedIn>(
     url: endpoint.path,
     schema: openApiSchema(operation, endpoint),
     config: limited ? { rateLimit: { max: options.publicPostsPerMinute } } : {},
-    bodyLimit: endpoint.accepts === undefined
-      ? endpoint.bodyBytes ?? httpLimits.jsonBytes
-      : options.uploadLimitBytes,
+    bodyLimit:
+      endpoint.accepts === undefined
+        ? (endpoint.bodyBytes ?? httpLimits.jsonBytes)
+        : options.uploadLimitBytes,
     // Before the body is read, after the limit on requests has had its say.
     preParsing: async (request) => {
       request.arrivedAt = options.clock.now()
@@ -93,9 +94,8 @@ function registerOne<P extends SignedIn>(
         ...contextOf(request, reply, options.https),
         params: request.params,
         query: request.query,
-        body: endpoint.accepts === undefined
-          ? request.body
-          : upload(request, options.uploadLimitBytes),
+        body:
+          endpoint.accepts === undefined ? request.body : upload(request, options.uploadLimitBytes),
         principal: principals.get(request),
       } as Call<Endpoint, P>
       const answer = await handler(call)

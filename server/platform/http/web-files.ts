@@ -56,10 +56,14 @@ async function readFiles(folder: string): Promise<Map<string, WebFile>> {
   const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-  return new Map(await Promise.all(paths.map(async (path) => {
-    const name = `/${relative(folder, path).split(sep).join('/')}`
-    return [name, webFile(name, await readFile(path))] as const
-  })))
+  return new Map(
+    await Promise.all(
+      paths.map(async (path) => {
+        const name = `/${relative(folder, path).split(sep).join('/')}`
+        return [name, webFile(name, await readFile(path))] as const
+      }),
+    ),
+  )
 }
 
 function webFile(name: string, content: Buffer): WebFile {

@@ -74,7 +74,7 @@ export function defineJob<Schema extends z.ZodType>(
       longestSeconds: options.longestSeconds ?? 86_400,
     },
     parse: (given) => input.parse(given),
-    execute: async (given, run) => await handler(input.parse(given), run) ?? null,
+    execute: async (given, run) => (await handler(input.parse(given), run)) ?? null,
   }
 }
 

@@ -12,7 +12,9 @@ import type { AnyJobKind, JobProgress, Jobs } from './index.ts'
 
 const ledger = await testLedger()
 const opened: Jobs[] = []
-afterEach(async () => { await Promise.all(opened.splice(0).map((jobs) => jobs.close())) })
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((jobs) => jobs.close()))
+})
 after(() => ledger.close())
 
 async function open(kinds: AnyJobKind[], log = silentLog()): Promise<Jobs> {
@@ -67,10 +69,13 @@ test('a job tells what it does and leaves its result', async () => {
 test('a job asked for in a transaction that fails was never asked for', async () => {
   const jobs = await open([doubling])
   let jobId = ''
-  await assert.rejects(ledger.db.transaction().execute(async (transaction) => {
-    jobId = await jobs.enqueue(doubling, { n: 1 }, { within: transaction })
-    throw new Error('changed my mind')
-  }), /changed my mind/)
+  await assert.rejects(
+    ledger.db.transaction().execute(async (transaction) => {
+      jobId = await jobs.enqueue(doubling, { n: 1 }, { within: transaction })
+      throw new Error('changed my mind')
+    }),
+    /changed my mind/,
+  )
   assert.equal(await jobs.progress(jobId), undefined)
   const { rows } = await ledger.pool.query('select 1 from pgboss.job where id = $1', [jobId])
   assert.equal(rows.length, 0)
@@ -83,8 +88,9 @@ test('a wrong input is refused when asking, not when running', async () => {
 
 test('of two jobs with one key only one waits or runs; after it there is room again', async () => {
   const jobs = await open([doubling])
-  const asked = await Promise.all([1, 2, 3, 4].map((n) =>
-    jobs.enqueue(doubling, { n }, { key: '2026-10-31' })))
+  const asked = await Promise.all(
+    [1, 2, 3, 4].map((n) => jobs.enqueue(doubling, { n }, { key: '2026-10-31' })),
+  )
   assert.equal(new Set(asked).size, 1)
   const other = await jobs.enqueue(doubling, { n: 1 }, { key: '2026-11-30' })
   assert.notEqual(other, asked[0])
@@ -95,11 +101,16 @@ test('of two jobs with one key only one waits or runs; after it there is room ag
 
 test('a failed job is tried again and may still succeed', async () => {
   let tries = 0
-  const flaky = defineJob('test.flaky', z.object({}), async (_input, run) => {
-    tries += 1
-    if (run.attempt < 3) throw new Error('not yet')
-    return run.attempt
-  }, { retries: 2, retryDelaySeconds: 1 })
+  const flaky = defineJob(
+    'test.flaky',
+    z.object({}),
+    async (_input, run) => {
+      tries += 1
+      if (run.attempt < 3) throw new Error('not yet')
+      return run.attempt
+    },
+    { retries: 2, retryDelaySeconds: 1 },
+  )
   const jobs = await open([flaky])
   const jobId = await jobs.enqueue(flaky, {})
   await jobs.work()
@@ -111,9 +122,14 @@ test('a failed job is tried again and may still succeed', async () => {
 
 test('a job that keeps failing ends with a reference to the log', async () => {
   const lines: string[] = []
-  const failing = defineJob('test.failing', z.object({}), async () => {
-    throw new Error('no room for 13812345678')
-  }, { retries: 0 })
+  const failing = defineJob(
+    'test.failing',
+    z.object({}),
+    async () => {
+      throw new Error('no room for 13812345678')
+    },
+    { retries: 0 },
+  )
   const log = createLog({ stream: { write: (line) => void lines.push(line) } })
   const jobs = await open([failing], log)
   const jobId = await jobs.enqueue(failing, {})
@@ -123,7 +139,8 @@ test('a job that keeps failing ends with a reference to the log', async () => {
   const reference = failed.error?.reference ?? 'none'
   assert.ok(lines.some((line) => line.includes(reference) && line.includes('no room for')))
   const kept = await ledger.pool.query(
-    'select output::text as output from pgboss.job where id = $1', [jobId],
+    'select output::text as output from pgboss.job where id = $1',
+    [jobId],
   )
   const written = [JSON.stringify(failed), ...lines, kept.rows[0].output].join('\n')
   assert.ok(!written.includes('13812345678'))
@@ -131,9 +148,14 @@ test('a job that keeps failing ends with a reference to the log', async () => {
 
 test('a mistake a person can cure is shown in its own words and not tried again', async () => {
   const words = { zh: '文件缺少列 amount。', en: 'The file has no column amount.' }
-  const refused = defineJob('test.refused', z.object({}), async () => {
-    throw Object.assign(new Error(words.en), { words, code: 'intake.column_missing' })
-  }, { retries: 5, retryDelaySeconds: 1 })
+  const refused = defineJob(
+    'test.refused',
+    z.object({}),
+    async () => {
+      throw Object.assign(new Error(words.en), { words, code: 'intake.column_missing' })
+    },
+    { retries: 5, retryDelaySeconds: 1 },
+  )
   const jobs = await open([refused])
   const jobId = await jobs.enqueue(refused, {})
   await jobs.work()

@@ -5,9 +5,7 @@ import type { Ledger, Queryable } from '#platform/ledger/index.ts'
 import type { Log } from '#platform/log/index.ts'
 import { asBossDatabase } from './boss-database.ts'
 import type { AnyJobKind, JobKind } from './job.ts'
-import {
-  insertProgress, liveJob, markCancelled, readProgress, recentProgress,
-} from './progress.ts'
+import { insertProgress, liveJob, markCancelled, readProgress, recentProgress } from './progress.ts'
 import type { JobProgress } from './progress.ts'
 import { CANCELLED_CHANNEL } from './runner.ts'
 import { startWorking } from './work.ts'
@@ -34,7 +32,7 @@ export interface Jobs {
   work(): Promise<void>
   progress(jobId: string): Promise<JobProgress | undefined>
   /** Newest first. */
-  recent(filter: { readonly kind?: string, readonly limit: number }): Promise<JobProgress[]>
+  recent(filter: { readonly kind?: string; readonly limit: number }): Promise<JobProgress[]>
   /** @returns false when the job is not there or has ended */
   cancel(jobId: string): Promise<boolean>
   /** Stops; running jobs are told to, given ten seconds, and go on elsewhere or after a restart. */
@@ -70,9 +68,10 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   let working: Promise<Working> | undefined
   let closing: Promise<void> | undefined
   return {
-    enqueue: (kind, input, how = {}) => how.within === undefined
-      ? ledger.db.transaction().execute((trx) => enqueue(boss, trx, kind, input, how))
-      : enqueue(boss, how.within, kind, input, how),
+    enqueue: (kind, input, how = {}) =>
+      how.within === undefined
+        ? ledger.db.transaction().execute((trx) => enqueue(boss, trx, kind, input, how))
+        : enqueue(boss, how.within, kind, input, how),
     work: async () => {
       working ??= startWorking({ boss, ledger, log, kinds })
       await working
@@ -80,10 +79,11 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     progress: (jobId) => readProgress(ledger.db, jobId),
     recent: (filter) => recentProgress(ledger.db, filter),
     cancel: (jobId) => cancel(boss, ledger, jobId),
-    close: () => (closing ??= (async () => {
-      await (await working)?.stop()
-      await boss.stop({ graceful: false })
-    })()),
+    close: () =>
+      (closing ??= (async () => {
+        await (await working)?.stop()
+        await boss.stop({ graceful: false })
+      })()),
   }
 }
 
@@ -119,10 +119,10 @@ async function enqueue<Input>(
   const data = { input: kind.parse(input) }
   const jobId = randomUUID()
   const { key, askedBy, startAfter } = options
-  if (!await insertProgress(transaction, { jobId, kind: kind.name, key, askedBy })) {
+  if (!(await insertProgress(transaction, { jobId, kind: kind.name, key, askedBy }))) {
     const there = key === undefined ? undefined : await liveJob(transaction, kind.name, key)
     // It ended between the two statements: now there is room.
-    return there ?? await enqueue(boss, transaction, kind, input, options)
+    return there ?? (await enqueue(boss, transaction, kind, input, options))
   }
   await boss.send(kind.name, data, {
     id: jobId,

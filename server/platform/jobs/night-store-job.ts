@@ -20,6 +20,6 @@ export function nightStoreJob(
     const mart = (await martStore.list()).find((one) => one.date === date && one.hash === hash)
     // The next night came meanwhile: its own store will be asked for.
     if (mart === undefined) return { date, written: false }
-    return { date, ...await write(mart) }
+    return { date, ...(await write(mart)) }
   })
 }

@@ -61,7 +61,9 @@ export async function readProgress(
   ledger: Queryable,
   jobId: string,
 ): Promise<JobProgress | undefined> {
-  const { rows: [progress] } = await sql<JobProgress>`
+  const {
+    rows: [progress],
+  } = await sql<JobProgress>`
     select ${columns} from job_progress where job_id = ${jobId}
   `.execute(ledger)
   return progress
@@ -70,7 +72,7 @@ export async function readProgress(
 /** The newest jobs first. */
 export async function recentProgress(
   ledger: Queryable,
-  filter: { readonly kind?: string | undefined, readonly limit: number },
+  filter: { readonly kind?: string | undefined; readonly limit: number },
 ): Promise<JobProgress[]> {
   const { rows } = await sql<JobProgress>`
     select ${columns}
@@ -88,7 +90,9 @@ export async function liveJob(
   kind: string,
   key: string,
 ): Promise<string | undefined> {
-  const { rows: [found] } = await sql<{ jobId: string }>`
+  const {
+    rows: [found],
+  } = await sql<{ jobId: string }>`
     select job_id as "jobId"
     from job_progress
     where kind = ${kind} and key = ${key} and state in ('waiting', 'running', 'retrying')
@@ -99,7 +103,7 @@ export async function liveJob(
 /** @returns false when another job of that kind and key waits or runs */
 export async function insertProgress(
   ledger: Queryable,
-  job: { jobId: string, kind: string, key: string | undefined, askedBy: string | undefined },
+  job: { jobId: string; kind: string; key: string | undefined; askedBy: string | undefined },
 ): Promise<boolean> {
   const { rows } = await sql`
     insert into job_progress (job_id, kind, key, asked_by)
@@ -116,7 +120,9 @@ export async function markRunning(
   jobId: string,
   runner: number,
 ): Promise<number | undefined> {
-  const { rows: [row] } = await sql<{ attempts: number }>`
+  const {
+    rows: [row],
+  } = await sql<{ attempts: number }>`
     update job_progress
     set
       state = 'running',
@@ -199,7 +205,9 @@ export async function markInterrupted(
   runner: number,
   countIt: boolean,
 ): Promise<number | undefined> {
-  const { rows: [row] } = await sql<{ interruptions: number }>`
+  const {
+    rows: [row],
+  } = await sql<{ interruptions: number }>`
     update job_progress
     set
       state = 'waiting',
@@ -212,11 +220,10 @@ export async function markInterrupted(
 }
 
 /** @returns the kind of the job when it was still waiting or running */
-export async function markCancelled(
-  ledger: Queryable,
-  jobId: string,
-): Promise<string | undefined> {
-  const { rows: [row] } = await sql<{ kind: string }>`
+export async function markCancelled(ledger: Queryable, jobId: string): Promise<string | undefined> {
+  const {
+    rows: [row],
+  } = await sql<{ kind: string }>`
     update job_progress
     set state = 'cancelled', finished_at = now(), runner = null
     where job_id = ${jobId} and state in ('waiting', 'running', 'retrying')

@@ -57,9 +57,10 @@ export class Reporter {
 
   async #write(report: JobReport): Promise<void> {
     try {
-      const percent = report.percent === undefined
-        ? {}
-        : { percent: Math.min(100, Math.max(0, Math.floor(report.percent))) }
+      const percent =
+        report.percent === undefined
+          ? {}
+          : { percent: Math.min(100, Math.max(0, Math.floor(report.percent))) }
       const written = { ...report, ...percent }
       const ours = await writeReport(this.#ledger, this.#jobId, this.#runner, written)
       // Cancelled, or taken over while we could not reach the ledger.

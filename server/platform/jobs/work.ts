@@ -7,9 +7,7 @@ import type { Log } from '#platform/log/index.ts'
 import { asBossDatabase } from './boss-database.ts'
 import { JobStopped } from './job.ts'
 import type { AnyJobKind } from './job.ts'
-import {
-  markDone, markFailed, markInterrupted, markRunning, runningJobs,
-} from './progress.ts'
+import { markDone, markFailed, markInterrupted, markRunning, runningJobs } from './progress.ts'
 import type { JobFailure, RunningJob } from './progress.ts'
 import { Reporter } from './reporter.ts'
 import { isRunnerGone, openRunner } from './runner.ts'
@@ -51,17 +49,21 @@ export async function startWorking(parts: Parts): Promise<Working> {
   const stopping = new AbortController()
   const lookingAfter = lookAfterDead(work, stopping.signal)
   for (const kind of work.kinds) {
-    await work.boss.work(kind.name, {
-      batchSize: 1,
-      includeMetadata: true,
-      perJobResults: true,
-      localConcurrency: kind.options.concurrency,
-      // Woken by NOTIFY; a retry is not called out, so look often enough.
-      pollingIntervalSeconds: 1,
-      notifyPollingIntervalSeconds: 1,
-    }, async (jobs: JobWithMetadata[]) => {
-      return await Promise.all(jobs.map((job) => runJob(work, kind, job)))
-    })
+    await work.boss.work(
+      kind.name,
+      {
+        batchSize: 1,
+        includeMetadata: true,
+        perJobResults: true,
+        localConcurrency: kind.options.concurrency,
+        // Woken by NOTIFY; a retry is not called out, so look often enough.
+        pollingIntervalSeconds: 1,
+        notifyPollingIntervalSeconds: 1,
+      },
+      async (jobs: JobWithMetadata[]) => {
+        return await Promise.all(jobs.map((job) => runJob(work, kind, job)))
+      },
+    )
   }
   return {
     stop: async () => {
@@ -137,7 +139,7 @@ async function settleFailure(
 /** Puts a job back into the queue: its process is gone, or going, and not the job is to blame. */
 async function giveBack(work: Work, job: RunningJob, countIt: boolean): Promise<void> {
   await work.ledger.db.transaction().execute(async (transaction) => {
-    if (countIt && !await isRunnerGone(transaction, job.runner)) return
+    if (countIt && !(await isRunnerGone(transaction, job.runner))) return
     const interruptions = await markInterrupted(transaction, job.jobId, job.runner, countIt)
     if (interruptions === undefined) return
     const db = asBossDatabase(transaction)
@@ -158,9 +160,11 @@ async function giveUp(
     reference,
     code: 'jobs.kills_its_process',
     words: {
-      zh: `运行它的进程已中断 ${MOST_INTERRUPTIONS} 次，不再重试。` +
+      zh:
+        `运行它的进程已中断 ${MOST_INTERRUPTIONS} 次，不再重试。` +
         `请查看日志（编号 ${reference}），常见原因是内存不足。`,
-      en: `The process running it has died ${MOST_INTERRUPTIONS} times: it is not tried again. ` +
+      en:
+        `The process running it has died ${MOST_INTERRUPTIONS} times: it is not tried again. ` +
         `See the log (reference ${reference}); often memory was short.`,
     },
   })
@@ -208,7 +212,8 @@ function describe(error: unknown): JobFailure {
     code: null,
     words: {
       zh: `出现意外错误。请把编号 ${reference} 告诉管理员，日志里有全部细节。`,
-      en: `Something unexpected went wrong. Tell the administrator the reference ${reference}; ` +
+      en:
+        `Something unexpected went wrong. Tell the administrator the reference ${reference}; ` +
         'the log has all details.',
     },
   }
@@ -219,6 +224,6 @@ function newReference(): string {
   return randomBytes(5).toString('hex')
 }
 
-function hasWords(error: unknown): error is Error & { words: Words, code?: string } {
+function hasWords(error: unknown): error is Error & { words: Words; code?: string } {
   return error instanceof Error && 'words' in error && typeof error.words === 'object'
 }

@@ -72,7 +72,8 @@ export function openMartReader(store: MartStore, options: MartReaderOptions = {}
   ): Promise<T> {
     const { mart, pool } = currentlyOpen()
     return pool.use((connection) =>
-      work((sql, given) => connection.rows(sql, given), mart, pool.count))
+      work((sql, given) => connection.rows(sql, given), mart, pool.count),
+    )
   }
 
   return {

@@ -68,7 +68,7 @@ export async function writeNightStore(
 async function fillBeside(
   lakeRoot: string,
   beside: string,
-  { name, fill }: { readonly name: string, fill(connection: Connection): Promise<void> },
+  { name, fill }: { readonly name: string; fill(connection: Connection): Promise<void> },
 ): Promise<void> {
   const engine = await openEngine({
     tempDirectory: join(lakeRoot, 'tmp', name),
@@ -78,9 +78,7 @@ async function fillBeside(
   })
   try {
     const connection = await engine.connect()
-    await connection.run(
-      `attach ${quoteText(beside)} as store (row_group_size ${ROW_GROUP_ROWS})`,
-    )
+    await connection.run(`attach ${quoteText(beside)} as store (row_group_size ${ROW_GROUP_ROWS})`)
     await fill(connection)
     await connection.run('checkpoint store')
     await connection.run('detach store')

@@ -13,7 +13,12 @@ import type {
 
 /** What a query answers with: nothing that JSON could not carry. */
 export type PlainValue =
-  string | number | boolean | null | PlainValue[] | { [name: string]: PlainValue }
+  | string
+  | number
+  | boolean
+  | null
+  | PlainValue[]
+  | { [name: string]: PlainValue }
 
 const MICROSECONDS_A_MILLISECOND = 1_000n
 

@@ -48,7 +48,7 @@ test('a server too old is refused with its version and the one needed', async ()
   }
 })
 
-test('the bank\'s own server is used when its address is given', async () => {
+test("the bank's own server is used when its address is given", async () => {
   const owner = await testLedger()
   const databaseUrl = owner.address.url
   const ledger = await openLedger({ home, databaseUrl, log: silentLog() })

@@ -35,13 +35,19 @@ export function parseDatabaseUrl(databaseUrl: string): LedgerAddress {
 }
 
 function invalidUrl(cause?: unknown): LedgerError {
-  return new LedgerError('ledger.database_url_invalid', {
-    zh: 'DATABASE_URL 不是 PostgreSQL 地址。' +
-      '请写成 postgresql://用户:密码@主机:5432/库名，或删去它以使用自带的数据库。',
-    en: 'DATABASE_URL is not a PostgreSQL address. Write ' +
-      'postgresql://user:password@host:5432/database, ' +
-      'or remove it to use the database that comes with Zhike.',
-  }, { cause })
+  return new LedgerError(
+    'ledger.database_url_invalid',
+    {
+      zh:
+        'DATABASE_URL 不是 PostgreSQL 地址。' +
+        '请写成 postgresql://用户:密码@主机:5432/库名，或删去它以使用自带的数据库。',
+      en:
+        'DATABASE_URL is not a PostgreSQL address. Write ' +
+        'postgresql://user:password@host:5432/database, ' +
+        'or remove it to use the database that comes with Zhike.',
+    },
+    { cause },
+  )
 }
 
 /** A pool whose sessions run in UTC and give values as `return-types.ts` says. Connects lazily. */
@@ -75,17 +81,23 @@ export async function checkServer(
     version = Number(answer.rows[0]?.server_version_num)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new LedgerError('ledger.unreachable', {
-      zh: `连不上数据库 ${address.shown}：${reason}。请检查 DATABASE_URL、网络与账号。`,
-      en: `The database at ${address.shown} can't be reached: ${reason}. ` +
-        'Check DATABASE_URL, the network and the account.',
-    }, { cause })
+    throw new LedgerError(
+      'ledger.unreachable',
+      {
+        zh: `连不上数据库 ${address.shown}：${reason}。请检查 DATABASE_URL、网络与账号。`,
+        en:
+          `The database at ${address.shown} can't be reached: ${reason}. ` +
+          'Check DATABASE_URL, the network and the account.',
+      },
+      { cause },
+    )
   }
   const major = Math.floor(version / 10_000)
   if (major < oldest) {
     throw new LedgerError('ledger.server_too_old', {
       zh: `数据库 ${address.shown} 是 PostgreSQL ${major}；知客需要 ${oldest} 或更新的版本。`,
-      en: `The database at ${address.shown} is PostgreSQL ${major}; ` +
+      en:
+        `The database at ${address.shown} is PostgreSQL ${major}; ` +
         `Zhike needs ${oldest} or newer.`,
     })
   }

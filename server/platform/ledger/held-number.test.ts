@@ -21,7 +21,8 @@ async function connections(): Promise<number[]> {
 
 test('a number is held as long as its process lives, and is nobody else’s', async () => {
   const [one, other] = [
-    await holdNumber(ledger, silentLog(), kind), await holdNumber(ledger, silentLog(), kind),
+    await holdNumber(ledger, silentLog(), kind),
+    await holdNumber(ledger, silentLog(), kind),
   ]
   assert.notEqual(one.number, other.number)
   assert.equal(await isFree(one.number), false)

@@ -34,7 +34,9 @@ export async function holdNumber(
   kind: NumberedKind,
   prepare: (client: pg.Client) => Promise<void> = async () => {},
 ): Promise<HeldNumber> {
-  const { rows: [next] } = await sql<{ number: number }>`
+  const {
+    rows: [next],
+  } = await sql<{ number: number }>`
     select nextval(${kind.sequence}::regclass) as number
   `.execute(ledger.db)
   if (next === undefined) throw new Error('a sequence always has a next number')
@@ -93,7 +95,9 @@ export async function isNumberFree(
   { lock }: NumberedKind,
   number: number,
 ): Promise<boolean> {
-  const { rows: [answer] } = await sql<{ free: boolean }>`
+  const {
+    rows: [answer],
+  } = await sql<{ free: boolean }>`
     select pg_try_advisory_xact_lock(${lock}::integer, ${number}::integer) as free
   `.execute(transaction)
   return answer?.free ?? false

@@ -53,7 +53,10 @@ function refused(code: string, words: RegExp): (error: unknown) => boolean {
 
 test('migrations run once, in order of their numbers, gaps allowed', async () => {
   write({ ...inOrder, 'schema.sql': 'this is not run', 'notes.md': 'nor this' })
-  assert.deepEqual((await migrate(ledger.pool, folder)).map((one) => one.number), [1, 2, 10])
+  assert.deepEqual(
+    (await migrate(ledger.pool, folder)).map((one) => one.number),
+    [1, 2, 10],
+  )
   assert.deepEqual(await migrate(ledger.pool, folder), [])
   write({ '0003_later.sql': 'create table later (n integer)' })
   assert.deepEqual(await migrate(ledger.pool, folder), [{ number: 3, name: 'later' }])
@@ -63,7 +66,13 @@ test('migrations run once, in order of their numbers, gaps allowed', async () =>
 test('twenty at once are peaceful: each migration runs exactly once', async () => {
   write({ ...inOrder, '0011_slow.sql': 'select pg_sleep(0.2); insert into one values (11);' })
   const ran = await Promise.all(Array.from({ length: 20 }, () => migrate(ledger.pool, folder)))
-  assert.deepEqual(ran.flat().map((one) => one.number).sort((a, b) => a - b), [1, 2, 10, 11])
+  assert.deepEqual(
+    ran
+      .flat()
+      .map((one) => one.number)
+      .sort((a, b) => a - b),
+    [1, 2, 10, 11],
+  )
   const { rows } = await ledger.pool.query('select count(*) as n from one where n = 11')
   assert.equal(rows[0].n, 1)
 })

@@ -69,10 +69,11 @@ async function applyOne(client: pg.PoolClient, file: MigrationFile): Promise<boo
   } catch (cause) {
     throw failed(file, cause)
   }
-  await client.query(
-    'insert into schema_migration (number, name, checksum) values ($1, $2, $3)',
-    [file.number, file.name, file.checksum],
-  )
+  await client.query('insert into schema_migration (number, name, checksum) values ($1, $2, $3)', [
+    file.number,
+    file.name,
+    file.checksum,
+  ])
   return true
 }
 
@@ -144,7 +145,8 @@ function refuseStrangers(files: MigrationFile[], applied: Map<number, AppliedRow
     const shown = `${String(row.number).padStart(4, '0')}_${row.name}`
     throw new LedgerError('ledger.migration_unknown', {
       zh: `数据库里有这一版知客不认识的变更 ${shown}：它由更新的版本建立。请使用那个版本。`,
-      en: `The ledger has a migration this Zhike does not know, ${shown}: ` +
+      en:
+        `The ledger has a migration this Zhike does not know, ${shown}: ` +
         'a newer version made it. Run that version.',
     })
   }
@@ -154,12 +156,13 @@ function refuseEdited(file: MigrationFile, before: AppliedRow): void {
   if (before.checksum === file.checksum && before.name === file.name) return
   throw new LedgerError('ledger.migration_edited', {
     zh: `变更文件 ${file.file} 在执行之后被改动过。请恢复原文，把改动写成一个新的变更文件。`,
-    en: `The migration ${file.file} was edited after it had run. ` +
+    en:
+      `The migration ${file.file} was edited after it had run. ` +
       'Restore it and write the change as a new migration.',
   })
 }
 
-function fileInvalid(file: string, why: { zh: string, en: string }): LedgerError {
+function fileInvalid(file: string, why: { zh: string; en: string }): LedgerError {
   return new LedgerError('ledger.migration_file_invalid', {
     zh: `变更文件 ${file} 不能使用：${why.zh}。`,
     en: `The migration file ${file} can't be used: ${why.en}.`,
@@ -170,8 +173,12 @@ function failed(file: MigrationFile, cause: unknown): LedgerError {
   const reason = cause instanceof Error ? cause.message : String(cause)
   const position = cause instanceof pg.DatabaseError ? Number(cause.position) : Number.NaN
   const line = Number.isNaN(position) ? '' : `:${file.sql.slice(0, position).split('\n').length}`
-  return new LedgerError('ledger.migration_failed', {
-    zh: `变更 ${file.file}${line} 没有成功，数据库未改动：${reason}`,
-    en: `The migration ${file.file}${line} failed and changed nothing: ${reason}`,
-  }, { cause })
+  return new LedgerError(
+    'ledger.migration_failed',
+    {
+      zh: `变更 ${file.file}${line} 没有成功，数据库未改动：${reason}`,
+      en: `The migration ${file.file}${line} failed and changed nothing: ${reason}`,
+    },
+    { cause },
+  )
 }

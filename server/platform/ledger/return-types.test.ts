@@ -26,8 +26,9 @@ const cases: [expression: string, expected: unknown][] = [
 
 for (const [expression, expected] of cases) {
   test(`${expression} arrives as ${JSON.stringify(expected)}`, async () => {
-    const { rows } = await sql<{ value: unknown }>`select ${sql.raw(expression)} as value`
-      .execute(ledger.db)
+    const { rows } = await sql<{ value: unknown }>`select ${sql.raw(expression)} as value`.execute(
+      ledger.db,
+    )
     assert.deepEqual(rows[0]?.value, expected)
   })
 }

@@ -48,12 +48,15 @@ const arrays: ReadonlyMap<number, number> = new Map([
 const arrayParsers: ReadonlyMap<number, TextParser> = new Map(
   [...arrays].map(([array, element]): [number, TextParser] => {
     const parse = scalars.get(element) ?? asText
-    return [array, (text) => parseTextArray(text).map((item) => item === null ? null : parse(item))]
+    return [
+      array,
+      (text) => parseTextArray(text).map((item) => (item === null ? null : parse(item))),
+    ]
   }),
 )
 
 function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: never) => unknown {
-  const ours = format === 'binary' ? undefined : scalars.get(oid) ?? arrayParsers.get(oid)
+  const ours = format === 'binary' ? undefined : (scalars.get(oid) ?? arrayParsers.get(oid))
   return ours ?? pg.types.getTypeParser(oid, format)
 }
 

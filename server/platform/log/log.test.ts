@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { createLog } from './index.ts'
 import type { Log } from './index.ts'
 
-function logged(write: (log: Log) => void): { text: string, lines: Record<string, unknown>[] } {
+function logged(write: (log: Log) => void): { text: string; lines: Record<string, unknown>[] } {
   const lines: string[] = []
   write(createLog({ stream: { write: (line) => void lines.push(line) } }))
   return { text: lines.join(''), lines: lines.map((line) => JSON.parse(line)) }
@@ -68,13 +68,16 @@ test('secrets are hidden, also inside an address', () => {
 
 test('what operators need stays readable', () => {
   const { lines } = logged((log) => {
-    log.child({ request: 'req-7' }).info({
-      name: 'cmb_transactions',
-      rows: 142_645,
-      date: '2026-10-31',
-      hash: '9f86d081884c7d659a2feaa0c55ad015',
-      customer_id: 'C00001234',
-    }, 'loaded')
+    log.child({ request: 'req-7' }).info(
+      {
+        name: 'cmb_transactions',
+        rows: 142_645,
+        date: '2026-10-31',
+        hash: '9f86d081884c7d659a2feaa0c55ad015',
+        customer_id: 'C00001234',
+      },
+      'loaded',
+    )
   })
   const [line] = lines
   assert.equal(line?.['request'], 'req-7')

@@ -19,24 +19,27 @@ export interface LogOptions {
 
 /** The log of a process. Writing is synchronous: the last line before a crash is there. */
 export function createLog(options: LogOptions = {}): Log {
-  const destination = options.stream ??
-    pino.destination({ dest: options.file ?? 2, sync: true, mkdir: true })
-  const log: Log = pino({
-    level: options.level ?? 'info',
-    base: { pid: process.pid },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: {
-      level: (label) => ({ level: label }),
-      log: redactObject,
-    },
-    // The walk above has already turned errors into plain objects.
-    serializers: { err: redactValue, error: redactValue },
-    hooks: {
-      logMethod(args, method) {
-        method.apply(this, args.map(redactArgument) as typeof args)
+  const destination =
+    options.stream ?? pino.destination({ dest: options.file ?? 2, sync: true, mkdir: true })
+  const log: Log = pino(
+    {
+      level: options.level ?? 'info',
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: redactObject,
+      },
+      // The walk above has already turned errors into plain objects.
+      serializers: { err: redactValue, error: redactValue },
+      hooks: {
+        logMethod(args, method) {
+          method.apply(this, args.map(redactArgument) as typeof args)
+        },
       },
     },
-  }, destination)
+    destination,
+  )
   // pino runs no formatter over what is bound to a child. Children inherit this method.
   const { child } = log
   log.child = function bindRedacted(this: Log, bindings: object, ...rest: unknown[]) {

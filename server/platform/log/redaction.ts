@@ -10,19 +10,76 @@ const NUMBER_HIDDEN = '[number hidden]'
 
 /** Compared without case, `_` and `-`: `idNumber`, `id_number` and `ID-Number` are one. */
 const PERSONAL_FIELDS: ReadonlySet<string> = new Set([
-  'customername', 'fullname', 'realname', 'personname', 'contactname', 'displayname', 'familyname',
-  'givenname', 'surname', 'legalrepresentative',
-  'mobile', 'mobilenumber', 'mobilephone', 'phone', 'phonenumber', 'telephone', 'tel', 'wechat',
-  'idnumber', 'idno', 'idcard', 'identitynumber', 'certificatenumber', 'certno', 'passport',
-  'card', 'cardno', 'cardnumber', 'accountno', 'accountnumber', 'pan',
-  'email', 'mail', 'address', 'homeaddress', 'birthdate', 'birthday',
-  '姓名', '客户姓名', '手机', '手机号', '手机号码', '电话', '身份证', '身份证号', '证件号码', '卡号', '地址',
+  'customername',
+  'fullname',
+  'realname',
+  'personname',
+  'contactname',
+  'displayname',
+  'familyname',
+  'givenname',
+  'surname',
+  'legalrepresentative',
+  'mobile',
+  'mobilenumber',
+  'mobilephone',
+  'phone',
+  'phonenumber',
+  'telephone',
+  'tel',
+  'wechat',
+  'idnumber',
+  'idno',
+  'idcard',
+  'identitynumber',
+  'certificatenumber',
+  'certno',
+  'passport',
+  'card',
+  'cardno',
+  'cardnumber',
+  'accountno',
+  'accountnumber',
+  'pan',
+  'email',
+  'mail',
+  'address',
+  'homeaddress',
+  'birthdate',
+  'birthday',
+  '姓名',
+  '客户姓名',
+  '手机',
+  '手机号',
+  '手机号码',
+  '电话',
+  '身份证',
+  '身份证号',
+  '证件号码',
+  '卡号',
+  '地址',
 ])
 
 const SECRET_FIELDS: ReadonlySet<string> = new Set([
-  'password', 'passwd', 'newpassword', 'oldpassword', 'passwordhash', 'secret', 'token',
-  'accesstoken', 'refreshtoken', 'sessiontoken', 'csrftoken', 'authorization', 'cookie',
-  'setcookie', 'apikey', 'privatekey', 'masterkey', 'databaseurl', 'connectionstring',
+  'password',
+  'passwd',
+  'newpassword',
+  'oldpassword',
+  'passwordhash',
+  'secret',
+  'token',
+  'accesstoken',
+  'refreshtoken',
+  'sessiontoken',
+  'csrftoken',
+  'authorization',
+  'cookie',
+  'setcookie',
+  'apikey',
+  'privatekey',
+  'masterkey',
+  'databaseurl',
+  'connectionstring',
 ])
 
 /** A feed, a job, a file: what a plain `name` may say. A person's name is hidden. */
@@ -67,10 +124,12 @@ export function redactObject(object: object): Record<string, unknown> {
 }
 
 function redactFields(fields: [string, unknown][], depth: number): Record<string, unknown> {
-  return Object.fromEntries(fields.map(([field, value]) => [
-    field,
-    isHidden(field, value) ? HIDDEN : redactValue(value, depth + 1),
-  ]))
+  return Object.fromEntries(
+    fields.map(([field, value]) => [
+      field,
+      isHidden(field, value) ? HIDDEN : redactValue(value, depth + 1),
+    ]),
+  )
 }
 
 function isHidden(field: string, value: unknown): boolean {
@@ -87,13 +146,24 @@ function redactNumber(value: number | bigint): unknown {
 
 /** PostgreSQL's `detail` quotes the row's values, `where` and `query` the statement: left out. */
 const ERROR_FIELDS_LEFT_OUT: ReadonlySet<string> = new Set([
-  'message', 'stack', 'cause', 'detail', 'where', 'query', 'internalQuery', 'parameters', 'words',
+  'message',
+  'stack',
+  'cause',
+  'detail',
+  'where',
+  'query',
+  'internalQuery',
+  'parameters',
+  'words',
 ])
 
 function redactError(error: Error, depth: number): Record<string, unknown> {
   const own = Object.entries(error).filter(([field]) => !ERROR_FIELDS_LEFT_OUT.has(field))
   return {
-    ...redactFields(own.filter(([, value]) => typeof value !== 'object'), depth),
+    ...redactFields(
+      own.filter(([, value]) => typeof value !== 'object'),
+      depth,
+    ),
     type: error.name,
     message: redactText(error.message),
     stack: redactText(error.stack ?? ''),

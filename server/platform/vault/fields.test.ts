@@ -23,7 +23,11 @@ const masks: [field: VaultField, value: string, masked: string][] = [
   ['email', 'a@b.cn', 'a***@b.cn'],
   ['address', '浙江省杭州市西湖区文三路1号', '浙江省杭州市西湖区****'],
   ['address', '上海市浦东新区世纪大道1号', '上海市浦东新区****'],
-  ['address', '新疆维吾尔自治区伊犁哈萨克自治州昭苏县某村', '新疆维吾尔自治区伊犁哈萨克自治州昭苏县****'],
+  [
+    'address',
+    '新疆维吾尔自治区伊犁哈萨克自治州昭苏县某村',
+    '新疆维吾尔自治区伊犁哈萨克自治州昭苏县****',
+  ],
   ['address', '文三路1号', '文三***'],
   ['company_name', '杭州测试科技有限公司', '杭州测试****公司'],
 ]
@@ -53,10 +57,16 @@ for (const [field, one, other] of same) {
 }
 
 test('no mask shows all of a value', () => {
-  const value = fc.oneof(fc.string({ minLength: 1 }), fc.stringMatching(/^[张欧阳市区县省a@]{1,12}$/))
-  fc.assert(fc.property(fc.constantFrom(...vaultFields), value, (field, text) => {
-    const shown = mask(field, text)
-    assert.ok(shown.includes('*') || text.trim() === '', `${field}: ${text} → ${shown}`)
-    assert.ok(text.includes('*') || shown !== text || text.trim() === '')
-  }), { seed: 20_261_031, numRuns: 2_000 })
+  const value = fc.oneof(
+    fc.string({ minLength: 1 }),
+    fc.stringMatching(/^[张欧阳市区县省a@]{1,12}$/),
+  )
+  fc.assert(
+    fc.property(fc.constantFrom(...vaultFields), value, (field, text) => {
+      const shown = mask(field, text)
+      assert.ok(shown.includes('*') || text.trim() === '', `${field}: ${text} → ${shown}`)
+      assert.ok(text.includes('*') || shown !== text || text.trim() === '')
+    }),
+    { seed: 20_261_031, numRuns: 2_000 },
+  )
 })

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import {
-  checkIdNumber, creditCodeCheckDigit, idNumberCheckDigit, isCardNumber, isCreditCode, isMobile,
+  checkIdNumber,
+  creditCodeCheckDigit,
+  idNumberCheckDigit,
+  isCardNumber,
+  isCreditCode,
+  isMobile,
   luhnCheckDigit,
 } from './identity-numbers.ts'
 
@@ -54,26 +59,34 @@ for (const [check, text, expected] of codes) {
 test('one wrong digit, or two neighbours exchanged, never passes as an ID number', () => {
   const digit = fc.integer({ min: 0, max: 9 })
   const area = fc.constantFrom('110105', '440524', '330106')
-  const valid = fc.tuple(area, fc.integer({ min: 0, max: 999 }))
-    .map(([area, order]) => {
-      const first = `${area}19800229${String(order).padStart(3, '0')}`
-      return first + idNumberCheckDigit(first)
-    })
-  fc.assert(fc.property(valid, fc.nat(16), digit, (number, at, other) => {
-    assert.equal(checkIdNumber(number).valid, true)
-    const changed = number.slice(0, at) + other + number.slice(at + 1)
-    if (changed !== number) assert.equal(checkIdNumber(changed).valid, false)
-    const [one, two] = [number.charAt(at), number.charAt(at + 1)]
-    const swapped = number.slice(0, at) + two + one + number.slice(at + 2)
-    if (swapped !== number) assert.equal(checkIdNumber(swapped).valid, false)
-  }), { seed: 20_261_031, numRuns: 500 })
+  const valid = fc.tuple(area, fc.integer({ min: 0, max: 999 })).map(([area, order]) => {
+    const first = `${area}19800229${String(order).padStart(3, '0')}`
+    return first + idNumberCheckDigit(first)
+  })
+  fc.assert(
+    fc.property(valid, fc.nat(16), digit, (number, at, other) => {
+      assert.equal(checkIdNumber(number).valid, true)
+      const changed = number.slice(0, at) + other + number.slice(at + 1)
+      if (changed !== number) assert.equal(checkIdNumber(changed).valid, false)
+      const [one, two] = [number.charAt(at), number.charAt(at + 1)]
+      const swapped = number.slice(0, at) + two + one + number.slice(at + 2)
+      if (swapped !== number) assert.equal(checkIdNumber(swapped).valid, false)
+    }),
+    { seed: 20_261_031, numRuns: 500 },
+  )
 })
 
 test('made-up numbers end in the digit that makes them pass', () => {
-  fc.assert(fc.property(fc.stringMatching(/^62\d{13,16}$/), (digits) => {
-    assert.equal(isCardNumber(digits + luhnCheckDigit(digits)), true)
-  }), { seed: 20_261_031, numRuns: 200 })
-  fc.assert(fc.property(fc.stringMatching(/^91[0-9]{6}[0-9A-HJ-NPQRTUWXY]{9}$/), (first) => {
-    assert.equal(isCreditCode(first + creditCodeCheckDigit(first)), true)
-  }), { seed: 20_261_031, numRuns: 200 })
+  fc.assert(
+    fc.property(fc.stringMatching(/^62\d{13,16}$/), (digits) => {
+      assert.equal(isCardNumber(digits + luhnCheckDigit(digits)), true)
+    }),
+    { seed: 20_261_031, numRuns: 200 },
+  )
+  fc.assert(
+    fc.property(fc.stringMatching(/^91[0-9]{6}[0-9A-HJ-NPQRTUWXY]{9}$/), (first) => {
+      assert.equal(isCreditCode(first + creditCodeCheckDigit(first)), true)
+    }),
+    { seed: 20_261_031, numRuns: 200 },
+  )
 })

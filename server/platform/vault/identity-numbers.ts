@@ -8,22 +8,54 @@ export type IdNumberProblem = 'form' | 'area' | 'birth_date' | 'check_digit'
 
 export type IdNumberVerdict =
   | {
-    readonly valid: true
-    /** First six digits: where it was first issued (GB/T 2260). */
-    readonly area: string
-    /** `YYYY-MM-DD`. */
-    readonly birthDate: string
-    readonly gender: 'male' | 'female'
-  }
-  | { readonly valid: false, readonly problem: IdNumberProblem }
+      readonly valid: true
+      /** First six digits: where it was first issued (GB/T 2260). */
+      readonly area: string
+      /** `YYYY-MM-DD`. */
+      readonly birthDate: string
+      readonly gender: 'male' | 'female'
+    }
+  | { readonly valid: false; readonly problem: IdNumberProblem }
 
 /**
  * First two digits of GB/T 2260: provinces, 71 Taiwan, 81 Hong Kong, 82 Macao, 83 Taiwan (permit).
  */
 const PROVINCES: ReadonlySet<string> = new Set([
-  '11', '12', '13', '14', '15', '21', '22', '23', '31', '32', '33', '34', '35', '36', '37',
-  '41', '42', '43', '44', '45', '46', '50', '51', '52', '53', '54', '61', '62', '63', '64', '65',
-  '71', '81', '82', '83',
+  '11',
+  '12',
+  '13',
+  '14',
+  '15',
+  '21',
+  '22',
+  '23',
+  '31',
+  '32',
+  '33',
+  '34',
+  '35',
+  '36',
+  '37',
+  '41',
+  '42',
+  '43',
+  '44',
+  '45',
+  '46',
+  '50',
+  '51',
+  '52',
+  '53',
+  '54',
+  '61',
+  '62',
+  '63',
+  '64',
+  '65',
+  '71',
+  '81',
+  '82',
+  '83',
 ])
 
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
@@ -59,15 +91,16 @@ const CREDIT_CODE_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24,
 
 /** Whether a unified social credit code is well made (GB 32100-2015). */
 export function isCreditCode(code: string): boolean {
-  return /^[0-9A-HJ-NPQRTUWXY]{18}$/.test(code) &&
-    creditCodeCheckDigit(code.slice(0, 17)) === code[17]
+  return (
+    /^[0-9A-HJ-NPQRTUWXY]{18}$/.test(code) && creditCodeCheckDigit(code.slice(0, 17)) === code[17]
+  )
 }
 
 /** The 18th sign of a credit code from its first 17. */
 export function creditCodeCheckDigit(first17: string): string {
   const values = [...first17].map((sign) => CREDIT_CODE_SIGNS.indexOf(sign))
   const sum = weigh(values, CREDIT_CODE_WEIGHTS)
-  return CREDIT_CODE_SIGNS.charAt((31 - sum % 31) % 31)
+  return CREDIT_CODE_SIGNS.charAt((31 - (sum % 31)) % 31)
 }
 
 /** Whether a bank card's number is well made: 16 to 19 digits that pass Luhn (ISO/IEC 7812-1). */
@@ -81,7 +114,7 @@ export function luhnCheckDigit(digits: string): string {
     const value = Number(digit) * (index % 2 === 0 ? 2 : 1)
     return total + (value > 9 ? value - 9 : value)
   }, 0)
-  return String((10 - sum % 10) % 10)
+  return String((10 - (sum % 10)) % 10)
 }
 
 /** Whether a text is a mainland mobile number: 11 digits, 13… to 19…. */

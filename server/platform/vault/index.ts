@@ -7,7 +7,12 @@ export { mask } from './masking.ts'
 export { VaultError } from './vault-error.ts'
 export type { VaultErrorCode } from './vault-error.ts'
 export {
-  checkIdNumber, creditCodeCheckDigit, idNumberCheckDigit, isCardNumber, isCreditCode, isMobile,
+  checkIdNumber,
+  creditCodeCheckDigit,
+  idNumberCheckDigit,
+  isCardNumber,
+  isCreditCode,
+  isMobile,
   luhnCheckDigit,
 } from './identity-numbers.ts'
 export type { IdNumberProblem, IdNumberVerdict } from './identity-numbers.ts'

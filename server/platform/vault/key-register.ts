@@ -53,12 +53,16 @@ export async function openKeyRegister(ledger: Ledger, source: KeySource): Promis
     },
     key,
     holdCurrent: async (transaction) => key(await newestVersion(transaction, sql`for share`)),
-    reload: async () => { keyring = await register(ledger, source) },
+    reload: async () => {
+      keyring = await register(ledger, source)
+    },
   }
 }
 
 async function newestVersion(ledger: Queryable, lock: RawBuilder<unknown>): Promise<number> {
-  const { rows: [newest] } = await sql<{ version: number }>`
+  const {
+    rows: [newest],
+  } = await sql<{ version: number }>`
     select version from vault_key where retired_at is null order by version desc limit 1 ${lock}
   `.execute(ledger)
   if (newest === undefined) throw new Error('the vault has no key registered')
@@ -111,15 +115,17 @@ async function readRegistered(transaction: Queryable): Promise<RegisteredKey[]> 
 function missing(version: number, source: KeySource): VaultError {
   return new VaultError('vault.key_missing', {
     zh: `身份保险库的主密钥第 ${version} 版不在 ${source.shown} 中。没有它读不出姓名和号码：请从备份恢复。`,
-    en: `Version ${version} of the identity vault's master key is not in ${source.shown}. ` +
-      'Without it names and numbers can\'t be read: restore it from your backup.',
+    en:
+      `Version ${version} of the identity vault's master key is not in ${source.shown}. ` +
+      "Without it names and numbers can't be read: restore it from your backup.",
   })
 }
 
 function wrong(version: number, source: KeySource): VaultError {
   return new VaultError('vault.key_wrong', {
     zh: `${source.shown} 中主密钥第 ${version} 版不是这个保险库所用的那一把。请换回原来的密钥。`,
-    en: `Version ${version} of the master key in ${source.shown} is not the one this vault uses. ` +
+    en:
+      `Version ${version} of the master key in ${source.shown} is not the one this vault uses. ` +
       'Put the original back.',
   })
 }

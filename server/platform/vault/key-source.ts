@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import {
-  closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -25,7 +33,8 @@ export interface KeySource {
   remove(versions: readonly number[]): void
 }
 
-const masterKey = z.base64()
+const masterKey = z
+  .base64()
   .refine((text) => Buffer.from(text, 'base64').length === MASTER_KEY_BYTES)
 
 const keyFile = z.strictObject({
@@ -35,7 +44,8 @@ const keyFile = z.strictObject({
 
 type KeyFile = z.infer<typeof keyFile>
 
-const ABOUT = 'Master keys of the identity vault. Without this file names and numbers are lost ' +
+const ABOUT =
+  'Master keys of the identity vault. Without this file names and numbers are lost ' +
   'for good: keep a copy apart from the backups of the ledger. 身份保险库主密钥，请与数据库备份分开保管。'
 
 /**
@@ -47,7 +57,8 @@ export function givenKeys(text: string): KeySource {
   const refuse = (): never => {
     throw new VaultError('vault.keys_given', {
       zh: `主密钥由 ${shown} 提供，知客不能改动它。请在那里加入新版本（如 2:…,1:…）后重启，再执行轮换。`,
-      en: `The master keys are given in ${shown}, which Zhike can't change. ` +
+      en:
+        `The master keys are given in ${shown}, which Zhike can't change. ` +
         'Add the new version there (2:…,1:…), restart, then rotate.',
     })
   }
@@ -83,7 +94,11 @@ export function keysInHome(home: string): KeySource {
     try {
       return keyFile.parse(JSON.parse(readFileSync(path, 'utf8')))
     } catch (cause) {
-      throw invalid(path, { zh: '文件损坏，请从备份恢复', en: 'the file is damaged: restore it' }, cause)
+      throw invalid(
+        path,
+        { zh: '文件损坏，请从备份恢复', en: 'the file is damaged: restore it' },
+        cause,
+      )
     }
   }
   return {
@@ -104,7 +119,7 @@ export function keysInHome(home: string): KeySource {
   }
 }
 
-function newKey(version: number): { version: number, key: string } {
+function newKey(version: number): { version: number; key: string } {
   return { version, key: randomBytes(MASTER_KEY_BYTES).toString('base64') }
 }
 
@@ -132,20 +147,25 @@ function writeKeyFile(path: string, content: KeyFile, replace: boolean): void {
   closeSync(folder)
 }
 
-function toKeyring(keys: readonly { version: number, key: string }[], shown: string): Keyring {
+function toKeyring(keys: readonly { version: number; key: string }[], shown: string): Keyring {
   const sorted = [...keys].sort((a, b) => b.version - a.version)
   const versions = new Set(sorted.map((key) => key.version))
   const [newest, ...older] = sorted.map(({ version, key }) =>
-    deriveKey(version, Buffer.from(key, 'base64')))
+    deriveKey(version, Buffer.from(key, 'base64')),
+  )
   if (newest === undefined || versions.size < sorted.length) {
     throw invalid(shown, { zh: '同一版本出现两次', en: 'a version appears twice' })
   }
   return [newest, ...older]
 }
 
-function invalid(shown: string, why: { zh: string, en: string }, cause?: unknown): VaultError {
-  return new VaultError('vault.keys_invalid', {
-    zh: `身份保险库的主密钥（${shown}）不能使用：${why.zh}。`,
-    en: `The identity vault's master keys (${shown}) can't be used: ${why.en}.`,
-  }, { cause })
+function invalid(shown: string, why: { zh: string; en: string }, cause?: unknown): VaultError {
+  return new VaultError(
+    'vault.keys_invalid',
+    {
+      zh: `身份保险库的主密钥（${shown}）不能使用：${why.zh}。`,
+      en: `The identity vault's master keys (${shown}) can't be used: ${why.en}.`,
+    },
+    { cause },
+  )
 }

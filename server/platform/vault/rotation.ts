@@ -30,7 +30,9 @@ export async function addKey(
   register: KeyRegister,
   source: KeySource,
 ): Promise<number> {
-  const { rows: [highest] } = await sql<{ version: number }>`
+  const {
+    rows: [highest],
+  } = await sql<{ version: number }>`
     select max(version) as version from vault_key
   `.execute(ledger.db)
   const version = (highest?.version ?? 0) + 1
@@ -52,8 +54,11 @@ export async function rotate(
   while (true) {
     if (options.signal?.aborted === true) return { version, rows, finished: false }
     const from: Place | undefined = after
-    const batch = await ledger.db.transaction().execute((transaction) =>
-      rotateBatch(transaction, register, from, options.batchSize ?? BATCH))
+    const batch = await ledger.db
+      .transaction()
+      .execute((transaction) =>
+        rotateBatch(transaction, register, from, options.batchSize ?? BATCH),
+      )
     after = batch.at(-1)
     if (after === undefined) return { version, rows, finished: true }
     rows += batch.length
@@ -76,9 +81,10 @@ async function rotateBatch(
   // Rows are walked once, in the order of the primary key. What is stored meanwhile is stored with
   // the newest key; a delivery that began before that key was added may still leave older rows
   // behind us, which keep their key from being retired until the next rotation.
-  const beyond = after === undefined
-    ? sql`true`
-    : sql`(subject_kind, subject_id, field) > (${after.kind}, ${after.id}, ${after.field})`
+  const beyond =
+    after === undefined
+      ? sql`true`
+      : sql`(subject_kind, subject_id, field) > (${after.kind}, ${after.id}, ${after.field})`
   const { rows } = await sql<OldRow>`
     select
       subject_kind as kind,

@@ -1,5 +1,10 @@
 import {
-  createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes,
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
 } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { searchForm } from './fields.ts'
@@ -87,7 +92,9 @@ export function open(key: VaultKey, place: Place, sealed: Buffer): string {
 
 /** The keyed hash a value is found by: HMAC-SHA256 over field and search form. */
 export function searchHash(key: VaultKey, field: VaultField, value: string): Buffer {
-  return createHmac('sha256', key.search).update(`${field}\0${searchForm(field, value)}`).digest()
+  return createHmac('sha256', key.search)
+    .update(`${field}\0${searchForm(field, value)}`)
+    .digest()
 }
 
 /** Lengths before the parts: no two places read the same. */
@@ -98,9 +105,14 @@ function authenticated(key: VaultKey, place: Place): Buffer {
 
 function tampered(place: Place, cause?: unknown): VaultError {
   const shown = `${place.kind} ${place.id} ${place.field}`
-  return new VaultError('vault.tampered', {
-    zh: `保险库中 ${shown} 的内容与存入时不同：被改动过，或从别处搬来。请从备份恢复这一行并查明原因。`,
-    en: `What the vault holds for ${shown} is not what was stored: ` +
-      'it was changed or moved there. Restore that row from a backup and find out why.',
-  }, { cause })
+  return new VaultError(
+    'vault.tampered',
+    {
+      zh: `保险库中 ${shown} 的内容与存入时不同：被改动过，或从别处搬来。请从备份恢复这一行并查明原因。`,
+      en:
+        `What the vault holds for ${shown} is not what was stored: ` +
+        'it was changed or moved there. Restore that row from a backup and find out why.',
+    },
+    { cause },
+  )
 }

@@ -33,8 +33,11 @@ function customers(count: number): VaultEntry[] {
 }
 
 function refusal(code: string): (error: unknown) => boolean {
-  return (error) => error instanceof VaultError && error.code === code &&
-    error.words.zh !== '' && error.message === error.words.en
+  return (error) =>
+    error instanceof VaultError &&
+    error.code === code &&
+    error.words.zh !== '' &&
+    error.message === error.words.en
 }
 
 test('what is kept comes back in the clear, masked, and by search in any spelling', async () => {
@@ -59,10 +62,9 @@ test('what is kept comes back in the clear, masked, and by search in any spellin
 test('nothing in the ledger reads like what is kept', async () => {
   await vault.put(customers(3))
   const { rows } = await ledger.pool.query('select * from vault_entry')
-  const text = rows.flatMap((row) => [
-    Object.values(row).map(String).join(' '),
-    row.ciphertext.toString('latin1'),
-  ]).join('\n')
+  const text = rows
+    .flatMap((row) => [Object.values(row).map(String).join(' '), row.ciphertext.toString('latin1')])
+    .join('\n')
   for (const entry of customers(3)) assert.ok(!text.includes(entry.value), entry.value)
   const distinct = await ledger.pool.query(
     `select count(distinct ciphertext) as sealed from vault_entry where field = 'id_number'`,
@@ -86,10 +88,13 @@ test('the same delivery twice changes nothing; a new value replaces the old one'
 test('a delivery that fails half-way keeps nothing', async () => {
   const bad = { kind: 'customer', id: 'C9', field: 'name', value: '' } as const
   await assert.rejects(vault.put([...customers(3), bad]), TypeError)
-  await assert.rejects(ledger.db.transaction().execute(async (transaction) => {
-    await vault.put(customers(3), transaction)
-    throw new Error('the caller failed')
-  }), /the caller failed/)
+  await assert.rejects(
+    ledger.db.transaction().execute(async (transaction) => {
+      await vault.put(customers(3), transaction)
+      throw new Error('the caller failed')
+    }),
+    /the caller failed/,
+  )
   assert.equal((await vault.masked('customer', ['C00000001'], ['name'])).size, 0)
 })
 
@@ -116,16 +121,25 @@ test('a subject that is forgotten is gone, others stay', async () => {
 })
 
 const tamperings: [what: string, statement: string][] = [
-  ['one bit of it changed', `update vault_entry set ciphertext =
+  [
+    'one bit of it changed',
+    `update vault_entry set ciphertext =
      set_byte(ciphertext, octet_length(ciphertext) - 1,
-       get_byte(ciphertext, octet_length(ciphertext) - 1) # 1)`],
-  ['its tag changed', `update vault_entry set ciphertext =
-     set_byte(ciphertext, 14, get_byte(ciphertext, 14) # 1)`],
+       get_byte(ciphertext, octet_length(ciphertext) - 1) # 1)`,
+  ],
+  [
+    'its tag changed',
+    `update vault_entry set ciphertext =
+     set_byte(ciphertext, 14, get_byte(ciphertext, 14) # 1)`,
+  ],
   ['cut off', 'update vault_entry set ciphertext = substring(ciphertext for 20)'],
   ['another algorithm claimed', 'update vault_entry set ciphertext = set_byte(ciphertext, 0, 7)'],
-  ['moved to another customer', `update vault_entry set subject_id =
+  [
+    'moved to another customer',
+    `update vault_entry set subject_id =
      case subject_id when 'C00000000' then 'C00000001' else 'C00000000' end
-     where field = 'mobile'`],
+     where field = 'mobile'`,
+  ],
   ['put under another field', `update vault_entry set field = 'account' where field = 'mobile'`],
 ]
 
@@ -153,7 +167,11 @@ test('rotation encrypts all anew, goes on where it stopped, retires the old key'
   assert.equal(await vault.addKey(), 2)
   const stop = new AbortController()
   const part = await vault.rotate({
-    batchSize: 25, signal: stop.signal, onProgress: (done) => { if (done >= 50) stop.abort() },
+    batchSize: 25,
+    signal: stop.signal,
+    onProgress: (done) => {
+      if (done >= 50) stop.abort()
+    },
   })
   assert.deepEqual(part, { version: 2, rows: 50, finished: false })
   assert.deepEqual(await vault.retireKeys(), [], 'a key still in use stays')
@@ -211,8 +229,10 @@ test('keys can be given from outside, rotated there and read by version', async 
 test('keys that can not be read are refused without showing them', async () => {
   const short = randomBytes(16).toString('base64')
   for (const keys of ['abc', `1:${short}`, '1:', `1:${randomBytes(32).toString('base64')},`]) {
-    await assert.rejects(openVault({ ledger, home, keys }), (error: unknown) =>
-      refusal('vault.keys_invalid')(error) && !String(error).includes(short))
+    await assert.rejects(
+      openVault({ ledger, home, keys }),
+      (error: unknown) => refusal('vault.keys_invalid')(error) && !String(error).includes(short),
+    )
   }
 })
 

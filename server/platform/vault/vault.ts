@@ -44,11 +44,15 @@ export interface Vault {
   reveal(kind: string, id: string, fields: readonly VaultField[]): Promise<Identity>
   /** Values in the clear of many subjects, for an export; subjects with none are absent. */
   revealMany(
-    kind: string, ids: readonly string[], fields: readonly VaultField[],
+    kind: string,
+    ids: readonly string[],
+    fields: readonly VaultField[],
   ): Promise<Map<string, Identity>>
   /** Masked values of many subjects; subjects with none are absent. */
   masked(
-    kind: string, ids: readonly string[], fields: readonly VaultField[],
+    kind: string,
+    ids: readonly string[],
+    fields: readonly VaultField[],
   ): Promise<Map<string, Identity>>
   /**
    * Who has exactly this value, however written (full-width, spaces, case), ordered by kind and id.
@@ -87,9 +91,10 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
   const revealMany: Vault['revealMany'] = (kind, ids, fields) =>
     readMany(ledger.db, register, kind, ids, fields, (_field, value) => value)
   return {
-    put: (entries, within) => within === undefined
-      ? ledger.db.transaction().execute((transaction) => put(transaction, register, entries))
-      : put(within, register, entries),
+    put: (entries, within) =>
+      within === undefined
+        ? ledger.db.transaction().execute((transaction) => put(transaction, register, entries))
+        : put(within, register, entries),
     revealMany,
     reveal: async (kind, id, fields) => (await revealMany(kind, [id], fields)).get(id) ?? {},
     masked: (kind, ids, fields) => readMany(ledger.db, register, kind, ids, fields, mask),
@@ -164,7 +169,9 @@ async function store(
   entries: readonly VaultEntry[],
 ): Promise<number> {
   if (entries.length === 0) return 0
-  const { rows: [counted] } = await sql<{ inserted: number }>`
+  const {
+    rows: [counted],
+  } = await sql<{ inserted: number }>`
     with stored as (
       insert into vault_entry (
         subject_kind, subject_id, field, key_version, ciphertext, search_hash
@@ -198,7 +205,10 @@ async function readMany(
   show: (field: VaultField, value: string) => string,
 ): Promise<Map<string, Identity>> {
   const { rows } = await sql<{
-    id: string, field: VaultField, keyVersion: number, ciphertext: Buffer
+    id: string
+    field: VaultField
+    keyVersion: number
+    ciphertext: Buffer
   }>`
     select
       subject_id as id,

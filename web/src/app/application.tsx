@@ -20,8 +20,7 @@ const queryClient = new QueryClient({
       staleTime: 30_000,
       refetchOnWindowFocus: false,
       // A refusal stays one however often it is asked for; a lost connection may come back.
-      retry: (count, error) =>
-        count < 2 && !(error instanceof Refusal && error.problem.status > 0),
+      retry: (count, error) => count < 2 && !(error instanceof Refusal && error.problem.status > 0),
     },
     mutations: { onError: leaveWhenSignedOut },
   },
@@ -43,7 +42,8 @@ export function Application(): ReactNode {
   useLayoutEffect(() => paintTokens(preferences, document.documentElement), [preferences])
   return (
     <ConfigProvider
-      theme={theme} locale={preferences.language === 'zh' ? zhCN : enUS}
+      theme={theme}
+      locale={preferences.language === 'zh' ? zhCN : enUS}
       button={{ autoInsertSpace: false }}
     >
       <QueryClientProvider client={queryClient}>

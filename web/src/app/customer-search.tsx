@@ -34,14 +34,17 @@ export function CustomerSearch(): ReactNode {
   }
   const find = (): void => {
     if (text.trim().length < 2) return
-    search.mutate({ body: { find: text.trim() } }, {
-      onSuccess: ({ customers }) => {
-        const [only, another] = customers
-        if (!only || another) return
-        close()
-        void navigate({ to: '/customers/$customerId', params: { customerId: only.customerId } })
+    search.mutate(
+      { body: { find: text.trim() } },
+      {
+        onSuccess: ({ customers }) => {
+          const [only, another] = customers
+          if (!only || another) return
+          close()
+          void navigate({ to: '/customers/$customerId', params: { customerId: only.customerId } })
+        },
       },
-    })
+    )
   }
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') {
@@ -54,16 +57,24 @@ export function CustomerSearch(): ReactNode {
     // Arrows and Escape work wherever the focus is within the search.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <search
-      ref={frame} className="find" onKeyDown={onKey}
+      ref={frame}
+      className="find"
+      onKeyDown={onKey}
       onBlur={({ relatedTarget }) => {
         if (!frame.current?.contains(relatedTarget)) setOpen(false)
       }}
     >
       <Input
-        id={INPUT_ID} value={text} maxLength={64} autoComplete="off" allowClear
-        prefix={<SearchOutlined aria-hidden />} aria-label={t('search')}
+        id={INPUT_ID}
+        value={text}
+        maxLength={64}
+        autoComplete="off"
+        allowClear
+        prefix={<SearchOutlined aria-hidden />}
+        aria-label={t('search')}
         placeholder={t('search_placeholder')}
-        onFocus={() => setOpen(true)} onPressEnter={find}
+        onFocus={() => setOpen(true)}
+        onPressEnter={find}
         onChange={({ target }) => {
           setText(target.value)
           search.reset()
@@ -76,14 +87,18 @@ export function CustomerSearch(): ReactNode {
           {search.data?.customers.length === 0 ? <output>{t('search_none')}</output> : null}
           {search.data?.customers.map((customer) => (
             <Link
-              key={customer.customerId} to="/customers/$customerId"
-              params={{ customerId: customer.customerId }} onClick={close}
+              key={customer.customerId}
+              to="/customers/$customerId"
+              params={{ customerId: customer.customerId }}
+              onClick={close}
             >
               <span>
                 {customer.name ?? customer.customerId}{' '}
                 <span className="faint">{customer.customerId}</span>
               </span>
-              <span><Money cents={customer.aumCents} /></span>
+              <span>
+                <Money cents={customer.aumCents} />
+              </span>
               <span className="faint">{customer.outletName}</span>
               <span className="faint">{customer.tier ? say(customer.tier.words) : ''}</span>
             </Link>
@@ -96,7 +111,7 @@ export function CustomerSearch(): ReactNode {
 
 /** Arrow keys go from the input through the customers found and back. */
 function move(event: KeyboardEvent, frame: HTMLElement | null): void {
-  const stops = [...frame?.querySelectorAll<HTMLElement>('input, a') ?? []]
+  const stops = [...(frame?.querySelectorAll<HTMLElement>('input, a') ?? [])]
   const at = stops.findIndex((stop) => stop === document.activeElement)
   const next = stops[at + (event.key === 'ArrowDown' ? 1 : -1)]
   if (!next) return

@@ -10,20 +10,34 @@ const pages = (rights: Right[]): string[] =>
 test('a relationship manager sees no rooms of the night, the audit or the users', () => {
   const rights: Right[] = ['home.view', 'customer.count', 'customer.view', 'strategy.view']
   assert.deepEqual(pages(rights), [
-    '/', '/customers', '/tags', '/tiers', '/actions', '/strategy/versions',
+    '/',
+    '/customers',
+    '/tags',
+    '/tiers',
+    '/actions',
+    '/strategy/versions',
   ])
 })
 
 test('an administrator sees no customers', () => {
   const rights: Right[] = ['home.view', 'user.view', 'user.grant', 'audit.view', 'night.view']
   assert.deepEqual(pages(rights), [
-    '/', '/nights', '/feeds', '/loads', '/audit', '/settings/users', '/settings/rights',
+    '/',
+    '/nights',
+    '/feeds',
+    '/loads',
+    '/audit',
+    '/settings/users',
+    '/settings/rights',
     '/settings/keys',
   ])
 })
 
 test('a group none of whose rooms may be entered vanishes', () => {
-  assert.deepEqual(menuFor(['home.view']).map(({ word }) => word), [null])
+  assert.deepEqual(
+    menuFor(['home.view']).map(({ word }) => word),
+    [null],
+  )
   assert.deepEqual(menuFor([]), [])
 })
 

@@ -72,7 +72,9 @@ export const menu: readonly MenuGroup[] = [
 /** The rooms a person may enter; empty groups vanish. */
 export function menuFor(rights: readonly Right[]): MenuGroup[] {
   return menu
-    .map(({ word, items }) =>
-      ({ word, items: items.filter(({ right }) => rights.includes(right)) }))
+    .map(({ word, items }) => ({
+      word,
+      items: items.filter(({ right }) => rights.includes(right)),
+    }))
     .filter(({ items }) => items.length > 0)
 }

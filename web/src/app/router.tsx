@@ -1,6 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query'
 import {
-  Outlet, createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect,
+  Outlet,
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
 } from '@tanstack/react-router'
 
 import type { Right } from '#contracts/vocabulary.ts'
@@ -23,7 +28,8 @@ const unsubscribe = createRoute({
   getParentRoute: () => root,
   path: '/unsubscribe/$token',
   component: lazyRouteComponent(
-    () => import('../features/unsubscribe/unsubscribe.tsx'), 'UnsubscribePage',
+    () => import('../features/unsubscribe/unsubscribe.tsx'),
+    'UnsubscribePage',
   ),
 })
 
@@ -68,7 +74,8 @@ const workbench = createRoute({
   validateSearch: (search) => pickSearch(search, 'task'),
   beforeLoad: needs('workbench.use'),
   component: lazyRouteComponent(
-    () => import('../features/workbench/workbench.tsx'), 'WorkbenchPage',
+    () => import('../features/workbench/workbench.tsx'),
+    'WorkbenchPage',
   ),
 })
 
@@ -78,7 +85,8 @@ const customers = createRoute({
   validateSearch: (search) => pickSearch(search, 'rule', 'sort', 'segment'),
   beforeLoad: needs('customer.count'),
   component: lazyRouteComponent(
-    () => import('../features/customers/customers.tsx'), 'CustomersPage',
+    () => import('../features/customers/customers.tsx'),
+    'CustomersPage',
   ),
 })
 
@@ -96,7 +104,8 @@ const complaints = createRoute({
   validateSearch: (search) => pickSearch(search, 'state', 'customer'),
   beforeLoad: needs('workbench.use'),
   component: lazyRouteComponent(
-    () => import('../features/complaints/complaints.tsx'), 'ComplaintsPage',
+    () => import('../features/complaints/complaints.tsx'),
+    'ComplaintsPage',
   ),
 })
 
@@ -113,7 +122,8 @@ const definition = createRoute({
   path: '/tags/$name',
   beforeLoad: needs('strategy.view'),
   component: lazyRouteComponent(
-    () => import('../features/strategy/definition.tsx'), 'DefinitionPage',
+    () => import('../features/strategy/definition.tsx'),
+    'DefinitionPage',
   ),
 })
 
@@ -147,7 +157,8 @@ const campaigns = createRoute({
   validateSearch: (search) => pickSearch(search, 'view', 'month', 'state'),
   beforeLoad: needs('campaign.view'),
   component: lazyRouteComponent(
-    () => import('../features/campaigns/campaigns.tsx'), 'CampaignsPage',
+    () => import('../features/campaigns/campaigns.tsx'),
+    'CampaignsPage',
   ),
 })
 
@@ -232,7 +243,8 @@ const copyCheck = createRoute({
   validateSearch: (search) => pickSearch(search, 'family', 'channel', 'audience'),
   beforeLoad: needs('conduct.check'),
   component: lazyRouteComponent(
-    () => import('../features/conduct/copy-check.tsx'), 'CopyCheckPage',
+    () => import('../features/conduct/copy-check.tsx'),
+    'CopyCheckPage',
   ),
 })
 
@@ -267,11 +279,36 @@ const keys = createRoute({
 })
 
 const tree = root.addChildren([
-  signIn, unsubscribe,
+  signIn,
+  unsubscribe,
   inside.addChildren([
-    home, password, workbench, customers, customer, complaints, campaigns, newCampaign,
-    campaign, campaignPlan, results, result, tags, definition, tiers, actions, versions,
-    nights, feeds, loads, rejects, conduct, copyCheck, audit, users, rights, keys,
+    home,
+    password,
+    workbench,
+    customers,
+    customer,
+    complaints,
+    campaigns,
+    newCampaign,
+    campaign,
+    campaignPlan,
+    results,
+    result,
+    tags,
+    definition,
+    tiers,
+    actions,
+    versions,
+    nights,
+    feeds,
+    loads,
+    rejects,
+    conduct,
+    copyCheck,
+    audit,
+    users,
+    rights,
+    keys,
   ]),
 ])
 

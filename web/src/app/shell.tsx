@@ -22,31 +22,48 @@ export function Shell(): ReactNode {
   const navigate = useNavigate()
   // Until a first password is changed there is nothing else to do.
   const groups = useMemo(
-    () => (mustChangePassword ? [] : menuFor(rights)), [rights, mustChangePassword],
+    () => (mustChangePassword ? [] : menuFor(rights)),
+    [rights, mustChangePassword],
   )
   const [menuOpen, setMenuOpen] = useState(false)
   const [keysOpen, setKeysOpen] = useState(false)
-  const keys = useMemo(() => Object.fromEntries([
-    ['?', () => setKeysOpen(true)],
-    ['/', focusSearch],
-    ...groups.flatMap(({ items }) => items).flatMap(({ key, to }) =>
-      key ? [[`g ${key}`, () => void navigate({ to })] as const] : []),
-  ]), [groups, navigate])
+  const keys = useMemo(
+    () =>
+      Object.fromEntries([
+        ['?', () => setKeysOpen(true)],
+        ['/', focusSearch],
+        ...groups
+          .flatMap(({ items }) => items)
+          .flatMap(({ key, to }) =>
+            key ? [[`g ${key}`, () => void navigate({ to })] as const] : [],
+          ),
+      ]),
+    [groups, navigate],
+  )
   useKeys(keys)
   return (
     <div className={menuOpen ? 'shell is-menu-open' : 'shell'}>
-      <a className="skip-link" href="#content">{t('skip')}</a>
+      <a className="skip-link" href="#content">
+        {t('skip')}
+      </a>
       <aside className="shell-side">
         <Side groups={groups} onEnter={() => setMenuOpen(false)} />
       </aside>
       <button
-        type="button" className="shell-veil" aria-label={t('menu')} tabIndex={-1}
+        type="button"
+        className="shell-veil"
+        aria-label={t('menu')}
+        tabIndex={-1}
         onClick={() => setMenuOpen(false)}
       />
       <header className="shell-top">
         <Button
-          className="shell-burger" type="text" icon={<MenuOutlined />} aria-label={t('open_menu')}
-          aria-expanded={menuOpen} onClick={() => setMenuOpen(!menuOpen)}
+          className="shell-burger"
+          type="text"
+          icon={<MenuOutlined />}
+          aria-label={t('open_menu')}
+          aria-expanded={menuOpen}
+          onClick={() => setMenuOpen(!menuOpen)}
         />
         {may('customer.search') && !mustChangePassword ? <CustomerSearch /> : <span />}
         <div className="shell-top-end">
@@ -74,7 +91,10 @@ function Side({ groups, onEnter }: SideProps): ReactNode {
     <>
       <Link to="/" className="shell-brand">
         <img src="/zhike.svg" alt="" width="26" height="26" />
-        <strong>知客</strong><span className="faint" lang="en">Zhike</span>
+        <strong>知客</strong>
+        <span className="faint" lang="en">
+          Zhike
+        </span>
       </Link>
       <nav aria-label={t('menu')}>
         {groups.map(({ word, items }) => (
@@ -84,7 +104,8 @@ function Side({ groups, onEnter }: SideProps): ReactNode {
               {items.map(({ to, word: name }) => (
                 <li key={to}>
                   <Link
-                    to={to} activeOptions={{ exact: to === '/', includeSearch: false }}
+                    to={to}
+                    activeOptions={{ exact: to === '/', includeSearch: false }}
                     onClick={onEnter}
                   >
                     {t(name)}
@@ -108,7 +129,11 @@ function CurrentNight(): ReactNode {
   // An administrator sees no customers, and so no night they come from.
   if (!data.asOf && !may('customer.count')) return null
   if (!data.asOf) return <span className="mark mark-warn">{t('no_night')}</span>
-  return <span className="shell-night"><AsOfMark asOf={data.asOf} /></span>
+  return (
+    <span className="shell-night">
+      <AsOfMark asOf={data.asOf} />
+    </span>
+  )
 }
 
 function Connection(): ReactNode {

@@ -49,9 +49,8 @@ export function paintTokens(preferences: Preferences, root: HTMLElement): void {
   for (const [name, value] of Object.entries(colours)) {
     style.setProperty(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, value)
   }
-  const [rise, fall] = preferences.growth === 'red'
-    ? [colours.red, colours.green]
-    : [colours.green, colours.red]
+  const [rise, fall] =
+    preferences.growth === 'red' ? [colours.red, colours.green] : [colours.green, colours.red]
   style.setProperty('--rise', rise)
   style.setProperty('--fall', fall)
   style.setProperty('--font-family', fontFamily)

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import {
-  fillPath, oneOf, parseSearch, pickSearch, safeNext, stringifySearch,
-} from './address.ts'
+import { fillPath, oneOf, parseSearch, pickSearch, safeNext, stringifySearch } from './address.ts'
 
 test('a rule survives the address whatever it contains', () => {
   const rule = "name contains '50% & more + \"张\"' and aum >= 500000 and not has_product('fund')"
@@ -33,11 +31,15 @@ test('signing in never leads to another site', () => {
 })
 
 test('a value in a path cannot lead to another endpoint', () => {
-  assert.equal(fillPath('/api/loads/:loadId', { loadId: '../users?x=1' }),
-    '/api/loads/..%2Fusers%3Fx%3D1')
+  assert.equal(
+    fillPath('/api/loads/:loadId', { loadId: '../users?x=1' }),
+    '/api/loads/..%2Fusers%3Fx%3D1',
+  )
 })
 
 test('a query leaves out what was not asked', () => {
-  assert.equal(fillPath('/api/loads', {}, { feed: 'a b', date: undefined, limit: 20 }),
-    '/api/loads?feed=a+b&limit=20')
+  assert.equal(
+    fillPath('/api/loads', {}, { feed: 'a b', date: undefined, limit: 20 }),
+    '/api/loads?feed=a+b&limit=20',
+  )
 })

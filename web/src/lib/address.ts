@@ -19,7 +19,8 @@ export function stringifySearch(search: Record<string, unknown>): string {
 
 /** Keeps the named values that are texts; whatever else stands in an address is ignored. */
 export function pickSearch<Name extends string>(
-  search: Record<string, unknown>, ...names: Name[]
+  search: Record<string, unknown>,
+  ...names: Name[]
 ): Partial<Record<Name, string>> {
   const kept: Partial<Record<Name, string>> = {}
   for (const name of names) {
@@ -31,7 +32,8 @@ export function pickSearch<Name extends string>(
 
 /** One of the choices, or the first where the address says something else. */
 export function oneOf<Choice extends string>(
-  value: string | undefined, choices: readonly [Choice, ...Choice[]],
+  value: string | undefined,
+  choices: readonly [Choice, ...Choice[]],
 ): Choice {
   return choices.find((choice) => choice === value) ?? choices[0]
 }
@@ -44,10 +46,13 @@ export function safeNext(next: string | undefined): string {
 
 /** Fills `:name` in an endpoint's path and appends its query; what is undefined is left out. */
 export function fillPath(
-  path: string, params: Record<string, unknown> = {}, query: Record<string, unknown> = {},
+  path: string,
+  params: Record<string, unknown> = {},
+  query: Record<string, unknown> = {},
 ): string {
   const filled = path.replace(/:(\w+)/g, (_, name: string) =>
-    encodeURIComponent(String(params[name])))
+    encodeURIComponent(String(params[name])),
+  )
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) search.set(name, String(value))

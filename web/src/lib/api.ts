@@ -8,8 +8,9 @@ import { fillPath } from './address.ts'
 
 type Declared = typeof endpoints
 
-type Part<Name extends string, Schema extends z.ZodType> =
-  Schema extends z.ZodUndefined ? unknown : { [Key in Name]: z.input<Schema> }
+type Part<Name extends string, Schema extends z.ZodType> = Schema extends z.ZodUndefined
+  ? unknown
+  : { [Key in Name]: z.input<Schema> }
 
 /** What an operation takes: `params` of its path, `query`, `body`; those it declares. */
 export type Input<Name extends OperationName> =
@@ -33,16 +34,19 @@ export class Refusal extends Error {
 
 /** Asks the server for one operation. Throws {@link Refusal}. */
 export async function call<Name extends OperationName>(
-  name: Name, input: Input<Name>, signal?: AbortSignal,
+  name: Name,
+  input: Input<Name>,
+  signal?: AbortSignal,
 ): Promise<Output<Name>> {
   const response = await send(name, input, signal)
-  return await response.json() as Output<Name>
+  return (await response.json()) as Output<Name>
 }
 
 /** Asks for a file; its name is the one the server gives. */
 export async function download(
-  name: 'exportCustomers', input: Input<'exportCustomers'>,
-): Promise<{ blob: Blob, file: string }> {
+  name: 'exportCustomers',
+  input: Input<'exportCustomers'>,
+): Promise<{ blob: Blob; file: string }> {
   const response = await send(name, input)
   const file = fileName(response.headers.get('content-disposition'))
   return { blob: await response.blob(), file: file ?? 'zhike.csv' }
@@ -50,10 +54,11 @@ export async function download(
 
 /** Sends a file as it is; the operation's query says what it is. */
 export async function upload(
-  input: Input<'uploadFeedFile'>, file: Blob,
+  input: Input<'uploadFeedFile'>,
+  file: Blob,
 ): Promise<Output<'uploadFeedFile'>> {
   const response = await send('uploadFeedFile', input, undefined, file)
-  return await response.json() as Output<'uploadFeedFile'>
+  return (await response.json()) as Output<'uploadFeedFile'>
 }
 
 interface Parts {
@@ -63,7 +68,10 @@ interface Parts {
 }
 
 async function send(
-  name: OperationName, input: unknown, signal?: AbortSignal, file?: Blob,
+  name: OperationName,
+  input: unknown,
+  signal?: AbortSignal,
+  file?: Blob,
 ): Promise<Response> {
   const { method, path } = operations[name]
   const { params, query, body } = input as Parts
@@ -92,7 +100,7 @@ async function reach(url: string, request: RequestInit): Promise<Response> {
 
 async function problemOf(response: Response): Promise<Problem> {
   const type = response.headers.get('content-type') ?? ''
-  if (type.includes('json')) return await response.json() as Problem
+  if (type.includes('json')) return (await response.json()) as Problem
   return { ...UNREACHABLE, status: response.status, reference: `HTTP ${response.status}` }
 }
 

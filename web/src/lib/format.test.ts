@@ -2,7 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import {
-  formatExact, formatExactWithUnit, formatMoney, formatMove, formatSeconds, formatShare,
+  formatExact,
+  formatExactWithUnit,
+  formatMoney,
+  formatMove,
+  formatSeconds,
+  formatShare,
 } from './format.ts'
 
 const yuan = (amount: number): number => Math.round(amount * 100)

@@ -9,19 +9,28 @@ export type Language = 'zh' | 'en'
 /** What stands for a value that is not known. */
 export const UNKNOWN = '—'
 
-interface Scale { readonly cents: number, readonly suffix: string }
+interface Scale {
+  readonly cents: number
+  readonly suffix: string
+}
 
 /** From the largest; the smallest unit is the yuan itself, shown to the cent. */
 const SCALES: Readonly<Record<Language, readonly Scale[]>> = {
-  zh: [{ cents: 1e10, suffix: '亿' }, { cents: 1e6, suffix: '万' }],
+  zh: [
+    { cents: 1e10, suffix: '亿' },
+    { cents: 1e6, suffix: '万' },
+  ],
   en: [
-    { cents: 1e11, suffix: 'B' }, { cents: 1e8, suffix: 'M' }, { cents: 1e5, suffix: 'K' },
+    { cents: 1e11, suffix: 'B' },
+    { cents: 1e8, suffix: 'M' },
+    { cents: 1e5, suffix: 'K' },
   ],
 }
 
 const grouped = new Intl.NumberFormat('en-US')
 const groupedTwo = new Intl.NumberFormat('en-US', {
-  minimumFractionDigits: 2, maximumFractionDigits: 2,
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
 })
 
 /** 12,345,678: the same in both languages. */

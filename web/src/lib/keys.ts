@@ -9,7 +9,7 @@ const PAIR_MS = 1_200
 /** The maps of what is on the page now, the innermost last. */
 const maps: KeyMap[] = []
 
-let first: { key: string, at: number } | undefined
+let first: { key: string; at: number } | undefined
 
 /** Runs actions on keys, except while something is being typed. */
 export function useKeys(keys: KeyMap): void {
@@ -39,7 +39,9 @@ function actionOf(key: string): (() => void) | undefined {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement
-    && (target.isContentEditable || target.closest('input, textarea, select, [role="combobox"]')
-      !== null)
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      target.closest('input, textarea, select, [role="combobox"]') !== null)
+  )
 }

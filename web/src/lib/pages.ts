@@ -37,8 +37,10 @@ interface Asking {
  * first ones. Two that ask the same share one answer.
  */
 export function usePages<Name extends PagedOperation, Row>(
-  name: Name, ask: (after: string | undefined) => Input<Name>,
-  rowsOf: (page: Output<Name>) => readonly Row[], asking: Asking = {},
+  name: Name,
+  ask: (after: string | undefined) => Input<Name>,
+  rowsOf: (page: Output<Name>) => readonly Row[],
+  asking: Asking = {},
 ): Pages<Output<Name>, Row> {
   const list = useInfiniteQuery({
     // A list and a single answer of one operation lie apart in the cache: their shapes differ.
@@ -50,7 +52,7 @@ export function usePages<Name extends PagedOperation, Row>(
     ...(asking.keepPrevious ? { placeholderData: keepPreviousData } : {}),
     // Further pages would all be asked for again; the first is where things happen.
     refetchInterval: ({ state: { data } }) =>
-      (data?.pages.length ?? 0) <= 1 ? asking.everyMs ?? false : false,
+      (data?.pages.length ?? 0) <= 1 ? (asking.everyMs ?? false) : false,
   })
   const pages: readonly Output<Name>[] = list.data?.pages ?? []
   return {

@@ -5,7 +5,10 @@ import { readPreferences } from './preferences.ts'
 
 test('a person who never chose sees Chinese, with growth in red', () => {
   assert.deepEqual(readPreferences(null), {
-    language: 'zh', largeType: false, growth: 'red', columns: {},
+    language: 'zh',
+    largeType: false,
+    growth: 'red',
+    columns: {},
   })
 })
 

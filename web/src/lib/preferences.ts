@@ -41,10 +41,13 @@ function parseObject(text: string | null): Record<string, unknown> {
 
 function readColumns(value: unknown): Record<string, string[]> {
   if (!isRecord(value)) return {}
-  return Object.fromEntries(Object.entries(value).flatMap(([table, names]) =>
-    Array.isArray(names)
-      ? [[table, names.filter((name): name is string => typeof name === 'string')]]
-      : []))
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([table, names]) =>
+      Array.isArray(names)
+        ? [[table, names.filter((name): name is string => typeof name === 'string')]]
+        : [],
+    ),
+  )
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,9 @@
 import {
-  type UseMutationResult, type UseQueryOptions, type UseQueryResult, keepPreviousData, useMutation,
+  type UseMutationResult,
+  type UseQueryOptions,
+  type UseQueryResult,
+  keepPreviousData,
+  useMutation,
   useQuery,
 } from '@tanstack/react-query'
 
@@ -8,7 +12,8 @@ import { type Input, type Output, call } from './api.ts'
 
 /** Key of an operation's answer in the cache: its name, then what was asked. */
 export function keyOf<Name extends OperationName>(
-  name: Name, input?: Input<Name>,
+  name: Name,
+  input?: Input<Name>,
 ): readonly unknown[] {
   return input === undefined ? [name] : [name, input]
 }
@@ -24,7 +29,9 @@ interface Asking<Answer> {
 
 /** Reads an operation. An answer to an older question never replaces a newer one's. */
 export function useOperation<Name extends OperationName>(
-  name: Name, input: Input<Name>, asking: Asking<Output<Name>> = {},
+  name: Name,
+  input: Input<Name>,
+  asking: Asking<Output<Name>> = {},
 ): UseQueryResult<Output<Name>> {
   const { every } = asking
   return useQuery<Output<Name>>({
@@ -42,7 +49,8 @@ export function useOperation<Name extends OperationName>(
  * `onDone` runs first and whatever has left the page meanwhile, unlike what is given to `mutate`.
  */
 export function useAct<Name extends OperationName>(
-  name: Name, affects: readonly OperationName[] = [],
+  name: Name,
+  affects: readonly OperationName[] = [],
   onDone?: (answer: Output<Name>, input: Input<Name>) => void,
 ): UseMutationResult<Output<Name>, Error, Input<Name>> {
   return useMutation({

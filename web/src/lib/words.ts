@@ -6,7 +6,7 @@ import type { Language } from './format.ts'
 import { currentPreferences, onPreferencesChange, useLanguage } from './preferences.ts'
 
 /** English may say one thing differently from many; Chinese never does. */
-type English = string | { readonly one: string, readonly other: string }
+type English = string | { readonly one: string; readonly other: string }
 
 /** Both languages side by side, so that a string cannot exist in only one. */
 export type Pairs = Readonly<Record<string, readonly [zh: string, en: English]>>
@@ -35,7 +35,8 @@ onPreferencesChange(() => {
  * declared does not compile. `{{name}}` is filled from the values; `count` chooses one or many.
  */
 export function defineWords<P extends Pairs>(
-  namespace: string, pairs: P,
+  namespace: string,
+  pairs: P,
 ): () => (key: keyof P & string, values?: Values) => string {
   for (const language of ['zh', 'en'] as const) {
     i18n.addResourceBundle(language, namespace, resources(pairs, language))
@@ -49,11 +50,16 @@ export function defineWords<P extends Pairs>(
 }
 
 function resources(pairs: Pairs, language: Language): Record<string, string> {
-  return Object.fromEntries(Object.entries(pairs).flatMap(([key, [zh, en]]) => {
-    if (language === 'zh') return [[key, zh]]
-    if (typeof en === 'string') return [[key, en]]
-    return [[`${key}_one`, en.one], [`${key}_other`, en.other]]
-  }))
+  return Object.fromEntries(
+    Object.entries(pairs).flatMap(([key, [zh, en]]) => {
+      if (language === 'zh') return [[key, zh]]
+      if (typeof en === 'string') return [[key, en]]
+      return [
+        [`${key}_one`, en.one],
+        [`${key}_other`, en.other],
+      ]
+    }),
+  )
 }
 
 /** Says words the server sent, in the person's language. */

@@ -13,11 +13,11 @@ export interface Bar {
 }
 
 /** Lengths to compare, from one zero line; each with its figure and its share of all. */
-export function Bars({ bars, caption }: { bars: readonly Bar[], caption: string }): ReactNode {
+export function Bars({ bars, caption }: { bars: readonly Bar[]; caption: string }): ReactNode {
   const t = useUiWords()
   const longest = Math.max(1, ...bars.map(({ value }) => value))
   const all = bars.reduce((sum, { value }) => sum + value, 0)
-  const shareOf = (value: number): string => all > 0 ? formatShare(value / all) : ''
+  const shareOf = (value: number): string => (all > 0 ? formatShare(value / all) : '')
   return (
     <ul className="bars" aria-label={caption}>
       {bars.map(({ key, label, value, beside }) => (
@@ -27,13 +27,13 @@ export function Bars({ bars, caption }: { bars: readonly Bar[], caption: string 
             <span style={{ width: `${(value / longest) * 100}%` }} />
           </span>
           <span className="bars-value">{formatCount(value)}</span>
-          {beside === undefined
-            ? (
-              <span className="bars-share faint" title={t('bar_share', { share: shareOf(value) })}>
-                {shareOf(value)}
-              </span>
-            )
-            : <span className="bars-share faint">{beside}</span>}
+          {beside === undefined ? (
+            <span className="bars-share faint" title={t('bar_share', { share: shareOf(value) })}>
+              {shareOf(value)}
+            </span>
+          ) : (
+            <span className="bars-share faint">{beside}</span>
+          )}
         </li>
       ))}
     </ul>

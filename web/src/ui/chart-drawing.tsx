@@ -1,10 +1,18 @@
 import {
-  BarChart, type BarSeriesOption, CustomChart, type CustomSeriesOption, LineChart,
+  BarChart,
+  type BarSeriesOption,
+  CustomChart,
+  type CustomSeriesOption,
+  LineChart,
   type LineSeriesOption,
 } from 'echarts/charts'
 import {
-  GridComponent, type GridComponentOption, LegendComponent, type LegendComponentOption,
-  TooltipComponent, type TooltipComponentOption,
+  GridComponent,
+  type GridComponentOption,
+  LegendComponent,
+  type LegendComponentOption,
+  TooltipComponent,
+  type TooltipComponentOption,
 } from 'echarts/components'
 import { type ComposeOption, type EChartsType, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
@@ -14,12 +22,22 @@ import { usePreferences } from '../lib/preferences.ts'
 import { colours, fontFamily, fontSize } from './tokens.ts'
 
 use([
-  BarChart, CustomChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer,
+  BarChart,
+  CustomChart,
+  LineChart,
+  GridComponent,
+  LegendComponent,
+  TooltipComponent,
+  SVGRenderer,
 ])
 
 export type ChartOption = ComposeOption<
-  | BarSeriesOption | CustomSeriesOption | LineSeriesOption | GridComponentOption
-  | LegendComponentOption | TooltipComponentOption
+  | BarSeriesOption
+  | CustomSeriesOption
+  | LineSeriesOption
+  | GridComponentOption
+  | LegendComponentOption
+  | TooltipComponentOption
 >
 
 export interface ChartDrawingProps {

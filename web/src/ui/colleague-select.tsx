@@ -19,19 +19,26 @@ interface ColleagueSelectProps {
 }
 
 /** A colleague by staff number or name; those of one's own unit stand first. */
-export function ColleagueSelect(
-  { id, value, placeholder, label, withSelf = false, onChange }: ColleagueSelectProps,
-): ReactNode {
+export function ColleagueSelect({
+  id,
+  value,
+  placeholder,
+  label,
+  withSelf = false,
+  onChange,
+}: ColleagueSelectProps): ReactNode {
   const say = useSay()
   const session = useSession()
   const [typed, setTyped] = useState('')
   const find = typed.trim()
   const { data, isFetching } = useOperation(
-    'listColleagues', { query: find === '' ? {} : { find } },
+    'listColleagues',
+    { query: find === '' ? {} : { find } },
     { keepPrevious: true, staleTime: 60_000 },
   )
   const self = {
-    value: session.staffNumber, label: `${session.displayName} ${session.staffNumber}`,
+    value: session.staffNumber,
+    label: `${session.displayName} ${session.staffNumber}`,
   }
   const found = (data?.colleagues ?? []).map((one) => optionOf(one, say))
   const offered = withSelf && self.label.includes(find) ? [self, ...found] : found
@@ -42,11 +49,18 @@ export function ColleagueSelect(
   return (
     <Select
       {...(id === undefined ? {} : { id })}
-      showSearch={{ filterOption: false, onSearch: setTyped }} allowClear value={value}
-      placeholder={placeholder} aria-label={label} loading={isFetching} style={{ width: '100%' }}
+      showSearch={{ filterOption: false, onSearch: setTyped }}
+      allowClear
+      value={value}
+      placeholder={placeholder}
+      aria-label={label}
+      loading={isFetching}
+      style={{ width: '100%' }}
       onChange={(next: string | undefined) => onChange(next ?? null)}
-      options={[...known.filter((one) => !offered.some(({ value: other }) => other === one.value)),
-        ...offered]}
+      options={[
+        ...known.filter((one) => !offered.some(({ value: other }) => other === one.value)),
+        ...offered,
+      ]}
     />
   )
 }
@@ -54,15 +68,17 @@ export function ColleagueSelect(
 /** Whoever is chosen but not among those found, so that a name stands there and not a number. */
 function useChosen(staffNumber: string | null): Colleague | undefined {
   const { data } = useOperation(
-    'listColleagues', { query: { find: staffNumber ?? '' } },
+    'listColleagues',
+    { query: { find: staffNumber ?? '' } },
     { enabled: staffNumber !== null, staleTime: 60_000 },
   )
   return data?.colleagues.find((one) => one.staffNumber === staffNumber)
 }
 
 function optionOf(
-  { staffNumber, name, position, unit }: Colleague, say: ReturnType<typeof useSay>,
-): { value: string, label: string } {
+  { staffNumber, name, position, unit }: Colleague,
+  say: ReturnType<typeof useSay>,
+): { value: string; label: string } {
   const place = unit === null ? '' : ` · ${unit}`
   return { value: staffNumber, label: `${name} ${staffNumber} · ${say(position)}${place}` }
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useMay } from '../lib/session.ts'
 
 interface CustomerLinkProps {
-  customer: { customerId: string, name: string | null }
+  customer: { customerId: string; name: string | null }
 }
 
 /**
@@ -14,7 +14,10 @@ interface CustomerLinkProps {
 export function CustomerLink({ customer: { customerId, name } }: CustomerLinkProps): ReactNode {
   const may = useMay()
   const called = (
-    <>{name ?? customerId}{name === null ? null : <span className="faint"> {customerId}</span>}</>
+    <>
+      {name ?? customerId}
+      {name === null ? null : <span className="faint"> {customerId}</span>}
+    </>
   )
   if (!may('customer.view')) return <span className="customer-link">{called}</span>
   return (
@@ -25,10 +28,18 @@ export function CustomerLink({ customer: { customerId, name } }: CustomerLinkPro
 }
 
 /** Opens the customers a rule holds; plain text without a rule, or without the right to count. */
-export function RuleLink(
-  { rule, children }: { rule: string | null, children: ReactNode },
-): ReactNode {
+export function RuleLink({
+  rule,
+  children,
+}: {
+  rule: string | null
+  children: ReactNode
+}): ReactNode {
   const may = useMay()
   if (rule === null || !may('customer.count')) return children
-  return <Link to="/customers" search={{ rule }}>{children}</Link>
+  return (
+    <Link to="/customers" search={{ rule }}>
+      {children}
+    </Link>
+  )
 }

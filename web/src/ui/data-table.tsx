@@ -20,7 +20,7 @@ export interface Column<Row> {
   /** Not shown until chosen. */
   readonly hidden?: boolean
   /** The orders this column offers; the first is what the first click asks for. */
-  readonly sorts?: readonly { readonly value: string, readonly rising: boolean }[]
+  readonly sorts?: readonly { readonly value: string; readonly rising: boolean }[]
 }
 
 interface DataTableProps<Row> {
@@ -38,13 +38,21 @@ interface DataTableProps<Row> {
 }
 
 /** A plain table: caption, column headers that sort, figures to the right. */
-export function DataTable<Row>(
-  { caption, columns, rows, rowKey, sort, onSort, stale, tall }: DataTableProps<Row>,
-): ReactNode {
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  sort,
+  onSort,
+  stale,
+  tall,
+}: DataTableProps<Row>): ReactNode {
   return (
     // What scrolls has to be reachable by keyboard; a group, as a page has too many for landmarks.
     <div
-      className={tall ? 'table-frame is-tall' : 'table-frame'} aria-label={caption}
+      className={tall ? 'table-frame is-tall' : 'table-frame'}
+      aria-label={caption}
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="group"
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -63,7 +71,9 @@ export function DataTable<Row>(
           {rows.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map((column) => (
-                <td key={column.key} className={cellClass(column)}>{column.render(row)}</td>
+                <td key={column.key} className={cellClass(column)}>
+                  {column.render(row)}
+                </td>
               ))}
             </tr>
           ))}
@@ -86,34 +96,42 @@ interface HeaderProps<Row> {
 function Header<Row>({ column, sort, onSort }: HeaderProps<Row>): ReactNode {
   const t = useUiWords()
   const active = column.sorts?.find(({ value }) => value === sort)
-  const order = active ? (active.rising ? 'ascending' as const : 'descending' as const) : undefined
+  const order = active
+    ? active.rising
+      ? ('ascending' as const)
+      : ('descending' as const)
+    : undefined
   const next = column.sorts?.find(({ value }) => value !== sort)
   return (
     <th scope="col" className={cellClass(column)} {...(order ? { 'aria-sort': order } : {})}>
-      {next && onSort
-        ? (
-          <button
-            type="button" className="bare-button sort" aria-pressed={active !== undefined}
-            title={t('sort_by', { column: column.title })} onClick={() => onSort(next.value)}
-          >
-            {column.title}
-            <span className="sort-arrow" aria-hidden="true">
-              {active ? (active.rising ? '▲' : '▼') : ''}
-            </span>
-          </button>
-        )
-        : column.title}
+      {next && onSort ? (
+        <button
+          type="button"
+          className="bare-button sort"
+          aria-pressed={active !== undefined}
+          title={t('sort_by', { column: column.title })}
+          onClick={() => onSort(next.value)}
+        >
+          {column.title}
+          <span className="sort-arrow" aria-hidden="true">
+            {active ? (active.rising ? '▲' : '▼') : ''}
+          </span>
+        </button>
+      ) : (
+        column.title
+      )}
     </th>
   )
 }
 
 /** The columns a person chose for a table, and the button to choose them. */
 export function useColumnChoice<Row>(
-  table: string, columns: readonly Column<Row>[],
-): { shown: readonly Column<Row>[], chooser: ReactNode } {
+  table: string,
+  columns: readonly Column<Row>[],
+): { shown: readonly Column<Row>[]; chooser: ReactNode } {
   const t = useUiWords()
-  const chosen = usePreferences().columns[table]
-    ?? columns.filter(({ hidden }) => !hidden).map(({ key }) => key)
+  const chosen =
+    usePreferences().columns[table] ?? columns.filter(({ hidden }) => !hidden).map(({ key }) => key)
   const shown = columns.filter(({ key, always }) => always || chosen.includes(key))
   const choose = (key: string, on: boolean): void => {
     const next = on ? [...chosen, key] : chosen.filter((other) => other !== key)
@@ -122,14 +140,17 @@ export function useColumnChoice<Row>(
   const list = (
     <fieldset className="column-list">
       <legend>{t('columns_hint')}</legend>
-      {columns.filter(({ always }) => !always).map(({ key, title }) => (
-        <Checkbox
-          key={key} checked={chosen.includes(key)}
-          onChange={({ target }) => choose(key, target.checked)}
-        >
-          {title}
-        </Checkbox>
-      ))}
+      {columns
+        .filter(({ always }) => !always)
+        .map(({ key, title }) => (
+          <Checkbox
+            key={key}
+            checked={chosen.includes(key)}
+            onChange={({ target }) => choose(key, target.checked)}
+          >
+            {title}
+          </Checkbox>
+        ))}
     </fieldset>
   )
   const chooser = (
@@ -154,15 +175,18 @@ export function TableFoot({ shown, total, hasMore, loading, onMore }: MoreProps)
   const count = formatCount(shown)
   return (
     <div className="table-foot">
-      <output>{hasMore
-        ? total === undefined
-          ? t('shown_some', { shown: count })
-          : t('shown', { shown: count, total: formatCount(total) })
-        : t('all_shown', { shown: count })}
+      <output>
+        {hasMore
+          ? total === undefined
+            ? t('shown_some', { shown: count })
+            : t('shown', { shown: count, total: formatCount(total) })
+          : t('all_shown', { shown: count })}
       </output>
-      {hasMore
-        ? <Button size="small" loading={loading} onClick={onMore}>{t('more')}</Button>
-        : null}
+      {hasMore ? (
+        <Button size="small" loading={loading} onClick={onMore}>
+          {t('more')}
+        </Button>
+      ) : null}
     </div>
   )
 }

@@ -2,7 +2,12 @@ import { Tooltip } from 'antd'
 import type { ReactNode } from 'react'
 
 import {
-  UNKNOWN, formatCount, formatExactWithUnit, formatMoney, formatMove, formatShare,
+  UNKNOWN,
+  formatCount,
+  formatExactWithUnit,
+  formatMoney,
+  formatMove,
+  formatShare,
 } from '../lib/format.ts'
 import { useLanguage } from '../lib/preferences.ts'
 
@@ -13,7 +18,9 @@ export function Money({ cents }: { cents: number | null }): ReactNode {
   const exact = formatExactWithUnit(cents, language)
   return (
     <Tooltip title={exact}>
-      <span className="nowrap" data-exact={exact}>{formatMoney(cents, language)}</span>
+      <span className="nowrap" data-exact={exact}>
+        {formatMoney(cents, language)}
+      </span>
     </Tooltip>
   )
 }
@@ -36,8 +43,11 @@ export function Figure({ kind, value }: FigureProps): ReactNode {
 }
 
 /** How a number moved, with sign and arrow beside the colour. Null where either is not known. */
-export function Move({ kind, value, previous }: FigureProps & { previous: number | null }):
-ReactNode {
+export function Move({
+  kind,
+  value,
+  previous,
+}: FigureProps & { previous: number | null }): ReactNode {
   const language = useLanguage()
   if (value === null || previous === null) return null
   const move = value - previous
@@ -45,7 +55,8 @@ ReactNode {
   const arrow = move > 0 ? '▲' : '▼'
   return (
     <span className={`nowrap ${move > 0 ? 'rise' : 'fall'}`}>
-      <span aria-hidden="true">{arrow} </span>{moveText(kind, move, language)}
+      <span aria-hidden="true">{arrow} </span>
+      {moveText(kind, move, language)}
     </span>
   )
 }

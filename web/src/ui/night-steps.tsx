@@ -26,7 +26,10 @@ const useNightWords = defineWords('night-steps', {
   not_certified: ['未通过证书', 'Not certified'],
   certificate: ['证书', 'Certificate'],
   passed: ['{{checks}} 项检查全部通过', 'All {{checks}} checks passed'],
-  violated: ['{{checks}} 项检查，{{violations}} 处不符', '{{checks}} checks, {{violations}} violations'],
+  violated: [
+    '{{checks}} 项检查，{{violations}} 处不符',
+    '{{checks}} checks, {{violations}} violations',
+  ],
   check_passed: ['通过', 'Passed'],
   check_failed: ['{{count}} 处不符', { one: '{{count}} violation', other: '{{count}} violations' }],
 })
@@ -43,19 +46,25 @@ export function NightSteps({ night }: { night: NightView }): ReactNode {
     { key: 'step', title: t('step'), always: true, render: ({ words }) => say(words) },
     { key: 'state', title: t('state'), render: ({ state }) => <StepState state={state} /> },
     {
-      key: 'seconds', title: t('seconds'), numeric: true,
+      key: 'seconds',
+      title: t('seconds'),
+      numeric: true,
       render: ({ seconds }) => (seconds === null ? UNKNOWN : formatSeconds(seconds, language)),
     },
     { key: 'in', title: t('rows_in'), numeric: true, render: ({ rowsIn }) => rows(rowsIn) },
     { key: 'out', title: t('rows_out'), numeric: true, render: ({ rowsOut }) => rows(rowsOut) },
     {
-      key: 'rejected', title: t('rows_rejected'), numeric: true,
+      key: 'rejected',
+      title: t('rows_rejected'),
+      numeric: true,
       render: ({ rowsRejected }) => rows(rowsRejected),
     },
   ]
   return (
     <DataTable
-      caption={`${t('steps')} ${night.date}`} columns={columns} rows={night.steps}
+      caption={`${t('steps')} ${night.date}`}
+      columns={columns}
+      rows={night.steps}
       rowKey={({ step }) => step}
     />
   )
@@ -69,7 +78,11 @@ function StepState({ state }: { state: Step['state'] }): ReactNode {
     done: <CheckOutlined aria-hidden />,
     failed: <CloseOutlined aria-hidden />,
   }[state]
-  return <span className={`nowrap step-${state}`}>{icon} {t(state)}</span>
+  return (
+    <span className={`nowrap step-${state}`}>
+      {icon} {t(state)}
+    </span>
+  )
 }
 
 /** How a night ended, in a word. */

@@ -45,14 +45,22 @@ interface PanelProps {
 }
 
 /** A named region of a page. */
-export function Panel(
-  { title, note, actions, quiet, flush, className, children }: PanelProps,
-): ReactNode {
+export function Panel({
+  title,
+  note,
+  actions,
+  quiet,
+  flush,
+  className,
+  children,
+}: PanelProps): ReactNode {
   const id = useId()
   return (
     <section className={className ? `panel ${className}` : 'panel'} aria-labelledby={id}>
       <div className={quiet && !note && !actions ? 'sr-only' : 'panel-head'}>
-        <h2 id={id} className={quiet ? 'sr-only' : ''}>{title}</h2>
+        <h2 id={id} className={quiet ? 'sr-only' : ''}>
+          {title}
+        </h2>
         {note ? <span className="panel-note">{note}</span> : null}
         {actions ? <div className="panel-actions">{actions}</div> : null}
       </div>

@@ -23,17 +23,18 @@ export function Paged<Row>({ list, empty, waiting, total, children }: PagedProps
   return (
     <>
       {error ? <Failure error={error} retry={list.retry} /> : null}
-      {isPending ? waiting ?? <Loading lines={6} /> : null}
+      {isPending ? (waiting ?? <Loading lines={6} />) : null}
       {first !== undefined && isEmpty ? empty : null}
       {rows.length > 0 ? children(rows) : null}
-      {isEmpty
-        ? null
-        : (
-          <TableFoot
-            shown={rows.length} hasMore={hasMore} loading={isFetchingMore} onMore={list.more}
-            {...(total === undefined ? {} : { total })}
-          />
-        )}
+      {isEmpty ? null : (
+        <TableFoot
+          shown={rows.length}
+          hasMore={hasMore}
+          loading={isFetchingMore}
+          onMore={list.more}
+          {...(total === undefined ? {} : { total })}
+        />
+      )}
     </>
   )
 }

@@ -19,5 +19,9 @@ export function PlaceLink({ to, className, children }: PlaceLinkProps): ReactNod
     event.preventDefault()
     history.push(to)
   }
-  return <a href={to} {...names} onClick={go}>{children}</a>
+  return (
+    <a href={to} {...names} onClick={go}>
+      {children}
+    </a>
+  )
 }

@@ -4,7 +4,7 @@ import { formatShare } from '../lib/format.ts'
 import './share-bar.css'
 
 /** A part of a whole as a length and as a figure. */
-export function ShareBar({ part, whole }: { part: number, whole: number }): ReactNode {
+export function ShareBar({ part, whole }: { part: number; whole: number }): ReactNode {
   const share = whole === 0 ? 0 : part / whole
   return (
     <span className="share-cell">

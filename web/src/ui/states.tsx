@@ -12,7 +12,7 @@ export function Loading({ lines = 4 }: { lines?: number }): ReactNode {
   return (
     <output className="loading" aria-label={t('loading')}>
       {Array.from({ length: lines }, (_, line) => (
-        <span key={line} style={{ width: `${92 - (line * 17) % 40}%` }} />
+        <span key={line} style={{ width: `${92 - ((line * 17) % 40)}%` }} />
       ))}
     </output>
   )
@@ -56,8 +56,17 @@ export function Failure({ error, retry, page }: FailureProps): ReactNode {
   if (!(error instanceof Refusal)) {
     return (
       <Notice
-        role="alert" title={t('unknown_error')} page={page ?? false}
-        actions={again || back ? <>{again}{back}</> : null}
+        role="alert"
+        title={t('unknown_error')}
+        page={page ?? false}
+        actions={
+          again || back ? (
+            <>
+              {again}
+              {back}
+            </>
+          ) : null
+        }
       >
         <p>{t('unknown_cure')}</p>
         <p className="faint code">{error instanceof Error ? error.message : String(error)}</p>
@@ -66,8 +75,17 @@ export function Failure({ error, retry, page }: FailureProps): ReactNode {
   }
   return (
     <Notice
-      role="alert" title={say(error.problem.words)} page={page ?? false}
-      actions={again || back ? <>{again}{back}</> : null}
+      role="alert"
+      title={say(error.problem.words)}
+      page={page ?? false}
+      actions={
+        again || back ? (
+          <>
+            {again}
+            {back}
+          </>
+        ) : null
+      }
     >
       <ProblemDetail error={error} />
     </Notice>
@@ -83,7 +101,9 @@ export function ProblemDetail({ error }: { error: Refusal }): ReactNode {
     <>
       <p>{say(cure)}</p>
       {fields?.map((field) => (
-        <p key={field.path}><code>{field.path}</code> {say(field.words)}</p>
+        <p key={field.path}>
+          <code>{field.path}</code> {say(field.words)}
+        </p>
       ))}
       {reference ? <p className="faint">{t('reference', { reference })}</p> : null}
     </>

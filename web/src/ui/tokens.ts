@@ -23,19 +23,41 @@ export const colours = {
 
 /** Series of a chart in the order they are handed out: apart in lightness as well as in hue. */
 export const seriesColours = [
-  '#1d4f7a', '#d08b3c', '#6ea3cc', '#5d8f5a', '#a4577a', '#b9ab5c', '#4c8f93', '#8a7fb8',
-  '#9aa5b1', '#7a5a43',
+  '#1d4f7a',
+  '#d08b3c',
+  '#6ea3cc',
+  '#5d8f5a',
+  '#a4577a',
+  '#b9ab5c',
+  '#4c8f93',
+  '#8a7fb8',
+  '#9aa5b1',
+  '#7a5a43',
 ] as const
 
 export const fontFamily = [
-  '-apple-system', 'BlinkMacSystemFont', '"Segoe UI"', '"PingFang SC"', '"Hiragino Sans GB"',
-  '"Microsoft YaHei"', '"Noto Sans CJK SC"', '"WenQuanYi Micro Hei"', 'sans-serif',
+  '-apple-system',
+  'BlinkMacSystemFont',
+  '"Segoe UI"',
+  '"PingFang SC"',
+  '"Hiragino Sans GB"',
+  '"Microsoft YaHei"',
+  '"Noto Sans CJK SC"',
+  '"WenQuanYi Micro Hei"',
+  'sans-serif',
 ].join(', ')
 
 /** Rule texts and hashes: letters of one width. */
 export const codeFamily = [
-  'ui-monospace', '"SF Mono"', 'Menlo', 'Consolas', '"Liberation Mono"', '"PingFang SC"',
-  '"Microsoft YaHei"', '"WenQuanYi Micro Hei Mono"', 'monospace',
+  'ui-monospace',
+  '"SF Mono"',
+  'Menlo',
+  'Consolas',
+  '"Liberation Mono"',
+  '"PingFang SC"',
+  '"Microsoft YaHei"',
+  '"WenQuanYi Micro Hei Mono"',
+  'monospace',
 ].join(', ')
 
 /** Letter sizes: the ordinary one, and the large one for those who see less well. */

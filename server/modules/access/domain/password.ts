@@ -19,7 +19,8 @@ export function passwordWeakness(given: {
   if (staffNumber.length >= 3 && password.toLowerCase().includes(staffNumber.toLowerCase())) {
     return { zh: '新密码不得含工号', en: 'The new password must not hold the staff number' }
   }
-  if (isCurrent) return { zh: '新密码须不同于原密码', en: 'The new password must not be the old one' }
+  if (isCurrent)
+    return { zh: '新密码须不同于原密码', en: 'The new password must not be the old one' }
   if (new Set(password.toLowerCase()).size < 5 || isRun(password)) {
     return {
       zh: '新密码过于简单，请避免重复或连续的字符',

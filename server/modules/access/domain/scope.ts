@@ -6,9 +6,9 @@ import type { ResolvedRule } from '#kernel/rule/index.ts'
 /** Whose customers a person may see. */
 export type Scope =
   /** Customers in the care of these members of staff, as main or assistant manager. */
-  | { readonly kind: 'staff', readonly staffNumbers: readonly string[] }
+  | { readonly kind: 'staff'; readonly staffNumbers: readonly string[] }
   /** Customers managed anywhere below this unit. */
-  | { readonly kind: 'unit', readonly column: UnitColumn, readonly unitId: string }
+  | { readonly kind: 'unit'; readonly column: UnitColumn; readonly unitId: string }
   | { readonly kind: 'bank' }
   | { readonly kind: 'nobody' }
 
@@ -50,12 +50,16 @@ export interface Placed {
  */
 export function scopeOf(placed: Placed): Scope {
   switch (placed.role) {
-    case 'rm': return { kind: 'staff', staffNumbers: [placed.staffNumber] }
-    case 'outlet_head': return headScope(placed)
+    case 'rm':
+      return { kind: 'staff', staffNumbers: [placed.staffNumber] }
+    case 'outlet_head':
+      return headScope(placed)
     case 'marketer':
     case 'compliance':
-    case 'analyst': return { kind: 'bank' }
-    case 'admin': return { kind: 'nobody' }
+    case 'analyst':
+      return { kind: 'bank' }
+    case 'admin':
+      return { kind: 'nobody' }
   }
 }
 
@@ -73,15 +77,19 @@ function headScope({ unit, unitStaff, staffNumber }: Placed): Scope {
  * reads customers. A missing value is outside: the condition is never null.
  */
 export function scopeCondition(scope: Scope, alias?: string): ScopeCondition {
-  const column = (name: keyof Placement) => alias === undefined ? name : `${alias}.${name}`
+  const column = (name: keyof Placement) => (alias === undefined ? name : `${alias}.${name}`)
   switch (scope.kind) {
-    case 'bank': return { sql: 'true', params: [] }
-    case 'nobody': return { sql: 'false', params: [] }
-    case 'unit': return {
-      sql: `coalesce(${column(scope.column)} = ?, false)`,
-      params: [scope.unitId],
-    }
-    case 'staff': return staffCondition(scope.staffNumbers, column)
+    case 'bank':
+      return { sql: 'true', params: [] }
+    case 'nobody':
+      return { sql: 'false', params: [] }
+    case 'unit':
+      return {
+        sql: `coalesce(${column(scope.column)} = ?, false)`,
+        params: [scope.unitId],
+      }
+    case 'staff':
+      return staffCondition(scope.staffNumbers, column)
   }
 }
 
@@ -101,9 +109,12 @@ function staffCondition(
 /** The same reading as conditions on columns, for who counts customers without SQL. */
 export function scopeRule(scope: Scope): ResolvedRule {
   switch (scope.kind) {
-    case 'bank': return { kind: 'always' }
-    case 'nobody': return { kind: 'never' }
-    case 'unit': return inList(scope.column, [scope.unitId])
+    case 'bank':
+      return { kind: 'always' }
+    case 'nobody':
+      return { kind: 'never' }
+    case 'unit':
+      return inList(scope.column, [scope.unitId])
     case 'staff': {
       const { staffNumbers } = scope
       if (staffNumbers.length === 0) return { kind: 'never' }
@@ -123,25 +134,34 @@ function inList(column: keyof Placement, values: readonly string[]): ResolvedRul
 /** The same reading for one customer already in hand. */
 export function isWithinScope(scope: Scope, placement: Placement): boolean {
   switch (scope.kind) {
-    case 'bank': return true
-    case 'nobody': return false
-    case 'unit': return placement[scope.column] === scope.unitId
-    case 'staff': return [placement.rm_id, placement.assistant_rm_id]
-      .some((staff) => staff !== null && scope.staffNumbers.includes(staff))
+    case 'bank':
+      return true
+    case 'nobody':
+      return false
+    case 'unit':
+      return placement[scope.column] === scope.unitId
+    case 'staff':
+      return [placement.rm_id, placement.assistant_rm_id].some(
+        (staff) => staff !== null && scope.staffNumbers.includes(staff),
+      )
   }
 }
 
 /** The scope as a person reads it: 「本人名下客户」. */
 export function scopeInWords(scope: Scope, unit: OrgUnit | null): Words {
   switch (scope.kind) {
-    case 'bank': return { zh: '全行客户', en: 'All customers of the bank' }
-    case 'nobody': return { zh: '不可查看客户', en: 'No customers' }
-    case 'unit': return {
-      zh: `${unit?.name ?? scope.unitId}及下属机构的客户`,
-      en: `Customers of ${unit?.name ?? scope.unitId} and the units below it`,
-    }
-    case 'staff': return scope.staffNumbers.length === 1
-      ? { zh: '本人名下客户', en: 'Your own customers' }
-      : { zh: '本团队名下客户', en: "Your team's customers" }
+    case 'bank':
+      return { zh: '全行客户', en: 'All customers of the bank' }
+    case 'nobody':
+      return { zh: '不可查看客户', en: 'No customers' }
+    case 'unit':
+      return {
+        zh: `${unit?.name ?? scope.unitId}及下属机构的客户`,
+        en: `Customers of ${unit?.name ?? scope.unitId} and the units below it`,
+      }
+    case 'staff':
+      return scope.staffNumbers.length === 1
+        ? { zh: '本人名下客户', en: 'Your own customers' }
+        : { zh: '本团队名下客户', en: "Your team's customers" }
   }
 }

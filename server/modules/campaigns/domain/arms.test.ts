@@ -14,8 +14,9 @@ const ids = Array.from({ length: 20_000 }, (_, index) => `C${index}`)
 const split = (holdout: number, control: number, key = secret) => {
   const counts: Record<Arm, number> = { treated: 0, control: 0, holdout: 0 }
   for (const id of ids) {
-    counts[armOf({ campaign: drawOf(key, id), holdout: drawOf(other, id) }, { holdout, control })]
-      += 1
+    counts[
+      armOf({ campaign: drawOf(key, id), holdout: drawOf(other, id) }, { holdout, control })
+    ] += 1
   }
   return counts
 }
@@ -27,7 +28,7 @@ describe('the draw of an arm', () => {
       const odd = ['', '0001', '客户一号', "o'brien", '😀', 'x'.repeat(64)]
       const asked = [...odd, ...ids.slice(0, 500)]
       const connection = await engine.connect()
-      const rows = await connection.rows<{ customer_id: string, draw: number }>(
+      const rows = await connection.rows<{ customer_id: string; draw: number }>(
         `select customer_id, ${drawSql} as draw
         from (select unnest(from_json(cast(? as json), '["varchar"]')) as customer_id)`,
         [secret, JSON.stringify(asked)],
@@ -58,8 +59,9 @@ describe('the draw of an arm', () => {
     const second = split(0.05, 0.2, 'c'.repeat(64))
     assert.equal(first.holdout, second.holdout)
     assert.ok(Math.abs(first.holdout / ids.length - 0.05) < 0.006)
-    const both = ids.filter((id) =>
-      drawOf(secret, id) < drawsBelow(0.2) && drawOf('c'.repeat(64), id) < drawsBelow(0.2))
+    const both = ids.filter(
+      (id) => drawOf(secret, id) < drawsBelow(0.2) && drawOf('c'.repeat(64), id) < drawsBelow(0.2),
+    )
     assert.ok(Math.abs(both.length / ids.length - 0.04) < 0.006, 'two campaigns draw apart')
   })
 

@@ -11,7 +11,9 @@ export const DRAWS = 2 ** 32
  * `sha256(secret || customer_id)`. Without the secret nobody can tell who will be control.
  */
 export function drawOf(secret: string, customerId: string): number {
-  const digest = createHash('sha256').update(secret + customerId).digest('hex')
+  const digest = createHash('sha256')
+    .update(secret + customerId)
+    .digest('hex')
   return Number.parseInt(digest.slice(0, 8), 16)
 }
 
@@ -31,7 +33,7 @@ export interface Shares {
 }
 
 /** The arm of a customer by their draws for this campaign and for the bank's holdout. */
-export function armOf(draws: { campaign: number, holdout: number }, shares: Shares): Arm {
+export function armOf(draws: { campaign: number; holdout: number }, shares: Shares): Arm {
   if (draws.holdout < drawsBelow(shares.holdout)) return 'holdout'
   return draws.campaign < drawsBelow(shares.control) ? 'control' : 'treated'
 }

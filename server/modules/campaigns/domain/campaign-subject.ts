@@ -13,8 +13,8 @@ export interface ProductTraits {
 }
 
 export type PlanSubject =
-  | { readonly ok: true, readonly subject: Subject, readonly action: Action | null }
-  | { readonly ok: false, readonly path: string, readonly words: Words }
+  | { readonly ok: true; readonly subject: Subject; readonly action: Action | null }
+  | { readonly ok: false; readonly path: string; readonly words: Words }
 
 /**
  * What a campaign is about, for the gates: an action of the pack over the campaign's own channels,
@@ -29,19 +29,22 @@ export function subjectOf(
   if (plan.action !== null) return ofAction(plan, pack, channels)
   if (plan.productId !== null && product === undefined) {
     return refused('productId', {
-      zh: `产品 ${plan.productId} 不在产品表中`, en: `There is no product ${plan.productId}`,
+      zh: `产品 ${plan.productId} 不在产品表中`,
+      en: `There is no product ${plan.productId}`,
     })
   }
   const code = product?.family ?? plan.family
   if (code === null) {
     return refused('family', {
-      zh: '请选择动作、产品大类或产品', en: 'Choose an action, a product family or a product',
+      zh: '请选择动作、产品大类或产品',
+      en: 'Choose an action, a product family or a product',
     })
   }
   const family = pack.families.find((one) => one.code === code)
   if (family === undefined) {
     return refused('family', {
-      zh: `没有产品大类 ${code}`, en: `There is no product family ${code}`,
+      zh: `没有产品大类 ${code}`,
+      en: `There is no product family ${code}`,
     })
   }
   return {
@@ -68,7 +71,8 @@ function ofAction(
   const action = pack.actions.find(({ name }) => name === plan.action)
   if (action === undefined) {
     return refused('action', {
-      zh: `策略中没有动作 ${plan.action}`, en: `The strategy has no action ${plan.action}`,
+      zh: `策略中没有动作 ${plan.action}`,
+      en: `The strategy has no action ${plan.action}`,
     })
   }
   const treatments = channels.map((channel) => treatmentOver(channel, action, plan))

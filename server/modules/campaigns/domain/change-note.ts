@@ -12,7 +12,7 @@ export function systemNote(words: Words): string {
 export function readChange(
   name: string,
   note: string | null,
-): { readonly by: Words, readonly note: Words | null } {
+): { readonly by: Words; readonly note: Words | null } {
   if (name !== SYSTEM_NAME) return { by: same(name), note: note ? same(note) : null }
   return {
     by: { zh: '系统', en: 'the system' },

@@ -7,7 +7,11 @@ import { gapsOf, isBlocking } from './plan-gaps.ts'
 import type { PlanFacts } from './plan-gaps.ts'
 
 const wave = (change: Partial<CampaignPlan['waves'][number]> = {}) => ({
-  phase: 'burst' as const, date: '2026-11-02', channel: 'sms' as const, copy: '文案', subject: null,
+  phase: 'burst' as const,
+  date: '2026-11-02',
+  channel: 'sms' as const,
+  copy: '文案',
+  subject: null,
   ...change,
 })
 const plan = (change: Partial<CampaignPlan> = {}): CampaignPlan => ({
@@ -72,12 +76,7 @@ describe('what keeps a plan from being submitted', () => {
       {},
       ['waves.1.phase'],
     ],
-    [
-      'two waves on one day',
-      { waves: [wave({ phase: 'warm_up' }), wave()] },
-      {},
-      ['waves.1.date'],
-    ],
+    ['two waves on one day', { waves: [wave({ phase: 'warm_up' }), wave()] }, {}, ['waves.1.date']],
     ['no copy', { waves: [wave({ copy: ' ' })] }, {}, ['waves.0.copy']],
     ['a mail without subject', { waves: [wave({ channel: 'email' })] }, {}, ['waves.0.subject']],
     [
@@ -116,7 +115,8 @@ describe('what keeps a plan from being submitted', () => {
       { ...whole, audience: 0 },
     )
     assert.deepEqual(
-      gaps.map(({ path }) => path), ['goal.sentence', 'ownerStaff', 'audience', 'waves'],
+      gaps.map(({ path }) => path),
+      ['goal.sentence', 'ownerStaff', 'audience', 'waves'],
     )
     for (const { words } of gaps) assert.ok(words.zh.length > 3 && words.en.length > 3)
   })

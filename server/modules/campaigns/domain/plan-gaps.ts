@@ -98,14 +98,18 @@ function waveGaps(plan: CampaignPlan): Gap[] {
     }
     if (before !== undefined) {
       if (phases.indexOf(wave.phase) <= phases.indexOf(before.phase)) {
-        gaps.push(gap(
-          at('phase'), '波次须按预热、爆发、跟进的顺序', 'Waves go: warm-up, burst, follow-up',
-        ))
+        gaps.push(
+          gap(at('phase'), '波次须按预热、爆发、跟进的顺序', 'Waves go: warm-up, burst, follow-up'),
+        )
       }
       if (wave.date <= before.date) {
-        gaps.push(gap(
-          at('date'), '波次须晚于前一波次至少一天', 'A wave comes a day or more after the one before',
-        ))
+        gaps.push(
+          gap(
+            at('date'),
+            '波次须晚于前一波次至少一天',
+            'A wave comes a day or more after the one before',
+          ),
+        )
       }
     }
     return [...gaps, ...textGaps(wave, at)]
@@ -119,21 +123,25 @@ function textGaps(wave: CampaignPlan['waves'][number], at: (field: string) => st
     gaps.push(gap(at('subject'), '邮件须有标题', 'An e-mail needs a subject'))
   }
   if (wave.channel === 'rm_task' && /\{(?:name|unsubscribe)\}/.test(wave.copy)) {
-    gaps.push(gap(
-      at('copy'),
-      '话术由客户经理口述，不能使用 {name} 与 {unsubscribe}',
-      'A manager says it: {name} and {unsubscribe} are not filled in',
-    ))
+    gaps.push(
+      gap(
+        at('copy'),
+        '话术由客户经理口述，不能使用 {name} 与 {unsubscribe}',
+        'A manager says it: {name} and {unsubscribe} are not filled in',
+      ),
+    )
   }
   return gaps
 }
 
 function placeholderGaps(strange: PlanFacts['strangePlaceholders']): Gap[] {
-  return strange.map(({ wave, field, text }) => gap(
-    `waves.${wave}.${field}`,
-    `无法识别 ${text}：只可使用 {name} 与 {unsubscribe}`,
-    `${text} is not known: use {name} and {unsubscribe} only`,
-  ))
+  return strange.map(({ wave, field, text }) =>
+    gap(
+      `waves.${wave}.${field}`,
+      `无法识别 ${text}：只可使用 {name} 与 {unsubscribe}`,
+      `${text} is not known: use {name} and {unsubscribe} only`,
+    ),
+  )
 }
 
 function copyGaps(findings: readonly WaveFinding[]): Gap[] {
@@ -150,11 +158,13 @@ function copyGaps(findings: readonly WaveFinding[]): Gap[] {
 function budgetGaps({ budget }: CampaignPlan, { costCents }: PlanFacts): Gap[] {
   if (costCents === null || costCents <= budget.capCents) return []
   const [needed, cap] = [yuan(costCents), yuan(budget.capCents)]
-  return [gap(
-    'budget.capCents',
-    `预计费用 ${needed} 元，超过预算 ${cap} 元`,
-    `It may cost ${needed} yuan, the budget is ${cap}`,
-  )]
+  return [
+    gap(
+      'budget.capCents',
+      `预计费用 ${needed} 元，超过预算 ${cap} 元`,
+      `It may cost ${needed} yuan, the budget is ${cap}`,
+    ),
+  ]
 }
 
 const yuan = (cents: number): string => (cents / 100).toFixed(2)

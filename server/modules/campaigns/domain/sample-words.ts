@@ -31,18 +31,20 @@ export function sampleWords(facts: SampleFacts): Words {
       en: `Without a control group nothing can be proven. ${capital(source.en)}`,
     }
   }
-  const seen = detectableLift === null
-    ? { zh: '样本不足以看出任何差异', en: 'this size shows no difference at all' }
-    : {
-        zh: `本次规模可看出 ${percent(detectableLift)} 以上的相对提升`,
-        en: `this size shows a relative lift of ${percent(detectableLift)} or more`,
-      }
-  const needed = neededPerArm === null
-    ? { zh: '', en: '' }
-    : {
-        zh: `；要看出 ${percent(LIFT_ASKED)} 的提升，每组需 ${neededPerArm} 人`,
-        en: `; a lift of ${percent(LIFT_ASKED)} needs ${neededPerArm} customers an arm`,
-      }
+  const seen =
+    detectableLift === null
+      ? { zh: '样本不足以看出任何差异', en: 'this size shows no difference at all' }
+      : {
+          zh: `本次规模可看出 ${percent(detectableLift)} 以上的相对提升`,
+          en: `this size shows a relative lift of ${percent(detectableLift)} or more`,
+        }
+  const needed =
+    neededPerArm === null
+      ? { zh: '', en: '' }
+      : {
+          zh: `；要看出 ${percent(LIFT_ASKED)} 的提升，每组需 ${neededPerArm} 人`,
+          en: `; a lift of ${percent(LIFT_ASKED)} needs ${neededPerArm} customers an arm`,
+        }
   return {
     zh: `${seen.zh}${needed.zh}（把握度 80%，显著性 5%）。${source.zh}`,
     en: `${capital(seen.en)}${needed.en} (80 % power, 5 % level). ${capital(source.en)}`,

@@ -82,8 +82,8 @@ export interface Standing {
 }
 
 export type Allowance =
-  | { readonly allowed: true, readonly to: CampaignState }
-  | { readonly allowed: false, readonly because: 'right' | 'state' | 'own_work' }
+  | { readonly allowed: true; readonly to: CampaignState }
+  | { readonly allowed: false; readonly because: 'right' | 'state' | 'own_work' }
 
 /** May this person do this now, and where does it lead? */
 export function mayAct(act: Act, standing: Standing, person: Acting): Allowance {

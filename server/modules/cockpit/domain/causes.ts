@@ -162,4 +162,3 @@ export function joinReasons(reasons: readonly Words[]): Words {
     en: reasons.map((reason) => reason.en).join('; '),
   }
 }
-

@@ -6,22 +6,32 @@ import type { AgendaRow } from './agenda.ts'
 
 /** Complaints that wait to be settled, the oldest first, with the day each has to be. */
 export function complaintAgenda(complaints: readonly Complaint[], total: number): Agenda {
-  const agenda = agendaOf({
-    code: 'complaints',
-    words: { zh: '待办结的投诉', en: 'Complaints to settle' },
-    definition: {
-      zh: '本机构客户未办结的投诉，最早的在前；未办结前不得对其营销',
-      en: 'Open complaints of your customers, oldest first; nobody may market to them meanwhile',
+  const agenda = agendaOf(
+    {
+      code: 'complaints',
+      words: { zh: '待办结的投诉', en: 'Complaints to settle' },
+      definition: {
+        zh: '本机构客户未办结的投诉，最早的在前；未办结前不得对其营销',
+        en: 'Open complaints of your customers, oldest first; nobody may market to them meanwhile',
+      },
+      empty: { zh: '没有未办结的投诉', en: 'No complaints are open' },
+      to: '/complaints',
     },
-    empty: { zh: '没有未办结的投诉', en: 'No complaints are open' },
-    to: '/complaints',
-  }, complaints, complaintRow)
+    complaints,
+    complaintRow,
+  )
   return { ...agenda, total }
 }
 
-function complaintRow(
-  { complaintId, source, customer, topic, said, days, ...rest }: Complaint,
-): AgendaRow {
+function complaintRow({
+  complaintId,
+  source,
+  customer,
+  topic,
+  said,
+  days,
+  ...rest
+}: Complaint): AgendaRow {
   const who = customer.name ?? customer.customerId
   const what = topic ?? { zh: shortened(said), en: shortened(said) }
   return {
@@ -45,7 +55,8 @@ const SAID_CHARACTERS = 20
 function shortened(said: string): string {
   const characters = [...said]
   return characters.length <= SAID_CHARACTERS
-    ? said : `${characters.slice(0, SAID_CHARACTERS).join('')}…`
+    ? said
+    : `${characters.slice(0, SAID_CHARACTERS).join('')}…`
 }
 
 function openFor(days: number): string {
@@ -60,8 +71,12 @@ function markOf({ standing, due }: Pick<Complaint, 'standing' | 'due'>): AgendaR
       return { tone: 'bad', words: { zh: '已超法定十五日', en: 'past the 15 days of the law' } }
     case 'past_own':
       return { tone: 'warn', words: { zh: '已超三个工作日', en: 'past three working days' } }
-    case 'in_time': return due.own === null ? null : {
-      tone: 'plain', words: { zh: `应于 ${due.own} 前办结`, en: `due ${due.own}` },
-    }
+    case 'in_time':
+      return due.own === null
+        ? null
+        : {
+            tone: 'plain',
+            words: { zh: `应于 ${due.own} 前办结`, en: `due ${due.own}` },
+          }
   }
 }

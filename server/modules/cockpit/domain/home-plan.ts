@@ -20,19 +20,19 @@ export interface Said {
 
 /** The customers a rule holds, counted, or their money added up, or as a share of others. */
 export type TilePlan = Said & { readonly rule: string } & (
-  | { readonly kind: 'count' }
-  /** Field of money that is added up. */
-  | { readonly kind: 'money', readonly sum: string }
-  /** The rule of those it is a share of. */
-  | { readonly kind: 'share', readonly of: string }
-)
+    | { readonly kind: 'count' }
+    /** Field of money that is added up. */
+    | { readonly kind: 'money'; readonly sum: string }
+    /** The rule of those it is a share of. */
+    | { readonly kind: 'share'; readonly of: string }
+  )
 
 /** Why a customer deserves a look, and how much it weighs against other reasons. */
 export interface Cause extends Said {
   readonly rule: string
   readonly weight: number
   /** Field a list of this cause alone is ordered by. */
-  readonly order: { readonly field: string, readonly descending: boolean }
+  readonly order: { readonly field: string; readonly descending: boolean }
   /** Said of one customer; money in the row is cents. */
   readonly reason: (row: FactRow, asOf: string) => Words
 }
@@ -44,8 +44,11 @@ export interface WorklistPlan extends Said {
   readonly except: readonly string[]
 }
 
-export type BreakdownPlan = { readonly code: string, readonly words: Words } & (
-  /** One row a value of a column, the largest first. */
+/** By a column: one row a value, the largest first. */
+export type BreakdownPlan = {
+  readonly code: string
+  readonly words: Words
+} & (
   | { readonly by: 'outlet_id' | 'sub_branch_id' | 'branch_id' | 'rm_id' }
-  | { readonly rows: readonly { readonly label: Words, readonly rule: string }[] }
+  | { readonly rows: readonly { readonly label: Words; readonly rule: string }[] }
 )

@@ -2,7 +2,14 @@ import type { Role } from '#contracts/vocabulary.ts'
 import type { Pack } from '#modules/strategy/index.ts'
 
 import {
-  assessmentExpired, birthday, complaining, falling, leaving, maturing, movingAway, rising,
+  assessmentExpired,
+  birthday,
+  complaining,
+  falling,
+  leaving,
+  maturing,
+  movingAway,
+  rising,
 } from './causes.ts'
 import type { BreakdownPlan, Cause, HomePlan, TilePlan, WorklistPlan } from './home-plan.ts'
 
@@ -11,7 +18,13 @@ const leftAlone = ['deceased', 'marketing_refused', 'closed_date is not missing'
 
 /** Causes a relationship manager acts on; their weights decide whom to look at first. */
 const managerCauses: readonly Cause[] = [
-  maturing, leaving, movingAway, rising, falling, birthday, assessmentExpired,
+  maturing,
+  leaving,
+  movingAway,
+  rising,
+  falling,
+  birthday,
+  assessmentExpired,
 ]
 
 function listOf(cause: Cause): WorklistPlan {
@@ -24,8 +37,9 @@ const today: WorklistPlan = {
   words: { zh: '今天先看谁', en: 'Whom to look at today' },
   definition: {
     zh: '有到期、流失、临界、转出、生日或测评过期等原因的客户，原因越重越靠前；不含拒绝营销与已故客户',
-    en: 'Customers with a maturity, a churn signal, a tier near, money leaving, a birthday or an '
-      + 'expired assessment, the weightiest first; without those who refused or died',
+    en:
+      'Customers with a maturity, a churn signal, a tier near, money leaving, a birthday or an ' +
+      'expired assessment, the weightiest first; without those who refused or died',
   },
   causes: managerCauses,
   except: leftAlone,
@@ -171,39 +185,57 @@ const expiredShare: TilePlan = {
 /** What each of the six people sees first. Shares and lists follow the bank's own strategy. */
 export function homePlanOf(role: Role, pack: Pack): HomePlan {
   switch (role) {
-    case 'rm': return {
-      tiles: [
-        customers, aum, maturingMoney, countOf(leaving), countOf(rising),
-        countOf(assessmentExpired),
-      ],
-      worklists: [today, listOf(maturing), listOf(leaving), listOf(rising), listOf(birthday)],
-      breakdowns: [],
-    }
-    case 'outlet_head': return {
-      tiles: [aum, customers, effective, crossSold, countOf(leaving), maturingMoney],
-      worklists: [slipping, listOf(maturing), listOf(rising)],
-      breakdowns: [
-        { code: 'managers', words: { zh: '按客户经理', en: 'By manager' }, by: 'rm_id' },
-        byTier(pack),
-      ],
-    }
-    case 'marketer': return {
-      tiles: [aum, customers, risingGap, idleMoney, crossSold, countOf(leaving)],
-      worklists: [listOf(rising), slipping],
-      breakdowns: [
-        byCriticalBand(pack), byLifeGroup(pack), byProduct(pack), opportunities, byTier(pack),
-      ],
-    }
-    case 'compliance': return {
-      tiles: [
-        countOf(assessmentExpired), expiredShare, refused, minors, limitedCapacity,
-        countOf(complaining),
-      ],
-      worklists: [listOf(complaining), listOf(assessmentExpired)],
-      breakdowns: [byRiskLevel],
-    }
-    case 'analyst': return { tiles: [customers, aum], worklists: [], breakdowns: [] }
-    case 'admin': return { tiles: [], worklists: [], breakdowns: [] }
+    case 'rm':
+      return {
+        tiles: [
+          customers,
+          aum,
+          maturingMoney,
+          countOf(leaving),
+          countOf(rising),
+          countOf(assessmentExpired),
+        ],
+        worklists: [today, listOf(maturing), listOf(leaving), listOf(rising), listOf(birthday)],
+        breakdowns: [],
+      }
+    case 'outlet_head':
+      return {
+        tiles: [aum, customers, effective, crossSold, countOf(leaving), maturingMoney],
+        worklists: [slipping, listOf(maturing), listOf(rising)],
+        breakdowns: [
+          { code: 'managers', words: { zh: '按客户经理', en: 'By manager' }, by: 'rm_id' },
+          byTier(pack),
+        ],
+      }
+    case 'marketer':
+      return {
+        tiles: [aum, customers, risingGap, idleMoney, crossSold, countOf(leaving)],
+        worklists: [listOf(rising), slipping],
+        breakdowns: [
+          byCriticalBand(pack),
+          byLifeGroup(pack),
+          byProduct(pack),
+          opportunities,
+          byTier(pack),
+        ],
+      }
+    case 'compliance':
+      return {
+        tiles: [
+          countOf(assessmentExpired),
+          expiredShare,
+          refused,
+          minors,
+          limitedCapacity,
+          countOf(complaining),
+        ],
+        worklists: [listOf(complaining), listOf(assessmentExpired)],
+        breakdowns: [byRiskLevel],
+      }
+    case 'analyst':
+      return { tiles: [customers, aum], worklists: [], breakdowns: [] }
+    case 'admin':
+      return { tiles: [], worklists: [], breakdowns: [] }
   }
 }
 

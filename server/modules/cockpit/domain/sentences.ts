@@ -16,12 +16,18 @@ export interface SentenceFacts {
 /** What to do first, in one sentence. */
 export function firstSentence(role: Role, facts: SentenceFacts): Words {
   switch (role) {
-    case 'rm': return managerSentence(facts)
-    case 'outlet_head': return headSentence(facts)
-    case 'marketer': return marketerSentence(facts)
-    case 'compliance': return complianceSentence(facts)
-    case 'analyst': return nightSentence(facts.night)
-    case 'admin': return adminSentence(facts)
+    case 'rm':
+      return managerSentence(facts)
+    case 'outlet_head':
+      return headSentence(facts)
+    case 'marketer':
+      return marketerSentence(facts)
+    case 'compliance':
+      return complianceSentence(facts)
+    case 'analyst':
+      return nightSentence(facts.night)
+    case 'admin':
+      return adminSentence(facts)
   }
 }
 
@@ -32,8 +38,9 @@ export const noNightYet: Words = {
 }
 
 function managerSentence({ worklists, agendas }: SentenceFacts): Words {
-  const day = ['appointments', 'promises', 'tasks']
-    .flatMap((code) => agendas.filter((agenda) => agenda.code === code))
+  const day = ['appointments', 'promises', 'tasks'].flatMap((code) =>
+    agendas.filter((agenda) => agenda.code === code),
+  )
   const total = day.reduce((sum, agenda) => sum + agenda.total, 0)
   const [next] = day.flatMap(({ rows }) => rows)
   if (next !== undefined) {
@@ -58,13 +65,16 @@ function managerSentence({ worklists, agendas }: SentenceFacts): Words {
 }
 
 function headSentence({ tiles, worklists, agendas }: SentenceFacts): Words {
-  const overdue = agendas.find(({ code }) => code === 'team')?.rows
-    .filter(({ mark }) => mark !== null).length ?? 0
+  const overdue =
+    agendas.find(({ code }) => code === 'team')?.rows.filter(({ mark }) => mark !== null).length ??
+    0
   const sentence = slippingSentence({ tiles, worklists })
-  return overdue === 0 ? sentence : {
-    zh: `${overdue} 位同事有逾期承诺；${sentence.zh}`,
-    en: `${overdue} colleagues have overdue promises; ${sentence.en}`,
-  }
+  return overdue === 0
+    ? sentence
+    : {
+        zh: `${overdue} 位同事有逾期承诺；${sentence.zh}`,
+        en: `${overdue} colleagues have overdue promises; ${sentence.en}`,
+      }
 }
 
 function slippingSentence({ tiles, worklists }: Pick<SentenceFacts, 'tiles' | 'worklists'>): Words {

@@ -51,8 +51,9 @@ export function conductRules(strategy: ConductPack, date: string): ListedRule[] 
       if (!rules.has(code)) rules.set(code, listed(code, gate, date))
     }
   }
-  return [...rules.values(), ...hourRules(strategy), ...copyRules(strategy, date)]
-    .sort((a, b) => Number(a.coming) - Number(b.coming))
+  return [...rules.values(), ...hourRules(strategy), ...copyRules(strategy, date)].sort(
+    (a, b) => Number(a.coming) - Number(b.coming),
+  )
 }
 
 function listed(code: string, gate: Gate, date: string): ListedRule {
@@ -86,8 +87,8 @@ function hourRules({ pack }: ConductPack): ListedRule[] {
 }
 
 function copyRules({ pack }: ConductPack, date: string): ListedRule[] {
-  return [...Object.entries(pack.copy.phrases), ...Object.entries(pack.copy.notices)]
-    .map(([code, { words, source, in_force_from: inForceFrom }]) => ({
+  return [...Object.entries(pack.copy.phrases), ...Object.entries(pack.copy.notices)].map(
+    ([code, { words, source, in_force_from: inForceFrom }]) => ({
       code: `copy_${code}`,
       words: { zh: `文案：${words.zh}`, en: `copy: ${words.en}` },
       stage: 'copy',
@@ -96,5 +97,6 @@ function copyRules({ pack }: ConductPack, date: string): ListedRule[] {
       inForceFrom,
       coming: inForceFrom !== null && inForceFrom > date,
       statutory: false,
-    }))
+    }),
+  )
 }

@@ -6,11 +6,19 @@ import type { ConsentAnswer } from './consent-states.ts'
 
 const answer = (given: ConsentAnswer): ConsentAnswer => given
 const smsGiven = answer({
-  purpose: 'marketing', channel: 'sms', given: true, date: '2025-03-01', source: 'form',
+  purpose: 'marketing',
+  channel: 'sms',
+  given: true,
+  date: '2025-03-01',
+  source: 'form',
   sequence: null,
 })
 const allWithdrawn = answer({
-  ...smsGiven, channel: null, given: false, date: '2025-06-01', source: 'call',
+  ...smsGiven,
+  channel: null,
+  given: false,
+  date: '2025-06-01',
+  source: 'call',
 })
 const states = (answers: readonly ConsentAnswer[]) =>
   consentStates(answers).map(({ channel, given, date }) => [channel, given, date])

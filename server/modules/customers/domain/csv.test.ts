@@ -7,15 +7,15 @@ import { csvCell, csvLine } from './csv.ts'
 
 test('text a spreadsheet would run as a formula is shown as text', () => {
   const cases: [given: string, expected: string][] = [
-    ['=1+1', "\"'=1+1\""],
+    ['=1+1', '"\'=1+1"'],
     ['=HYPERLINK("http://x","y")', '"\'=HYPERLINK(""http://x"",""y"")"'],
-    ['+86138', "\"'+86138\""],
-    ['-2', "\"'-2\""],
-    ['@sum', "\"'@sum\""],
-    ['＝cmd', "\"'＝cmd\""],
-    ['  =1', "\"'  =1\""],
-    ['\t=1', "\"'\t=1\""],
-    ['|calc', "\"'|calc\""],
+    ['+86138', '"\'+86138"'],
+    ['-2', '"\'-2"'],
+    ['@sum', '"\'@sum"'],
+    ['＝cmd', '"\'＝cmd"'],
+    ['  =1', '"\'  =1"'],
+    ['\t=1', '"\'\t=1"'],
+    ['|calc', '"\'|calc"'],
     ['张*', '张*'],
     ['a=b', 'a=b'],
   ]

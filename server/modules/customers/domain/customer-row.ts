@@ -48,8 +48,8 @@ export function customerRowOf(
     lifeStage: codeOf(vocabulary, 'life_stage', row['life_stage']),
     criticalGapCents: number(row['critical_gap']),
     churnPoints: number(row[churnColumn]),
-    outletName: outlet === null ? null : names.units.get(outlet) ?? outlet,
-    rmName: manager === null ? null : names.staff.get(manager) ?? manager,
+    outletName: outlet === null ? null : (names.units.get(outlet) ?? outlet),
+    rmName: manager === null ? null : (names.staff.get(manager) ?? manager),
   }
 }
 

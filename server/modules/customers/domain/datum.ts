@@ -24,21 +24,22 @@ export function dataOf(
     if (field === undefined || !Object.hasOwn(row, columnOf(field))) return []
     const value = row[columnOf(field)] ?? null
     const { name, kind, words, group, sentence, dataClass } = description
-    return [{
-      name,
-      kind,
-      words,
-      group,
-      type: field.type,
-      unit: field.unit ?? null,
-      value,
-      shown: factWords(field, value),
-      ...originOf(columnOf(field)),
-      definition: description.meaning === undefined
-        ? sentence
-        : joined(description.meaning, sentence),
-      dataClass,
-    }]
+    return [
+      {
+        name,
+        kind,
+        words,
+        group,
+        type: field.type,
+        unit: field.unit ?? null,
+        value,
+        shown: factWords(field, value),
+        ...originOf(columnOf(field)),
+        definition:
+          description.meaning === undefined ? sentence : joined(description.meaning, sentence),
+        dataClass,
+      },
+    ]
   })
 }
 

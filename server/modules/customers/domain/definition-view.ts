@@ -6,10 +6,7 @@ import type { Description } from '#modules/strategy/index.ts'
 export type DefinitionView = z.output<typeof definition>
 
 /** A metric or tag as the page shows it, with the customers it holds for or is known of. */
-export function definitionView(
-  description: Description,
-  customers: number | null,
-): DefinitionView {
+export function definitionView(description: Description, customers: number | null): DefinitionView {
   return {
     name: description.name,
     kind: description.kind,

@@ -19,7 +19,9 @@ export function deliveredUpTo(partitions: readonly DeliveredPart[], date: string
   return [...Map.groupBy(known, (part) => part.dataset)].map(([fact, parts]) => ({
     fact,
     feeds: [...new Set(parts.map((part) => part.source))].toSorted(),
-    asOf: parts.reduce((newest, { businessDate }) =>
-      businessDate > newest ? businessDate : newest, ''),
+    asOf: parts.reduce(
+      (newest, { businessDate }) => (businessDate > newest ? businessDate : newest),
+      '',
+    ),
   }))
 }

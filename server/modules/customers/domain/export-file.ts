@@ -32,7 +32,7 @@ export function bankTime(instant: EpochMs): string {
 }
 
 /** A header cell says both languages: the file is opened by people the server doesn't know. */
-const both = ({ zh, en }: Words): string => zh === en ? zh : `${zh} / ${en}`
+const both = ({ zh, en }: Words): string => (zh === en ? zh : `${zh} / ${en}`)
 
 export function watermarkLine(mark: Watermark): string {
   return csvLine([
@@ -65,16 +65,19 @@ const name: ExportColumn = {
 const always: readonly ExportColumn[] = [
   {
     title: { zh: '客户类型', en: 'Kind' },
-    cell: ({ kind }) => kind === 'personal' ? '个人' : '企业',
+    cell: ({ kind }) => (kind === 'personal' ? '个人' : '企业'),
   },
   { title: { zh: '年龄', en: 'Age' }, cell: (customer) => customer.age },
   {
     title: { zh: '性别', en: 'Gender' },
-    cell: ({ gender }) => gender === null ? null : gender === 'F' ? '女' : '男',
+    cell: ({ gender }) => (gender === null ? null : gender === 'F' ? '女' : '男'),
   },
   { title: { zh: 'AUM（元）', en: 'AUM (yuan)' }, cell: ({ aumCents }) => yuan(aumCents) },
   { title: { zh: '客户等级', en: 'Tier' }, cell: ({ tier }) => label(tier?.words) },
-  { title: { zh: '生命周期阶段', en: 'Life stage' }, cell: ({ lifeStage }) => label(lifeStage?.words) },
+  {
+    title: { zh: '生命周期阶段', en: 'Life stage' },
+    cell: ({ lifeStage }) => label(lifeStage?.words),
+  },
   {
     title: { zh: '临界差额（元）', en: 'Gap to the threshold (yuan)' },
     cell: ({ criticalGapCents }) => yuan(criticalGapCents),
@@ -86,7 +89,14 @@ const always: readonly ExportColumn[] = [
 
 /** Columns the list shows anyway: a rule that reads them adds none. */
 const shownFields: ReadonlySet<string> = new Set([
-  'customer_id', 'kind', 'age', 'gender', 'aum', 'tier', 'life_stage', 'critical_gap',
+  'customer_id',
+  'kind',
+  'age',
+  'gender',
+  'aum',
+  'tier',
+  'life_stage',
+  'critical_gap',
 ])
 
 /**
@@ -98,10 +108,12 @@ export function exportColumns(
 ): readonly ExportColumn[] {
   const asked = ruleFields
     .filter((field) => !shownFields.has(field.name))
-    .map((field): ExportColumn => ({
-      title: field.label,
-      cell: (_, row) => fieldCell(field, row),
-    }))
+    .map(
+      (field): ExportColumn => ({
+        title: field.label,
+        cell: (_, row) => fieldCell(field, row),
+      }),
+    )
   return [number, ...(seesIdentity ? [name] : []), ...always, ...asked]
 }
 

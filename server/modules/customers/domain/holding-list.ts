@@ -44,7 +44,10 @@ export function holdingsOf(rows: readonly HeldRow[], pack: Pack): Holding[] {
         countsInAum: countsInAum(row.family, pack),
       }
     })
-    .toSorted((a, b) =>
-      Number(b.countsInAum) - Number(a.countsInAum) || b.valueCents - a.valueCents
-      || (a.id < b.id ? -1 : 1))
+    .toSorted(
+      (a, b) =>
+        Number(b.countsInAum) - Number(a.countsInAum) ||
+        b.valueCents - a.valueCents ||
+        (a.id < b.id ? -1 : 1),
+    )
 }

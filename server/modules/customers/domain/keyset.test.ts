@@ -38,7 +38,7 @@ after(async () => {
   await rm(folder, { recursive: true })
 })
 
-type Row = { customer_id: string, value: string | null }
+type Row = { customer_id: string; value: string | null }
 
 const columns = new Set(['customer_id', 'aum', 'churn_points', 'critical_gap'])
 const orderOf = (sort: CustomerSort) => sortOrder(sort, 'churn_points', columns)
@@ -85,8 +85,10 @@ test('a page mark of another sort, or one made up, is refused', () => {
     ['-aum', made(['-aum', '1', 'C1', 'more'])],
     ['customer_id', made(['customer_id', '1', 'C1'])],
   ] as const) {
-    assert.throws(() => readKey(orderOf(sort), bad), (error) =>
-      error instanceof ProblemError && error.code === 'input_invalid')
+    assert.throws(
+      () => readKey(orderOf(sort), bad),
+      (error) => error instanceof ProblemError && error.code === 'input_invalid',
+    )
   }
 })
 

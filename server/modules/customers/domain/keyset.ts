@@ -36,11 +36,16 @@ export function sortOrder(
 
 function orderOf(sort: CustomerSort, churnColumn: string): Omit<SortOrder, 'sort'> {
   switch (sort) {
-    case '-aum': return { column: 'aum', descending: true, type: 'decimal(18,2)' }
-    case 'aum': return { column: 'aum', descending: false, type: 'decimal(18,2)' }
-    case '-churn': return { column: churnColumn, descending: true, type: 'decimal(18,6)' }
-    case 'critical_gap': return { column: 'critical_gap', descending: false, type: 'decimal(18,2)' }
-    case 'customer_id': return byNumber
+    case '-aum':
+      return { column: 'aum', descending: true, type: 'decimal(18,2)' }
+    case 'aum':
+      return { column: 'aum', descending: false, type: 'decimal(18,2)' }
+    case '-churn':
+      return { column: churnColumn, descending: true, type: 'decimal(18,6)' }
+    case 'critical_gap':
+      return { column: 'critical_gap', descending: false, type: 'decimal(18,2)' }
+    case 'customer_id':
+      return byNumber
   }
 }
 
@@ -54,8 +59,11 @@ export function writeKey(order: SortOrder, key: PageKey): string {
 export function readKey(order: SortOrder, after: string): PageKey {
   const parts = parse(after)
   const [keySort, value, customerId] = parts
-  const sound = parts.length === 3 && keySort === order.sort && typeof customerId === 'string'
-    && (value === null || (typeof value === 'string' && readable(order, value)))
+  const sound =
+    parts.length === 3 &&
+    keySort === order.sort &&
+    typeof customerId === 'string' &&
+    (value === null || (typeof value === 'string' && readable(order, value)))
   if (!sound) throw badKey()
   return { value, customerId }
 }
@@ -74,7 +82,10 @@ function parse(after: string): unknown[] {
 }
 
 function badKey(): ProblemError {
-  const words = { zh: '翻页位置无效，请从第一页重新开始', en: 'This page mark is not valid; start again' }
+  const words = {
+    zh: '翻页位置无效，请从第一页重新开始',
+    en: 'This page mark is not valid; start again',
+  }
   return new ProblemError('input_invalid', words, { fields: [{ path: 'after', words }] })
 }
 
@@ -96,8 +107,9 @@ export function afterKey({ column, descending, type }: SortOrder, key: PageKey):
   const further = descending ? '<' : '>'
   const bound = `cast(? as ${type})`
   return {
-    sql: `(${quoted} ${further} ${bound} or ${quoted} is null`
-      + ` or (${quoted} = ${bound} and customer_id > ?))`,
+    sql:
+      `(${quoted} ${further} ${bound} or ${quoted} is null` +
+      ` or (${quoted} = ${bound} and customer_id > ?))`,
     parameters: [key.value, key.value, key.customerId],
   }
 }

@@ -38,22 +38,22 @@ export function criticalOf(pack: Pack, { row }: Reading): Customer360['critical'
   if ((kind !== 'rising' && kind !== 'falling') || typeof gap !== 'number') return null
   const band = pack.critical.find(({ name }) => name === row['critical_band'])
   const amount = { zh: `${formatWan(cents(gap), 'zh')}元`, en: formatWan(cents(gap), 'en') }
-  const threshold = band === undefined
-    ? { zh: '门槛', en: 'the threshold' }
-    : wan(band.thresholdCents)
+  const threshold =
+    band === undefined ? { zh: '门槛', en: 'the threshold' } : wan(band.thresholdCents)
   return {
     kind,
     gapCents: gap,
     target: band?.words ?? threshold,
-    sentence: kind === 'rising'
-      ? {
-          zh: `再增加 ${amount.zh}即达 ${threshold.zh}`,
-          en: `${amount.en} more reaches ${threshold.en}`,
-        }
-      : {
-          zh: `仅高出 ${threshold.zh} ${amount.zh}，且资产在下降`,
-          en: `only ${amount.en} above ${threshold.en}, and going down`,
-        },
+    sentence:
+      kind === 'rising'
+        ? {
+            zh: `再增加 ${amount.zh}即达 ${threshold.zh}`,
+            en: `${amount.en} more reaches ${threshold.en}`,
+          }
+        : {
+            zh: `仅高出 ${threshold.zh} ${amount.zh}，且资产在下降`,
+            en: `only ${amount.en} above ${threshold.en}, and going down`,
+          },
   }
 }
 

@@ -9,7 +9,7 @@ export function codeOf(
   vocabulary: Vocabulary,
   name: string,
   value: FactValue,
-): { code: string, words: { zh: string, en: string } } | null {
+): { code: string; words: { zh: string; en: string } } | null {
   if (typeof value !== 'string') return null
   const field: RuleField | undefined = vocabulary.field(name)
   const words = field?.codes?.find((code) => code.value === value)?.label

@@ -24,8 +24,9 @@ export function ruleBehind(pack: Pack, name: string, row: FactRow): Rule | null 
     const band = pack.critical.find((one) => one.name === row['critical_band'])
     return band?.rule.tree ?? any(pack.critical.map(({ rule }) => rule.tree))
   }
-  const scheme = pack.schemes.find((one) =>
-    name === tierColumn(one.name) || (name === 'tier' && one.name === pack.officialScheme))
+  const scheme = pack.schemes.find(
+    (one) => name === tierColumn(one.name) || (name === 'tier' && one.name === pack.officialScheme),
+  )
   if (scheme === undefined) return null
   const code = row[tierColumn(scheme.name)]
   const cases = scheme.tiers.map(({ code: tier, criteria }) => ({

@@ -10,16 +10,15 @@ export type RuleInput = z.infer<typeof ruleInput>
 export type RuleReading = z.infer<typeof ruleReading>
 
 export type ReadRule =
-  | { readonly ok: true, readonly rule: Rule, readonly reading: RuleReading }
-  | { readonly ok: false, readonly problems: RuleProblem[] }
+  | { readonly ok: true; readonly rule: Rule; readonly reading: RuleReading }
+  | { readonly ok: false; readonly problems: RuleProblem[] }
 
 /**
  * A rule in every reading, from typed text or the builder's tree; or each place it can't be read.
  */
 export function readRule(input: RuleInput, vocabulary: Vocabulary): ReadRule {
-  const parsed = 'text' in input
-    ? parseRule(input.text, vocabulary)
-    : checkRule(input.tree, vocabulary)
+  const parsed =
+    'text' in input ? parseRule(input.text, vocabulary) : checkRule(input.tree, vocabulary)
   if (!parsed.ok) return parsed
   const { rule } = parsed
   return {
@@ -33,7 +32,7 @@ export function readRule(input: RuleInput, vocabulary: Vocabulary): ReadRule {
 export function mustReadRule(
   input: RuleInput,
   vocabulary: Vocabulary,
-): { rule: Rule, reading: RuleReading } {
+): { rule: Rule; reading: RuleReading } {
   const read = readRule(input, vocabulary)
   if (read.ok) return read
   const [first] = read.problems

@@ -61,9 +61,10 @@ function placeIn(
     tier: held?.code ?? null,
     tierWords: held?.words ?? null,
     reason: reasonOf(scheme, held, measured, pack, reading),
-    watch: watch === undefined || measured === null || measured.code === held?.code
-      ? null
-      : { ...watch, wouldBe: measured.words },
+    watch:
+      watch === undefined || measured === null || measured.code === held?.code
+        ? null
+        : { ...watch, wouldBe: measured.words },
   }
 }
 
@@ -83,9 +84,10 @@ function reasonOf(
   if (held === null) return { zh: '本夜未评定', en: 'not placed on this night' }
   switch (held.code) {
     case 'not_applicable': {
-      const whom = scheme.appliesTo === undefined
-        ? { zh: '其他客户', en: 'others' }
-        : toWords(scheme.appliesTo.tree, vocabulary)
+      const whom =
+        scheme.appliesTo === undefined
+          ? { zh: '其他客户', en: 'others' }
+          : toWords(scheme.appliesTo.tree, vocabulary)
       return { zh: `此方案只用于：${whom.zh}`, en: `this scheme is for: ${whom.en}` }
     }
     case 'unrated': {
@@ -137,12 +139,7 @@ function keptReason(code: string, held: Said, measured: Said | null): Words | un
 /**
  * Each criterion of a tier that holds, with the customer's own values: AUM 不低于 100 万元（AUM 180 万元）.
  */
-function criteriaMet(
-  scheme: Scheme,
-  code: string,
-  pack: Pack,
-  reading: Reading,
-): Words[] {
+function criteriaMet(scheme: Scheme, code: string, pack: Pack, reading: Reading): Words[] {
   const { row, vocabulary, asOf } = reading
   const criteria = scheme.tiers.find((tier) => tier.code === code)?.criteria ?? []
   return criteria

@@ -20,10 +20,7 @@ export function listedBands(field: RuleField, vocabulary: Vocabulary): Band[] {
     ]
   }
   const codes = vocabulary.field(field.name)?.codes ?? []
-  return [
-    ...codes.map(({ value, label }) => ({ label, rule: equals(field, value) })),
-    missing,
-  ]
+  return [...codes.map(({ value, label }) => ({ label, rule: equals(field, value) })), missing]
 }
 
 /** Bands of given values of a code or text without a closed list, the commonest first. */
@@ -41,12 +38,13 @@ export function valueBands(field: RuleField, values: readonly string[]): Band[] 
  * Bands between given edges, ascending: below the first, from each to the next, from the last on.
  * Together with the unknown they hold every customer once.
  */
-export function numberBands(
-  field: RuleField,
-  edges: readonly RuleValue[],
-): Band[] {
-  const compare = (comparison: '<' | '>=', value: RuleValue): Rule =>
-    ({ kind: 'compare', field: field.name, comparison, value })
+export function numberBands(field: RuleField, edges: readonly RuleValue[]): Band[] {
+  const compare = (comparison: '<' | '>=', value: RuleValue): Rule => ({
+    kind: 'compare',
+    field: field.name,
+    comparison,
+    value,
+  })
   const said = (value: RuleValue): Words => factWords(field, plainValue(value))
   const bands: Band[] = edges.map((edge, index) => {
     const before = edges[index - 1]
@@ -61,24 +59,30 @@ export function numberBands(
     }
   })
   const last = edges.at(-1)
-  bands.push(last === undefined
-    ? {
-        label: { zh: '有值', en: 'known' },
-        rule: { kind: 'missing', field: field.name, negated: true },
-      }
-    : {
-        label: { zh: `${said(last).zh} 及以上`, en: `${said(last).en} and more` },
-        rule: compare('>=', last),
-      })
+  bands.push(
+    last === undefined
+      ? {
+          label: { zh: '有值', en: 'known' },
+          rule: { kind: 'missing', field: field.name, negated: true },
+        }
+      : {
+          label: { zh: `${said(last).zh} 及以上`, en: `${said(last).en} and more` },
+          rule: compare('>=', last),
+        },
+  )
   return [...bands, missingBand(field)]
 }
 
 function plainValue(value: RuleValue): string | number {
   switch (value.type) {
-    case 'money': return value.cents
-    case 'decimal': return Number(value.value)
-    case 'as_of': throw new Error('an edge is a value, not a date to be worked out')
-    default: return value.value
+    case 'money':
+      return value.cents
+    case 'decimal':
+      return Number(value.value)
+    case 'as_of':
+      throw new Error('an edge is a value, not a date to be worked out')
+    default:
+      return value.value
   }
 }
 
@@ -95,7 +99,10 @@ function flag(field: RuleField, value: boolean): Rule {
 
 function equals(field: RuleField, value: string): Rule {
   return {
-    kind: 'compare', field: field.name, comparison: '=', value: { type: 'text', value },
+    kind: 'compare',
+    field: field.name,
+    comparison: '=',
+    value: { type: 'text', value },
   }
 }
 

@@ -11,7 +11,7 @@ export interface OwnAccounts {
  * the first owner of, as the night counts them.
  */
 export async function ownAccounts(reader: FactReader, customerId: string): Promise<OwnAccounts> {
-  if (!await reader.hasUnnamedAccounts()) {
+  if (!(await reader.hasUnnamedAccounts())) {
     return { sql: 'customer_id = ?', parameters: [customerId] }
   }
   const party = await reader.relation('account_party')

@@ -64,19 +64,19 @@ export async function openFactReader(
     view.relations.clear()
     view.answers.clear()
   }
-  const inLake = (name: string) =>
-    once(view.relations, name, () => relationIn(facts, name, date))
+  const inLake = (name: string) => once(view.relations, name, () => relationIn(facts, name, date))
   const relation = async (name: string) =>
     store?.facts.has(name) === true ? `${store.schema}.${name}` : inLake(name)
-  const anyUnnamed = (name: string) => once(view.answers, name, async () => {
-    const found = await read(
-      `select 1 as found
+  const anyUnnamed = (name: string) =>
+    once(view.answers, name, async () => {
+      const found = await read(
+        `select 1 as found
       from ${await inLake(name)} as delivered
       where customer_id is null
       limit 1`,
-    )
-    return found.length > 0
-  })
+      )
+      return found.length > 0
+    })
   return {
     read,
     date,

@@ -74,9 +74,9 @@ export async function readFlowTotals(
   customerId: string,
   accounts: readonly string[],
   since: string,
-): Promise<{ months: MonthFlow[], kinds: KindFlow[] }> {
+): Promise<{ months: MonthFlow[]; kinds: KindFlow[] }> {
   const source = await transactionsOf(reader, customerId, accounts)
-  const rows = await reader.read<FlowTotals & { month: string | null, kind: string | null }>(
+  const rows = await reader.read<FlowTotals & { month: string | null; kind: string | null }>(
     `select
       strftime(transaction_date, '%Y-%m') as month,
       kind,
@@ -92,9 +92,11 @@ export async function readFlowTotals(
   )
   return {
     months: rows.flatMap(({ month, inCents, outCents, count }) =>
-      month === null ? [] : [{ month, inCents, outCents, count }]),
+      month === null ? [] : [{ month, inCents, outCents, count }],
+    ),
     kinds: rows.flatMap(({ kind, inCents, outCents, count }) =>
-      kind === null ? [] : [{ kind, inCents, outCents, count }]),
+      kind === null ? [] : [{ kind, inCents, outCents, count }],
+    ),
   }
 }
 
@@ -103,17 +105,18 @@ export async function readTransactions(
   reader: FactReader,
   customerId: string,
   accounts: readonly string[],
-  page: { readonly after: TransactionKey | undefined, readonly limit: number },
+  page: { readonly after: TransactionKey | undefined; readonly limit: number },
 ): Promise<TransactionRow[]> {
   const source = await transactionsOf(reader, customerId, accounts)
   const { after } = page
-  const later = after === undefined
-    ? { sql: 'true', parameters: [] }
-    : {
-        sql: `(transaction_date < cast(? as date)
+  const later =
+    after === undefined
+      ? { sql: 'true', parameters: [] }
+      : {
+          sql: `(transaction_date < cast(? as date)
           or (transaction_date = cast(? as date) and transaction_id < ?))`,
-        parameters: [after.date, after.date, after.id],
-      }
+          parameters: [after.date, after.date, after.id],
+        }
   return reader.read<TransactionRow>(
     `select
       transaction_id,

@@ -42,30 +42,39 @@ export function createDecider(plan: DecisionPlan, readings: DeciderReadings): De
     known.set(key, found)
     return found
   }
-  const prepared = plan.actions.map((one): PreparedAction => ({
-    plan: one,
-    refuses: one.gates.map(({ refuses }) => predicate(refuses)),
-    channels: one.channels.map(({ channel, open }) => ({ channel, open: predicate(open) })),
-    context: one.action.context.map(({ rule, factor }) => ({
-      ...{ holds: predicate(rule.tree), factor },
-    })),
-    value: readings.value(one.action),
-    rungs: one.gates.map((gate) => ({ passed: rungOf(gate, true), refused: rungOf(gate, false) })),
-    comingRungs: one.coming.map((gate) => rungOf(gate, null)),
-  }))
+  const prepared = plan.actions.map(
+    (one): PreparedAction => ({
+      plan: one,
+      refuses: one.gates.map(({ refuses }) => predicate(refuses)),
+      channels: one.channels.map(({ channel, open }) => ({ channel, open: predicate(open) })),
+      context: one.action.context.map(({ rule, factor }) => ({
+        ...{ holds: predicate(rule.tree), factor },
+      })),
+      value: readings.value(one.action),
+      rungs: one.gates.map((gate) => ({
+        passed: rungOf(gate, true),
+        refused: rungOf(gate, false),
+      })),
+      comingRungs: one.coming.map((gate) => rungOf(gate, null)),
+    }),
+  )
   const verdicts = (row: FactRow, asked: Asked = {}): Verdict[] =>
-    ranked(prepared.map((one) => verdictOf(one, row, asked)), asked.limit ?? plan.top)
+    ranked(
+      prepared.map((one) => verdictOf(one, row, asked)),
+      asked.limit ?? plan.top,
+    )
   const write = decisionWriter(prepared, plan)
   return {
     verdicts,
-    write: (head, row, asked) =>
-      write(head, verdicts(row, asked), asked.explain ? row : undefined),
+    write: (head, row, asked) => write(head, verdicts(row, asked), asked.explain ? row : undefined),
     explain: (row, asked) =>
       verdicts(row, asked).map((verdict, index) => {
         const one = prepared[index]
         if (one === undefined) throw new Error('a verdict for each action')
         return {
-          ...headOf(one.plan, plan), ...standingOf(verdict), ladder: ladderOf(one, row),
+          ...headOf(one.plan, plan),
+          ...standingOf(verdict),
+          ladder: ladderOf(one, row),
         }
       }),
   }
@@ -77,9 +86,10 @@ function verdictOf(one: PreparedAction, row: FactRow, asked: Asked): Verdict {
   if (k > 0) return { ...base, channel: undefined, worth: undefined }
   const open = one.channels.filter(({ open: isOpen }) => isOpen(row))
   const wanted = asked.channel
-  const chosen = wanted === undefined
-    ? open[0] ?? one.channels[0]
-    : open.find(({ channel }) => channel === wanted)
+  const chosen =
+    wanted === undefined
+      ? (open[0] ?? one.channels[0])
+      : open.find(({ channel }) => channel === wanted)
   return {
     ...base,
     channel: chosen?.channel,
@@ -102,7 +112,8 @@ function worthOf({ plan: { action }, value, context }: PreparedAction, row: Fact
 function ranked(verdicts: readonly Verdict[], top: number): Verdict[] {
   const order = verdicts
     .flatMap(({ worth, otherChannel: other }, index) =>
-      worth === undefined || other ? [] : [{ index, priority: worth.priority }])
+      worth === undefined || other ? [] : [{ index, priority: worth.priority }],
+    )
     .toSorted((a, b) => b.priority - a.priority || a.index - b.index)
     .slice(0, top)
   const rankOf = new Map(order.map(({ index }, place) => [index, place + 1]))

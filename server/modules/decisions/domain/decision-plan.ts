@@ -29,12 +29,12 @@ export interface DecisionPlan {
 export const belowTop = {
   code: 'below_top',
   words: { zh: '优先级低于已入选的动作', en: 'its priority is below those chosen' },
-} as const satisfies { code: string, words: Words }
+} as const satisfies { code: string; words: Words }
 
 export const otherChannel = {
   code: 'other_channel',
   words: { zh: '不通过所问渠道', en: 'it does not go over the channel asked for' },
-} as const satisfies { code: string, words: Words }
+} as const satisfies { code: string; words: Words }
 
 /** `decision` holds a gate's number in a byte, ties hold an action's. */
 const MOST_GATES = 250

@@ -22,7 +22,7 @@ export type WriteDecision = (
 interface ActionText {
   readonly one: PreparedAction
   readonly opening: Uint8Array
-  readonly rungs: readonly { readonly passed: Uint8Array, readonly refused: Uint8Array }[]
+  readonly rungs: readonly { readonly passed: Uint8Array; readonly refused: Uint8Array }[]
   readonly comingRungs: readonly Uint8Array[]
 }
 

@@ -8,7 +8,7 @@ export type FormulaReading = (row: FactRow) => FactValue
 export interface FormulaNames {
   readonly asOf: string
   /** The column a name is read from and what it holds; undefined: no such metric. */
-  readonly column: (name: string) => { name: string, type: FormulaType } | undefined
+  readonly column: (name: string) => { name: string; type: FormulaType } | undefined
   readonly parameter: (name: string) => Parameter | undefined
 }
 

@@ -21,7 +21,7 @@ export const millionths = (share: number): number => Math.round(share * 1_000_00
 export const thousandths = (factor: number): number => Math.round(factor * 1_000)
 
 /** What of an action's priority is the same for everybody. */
-export function constantsOf(action: Action): { pMillionths: number, lMilli: number } {
+export function constantsOf(action: Action): { pMillionths: number; lMilli: number } {
   return { pMillionths: millionths(action.propensity.prior), lMilli: thousandths(action.lever) }
 }
 

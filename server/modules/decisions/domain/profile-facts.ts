@@ -21,7 +21,8 @@ export function profileFacts(
 const known = new WeakMap<Vocabulary, ReadonlySet<string>>()
 
 function moneyColumns(vocabulary: Vocabulary): ReadonlySet<string> {
-  const columns = known.get(vocabulary) ??
+  const columns =
+    known.get(vocabulary) ??
     new Set(vocabulary.fields.filter(({ type }) => type === 'money').map(columnOf))
   known.set(vocabulary, columns)
   return columns

@@ -32,11 +32,11 @@ export interface Worth {
 export interface PreparedAction {
   readonly plan: ActionPlan
   readonly refuses: readonly Predicate[]
-  readonly channels: readonly { channel: string, open: Predicate }[]
-  readonly context: readonly { holds: Predicate, factor: number }[]
+  readonly channels: readonly { channel: string; open: Predicate }[]
+  readonly context: readonly { holds: Predicate; factor: number }[]
   readonly value: FormulaReading
   /** Each gate's rung as passed and as refused: made once, told often. */
-  readonly rungs: readonly { readonly passed: Rung, readonly refused: Rung }[]
+  readonly rungs: readonly { readonly passed: Rung; readonly refused: Rung }[]
   /** Not in force on the date: nobody passed or failed them. */
   readonly comingRungs: readonly Rung[]
 }
@@ -63,7 +63,10 @@ export function standingOf(
   verdict: Verdict,
 ): Pick<DecidedAction, 'rank' | 'channel' | 'stage' | 'reason' | 'priority'> {
   const stopped = stopOf(verdict)
-  const { worth, plan: { action } } = verdict
+  const {
+    worth,
+    plan: { action },
+  } = verdict
   return {
     rank: verdict.rank ?? null,
     channel: verdict.channel ?? null,
@@ -77,14 +80,15 @@ export function standingOf(
 export function ladderOf({ refuses, rungs, comingRungs }: PreparedAction, row: FactRow): Rung[] {
   return [
     ...rungs.map(({ passed, refused }, index) =>
-      (refuses[index]?.(row) === true ? refused : passed)),
+      refuses[index]?.(row) === true ? refused : passed,
+    ),
     ...comingRungs,
   ]
 }
 
-function stopOf(verdict: Verdict):
-  | { stage: DecisionStage, code: string, words: { zh: string, en: string } }
-  | undefined {
+function stopOf(
+  verdict: Verdict,
+): { stage: DecisionStage; code: string; words: { zh: string; en: string } } | undefined {
   if (verdict.k > 0) return verdict.plan.gates[verdict.k - 1]
   if (verdict.otherChannel) return { stage: 'arbitration', ...otherChannel }
   return verdict.rank === undefined ? { stage: 'arbitration', ...belowTop } : undefined

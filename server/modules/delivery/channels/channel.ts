@@ -15,11 +15,11 @@ export interface Outgoing {
 export type Answered =
   | { readonly kind: 'accepted' }
   /** Never: a wrong number, a mailbox that isn't there. */
-  | { readonly kind: 'refused', readonly code: string }
+  | { readonly kind: 'refused'; readonly code: string }
   /** Not now. */
-  | { readonly kind: 'later', readonly code: string }
+  | { readonly kind: 'later'; readonly code: string }
   /** It may have been accepted: the answer didn't come. */
-  | { readonly kind: 'unknown', readonly code: string }
+  | { readonly kind: 'unknown'; readonly code: string }
 
 export interface SendResult {
   /** By message key; a message not answered about is `unknown`. */

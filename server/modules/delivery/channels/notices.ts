@@ -11,8 +11,10 @@ export function appNotices(): Channel {
   return {
     batch: BATCH,
     lanes: 1,
-    send: async (_batchKey, messages) =>
-      ({ answers: allAnswered(messages, { kind: 'accepted' }), outage: false }),
+    send: async (_batchKey, messages) => ({
+      answers: allAnswered(messages, { kind: 'accepted' }),
+      outage: false,
+    }),
     // One that was not accepted was not written either.
     known: async () => new Set(),
     close() {

@@ -19,11 +19,13 @@ export interface SmsGatewaySettings {
 
 /** What the gateway is asked and answers; `docs/guides/channels.md` shows them. */
 const batchAnswer = z.object({
-  results: z.array(z.object({
-    key: z.string(),
-    status: z.enum(['accepted', 'refused', 'later']),
-    code: z.string().optional(),
-  })),
+  results: z.array(
+    z.object({
+      key: z.string(),
+      status: z.enum(['accepted', 'refused', 'later']),
+      code: z.string().optional(),
+    }),
+  ),
 })
 const statusAnswer = z.object({ accepted: z.array(z.string()) })
 
@@ -52,7 +54,10 @@ export function smsGateway(settings: SmsGatewaySettings, clock: Clock): Channel 
         [signatureHeaders.account]: settings.account,
         [signatureHeaders.timestamp]: String(timestamp),
         [signatureHeaders.signature]: signatureOf(
-          settings.secret, timestamp, target.pathname, body,
+          settings.secret,
+          timestamp,
+          target.pathname,
+          body,
         ),
       },
       body,
@@ -96,10 +101,12 @@ export function smsGateway(settings: SmsGatewaySettings, clock: Clock): Channel 
 }
 
 function answersOf({ results }: z.output<typeof batchAnswer>): Map<string, Answered> {
-  return new Map(results.map(({ key, status, code }) => [
-    key,
-    status === 'accepted' ? { kind: status } : { kind: status, code: safeCode(code) },
-  ]))
+  return new Map(
+    results.map(({ key, status, code }) => [
+      key,
+      status === 'accepted' ? { kind: status } : { kind: status, code: safeCode(code) },
+    ]),
+  )
 }
 
 /** A whole batch refused says nothing of the messages: they are tried again. */

@@ -59,8 +59,11 @@ export function mailServer(settings: SmtpSettings): Channel {
     lanes: 1,
     async send(_batchKey, messages) {
       // The pool lets as many out at a time as it has connections.
-      const answers = new Map(await Promise.all(messages.map(async (message) =>
-        [message.key, await sendOne(message)] as const)))
+      const answers = new Map(
+        await Promise.all(
+          messages.map(async (message) => [message.key, await sendOne(message)] as const),
+        ),
+      )
       const outage = messages.length > 0 && [...answers.values()].every(isOutage)
       return { answers, outage }
     },

@@ -23,7 +23,10 @@ describe('placeholders of a copy', () => {
   for (const [copy, found] of cases) {
     it(`${copy}: ${found.map((name) => name ?? 'refused').join(', ') || 'none'}`, () => {
       const placeholders = copyPlaceholders(copy)
-      assert.deepEqual(placeholders.map(({ name }) => name), found)
+      assert.deepEqual(
+        placeholders.map(({ name }) => name),
+        found,
+      )
       for (const { text, from, to } of placeholders) assert.equal(copy.slice(from, to), text)
     })
   }
@@ -38,7 +41,7 @@ describe('trying again', () => {
   it('doubles up to the most, at least half of it, and stops after the last attempt', () => {
     for (const key of ['m1', 'm2', 'm3']) {
       for (let attempts = 1; attempts < usualRetries.attempts; attempts += 1) {
-        const wait = (nextTry(key, attempts, 0, usualRetries) ?? 0)
+        const wait = nextTry(key, attempts, 0, usualRetries) ?? 0
         const whole = Math.min(usualRetries.mostMs, usualRetries.firstMs * 2 ** (attempts - 1))
         assert.ok(wait >= whole / 2 && wait <= whole, `${key} ${attempts}: ${wait} of ${whole}`)
       }
@@ -49,14 +52,20 @@ describe('trying again', () => {
   it('spreads a batch refused together, the same way every time', () => {
     const waits = Array.from({ length: 100 }, (_, i) => nextTry(`m${i}`, 1, 0, usualRetries))
     assert.ok(new Set(waits).size > 90)
-    assert.deepEqual(waits, waits.map((_, i) => nextTry(`m${i}`, 1, 0, usualRetries)))
+    assert.deepEqual(
+      waits,
+      waits.map((_, i) => nextTry(`m${i}`, 1, 0, usualRetries)),
+    )
   })
 })
 
 describe('signed requests', () => {
   const [secret, path, body, now] = ['a-secret-of-sixteen', '/v1/batches', '{"a":1}', 1_000_000]
   const signed = {
-    path, body, timestamp: String(now), signature: signatureOf(secret, now, path, body),
+    path,
+    body,
+    timestamp: String(now),
+    signature: signatureOf(secret, now, path, body),
   }
   it('are genuine within the window and stale beyond it, either side', () => {
     assert.equal(verifySignature(secret, signed, now), 'genuine')
@@ -84,16 +93,22 @@ describe('signed requests', () => {
 describe('unsubscribe tokens', () => {
   const key = randomBytes(32)
   it('come back as they went in, whatever the customer number', () => {
-    const subject = fc.record({
-      customerId: fc.string({ minLength: 1, maxLength: 64 }),
-      channel: fc.constantFrom('sms', 'email', 'app'),
-    }, { noNullPrototype: true })
-    fc.assert(fc.property(subject, (given) => {
-      const token = writeUnsubscribeToken(key, given)
-      assert.deepEqual(readUnsubscribeToken(key, token), given)
-      assert.equal(writeUnsubscribeToken(key, given), token)
-      assert.match(token, /^[\w-]+$/)
-    }), { seed: 20_261_031, numRuns: 300 })
+    const subject = fc.record(
+      {
+        customerId: fc.string({ minLength: 1, maxLength: 64 }),
+        channel: fc.constantFrom('sms', 'email', 'app'),
+      },
+      { noNullPrototype: true },
+    )
+    fc.assert(
+      fc.property(subject, (given) => {
+        const token = writeUnsubscribeToken(key, given)
+        assert.deepEqual(readUnsubscribeToken(key, token), given)
+        assert.equal(writeUnsubscribeToken(key, given), token)
+        assert.match(token, /^[\w-]+$/)
+      }),
+      { seed: 20_261_031, numRuns: 300 },
+    )
   })
 
   it('hide the customer, and no other can be made of them', () => {

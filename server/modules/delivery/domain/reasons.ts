@@ -8,8 +8,12 @@ export interface Reason {
   readonly source: string | null
 }
 
-const delivery = (code: string, zh: string, en: string): Reason =>
-  ({ stage: 'delivery', code, words: { zh, en }, source: null })
+const delivery = (code: string, zh: string, en: string): Reason => ({
+  stage: 'delivery',
+  code,
+  words: { zh, en },
+  source: null,
+})
 
 /** The bank's own reasons, apart from those conduct gives. */
 export const deliveryReasons = {
@@ -39,11 +43,7 @@ export function putOffBecause(code: string): Reason {
 }
 
 export function givenUpBecause(code: string): Reason {
-  return delivery(
-    'given_up',
-    `多次未送出（${code}）`,
-    `not sent after the last attempt (${code})`,
-  )
+  return delivery('given_up', `多次未送出（${code}）`, `not sent after the last attempt (${code})`)
 }
 
 /** The code of another system, as far as it is one: free text is not kept. */

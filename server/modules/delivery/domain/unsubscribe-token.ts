@@ -1,5 +1,9 @@
 import {
-  createCipheriv, createDecipheriv, createHmac, createSecretKey, timingSafeEqual,
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  timingSafeEqual,
 } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 

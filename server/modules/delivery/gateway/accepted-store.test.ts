@@ -6,8 +6,12 @@ import { after, describe, it } from 'node:test'
 
 import { openAcceptedStore } from './accepted-store.ts'
 
-const message = (key: string) =>
-  ({ key, to: '13800000000', text: '您好', at: '2026-11-02T02:00:00Z' })
+const message = (key: string) => ({
+  key,
+  to: '13800000000',
+  text: '您好',
+  at: '2026-11-02T02:00:00Z',
+})
 
 describe('what the gateway took', () => {
   const folders: string[] = []
@@ -42,7 +46,10 @@ describe('what the gateway took', () => {
     await store.add([message('half')])
     await store.close()
     const again = await openAcceptedStore(folder)
-    assert.deepEqual([...again.list()].map(({ key }) => key), ['a', 'half'])
+    assert.deepEqual(
+      [...again.list()].map(({ key }) => key),
+      ['a', 'half'],
+    )
     await again.close()
   })
 })

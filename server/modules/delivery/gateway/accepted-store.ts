@@ -59,7 +59,7 @@ export async function openAcceptedStore(folder: string): Promise<AcceptedStore> 
   }
 }
 
-async function readWhole(path: string): Promise<{ whole: number, lines: string[] }> {
+async function readWhole(path: string): Promise<{ whole: number; lines: string[] }> {
   let bytes: Buffer
   try {
     bytes = await readFile(path)

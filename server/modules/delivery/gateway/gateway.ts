@@ -38,11 +38,16 @@ export interface Gateway {
 }
 
 const batchRequest = z.object({
-  messages: z.array(z.object({
-    key: z.string().min(1).max(200),
-    to: z.string().min(1).max(40),
-    text: z.string().min(1).max(2_000),
-  })).min(1).max(1_000),
+  messages: z
+    .array(
+      z.object({
+        key: z.string().min(1).max(200),
+        to: z.string().min(1).max(40),
+        text: z.string().min(1).max(2_000),
+      }),
+    )
+    .min(1)
+    .max(1_000),
 })
 const statusRequest = z.object({ keys: z.array(z.string()).max(1_000) })
 
@@ -54,7 +59,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const receipts = openReceiptsOut(options.clock)
   // Those of before it was stopped may never have been heard; told again, they change nothing.
   const since = new Date(options.clock.now() - DAY_MS).toISOString()
-  receipts.follow([...accepted.list()].filter(({ at }) => at >= since), wellBehaved)
+  receipts.follow(
+    [...accepted.list()].filter(({ at }) => at >= since),
+    wellBehaved,
+  )
   if (options.receipts !== undefined) receipts.tell(options.receipts)
   const running = new RunningGateway(options, accepted, receipts)
   const server = createServer((request, response) => {
@@ -142,12 +150,16 @@ class RunningGateway {
       return typeof value === 'string' ? value : undefined
     }
     if (header(signatureHeaders.account) !== account) return 'forged'
-    return verifySignature(secret, {
-      path,
-      body,
-      timestamp: header(signatureHeaders.timestamp),
-      signature: header(signatureHeaders.signature),
-    }, clock.now())
+    return verifySignature(
+      secret,
+      {
+        path,
+        body,
+        timestamp: header(signatureHeaders.timestamp),
+        signature: header(signatureHeaders.signature),
+      },
+      clock.now(),
+    )
   }
 
   async #take(body: string): Promise<Answer | undefined> {

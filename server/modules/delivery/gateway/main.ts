@@ -11,11 +11,11 @@ import { openGateway } from './gateway.ts'
 
 const { values } = parseArgs({
   options: {
-    'port': { type: 'string', default: '0' },
-    'folder': { type: 'string', default: './gateway' },
-    'account': { type: 'string', default: 'zhike' },
+    port: { type: 'string', default: '0' },
+    folder: { type: 'string', default: './gateway' },
+    account: { type: 'string', default: 'zhike' },
     /** Shared with the sender; at least 16 characters. */
-    'secret': { type: 'string' },
+    secret: { type: 'string' },
     /** Where receipts are sent, and the API key of scope `receipt.send`. */
     'receipts-url': { type: 'string' },
     'receipts-key': { type: 'string' },

@@ -62,7 +62,7 @@ export function openReceiptsOut(clock: Clock): ReceiptsOut {
         const failed = undeliveredEvery > 0 && counted % undeliveredEvery === 0
         const receipt = {
           key,
-          status: failed ? 'failed' as const : 'delivered' as const,
+          status: failed ? ('failed' as const) : ('delivered' as const),
           reason: failed ? 'UNDELIV' : null,
           at: new Date(clock.now()).toISOString(),
         }
@@ -100,7 +100,7 @@ async function post(
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'authorization': `Bearer ${apiKey}` },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
       body: JSON.stringify({ receipts }),
       signal,
     })

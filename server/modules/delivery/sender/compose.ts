@@ -6,8 +6,10 @@ import { fillCopy } from '../domain/copy.ts'
 import { writeUnsubscribeToken } from '../domain/unsubscribe-token.ts'
 import type { DueBatch, DueMailing, DueMessage } from './claim.ts'
 
-const addressFields = { sms: 'mobile', email: 'email', app: null } as const satisfies
-  Record<DueMailing['channel'], VaultField | null>
+const addressFields = { sms: 'mobile', email: 'email', app: null } as const satisfies Record<
+  DueMailing['channel'],
+  VaultField | null
+>
 
 /** Said to who has no name in the vault. */
 const NAMELESS = '客户'
@@ -27,12 +29,14 @@ export async function compose(
   composing: Composing,
 ): Promise<Map<string, Outgoing | null>> {
   const identities = await revealed(messages, mailings, composing.vault)
-  return new Map(messages.map((message) => {
-    const mailing = mailings.get(message.mailingId)
-    if (mailing === undefined) throw new Error(`message ${message.key} has no mailing`)
-    const identity = identities.get(message.customerId) ?? {}
-    return [message.key, composeOne(message, mailing, identity, composing)]
-  }))
+  return new Map(
+    messages.map((message) => {
+      const mailing = mailings.get(message.mailingId)
+      if (mailing === undefined) throw new Error(`message ${message.key} has no mailing`)
+      const identity = identities.get(message.customerId) ?? {}
+      return [message.key, composeOne(message, mailing, identity, composing)]
+    }),
+  )
 }
 
 async function revealed(
@@ -75,8 +79,8 @@ export function nameOf(identity: Identity): string {
 export function unsubscribeLinks(
   key: Buffer,
   publicOrigin: string,
-  subject: { readonly customerId: string, readonly channel: string },
-): { readonly page: string, readonly oneClick: string } {
+  subject: { readonly customerId: string; readonly channel: string },
+): { readonly page: string; readonly oneClick: string } {
   const token = writeUnsubscribeToken(key, subject)
   return {
     page: `${publicOrigin}/unsubscribe/${token}`,

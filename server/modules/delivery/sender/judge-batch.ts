@@ -2,7 +2,11 @@ import { dateAt } from '#kernel/clock.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import type { FactRow } from '#kernel/rule/index.ts'
 import {
-  columnsToSend, liveFacts, maySend, nothingSince, sinceOfMart,
+  columnsToSend,
+  liveFacts,
+  maySend,
+  nothingSince,
+  sinceOfMart,
 } from '#modules/conduct/index.ts'
 import type { LiveContact, LiveFacts, Subject } from '#modules/conduct/index.ts'
 import { profileFacts } from '#modules/decisions/index.ts'
@@ -18,8 +22,8 @@ import type { DueBatch, DueMailing, DueMessage } from './claim.ts'
 
 /** What conduct says of one message now. */
 export type Judged =
-  | { readonly message: DueMessage, readonly kind: 'send' }
-  | { readonly message: DueMessage, readonly kind: 'withhold', readonly reason: Reason }
+  | { readonly message: DueMessage; readonly kind: 'send' }
+  | { readonly message: DueMessage; readonly kind: 'withhold'; readonly reason: Reason }
   /** Only the hour is wrong. */
   | {
       readonly message: DueMessage
@@ -51,8 +55,9 @@ export async function judgeBatch(
       rowsOf(read, customerIds, await columnsToRead(read, mart, mailings.values(), asked)),
       happenedSince(parts, customerIds, messages, mart),
     ])
-    const known = new Map(rows.map((row) =>
-      [String(row['customer_id']), profileFacts(row, strategy.vocabulary)]))
+    const known = new Map(
+      rows.map((row) => [String(row['customer_id']), profileFacts(row, strategy.vocabulary)]),
+    )
     const ask = (message: DueMessage): Judged => {
       const { customerId } = message
       const mailing = mailings.get(message.mailingId)
@@ -61,7 +66,10 @@ export async function judgeBatch(
       const row = known.get(customerId)
       const judged = judgeOne({ message, mailing, row, live, at, asOf: mart.date }, asked)
       if (judged.kind === 'send') {
-        const { channel, traits: { purpose } } = mailing
+        const {
+          channel,
+          traits: { purpose },
+        } = mailing
         const contact = { channel, purpose, businessDate: dateAt(at, timeZone) }
         since.set(customerId, withContacts(live, [contact]))
       }
@@ -95,13 +103,17 @@ async function happenedSince(
   mart: MartRef,
 ): Promise<Map<string, LiveFacts>> {
   const own = messages.map(({ key }) => key)
-  const [live, inFlight] = await ledger.db.transaction()
+  const [live, inFlight] = await ledger.db
+    .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute(async (snapshot) => [
-      await liveFacts({ db: snapshot }, customerIds, sinceOfMart(mart)),
-      await messagesInFlight(snapshot, customerIds, own),
-    ] as const)
+    .execute(
+      async (snapshot) =>
+        [
+          await liveFacts({ db: snapshot }, customerIds, sinceOfMart(mart)),
+          await messagesInFlight(snapshot, customerIds, own),
+        ] as const,
+    )
   const since = new Map(live)
   for (const { customerId, channel, purpose, at } of inFlight) {
     const contact = { channel, purpose, businessDate: dateAt(Date.parse(at), timeZone) }
@@ -119,7 +131,7 @@ async function columnsToRead(
   read: Read,
   { path }: MartRef,
   mailings: Iterable<DueMailing>,
-  asked: { readonly strategy: LoadedPack, readonly at: EpochMs, readonly timeZone: string },
+  asked: { readonly strategy: LoadedPack; readonly at: EpochMs; readonly timeZone: string },
 ): Promise<string[]> {
   const there = await columnsOf(read, path)
   const needed = new Set(['customer_id'])
@@ -131,7 +143,7 @@ async function columnsToRead(
   return [...needed].filter((column) => there.has(column))
 }
 
-let lastMart: { readonly path: string, readonly columns: ReadonlySet<string> } | undefined
+let lastMart: { readonly path: string; readonly columns: ReadonlySet<string> } | undefined
 
 /** A mart is immutable: its columns are read once. */
 async function columnsOf(read: Read, path: string): Promise<ReadonlySet<string>> {
@@ -153,7 +165,7 @@ interface Question {
 
 function judgeOne(
   { message, mailing, row, live, at, asOf }: Question,
-  { strategy, timeZone }: { readonly strategy: LoadedPack, readonly timeZone: string },
+  { strategy, timeZone }: { readonly strategy: LoadedPack; readonly timeZone: string },
 ): Judged {
   if (row === undefined) {
     return { message, kind: 'withhold', reason: deliveryReasons.notAtTheBank }

@@ -24,7 +24,11 @@ export interface Mark {
 export async function markMessages(
   transaction: Ledger['db'],
   marks: readonly Mark[],
-  { from, sender, now }: {
+  {
+    from,
+    sender,
+    now,
+  }: {
     readonly from: 'waiting' | 'sending'
     readonly sender: number
     readonly now: string

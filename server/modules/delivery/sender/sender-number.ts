@@ -25,8 +25,11 @@ export async function takeOverFromDead(ledger: Ledger, own: number, now: string)
   `.execute(ledger.db)
   let taken = 0
   for (const { sender } of rows) {
-    taken += await ledger.db.transaction().execute(async (transaction) =>
-      (await isNumberFree(transaction, senders, sender)) ? putBack(transaction, sender, now) : 0)
+    taken += await ledger.db
+      .transaction()
+      .execute(async (transaction) =>
+        (await isNumberFree(transaction, senders, sender)) ? putBack(transaction, sender, now) : 0,
+      )
   }
   return taken
 }

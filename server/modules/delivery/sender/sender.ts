@@ -86,17 +86,23 @@ async function take(parts: SenderParts, { name, channel }: Lane): Promise<Taken>
     }
     const judged = await judgeBatch(parts, { messages, mailings }, at)
     await markMessages(transaction, judged.map(markOf), { from: 'waiting', sender, now })
-    const sending = judged.filter(({ kind }) => kind === 'send')
+    const sending = judged
+      .filter(({ kind }) => kind === 'send')
       .map(({ message }) => tried(message))
     return { batch: { messages: sending, mailings }, asking: false, due: messages.length }
   })
 }
 
-const tried = (message: DueMessage): DueMessage =>
-  ({ ...message, attempts: message.attempts + 1 })
+const tried = (message: DueMessage): DueMessage => ({ ...message, attempts: message.attempts + 1 })
 
-const sendingMark = ({ key, attempts, inDoubt }: DueMessage): Mark =>
-  ({ key, state: 'sending', attempts, inDoubt, dueAt: null, reason: null })
+const sendingMark = ({ key, attempts, inDoubt }: DueMessage): Mark => ({
+  key,
+  state: 'sending',
+  attempts,
+  inDoubt,
+  dueAt: null,
+  reason: null,
+})
 
 function markOf(judged: Judged): Mark {
   const { message } = judged
@@ -131,7 +137,11 @@ async function askAbout(channel: Channel, messages: readonly DueMessage[]): Prom
 
 async function handOver(parts: SenderParts, channel: Channel, batch: DueBatch): Promise<Answers> {
   try {
-    const { vault, linkKey, channels: { publicOrigin } } = parts
+    const {
+      vault,
+      linkKey,
+      channels: { publicOrigin },
+    } = parts
     const composed = await compose(batch, { vault, linkKey, publicOrigin })
     const outgoing = [...composed.values()].filter((one) => one !== null)
     const outcomes = new Map<string, Outcome>()
@@ -156,11 +166,7 @@ function batchKey(messages: readonly DueMessage[]): string {
 }
 
 /** What the other side said must not be lost while the ledger is away: until it is kept, we try. */
-async function keep(
-  parts: SenderParts,
-  settled: readonly Settled[],
-  asks: boolean,
-): Promise<void> {
+async function keep(parts: SenderParts, settled: readonly Settled[], asks: boolean): Promise<void> {
   const { ledger, sender, timeZone, retries = usualRetries } = parts
   for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
     try {

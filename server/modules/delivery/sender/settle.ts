@@ -20,7 +20,7 @@ import type { Mark } from './mark.ts'
 /** What the other side said of a message, or why it was not told about it. */
 export type Outcome =
   | Answered
-  | { readonly kind: 'withheld', readonly reason: Reason }
+  | { readonly kind: 'withheld'; readonly reason: Reason }
   /** Asked about: it never arrived. It is judged and sent as if for the first time. */
   | { readonly kind: 'not_taken' }
 
@@ -80,13 +80,15 @@ function markOf({ message, outcome }: Settled, { at, retries, asks }: Settling):
     case 'unknown':
       // Asked until it is known, however long: what reached a customer is never given up on.
       return asks
-        ? [{
-            ...mark,
-            inDoubt: true,
-            state: 'waiting',
-            dueAt: later(waitAfter(key, attempts, retries)),
-            reason: putOffBecause(outcome.code),
-          }]
+        ? [
+            {
+              ...mark,
+              inDoubt: true,
+              state: 'waiting',
+              dueAt: later(waitAfter(key, attempts, retries)),
+              reason: putOffBecause(outcome.code),
+            },
+          ]
         : [{ ...triedAgain(message, outcome.code, at, retries), inDoubt: true }]
     case 'later':
       return [triedAgain(message, outcome.code, at, retries)]
@@ -150,23 +152,31 @@ async function accept(
     where mailing.mailing_id = message.mailing_id
       and message_key = any(${[...kept]}::text[])
   `.execute(transaction)
-  await recordContact(transaction, made.map(({ message, mailing }) => ({
-    contactId: message.key,
-    customerId: message.customerId,
-    channel: mailing.channel,
-    purpose: mailing.traits.purpose,
-    action: mailing.action,
-    campaignId: mailing.campaignId,
-    staffNumber: null,
-    at,
-    timeZone,
-  })))
+  await recordContact(
+    transaction,
+    made.map(({ message, mailing }) => ({
+      contactId: message.key,
+      customerId: message.customerId,
+      channel: mailing.channel,
+      purpose: mailing.traits.purpose,
+      action: mailing.action,
+      campaignId: mailing.campaignId,
+      staffNumber: null,
+      at,
+      timeZone,
+    })),
+  )
   const notices = made.filter(({ mailing }) => mailing.channel === 'app')
   if (notices.length > 0) {
-    await deliveryTables(transaction).insertInto('notice')
-      .values(notices.map(({ message }) => ({
-        message_key: message.key, customer_id: message.customerId, made_at: now,
-      })))
+    await deliveryTables(transaction)
+      .insertInto('notice')
+      .values(
+        notices.map(({ message }) => ({
+          message_key: message.key,
+          customer_id: message.customerId,
+          made_at: now,
+        })),
+      )
       .onConflict((conflict) => conflict.column('message_key').doNothing())
       .execute()
   }

@@ -24,8 +24,11 @@ const keyOf = (type: string, name: string) => `${type} ${name.trim().toLowerCase
 
 /** Every property the strategy names: the only ones kept. */
 export function allowedProperties(events: readonly EventMapping[]): ReadonlySet<string> {
-  return new Set(events.flatMap(({ subject, value, keep }) =>
-    [subject, value, ...keep].filter((name) => name !== null)))
+  return new Set(
+    events.flatMap(({ subject, value, keep }) =>
+      [subject, value, ...keep].filter((name) => name !== null),
+    ),
+  )
 }
 
 /** What an event was about, and its number, as the fact holds them. */
@@ -33,7 +36,7 @@ export function factParts(
   entry: EventMapping,
   called: Called,
   properties: Properties,
-): { readonly subject: string | null, readonly value: number | null } {
+): { readonly subject: string | null; readonly value: number | null } {
   const about = entry.subject === null ? pageName(called) : properties[entry.subject]
   const number = entry.value === null ? undefined : Number(properties[entry.value] ?? Number.NaN)
   return {

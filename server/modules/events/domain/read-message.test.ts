@@ -34,12 +34,24 @@ test('only properties the strategy names are kept, and of those none that names 
 
 test('numbers that name a person are seen wherever they stand', () => {
   for (const text of [
-    '13900000001', '+86 139 0000 0001', 'call 139-0000-0001 now', 'a@b.example',
-    '110101199003074233', '11010119900307423X', '6222021234567894',
-  ]) assert.ok(looksPersonal(text), text)
+    '13900000001',
+    '+86 139 0000 0001',
+    'call 139-0000-0001 now',
+    'a@b.example',
+    '110101199003074233',
+    '11010119900307423X',
+    '6222021234567894',
+  ])
+    assert.ok(looksPersonal(text), text)
   for (const text of [
-    'P1', 'fund_000123', '2026-10-31', '20261031102233', '6222021234567890', '1234567890',
-  ]) assert.ok(!looksPersonal(text), text)
+    'P1',
+    'fund_000123',
+    '2026-10-31',
+    '20261031102233',
+    '6222021234567890',
+    '1234567890',
+  ])
+    assert.ok(!looksPersonal(text), text)
 })
 
 test('a client whose clock is wrong is put right by when it sent', () => {
@@ -52,11 +64,14 @@ test('a client whose clock is wrong is put right by when it sent', () => {
 })
 
 test('whatever is sent as a message is read or refused, never an error', () => {
-  fc.assert(fc.property(fc.object(), (more) => {
-    const answer = readMessage({ ...base, ...more }, options)
-    assert.equal(typeof answer.ok, 'boolean')
-    if (!answer.ok) assert.ok(answer.words.en.length > 0)
-  }), { numRuns: 500, seed: 20261031 })
+  fc.assert(
+    fc.property(fc.object(), (more) => {
+      const answer = readMessage({ ...base, ...more }, options)
+      assert.equal(typeof answer.ok, 'boolean')
+      if (!answer.ok) assert.ok(answer.words.en.length > 0)
+    }),
+    { numRuns: 500, seed: 20261031 },
+  )
   const large = readMessage({ ...base, properties: { page: 'x'.repeat(40_000) } }, options)
   assert.ok(large.ok && String(large.message.properties['page']).length === 200)
 })

@@ -29,8 +29,8 @@ export interface ReadingOptions {
 }
 
 export type ReadMessage =
-  | { readonly ok: true, readonly message: KeptMessage }
-  | { readonly ok: false, readonly words: Words }
+  | { readonly ok: true; readonly message: KeptMessage }
+  | { readonly ok: false; readonly words: Words }
 
 const LONGEST_TEXT = 200
 /** Older than this the clock, not the event, is wrong. */
@@ -62,7 +62,7 @@ export function readMessage(given: unknown, options: ReadingOptions): ReadMessag
 }
 
 function nameOf({ type, event, name, properties }: Message): string | null {
-  const own = type === 'track' ? event : name ?? textProperty(properties?.['name'])
+  const own = type === 'track' ? event : (name ?? textProperty(properties?.['name']))
   const text = own?.trim() ?? ''
   return text === '' || looksPersonal(text) ? null : text
 }

@@ -17,9 +17,11 @@ interface Delivered {
 export function newestDelivery(partitions: readonly Delivered[]): BusinessDate | undefined {
   return partitions
     .filter(({ source }) => !source.startsWith(EXPORT_PREFIX))
-    .reduce<BusinessDate | undefined>((newest, { businessDate }) =>
-      newest === undefined || businessDate > newest ? businessDate as BusinessDate : newest,
-    undefined)
+    .reduce<BusinessDate | undefined>(
+      (newest, { businessDate }) =>
+        newest === undefined || businessDate > newest ? (businessDate as BusinessDate) : newest,
+      undefined,
+    )
 }
 
 /** Why a night of a date makes no sense, with what to do; undefined where it does. */

@@ -9,10 +9,14 @@ export interface Workplaces {
 /** Whose credit a person may see: a head's own unit and those below, by where people work now. */
 export function maySeeCredit(scope: Scope, staffNumber: string, places: Workplaces): boolean {
   switch (scope.kind) {
-    case 'bank': return true
-    case 'nobody': return false
-    case 'staff': return scope.staffNumbers.includes(staffNumber)
-    case 'unit': return isBelow(places.unitOf.get(staffNumber) ?? null, scope.unitId, places)
+    case 'bank':
+      return true
+    case 'nobody':
+      return false
+    case 'staff':
+      return scope.staffNumbers.includes(staffNumber)
+    case 'unit':
+      return isBelow(places.unitOf.get(staffNumber) ?? null, scope.unitId, places)
   }
 }
 

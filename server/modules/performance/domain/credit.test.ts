@@ -24,7 +24,10 @@ test('every split adds up to the sale, to the cent, with nobody twice and nothin
       (cents, parts, referrer, responsible) => {
         const of = { referrer, responsible, assistant: 100 - responsible }
         const split = splitCredit(cents, parts, of)
-        assert.equal(split.reduce((sum, part) => sum + part.cents, 0), cents)
+        assert.equal(
+          split.reduce((sum, part) => sum + part.cents, 0),
+          cents,
+        )
         assert.ok(split.every((part) => part.cents >= 0 && Number.isSafeInteger(part.cents)))
         assert.equal(new Set(split.map(({ staffNumber }) => staffNumber)).size, split.length)
         assert.ok(split.some(({ staffNumber }) => staffNumber === parts.responsible))
@@ -43,17 +46,26 @@ test('alone, one has the whole sale', () => {
 
 test('the referrer has their part first, and two share what is left as the pack says', () => {
   const parts = { responsible: 'A', assistant: 'B', referrer: 'C' }
-  assert.deepEqual(splitCredit(1_000, parts, rule).map(({ role, cents }) => [role, cents]), [
-    ['responsible', 560],
-    ['assistant', 240],
-    ['referrer', 200],
-  ])
+  assert.deepEqual(
+    splitCredit(1_000, parts, rule).map(({ role, cents }) => [role, cents]),
+    [
+      ['responsible', 560],
+      ['assistant', 240],
+      ['referrer', 200],
+    ],
+  )
 })
 
 test('the odd cent goes to the largest remainder', () => {
   const parts = { responsible: 'A', assistant: 'B', referrer: null }
-  assert.deepEqual(splitCredit(1, parts, rule).map(({ cents }) => cents), [1, 0])
-  assert.deepEqual(splitCredit(101, parts, rule).map(({ cents }) => cents), [71, 30])
+  assert.deepEqual(
+    splitCredit(1, parts, rule).map(({ cents }) => cents),
+    [1, 0],
+  )
+  assert.deepEqual(
+    splitCredit(101, parts, rule).map(({ cents }) => cents),
+    [71, 30],
+  )
 })
 
 test('who helps or refers themselves is one person with one part', () => {
@@ -71,10 +83,13 @@ test('credits of a campaign add up to its sales, the largest first', () => {
   ]
   const help = new Map([['c2', { assistedBy: 'B', referredBy: 'C' }]])
   const credits = sumCredits(sales, help, rule)
-  assert.deepEqual(credits.map((one) => [one.staffNumber, one.role, one.outcomes, one.cents]), [
-    ['A', 'responsible', 2, 333 + 56_001],
-    ['B', 'assistant', 1, 24_000],
-    ['C', 'referrer', 1, 20_000],
-    ['B', 'responsible', 1, 7],
-  ])
+  assert.deepEqual(
+    credits.map((one) => [one.staffNumber, one.role, one.outcomes, one.cents]),
+    [
+      ['A', 'responsible', 2, 333 + 56_001],
+      ['B', 'assistant', 1, 24_000],
+      ['C', 'referrer', 1, 20_000],
+      ['B', 'responsible', 1, 7],
+    ],
+  )
 })

@@ -36,7 +36,7 @@ export function splitCredit(cents: number, parts: CreditParts, rule: CreditRule)
   const referrer = [parts.responsible, assistant].includes(parts.referrer) ? null : parts.referrer
   const off = referrer === null ? 0 : rule.referrer
   const together = rule.responsible + rule.assistant
-  const shares: { staffNumber: string, role: CreditRole, weight: number }[] = [
+  const shares: { staffNumber: string; role: CreditRole; weight: number }[] = [
     {
       staffNumber: parts.responsible,
       role: 'responsible',
@@ -50,9 +50,11 @@ export function splitCredit(cents: number, parts: CreditParts, rule: CreditRule)
   if (referrer !== null) {
     shares.push({ staffNumber: referrer, role: 'referrer', weight: off * together })
   }
-  const amounts = largestRemainder(cents, shares.map(({ weight }) => weight))
-  return shares.map(({ staffNumber, role }, at) =>
-    ({ staffNumber, role, cents: amounts[at] ?? 0 }))
+  const amounts = largestRemainder(
+    cents,
+    shares.map(({ weight }) => weight),
+  )
+  return shares.map(({ staffNumber, role }, at) => ({ staffNumber, role, cents: amounts[at] ?? 0 }))
 }
 
 /** Whole parts of a whole, by integer weights that are not all zero. */

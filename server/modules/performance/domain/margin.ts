@@ -17,8 +17,11 @@ export function marginOf(
       .filter(([, { countsInAum }]) => countsInAum)
       .map(([name]) => marginOfClass(pack, name))
     if (margins.some((margin) => margin === null)) return null
-    return margins.reduce((least, margin) =>
-      least === null || (margin !== null && margin.rate < least.rate) ? margin : least, null)
+    return margins.reduce(
+      (least, margin) =>
+        least === null || (margin !== null && margin.rate < least.rate) ? margin : least,
+      null,
+    )
   }
   const family = pack.families.find(({ code }) => code === plan.family)
   return family === undefined ? null : marginOfClass(pack, family.class)

@@ -52,18 +52,25 @@ test('whatever was measured, the result is one the page can show', () => {
       })
       const measured: MeasuredCampaign = {
         plan: {
-          campaignId: 'C', name: 'C', family: null, productId: null, measure: given.measure,
-          started, windowDays: given.windowDays, controlArm: given.hasControl ? 'control' : null,
-          controlShare: given.controlShare, costPerContactCents: 5, costCents: given.costCents,
+          campaignId: 'C',
+          name: 'C',
+          family: null,
+          productId: null,
+          measure: given.measure,
+          started,
+          windowDays: given.windowDays,
+          controlArm: given.hasControl ? 'control' : null,
+          controlShare: given.controlShare,
+          costPerContactCents: 5,
+          costCents: given.costCents,
         },
         arms,
         closes: addDays(started, given.windowDays - 1),
         contacts: 10,
         assetsKnown: given.assetsKnown,
       }
-      const margin = given.margin === null
-        ? null
-        : { rate: given.margin, words: { zh: '利差', en: 'margin' } }
+      const margin =
+        given.margin === null ? null : { rate: given.margin, words: { zh: '利差', en: 'margin' } }
       const result = resultOf(measured, [], margin, addDays(started, given.asOf), yuan)
       const parsed = campaignResult.safeParse({ ...result, credits: [] })
       assert.ok(parsed.success, JSON.stringify(parsed.error?.issues))

@@ -33,9 +33,7 @@ export function resultOf(
 ): MeasuredResult {
   const { plan, arms, closes } = measured
   const ratio = sampleRatioOf(plan, arms)
-  const { verdict, words, daysLeft, neededCustomers } = verdictOf(
-    measured, ratio, asOf, currency,
-  )
+  const { verdict, words, daysLeft, neededCustomers } = verdictOf(measured, ratio, asOf, currency)
   const measuredTo = asOf < plan.started ? null : asOf < closes ? asOf : closes
   const hasDays = measuredTo !== null && plan.measure !== 'aum_cents'
   return {

@@ -48,9 +48,13 @@ export function sumCredits(
       })
     }
   }
-  return [...sums.values()].toSorted((a, b) =>
-    b.cents - a.cents || b.outcomes - a.outcomes || compare(a.staffNumber, b.staffNumber)
-      || compare(a.role, b.role))
+  return [...sums.values()].toSorted(
+    (a, b) =>
+      b.cents - a.cents ||
+      b.outcomes - a.outcomes ||
+      compare(a.staffNumber, b.staffNumber) ||
+      compare(a.role, b.role),
+  )
 }
 
 function compare(a: string, b: string): number {

@@ -10,9 +10,7 @@ const yuan = { zh: '元', en: 'yuan' }
 const margin = { rate: 0.01, words: { zh: '存款年化利差', en: 'yearly margin on deposits' } }
 const over = businessDateOf('2026-10-31')
 
-function arm(
-  name: string, customers: number, converted: number, each = 100_000,
-): MeasuredArm {
+function arm(name: string, customers: number, converted: number, each = 100_000): MeasuredArm {
   return {
     arm: name,
     control: name === 'control',
@@ -26,7 +24,8 @@ function arm(
 }
 
 function campaign(
-  arms: readonly MeasuredArm[], given: Partial<MeasuredCampaign> = {},
+  arms: readonly MeasuredArm[],
+  given: Partial<MeasuredCampaign> = {},
 ): MeasuredCampaign {
   return {
     plan: {
@@ -50,8 +49,7 @@ function campaign(
   }
 }
 
-const told = (measured: MeasuredCampaign, asOf = over) =>
-  resultOf(measured, [], margin, asOf, yuan)
+const told = (measured: MeasuredCampaign, asOf = over) => resultOf(measured, [], margin, asOf, yuan)
 
 describe('what is said of a campaign', () => {
   test('better: the lift, its yuan with their interval, the margin on them, and the return', () => {
@@ -89,9 +87,12 @@ describe('what is said of a campaign', () => {
   test('as many customers as are named would indeed show the difference', () => {
     const small = told(campaign([arm('control', 500, 50), arm('treated', 500, 60)]))
     const more = (small.neededCustomers ?? 0) / 2
-    const enough = told(campaign([
-      arm('control', more, Math.round(more * 0.1)), arm('treated', more, Math.round(more * 0.12)),
-    ]))
+    const enough = told(
+      campaign([
+        arm('control', more, Math.round(more * 0.1)),
+        arm('treated', more, Math.round(more * 0.12)),
+      ]),
+    )
     assert.equal(enough.verdict, 'better')
   })
 
@@ -110,10 +111,15 @@ describe('what is said of a campaign', () => {
   test('arms that end up exactly alike, around nothing, name no size that would do', () => {
     const { plan } = campaign([])
     const alike = { converted: 1, sumCents: 0, sumSquares: 20_000 }
-    const result = told(campaign(
-      [{ ...arm('control', 40, 1), ...alike }, { ...arm('treated', 40, 1), ...alike }],
-      { plan: { ...plan, measure: 'aum_cents' } },
-    ))
+    const result = told(
+      campaign(
+        [
+          { ...arm('control', 40, 1), ...alike },
+          { ...arm('treated', 40, 1), ...alike },
+        ],
+        { plan: { ...plan, measure: 'aum_cents' } },
+      ),
+    )
     assert.deepEqual([result.verdict, result.neededCustomers], ['too_small', null])
   })
 
@@ -156,10 +162,11 @@ describe('what is said of a campaign', () => {
 
   test('several treated arms stand each against the control, and share one verdict', () => {
     const { plan } = campaign([])
-    const result = told(campaign(
-      [arm('control', 3_000, 100), arm('a', 3_000, 200), arm('b', 3_000, 105)],
-      { plan: { ...plan, controlShare: 1 / 3 } },
-    ))
+    const result = told(
+      campaign([arm('control', 3_000, 100), arm('a', 3_000, 200), arm('b', 3_000, 105)], {
+        plan: { ...plan, controlShare: 1 / 3 },
+      }),
+    )
     assert.deepEqual([...new Set(result.lifts.map((lift) => lift.arm))], ['a', 'b'])
     assert.equal(result.verdict, 'better')
     // What both arms brought together: 105 conversions of 1,000 yuan beyond the control's rate.
@@ -168,19 +175,21 @@ describe('what is said of a campaign', () => {
 
   test('treated arms of unlike sizes are no broken split', () => {
     const { plan } = campaign([])
-    const result = told(campaign(
-      [arm('control', 3_000, 100), arm('a', 5_000, 300), arm('b', 1_000, 60)],
-      { plan: { ...plan, controlShare: 1 / 3 } },
-    ))
+    const result = told(
+      campaign([arm('control', 3_000, 100), arm('a', 5_000, 300), arm('b', 1_000, 60)], {
+        plan: { ...plan, controlShare: 1 / 3 },
+      }),
+    )
     assert.deepEqual([result.sampleRatio.good, result.verdict], [true, 'better'])
   })
 
   test('customers and not money: no yuan, no return', () => {
     const { plan } = campaign([])
-    const result = told(campaign(
-      [arm('control', 5_000, 200, 0), arm('treated', 5_000, 300, 0)],
-      { plan: { ...plan, measure: 'logins' } },
-    ))
+    const result = told(
+      campaign([arm('control', 5_000, 200, 0), arm('treated', 5_000, 300, 0)], {
+        plan: { ...plan, measure: 'logins' },
+      }),
+    )
     assert.equal(result.verdict, 'better')
     assert.deepEqual([result.incrementalCents, result.roi], [null, null])
     assert.match(result.incrementalWords.en, /in customers/)

@@ -39,15 +39,21 @@ export function verdictOf(
   const daysLeft = Math.max(0, daysBetween(asOf, closes))
   const control = arms.find((arm) => arm.control)
   const treated = pooledTreated(arms)
-  const said = (verdict: Verdict['verdict'], words: Words, neededCustomers: number | null = null) =>
-    ({ verdict, words, daysLeft, neededCustomers })
+  const said = (
+    verdict: Verdict['verdict'],
+    words: Words,
+    neededCustomers: number | null = null,
+  ) => ({ verdict, words, daysLeft, neededCustomers })
   if (control === undefined || treated.customers === 0) return said('unsound', unsoundWords.arms)
   if (!ratio.good) return said('unsound', unsoundWords.split)
   if (daysLeft > 0) {
-    return said('too_early', both(
-      `观察期还有 ${daysLeft} 天，到 ${closes} 结束，现在下结论为时过早`,
-      `Too early to say: the window has ${daysLeft} more days, until ${closes}`,
-    ))
+    return said(
+      'too_early',
+      both(
+        `观察期还有 ${daysLeft} 天，到 ${closes} 结束，现在下结论为时过早`,
+        `Too early to say: the window has ${daysLeft} more days, until ${closes}`,
+      ),
+    )
   }
   if (!assetsKnown) return said('unsound', unsoundWords.assets)
   return { ...judge(control, treated, plan.measure, currency), daysLeft }
@@ -60,8 +66,8 @@ const unsoundWords = {
   ),
   split: both(
     '分组有误：各组人数与设定不符，这次活动的数字都不可信。请查分组名单是如何交付的',
-    'The split is broken: the arms do not hold whom they should, and no figure of this campaign '
-      + 'can be trusted. Look at how the list of members was made',
+    'The split is broken: the arms do not hold whom they should, and no figure of this campaign ' +
+      'can be trusted. Look at how the list of members was made',
   ),
   assets: both(
     '没有活动开始前的资产余额，变动无从计算',
@@ -133,10 +139,10 @@ function differs(lift: Lift, better: boolean, inUnit: InUnit): Words {
   const [at, low, high] = [inUnit(lift.lift), inUnit(lift.low), inUnit(lift.high)]
   const p = pValue(lift.p)
   return both(
-    `${better ? '有效' : '适得其反'}：与没有触达的客户相比 ${at.zh}`
-      + `（把握 95%：${low.zh} 至 ${high.zh}，${p}）`,
-    `${better ? 'It worked' : 'It did harm'}: ${at.en} against those left alone `
-      + `(95 % sure of ${low.en} to ${high.en}, ${p})`,
+    `${better ? '有效' : '适得其反'}：与没有触达的客户相比 ${at.zh}` +
+      `（把握 95%：${low.zh} 至 ${high.zh}，${p}）`,
+    `${better ? 'It worked' : 'It did harm'}: ${at.en} against those left alone ` +
+      `(95 % sure of ${low.en} to ${high.en}, ${p})`,
   )
 }
 
@@ -150,8 +156,8 @@ function same(least: Words): Words {
 function tooSmall(customers: number, needed: number, sought: Words): Words {
   return both(
     `人数太少，看不清：${people(customers)} 人；要看清 ${sought.zh}的差别约需 ${people(needed)} 人`,
-    `Too few customers to tell: ${people(customers)}; to see a difference of ${sought.en} takes `
-      + `about ${people(needed)}`,
+    `Too few customers to tell: ${people(customers)}; to see a difference of ${sought.en} takes ` +
+      `about ${people(needed)}`,
   )
 }
 

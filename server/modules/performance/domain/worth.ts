@@ -74,17 +74,26 @@ function incrementalWords({ measure }: CampaignPlan, margin: Margin | null): Wor
   if (!hasValue(measure)) {
     return both('按人数衡量，不折算金额', 'Measured in customers, not in money')
   }
-  const what = measure === 'purchases'
-    ? both('增量购买金额：每位客户与对照组之差 × 触达组人数，是成交额，不是收入',
-      'Extra amount bought: the difference to the control, times the customers treated; it is '
-        + 'volume, not income')
-    : both('增量资产：每位客户与对照组资产变动之差 × 触达组人数，是余额，不是收入',
-      'Extra assets: the difference to the control in how assets changed, times the customers '
-        + 'treated; it is balances, not income')
+  const what =
+    measure === 'purchases'
+      ? both(
+          '增量购买金额：每位客户与对照组之差 × 触达组人数，是成交额，不是收入',
+          'Extra amount bought: the difference to the control, times the customers treated; it is ' +
+            'volume, not income',
+        )
+      : both(
+          '增量资产：每位客户与对照组资产变动之差 × 触达组人数，是余额，不是收入',
+          'Extra assets: the difference to the control in how assets changed, times the customers ' +
+            'treated; it is balances, not income',
+        )
   return margin === null
-    ? both(`${what.zh}。策略没有给出这类产品的利差，投资回报按金额计`,
-      `${what.en}. The strategy names no margin for it, so the return is reckoned on the amount`)
-    : both(`${what.zh}。投资回报按${margin.words.zh} ${percent(margin.rate)} 计一年`,
-      `${what.en}. The return is reckoned on a year at ${percent(margin.rate)}: `
-        + margin.words.en)
+    ? both(
+        `${what.zh}。策略没有给出这类产品的利差，投资回报按金额计`,
+        `${what.en}. The strategy names no margin for it, so the return is reckoned on the amount`,
+      )
+    : both(
+        `${what.zh}。投资回报按${margin.words.zh} ${percent(margin.rate)} 计一年`,
+        `${what.en}. The return is reckoned on a year at ${percent(margin.rate)}: ` +
+          margin.words.en,
+      )
 }

@@ -12,10 +12,14 @@ import type { Relations } from './members.ts'
  */
 export function toldSql(measure: Measure, relations: Relations, aumFamilies: number): string {
   switch (measure) {
-    case 'purchases': return purchases(relations)
-    case 'responses': return answers(responses(relations))
-    case 'logins': return answers(logins(relations))
-    case 'aum_cents': return assets(relations, aumFamilies)
+    case 'purchases':
+      return purchases(relations)
+    case 'responses':
+      return answers(responses(relations))
+    case 'logins':
+      return answers(logins(relations))
+    case 'aum_cents':
+      return assets(relations, aumFamilies)
   }
 }
 

@@ -34,45 +34,55 @@ export function computedOf(pack: Pack, vocabulary: Vocabulary): Computed[] {
   const parameters = pack.parameters
   const ofFormula = (names: readonly string[]) => names.filter((name) => !parameters.has(name))
   return [
-    ...pack.measures.map((measure): Computed => ({
-      ...{ kind: measure.kind, name: measure.name, place: measure.place },
-      columns: [measure.name],
-      reads: measure.formula === undefined ? [] : ofFormula(namesUsed(measure.formula.tree)),
-    })),
-    ...pack.families.map((family): Computed => ({
-      ...{ kind: 'family', name: family.code, place: undefined },
-      columns: [familyColumn(family.code)],
-      reads: family.heldWhen === undefined ? [] : ofRule(family.heldWhen.tree),
-    })),
-    ...pack.lifeGroups.map((group): Computed => ({
-      ...{ kind: 'life_group', name: group.name, place: group.place },
-      columns: [groupColumn(group.name)],
-      reads: ofRule(group.rule.tree),
-    })),
+    ...pack.measures.map(
+      (measure): Computed => ({
+        ...{ kind: measure.kind, name: measure.name, place: measure.place },
+        columns: [measure.name],
+        reads: measure.formula === undefined ? [] : ofFormula(namesUsed(measure.formula.tree)),
+      }),
+    ),
+    ...pack.families.map(
+      (family): Computed => ({
+        ...{ kind: 'family', name: family.code, place: undefined },
+        columns: [familyColumn(family.code)],
+        reads: family.heldWhen === undefined ? [] : ofRule(family.heldWhen.tree),
+      }),
+    ),
+    ...pack.lifeGroups.map(
+      (group): Computed => ({
+        ...{ kind: 'life_group', name: group.name, place: group.place },
+        columns: [groupColumn(group.name)],
+        reads: ofRule(group.rule.tree),
+      }),
+    ),
     ...pack.tags
       .filter((tag) => tag.kind !== 'manual')
-      .map((tag): Computed => ({
-        ...{ kind: tag.kind, name: tag.name, place: tag.place },
-        columns:
-          tag.kind === 'model' && tag.model === 'points'
-            ? [tag.name, reasonsColumn(tag.name)]
-            : [tag.name],
-        reads: readsOfTag(tag, ofRules, ofFormula),
-      })),
-    ...pack.schemes.map((scheme): Computed => ({
-      ...{ kind: 'scheme', name: scheme.name, place: scheme.place },
-      columns: [
-        ...['', '_reason', '_measured', '_watched'].map(
-          (suffix) => `${tierColumn(scheme.name)}${suffix}`,
-        ),
-        ...(scheme.name === pack.officialScheme ? ['tier'] : []),
-      ],
-      reads: [
-        ...scheme.needs,
-        ...(scheme.appliesTo === undefined ? [] : ofRule(scheme.appliesTo.tree)),
-        ...scheme.tiers.flatMap((tier) => ofRules(tier.criteria)),
-      ],
-    })),
+      .map(
+        (tag): Computed => ({
+          ...{ kind: tag.kind, name: tag.name, place: tag.place },
+          columns:
+            tag.kind === 'model' && tag.model === 'points'
+              ? [tag.name, reasonsColumn(tag.name)]
+              : [tag.name],
+          reads: readsOfTag(tag, ofRules, ofFormula),
+        }),
+      ),
+    ...pack.schemes.map(
+      (scheme): Computed => ({
+        ...{ kind: 'scheme', name: scheme.name, place: scheme.place },
+        columns: [
+          ...['', '_reason', '_measured', '_watched'].map(
+            (suffix) => `${tierColumn(scheme.name)}${suffix}`,
+          ),
+          ...(scheme.name === pack.officialScheme ? ['tier'] : []),
+        ],
+        reads: [
+          ...scheme.needs,
+          ...(scheme.appliesTo === undefined ? [] : ofRule(scheme.appliesTo.tree)),
+          ...scheme.tiers.flatMap((tier) => ofRules(tier.criteria)),
+        ],
+      }),
+    ),
     {
       ...{ kind: 'life_stage', name: 'life_stage', place: pack.lifeStages.place },
       columns: ['life_stage'],

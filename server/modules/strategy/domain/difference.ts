@@ -44,8 +44,9 @@ export function differenceOf(
 }
 
 function byName(entries: readonly WrittenEntry[]): ReadonlyMap<string, WrittenEntry> {
-  return new Map(entries.map((one) =>
-    [one.entry === null ? one.section : `${one.section}.${one.entry}`, one]))
+  return new Map(
+    entries.map((one) => [one.entry === null ? one.section : `${one.section}.${one.entry}`, one]),
+  )
 }
 
 interface ChangedField {
@@ -65,11 +66,13 @@ function changedFields(
     return keys.flatMap((key) => changedFields(before[key], after[key], [...path, key]))
   }
   if (isSame(before, after)) return []
-  return [{
-    path: path.join('.'),
-    before: before === undefined ? null : written(before),
-    after: after === undefined ? null : written(after),
-  }]
+  return [
+    {
+      path: path.join('.'),
+      before: before === undefined ? null : written(before),
+      after: after === undefined ? null : written(after),
+    },
+  ]
 }
 
 function isSame(one: Plain | undefined, other: Plain | undefined): boolean {

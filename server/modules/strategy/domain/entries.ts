@@ -26,7 +26,8 @@ export function entriesOf(
       ? [{ section, entry: null, file: fileOf([section]), value }]
       : Object.entries(value).map(([entry, written]) => ({
           ...{ section, entry, file: fileOf([section, entry]), value: written },
-        })))
+        })),
+  )
 }
 
 /** A file of an overlay by the overlay's own folder: where the home lies says nothing. */

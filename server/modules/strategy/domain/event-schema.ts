@@ -7,19 +7,10 @@ const name = z
   .max(48)
 
 /** A property as an application names it: letters, digits, `_`, `.`, `-`, `$`, blanks. */
-const property = z
-  .string()
-  .regex(/^[\p{L}\p{N}_.$ -]{1,80}$/u)
+const property = z.string().regex(/^[\p{L}\p{N}_.$ -]{1,80}$/u)
 
 /** Kinds of messages that public analytics clients send. */
-export const eventMessageTypes = [
-  'identify',
-  'track',
-  'page',
-  'screen',
-  'group',
-  'alias',
-] as const
+export const eventMessageTypes = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const
 
 /** What other systems call an event, and which kind of the fact `event` it is. */
 export const eventSchema = z.strictObject({

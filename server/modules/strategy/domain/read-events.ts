@@ -43,12 +43,16 @@ function refuseTwice(
   owner: string,
   name: string | undefined,
 ): void {
-  const [zh, en] = name === undefined
-    ? ['该类型的其余消息', 'every other message of this type']
-    : [`名称“${name}”`, `the name “${name}”`]
+  const [zh, en] =
+    name === undefined
+      ? ['该类型的其余消息', 'every other message of this type']
+      : [`名称“${name}”`, `the name “${name}”`]
   reader.refuse(
     path,
     say(`${zh}已归 events.${owner}`, `${en} already belongs to events.${owner}`),
-    say('一个名称只能对应一个条目，请删去一处', 'a name is one entry’s: remove it from one of them'),
+    say(
+      '一个名称只能对应一个条目，请删去一处',
+      'a name is one entry’s: remove it from one of them',
+    ),
   )
 }

@@ -1,7 +1,11 @@
 import type { Fact } from '#modules/intake/index.ts'
 import type { Catalogue } from './catalogue.ts'
 import {
-  asFactsHold, factColumn, factFieldName, factVocabulary, typeOfKind,
+  asFactsHold,
+  factColumn,
+  factFieldName,
+  factVocabulary,
+  typeOfKind,
 } from './fact-fields.ts'
 import type { ProductClasses } from './fact-fields.ts'
 import type { TypeOfName } from './formula/type-formula.ts'

@@ -48,7 +48,8 @@ export function packVocabulary(pack: WrittenPack, catalogue: Catalogue): Vocabul
 function inCurrency(fields: readonly RuleField[], pack: WrittenPack): RuleField[] {
   const { currency, currency_words: unit } = pack.pack
   return fields.map((field) =>
-    field.type === 'money' && currency !== 'CNY' ? { ...field, unit } : field)
+    field.type === 'money' && currency !== 'CNY' ? { ...field, unit } : field,
+  )
 }
 
 function withHeading(field: RuleField, group: Words | undefined): RuleField {

@@ -7,12 +7,13 @@ import { chinaCalendar } from '#kernel/calendar.ts'
 import { deadlinesOf, overdueOn, standingOf } from './complaint-deadlines.ts'
 
 const deadlines = (day: string) => deadlinesOf(businessDateOf(day), chinaCalendar)
-const standing = (opened: string, on: string) =>
-  standingOf(deadlines(opened), businessDateOf(on))
+const standing = (opened: string, on: string) => standingOf(deadlines(opened), businessDateOf(on))
 
 test('the bank gives itself working days, the law gives calendar days', () => {
   assert.deepEqual(deadlines('2026-10-30'), {
-    own: '2026-11-04', law: '2026-11-14', longest: '2026-12-29',
+    own: '2026-11-04',
+    law: '2026-11-14',
+    longest: '2026-12-29',
   })
   // Heard before the national holiday: seven days off and a Saturday worked in exchange.
   assert.equal(deadlines('2026-09-30').own, '2026-10-10')

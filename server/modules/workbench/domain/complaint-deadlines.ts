@@ -29,10 +29,7 @@ export function deadlinesOf(opened: BusinessDate, calendar: Calendar): Complaint
 }
 
 /** The latest of the days it has run past on a day: the last day itself is still in time. */
-export function standingOf(
-  { own, law, longest }: ComplaintDeadlines,
-  on: BusinessDate,
-): Standing {
+export function standingOf({ own, law, longest }: ComplaintDeadlines, on: BusinessDate): Standing {
   if (on > longest) return 'past_longest'
   if (on > law) return 'past_law'
   return own !== undefined && on > own ? 'past_own' : 'in_time'

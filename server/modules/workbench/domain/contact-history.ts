@@ -38,14 +38,14 @@ export function pageAfter<Entry extends HistoryEntry>(
   entries: readonly Entry[],
   after: string | undefined,
   limit: number,
-): { page: Entry[], next: string | null } {
+): { page: Entry[]; next: string | null } {
   const divider = after?.indexOf('|') ?? -1
-  const last = after === undefined || divider < 0
-    ? undefined
-    : { at: after.slice(0, divider), contactId: after.slice(divider + 1) }
-  const rest = last === undefined
-    ? entries
-    : entries.filter((entry) => newestFirst(last, entry) < 0)
+  const last =
+    after === undefined || divider < 0
+      ? undefined
+      : { at: after.slice(0, divider), contactId: after.slice(divider + 1) }
+  const rest =
+    last === undefined ? entries : entries.filter((entry) => newestFirst(last, entry) < 0)
   const page = rest.slice(0, limit)
   const end = page.at(-1)
   return { page, next: rest.length > limit && end !== undefined ? placeOf(end) : null }

@@ -6,7 +6,13 @@ import { compareTasks } from './day-order.ts'
 import type { DayPlace } from './day-order.ts'
 
 const place = (taskId: string, kind: DayPlace['kind'], rest: Partial<DayPlace> = {}): DayPlace => ({
-  taskId, kind, due: '2026-11-02', appointedAt: null, priority: null, valueCents: null, ...rest,
+  taskId,
+  kind,
+  due: '2026-11-02',
+  appointedAt: null,
+  priority: null,
+  valueCents: null,
+  ...rest,
 })
 
 test('what was agreed comes first, then who was sent, then the best recommendation', () => {
@@ -20,9 +26,10 @@ test('what was agreed comes first, then who was sent, then the best recommendati
     place('at three', 'appointment', { appointedAt: '2026-11-02T07:00:00.000Z' }),
     place('at ten', 'appointment', { appointedAt: '2026-11-02T02:00:00.000Z' }),
   ]
-  assert.deepEqual(day.toSorted(compareTasks).map(({ taskId }) => taskId), [
-    'at ten', 'at three', 'late promise', 'promise', 'referral', 'campaign', 'rich', 'poor',
-  ])
+  assert.deepEqual(
+    day.toSorted(compareTasks).map(({ taskId }) => taskId),
+    ['at ten', 'at three', 'late promise', 'promise', 'referral', 'campaign', 'rich', 'poor'],
+  )
 })
 
 test('the order does not depend on the order the tasks came in', () => {
@@ -34,8 +41,10 @@ test('the order does not depend on the order the tasks came in', () => {
     priority: fc.option(fc.nat(3)),
     valueCents: fc.option(fc.nat(3)),
   })
-  fc.assert(fc.property(fc.uniqueArray(anyTask, { selector: (one) => one.taskId }), (tasks) => {
-    const ordered = tasks.toSorted(compareTasks)
-    assert.deepEqual(tasks.toReversed().toSorted(compareTasks), ordered)
-  }))
+  fc.assert(
+    fc.property(fc.uniqueArray(anyTask, { selector: (one) => one.taskId }), (tasks) => {
+      const ordered = tasks.toSorted(compareTasks)
+      assert.deepEqual(tasks.toReversed().toSorted(compareTasks), ordered)
+    }),
+  )
 })

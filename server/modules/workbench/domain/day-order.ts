@@ -26,13 +26,15 @@ const turn: Readonly<Record<DayPlace['kind'], number>> = {
  * and campaigns, then recommendations by their priority. Equal ones by number, always the same.
  */
 export function compareTasks(a: DayPlace, b: DayPlace): number {
-  return turn[a.kind] - turn[b.kind]
-    || byText(a.appointedAt ?? '', b.appointedAt ?? '')
-    || (a.kind === 'recommendation' ? 0 : byText(a.due, b.due))
-    || byKindAlone(a) - byKindAlone(b)
-    || (b.priority ?? 0) - (a.priority ?? 0)
-    || (b.valueCents ?? 0) - (a.valueCents ?? 0)
-    || byText(a.taskId, b.taskId)
+  return (
+    turn[a.kind] - turn[b.kind] ||
+    byText(a.appointedAt ?? '', b.appointedAt ?? '') ||
+    (a.kind === 'recommendation' ? 0 : byText(a.due, b.due)) ||
+    byKindAlone(a) - byKindAlone(b) ||
+    (b.priority ?? 0) - (a.priority ?? 0) ||
+    (b.valueCents ?? 0) - (a.valueCents ?? 0) ||
+    byText(a.taskId, b.taskId)
+  )
 }
 
 /** Who was referred has said what they need: before a campaign's customer of the same day. */

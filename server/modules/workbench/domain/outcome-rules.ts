@@ -6,7 +6,7 @@ export interface OutcomeSaid {
   readonly productId: string | null
   readonly amountCents: number | null
   readonly appointmentAt: string | null
-  readonly promise: { readonly what: string, readonly due: string } | null
+  readonly promise: { readonly what: string; readonly due: string } | null
   readonly withStaff: string | null
 }
 
@@ -33,10 +33,14 @@ export function outcomeProblems(said: OutcomeSaid, around: Around): FieldProblem
     ...purchaseProblems(said),
     ...appointmentProblems(said, around),
     ...promiseProblems(said, around),
-    ...(said.withStaff === around.staffNumber ? [{
-      path: 'withStaff',
-      words: { zh: '协同人不能是本人', en: 'the colleague cannot be yourself' },
-    }] : []),
+    ...(said.withStaff === around.staffNumber
+      ? [
+          {
+            path: 'withStaff',
+            words: { zh: '协同人不能是本人', en: 'the colleague cannot be yourself' },
+          },
+        ]
+      : []),
   ]
 }
 
@@ -46,10 +50,14 @@ function purchaseProblems({ outcome, productId, amountCents }: OutcomeSaid): Fie
       ? [{ path: 'productId', words: { zh: '请选择产品', en: 'choose the product' } }]
       : []
   }
-  return amountCents === null ? [] : [{
-    path: 'amountCents',
-    words: { zh: '只有成交才登记金额', en: 'only a purchase has an amount' },
-  }]
+  return amountCents === null
+    ? []
+    : [
+        {
+          path: 'amountCents',
+          words: { zh: '只有成交才登记金额', en: 'only a purchase has an amount' },
+        },
+      ]
 }
 
 function appointmentProblems(
@@ -58,9 +66,7 @@ function appointmentProblems(
 ): FieldProblem[] {
   const problem = (zh: string, en: string) => [{ path: 'appointmentAt', words: { zh, en } }]
   if (appointmentAt === null) {
-    return outcome === 'appointment'
-      ? problem('请填写约定时间', 'say when the appointment is')
-      : []
+    return outcome === 'appointment' ? problem('请填写约定时间', 'say when the appointment is') : []
   }
   if (outcome === 'do_not_contact') return noFurther('appointmentAt')
   if (new Date(appointmentAt).toISOString() <= at) {
@@ -75,10 +81,12 @@ function promiseProblems({ outcome, promise }: OutcomeSaid, around: Around): Fie
   if (promise === null) return []
   if (outcome === 'do_not_contact') return noFurther('promise')
   if (promise.due >= around.today && promise.due <= around.lastDay) return []
-  return [{
-    path: 'promise.due',
-    words: { zh: '约定日期须在今天到一年之内', en: 'a promise is due from today, within a year' },
-  }]
+  return [
+    {
+      path: 'promise.due',
+      words: { zh: '约定日期须在今天到一年之内', en: 'a promise is due from today, within a year' },
+    },
+  ]
 }
 
 function noFurther(path: string): FieldProblem[] {

@@ -39,10 +39,14 @@ export function recommendationReasons(recommended: Recommended): Words[] {
   return [
     { zh: `推荐：${action.zh}`, en: `Recommended: ${action.en}` },
     ...conditions,
-    ...(context.length === 0 ? [] : [{
-      zh: `更合适：${context.map(({ zh }) => zh).join('、')}`,
-      en: `more fitting: ${context.map(({ en }) => en).join(', ')}`,
-    }]),
+    ...(context.length === 0
+      ? []
+      : [
+          {
+            zh: `更合适：${context.map(({ zh }) => zh).join('、')}`,
+            en: `more fitting: ${context.map(({ en }) => en).join(', ')}`,
+          },
+        ]),
     {
       zh: `办成约值 ${value.zh}，预计可能性 ${percent}%`,
       en: `worth about ${value.en} if it succeeds, expected in ${percent}%`,
@@ -67,12 +71,18 @@ function conditionWords({ typed, words, actual }: Condition, { tagOf }: Recommen
   const tag = tagOf(typed)
   if (tag !== undefined) {
     const numbers = held(tag.explanation).flatMap((inner) => numberOf(inner))
-    return withNumbers(tag.words, numbers.map(({ label, value }) => ({
-      zh: `${label.zh} ${value.zh}`, en: `${label.en} ${value.en}`,
-    })))
+    return withNumbers(
+      tag.words,
+      numbers.map(({ label, value }) => ({
+        zh: `${label.zh} ${value.zh}`,
+        en: `${label.en} ${value.en}`,
+      })),
+    )
   }
-  const numbers = numberOf({ actual })
-    .map(({ value }) => ({ zh: `现为 ${value.zh}`, en: `now ${value.en}` }))
+  const numbers = numberOf({ actual }).map(({ value }) => ({
+    zh: `现为 ${value.zh}`,
+    en: `now ${value.en}`,
+  }))
   return withNumbers(words, numbers)
 }
 
@@ -108,10 +118,7 @@ export function referralReasons(by: string, need: string): Words[] {
 }
 
 export function startedReasons(action: Words | null): Words[] {
-  return [
-    { zh: '本人发起的联系', en: 'a talk you started' },
-    ...(action === null ? [] : [action]),
-  ]
+  return [{ zh: '本人发起的联系', en: 'a talk you started' }, ...(action === null ? [] : [action])]
 }
 
 function onDay(due: string): Words {

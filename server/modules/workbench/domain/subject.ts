@@ -15,7 +15,7 @@ const serviceTalk: ActionTraits = {
 
 /** What conduct is asked about for a task: its action, its campaign's product, or mere service. */
 export function subjectOf(
-  task: { readonly action: string | null, readonly traits: ActionTraits | null },
+  task: { readonly action: string | null; readonly traits: ActionTraits | null },
   actions: readonly Action[],
 ): Subject {
   const action = actions.find(({ name }) => name === task.action)
@@ -42,9 +42,10 @@ const risks = ['R1', 'R2', 'R3', 'R4', 'R5'] as const
 type Risk = (typeof risks)[number]
 
 /** The higher of the two ratings (SUIT 22); null where the product has none. */
-export function productRisk(
-  { issuerRisk, sellerRisk }: Pick<Product, 'issuerRisk' | 'sellerRisk'>,
-): Risk | null {
+export function productRisk({
+  issuerRisk,
+  sellerRisk,
+}: Pick<Product, 'issuerRisk' | 'sellerRisk'>): Risk | null {
   const places = [issuerRisk, sellerRisk].map((risk) => risks.findIndex((one) => one === risk))
   return risks[Math.max(...places)] ?? null
 }
@@ -54,11 +55,7 @@ export function productRisk(
  * the customer may have it at all, which the action says where it is of the same family. An
  * investment nobody rated counts as the riskiest.
  */
-export function saleSubject(
-  product: Product,
-  familyClass: string | null,
-  about: Subject,
-): Subject {
+export function saleSubject(product: Product, familyClass: string | null, about: Subject): Subject {
   const isSameFamily = about.family === product.family
   const unrated = isSameFamily ? about.productRisk : familyClass === 'investment' ? 'R5' : null
   const own = {

@@ -213,9 +213,10 @@ export class BitmapFileReader implements Blocks {
       slice(bit) {
         if (!isSet(storedLow, storedHigh, bit)) return isSet(allLow, allHigh, bit) ? 'all' : 'none'
         // Before it stand the stored ones of higher bits.
-        const above = bit >= 31
-          ? countWord(bit >= 63 ? 0 : storedHigh >>> (bit - 31))
-          : countWord(storedHigh) + countWord(storedLow >>> (bit + 1))
+        const above =
+          bit >= 31
+            ? countWord(bit >= 63 ? 0 : storedHigh >>> (bit - 31))
+            : countWord(storedHigh) + countWord(storedLow >>> (bit + 1))
         return buffer.slice(first + above)
       },
     }

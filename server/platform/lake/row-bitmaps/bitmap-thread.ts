@@ -13,8 +13,8 @@ export interface CountAsked {
 }
 
 export type CountAnswered =
-  | { readonly id: number, readonly count: number }
-  | { readonly id: number, readonly error: unknown }
+  | { readonly id: number; readonly count: number }
+  | { readonly id: number; readonly error: unknown }
 
 if (parentPort === null) throw new Error('runs as a thread of bitmap-counter.ts')
 const port = parentPort

@@ -84,7 +84,7 @@ function textPlan(leaf: ColumnLeaf, column: number, texts: readonly string[]): P
   const holds = holdsLeaf(leaf)
   const table = Uint8Array.from(texts, (text) => (holds({ [leaf.column]: text }) ? 1 : 0))
   const ranges: Range[] = []
-  for (let from = table.indexOf(1); from >= 0;) {
+  for (let from = table.indexOf(1); from >= 0; ) {
     const end = table.indexOf(0, from)
     const to = (end < 0 ? table.length : end) - 1
     ranges.push({ from, to })

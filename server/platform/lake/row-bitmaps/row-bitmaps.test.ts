@@ -9,7 +9,9 @@ import { businessDateOf } from '#kernel/business-date.ts'
 import { columnOf, formatRule, resolveRule, toSql } from '#kernel/rule/index.ts'
 import type { FactRow, RuleFieldType } from '#kernel/rule/index.ts'
 import {
-  arbitraryCustomer, arbitraryRule, exampleVocabulary,
+  arbitraryCustomer,
+  arbitraryRule,
+  exampleVocabulary,
 } from '#server/testing/rule-arbitraries.ts'
 import { openEngine } from '../engine.ts'
 import type { Connection, Engine } from '../engine.ts'
@@ -35,7 +37,8 @@ const sqlTypes: Readonly<Record<RuleFieldType, string>> = {
 const columns = [
   ...vocabulary.fields.map((field) => ({ column: columnOf(field), type: field.type })),
   ...vocabulary.sets.flatMap((set) =>
-    set.members.map(({ column }) => ({ column, type: 'flag' as const }))),
+    set.members.map(({ column }) => ({ column, type: 'flag' as const })),
+  ),
 ]
 
 /** Different customers, and how often each stands in the relation: more than a block of rows. */

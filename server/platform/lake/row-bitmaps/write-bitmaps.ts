@@ -62,8 +62,8 @@ async function numberedColumns(
   connection: Connection,
   name: string,
   relation: string,
-): Promise<{ columns: NumberedColumn[], left: string[] }> {
-  const all = await connection.rows<{ column: string, type: string }>(
+): Promise<{ columns: NumberedColumn[]; left: string[] }> {
+  const all = await connection.rows<{ column: string; type: string }>(
     `select column_name as column, data_type as type
      from duckdb_columns()
      where database_name = 'served' and table_name = ?
@@ -150,11 +150,16 @@ async function numbered(
   const short = (sql: string) => numberSql(sql, 'integer', MISSING)
   const long = (sql: string) => numberSql(sql, 'bigint', MISSING_LONG)
   switch (kind) {
-    case 'flag': return short(column)
-    case 'day': return short(`date_diff('day', date '1970-01-01', ${column})`)
-    case 'integer': return long(column)
-    case 'cents': return long(`${column} * 100`)
-    case 'millionth': return long(`round(${column} * 1e6)`)
+    case 'flag':
+      return short(column)
+    case 'day':
+      return short(`date_diff('day', date '1970-01-01', ${column})`)
+    case 'integer':
+      return long(column)
+    case 'cents':
+      return long(`${column} * 100`)
+    case 'millionth':
+      return long(`round(${column} * 1e6)`)
     case 'text': {
       const texts = await distinctTexts(connection, relation, column, place)
       return { ...short(`enum_code(cast(${column} as texts_${place}))`), texts }
@@ -222,7 +227,7 @@ class StagedBlock {
   /** Adds a chunk's rows; `onFull` is called each time a block is full, before it is emptied. */
   take(chunk: DuckDBDataChunk, onFull: () => void): void {
     const count = chunk.rowCount
-    for (let from = 0; from < count;) {
+    for (let from = 0; from < count; ) {
       const taken = Math.min(count - from, BLOCK_ROWS - this.rows)
       for (const [column, numbers] of this.#numbers.entries()) {
         copyNumbers(chunk, column, from, taken, numbers, this.rows)

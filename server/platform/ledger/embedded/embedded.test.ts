@@ -8,7 +8,11 @@ import { silentLog } from '#platform/log/index.ts'
 import { openLedger } from '../index.ts'
 import { placesOf } from './places.ts'
 import {
-  keeperOf, launchMember, serverProcesses, startMember, untilNothingLeft,
+  keeperOf,
+  launchMember,
+  serverProcesses,
+  startMember,
+  untilNothingLeft,
 } from './testing/member-process.ts'
 import type { MemberProcess } from './testing/member-process.ts'
 
@@ -60,11 +64,16 @@ test('eight processes starting a new bank at once share a server; the last stops
 
 test('it forces commits to disk, opens no port, and lets nobody else in', async () => {
   const one = await member()
-  const settings = await one.query(`
+  const settings = await one.query(
+    `
     select name, setting from pg_settings
     where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'listen_addresses')
-    order by name`.replaceAll('\n', ' '))
-  assert.deepEqual(settings.map((row) => row['setting']), ['on', 'on', '', 'on'])
+    order by name`.replaceAll('\n', ' '),
+  )
+  assert.deepEqual(
+    settings.map((row) => row['setting']),
+    ['on', 'on', '', 'on'],
+  )
   assert.equal(statSync(join(home, 'ledger')).mode & 0o077, 0)
   assert.equal(statSync(placesOf(home, statSync(home).uid).socketFolder).mode & 0o077, 0)
   await one.leave()

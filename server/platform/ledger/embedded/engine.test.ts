@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import {
-  chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync,
-  readlinkSync, rmSync,
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,7 +57,7 @@ test('an installation without scripts gets its links, also from several processe
   assert.equal(readlinkSync(join(root, 'native/lib/libpq.so.5')), 'libpq.so.5.18')
 })
 
-test('an installation that can not be written is run with links of the home\'s own', () => {
+test("an installation that can not be written is run with links of the home's own", () => {
   const root = withoutLinks('read-only')
   const spare = join(folder, 'spare-read-only')
   mkdirSync(spare)
@@ -81,7 +89,10 @@ async function tryServer(home: string, engine: Engine, runAs: RunAs): Promise<st
   await ensureData(settings)
   const server = await startPostmaster(settings)
   const client = new pg.Client({
-    host: places.socketFolder, port: SOCKET_PORT, user: 'zhike', database: 'postgres',
+    host: places.socketFolder,
+    port: SOCKET_PORT,
+    user: 'zhike',
+    database: 'postgres',
   })
   try {
     await client.connect()
@@ -119,16 +130,18 @@ if (isRoot) {
     const counted: string[] = []
     for (const way of worksHere) counted.push(await tryServer(home, engine, way))
     for (const way of worksHere) counted.push(await tryServer(home, engine, way))
-    assert.deepEqual(counted, counted.map((_, n) => String(n + 1)))
+    assert.deepEqual(
+      counted,
+      counted.map((_, n) => String(n + 1)),
+    )
   })
 
   test('the way chosen for root is one that works', () => {
     const chosen = chooseRunAs(0, { uid: 0, gid: 0 }, [engine.postgres, '-V'], engine.environment)
     assert.deepEqual(chosen, worksHere[0])
-    assert.throws(
-      () => chooseRunAs(0, { uid: 0, gid: 0 }, ['/no/such/program'], {}),
-      { code: 'ledger.root_not_possible' },
-    )
+    assert.throws(() => chooseRunAs(0, { uid: 0, gid: 0 }, ['/no/such/program'], {}), {
+      code: 'ledger.root_not_possible',
+    })
   })
 
   test('root opening the home of someone else leaves it theirs', async () => {
@@ -138,8 +151,10 @@ if (isRoot) {
     const owner = lstatSync(theirs)
     const runAs = chooseRunAs(0, owner, [engine.postgres, '-V'], engine.environment)
     await tryServer(theirs, engine, runAs)
-    const entries = readdirSync(join(theirs, 'ledger'), { recursive: true, withFileTypes: true })
-      .map((entry) => join(entry.parentPath, entry.name))
+    const entries = readdirSync(join(theirs, 'ledger'), {
+      recursive: true,
+      withFileTypes: true,
+    }).map((entry) => join(entry.parentPath, entry.name))
     assert.ok(entries.length > 100)
     const foreign = entries.filter((path) => lstatSync(path).uid !== 12_345)
     if (runAs.owner?.uid === 12_345) assert.deepEqual(foreign, [])
@@ -163,17 +178,15 @@ test('a folder that belongs to someone else is refused', () => {
   const places = placesOf(home, me.uid)
   mkdirSync(places.socketFolder, { recursive: true })
   try {
-    assert.throws(
-      () => prepareFolders(places, stranger, stranger),
-      { code: 'ledger.home_of_another_user' },
-    )
+    assert.throws(() => prepareFolders(places, stranger, stranger), {
+      code: 'ledger.home_of_another_user',
+    })
     if (!isRoot) return
     // The socket's folder in /tmp, which anybody may have made before us.
     chownSync(join(home, 'ledger'), stranger.uid, stranger.gid)
-    assert.throws(
-      () => prepareFolders(places, stranger, stranger),
-      { code: 'ledger.socket_folder_not_ours' },
-    )
+    assert.throws(() => prepareFolders(places, stranger, stranger), {
+      code: 'ledger.socket_folder_not_ours',
+    })
   } finally {
     rmSync(places.socketFolder, { recursive: true })
   }

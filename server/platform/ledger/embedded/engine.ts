@@ -32,18 +32,24 @@ export function enginePackage(): string {
   if (name === undefined) {
     throw new LedgerError('ledger.no_embedded_engine', {
       zh: `自带的数据库没有 ${platform} 版本。请在 Linux 或 macOS（或 WSL）上运行，或设置 DATABASE_URL 指向一个 PostgreSQL。`,
-      en: `There is no embedded database for ${platform}. Run on Linux or macOS (or WSL), ` +
+      en:
+        `There is no embedded database for ${platform}. Run on Linux or macOS (or WSL), ` +
         'or set DATABASE_URL to a PostgreSQL.',
     })
   }
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(name)))
   } catch (cause) {
-    throw new LedgerError('ledger.engine_incomplete', {
-      zh: `没有找到自带的数据库（${name}）。请重新运行 npm ci（不要加 --omit=optional），或设置 DATABASE_URL。`,
-      en: `The embedded database (${name}) is not installed. Run npm ci again ` +
-        '(without --omit=optional), or set DATABASE_URL.',
-    }, { cause })
+    throw new LedgerError(
+      'ledger.engine_incomplete',
+      {
+        zh: `没有找到自带的数据库（${name}）。请重新运行 npm ci（不要加 --omit=optional），或设置 DATABASE_URL。`,
+        en:
+          `The embedded database (${name}) is not installed. Run npm ci again ` +
+          '(without --omit=optional), or set DATABASE_URL.',
+      },
+      { cause },
+    )
   }
 }
 

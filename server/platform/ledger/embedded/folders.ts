@@ -12,20 +12,30 @@ import type { Account } from './run-as.ts'
 export function prepareFolders(places: Places, self: Account, homeOwner: Account): void {
   const owner = self.uid === 0 ? homeOwner : self
   makePrivate(places.folder, owner, self)
-  refuseForeign(places.folder, [owner.uid, self.uid], (path) =>
-    new LedgerError('ledger.home_of_another_user', {
-      zh: `${path} 属于另一个用户。请以该用户运行知客，或用 chown 把整个目录交给当前用户。`,
-      en: `${path} belongs to another user. Run Zhike as that user, ` +
-        'or give the whole folder to yours with chown.',
-    }))
+  refuseForeign(
+    places.folder,
+    [owner.uid, self.uid],
+    (path) =>
+      new LedgerError('ledger.home_of_another_user', {
+        zh: `${path} 属于另一个用户。请以该用户运行知客，或用 chown 把整个目录交给当前用户。`,
+        en:
+          `${path} belongs to another user. Run Zhike as that user, ` +
+          'or give the whole folder to yours with chown.',
+      }),
+  )
   makeFiles(places, owner, self)
   makePrivate(places.socketFolder, owner, self)
-  refuseForeign(places.socketFolder, [owner.uid, self.uid], (path) =>
-    new LedgerError('ledger.socket_folder_not_ours', {
-      zh: `${path} 不是当前用户的目录，数据库不能把套接字放在那里。请删除它，或把数据目录放到更短的路径下。`,
-      en: `${path} is not a folder of this user, so the database can't put its socket there. ` +
-        'Remove it, or keep the home under a shorter path.',
-    }))
+  refuseForeign(
+    places.socketFolder,
+    [owner.uid, self.uid],
+    (path) =>
+      new LedgerError('ledger.socket_folder_not_ours', {
+        zh: `${path} 不是当前用户的目录，数据库不能把套接字放在那里。请删除它，或把数据目录放到更短的路径下。`,
+        en:
+          `${path} is not a folder of this user, so the database can't put its socket there. ` +
+          'Remove it, or keep the home under a shorter path.',
+      }),
+  )
 }
 
 /** Made by root on the home of someone else, they must be theirs from the start. */

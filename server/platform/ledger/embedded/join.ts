@@ -42,15 +42,13 @@ export async function joinServer(home: string, durable: boolean): Promise<Member
   prepareFolders(places, self, homeOwner)
   const deadline = performance.now() + JOIN_PATIENCE_MS
   while (performance.now() < deadline) {
-    const held = await lockUnless(
-      places.startLock,
-      deadline - performance.now(),
-      () => tryJoin(places),
+    const held = await lockUnless(places.startLock, deadline - performance.now(), () =>
+      tryJoin(places),
     )
     if (held === undefined) break
     if ('instead' in held) return held.instead
     try {
-      const member = await tryJoin(places) ?? await startKeeper(places, settings, deadline)
+      const member = (await tryJoin(places)) ?? (await startKeeper(places, settings, deadline))
       if (member !== undefined) return member
     } finally {
       held.lock.release()
@@ -66,21 +64,25 @@ async function startKeeper(
 ): Promise<Member | undefined> {
   const log = openSync(places.keeperLog, 'w', 0o600)
   const script = fileURLToPath(new URL('./keeper-process.ts', import.meta.url))
-  const keeper = spawn(process.execPath, [
-    '--disable-warning=ExperimentalWarning',
-    script,
-    JSON.stringify(settings),
-  ], {
-    cwd: '/',
-    // Its own session: a Ctrl-C meant for us must not reach the server before we have finished.
-    detached: true,
-    env: { PATH: SEARCH_PATH, LC_ALL: 'C', TZ: 'UTC' },
-    stdio: ['ignore', log, log],
-  })
+  const keeper = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', script, JSON.stringify(settings)],
+    {
+      cwd: '/',
+      // Its own session: a Ctrl-C meant for us must not reach the server before we have finished.
+      detached: true,
+      env: { PATH: SEARCH_PATH, LC_ALL: 'C', TZ: 'UTC' },
+      stdio: ['ignore', log, log],
+    },
+  )
   closeSync(log)
   let ended: string | undefined
-  keeper.once('error', (error) => { ended = error.message })
-  keeper.once('exit', (code, signal) => { ended = `ended with ${signal ?? code}` })
+  keeper.once('error', (error) => {
+    ended = error.message
+  })
+  keeper.once('exit', (code, signal) => {
+    ended = `ended with ${signal ?? code}`
+  })
   keeper.unref()
   while (performance.now() < deadline) {
     const member = await tryJoin(places)
@@ -114,12 +116,16 @@ async function tryJoin(places: Places): Promise<Member | undefined> {
     places,
     keeper: news.keeper,
     server: news.server,
-    onLost: (tell) => void closed.then(() => { if (left === undefined) tell() }),
-    leave: () => (left ??= (async () => {
-      socket.ref()
-      if (!socket.destroyed) socket.write(LEAVE)
-      await closed
-    })()),
+    onLost: (tell) =>
+      void closed.then(() => {
+        if (left === undefined) tell()
+      }),
+    leave: () =>
+      (left ??= (async () => {
+        socket.ref()
+        if (!socket.destroyed) socket.write(LEAVE)
+        await closed
+      })()),
   }
 }
 
@@ -142,7 +148,8 @@ function firstLine(socket: Socket): Promise<string | undefined> {
 function startFailed(places: Places, why: string): LedgerError {
   return new LedgerError('ledger.start_failed', {
     zh: `自带的数据库没有启动：${why}。日志见 ${places.keeperLog} 与 ${places.serverLog}。`,
-    en: `The embedded database did not start: ${why}. ` +
+    en:
+      `The embedded database did not start: ${why}. ` +
       `See ${places.keeperLog} and ${places.serverLog}.`,
   })
 }

@@ -66,7 +66,8 @@ class Keeper {
       if (crashes.filter((at) => now - at < 60_000).length > CRASHES_A_MINUTE) {
         throw new LedgerError('ledger.start_failed', {
           zh: `${settings.home} 的数据库反复崩溃，已停止重启。日志见 ${this.#places.serverLog}。`,
-          en: `The database of ${settings.home} keeps crashing and is not started again. ` +
+          en:
+            `The database of ${settings.home} keeps crashing and is not started again. ` +
             `Its log is in ${this.#places.serverLog}.`,
         })
       }

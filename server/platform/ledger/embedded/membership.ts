@@ -8,8 +8,8 @@ import type { LedgerErrorCode } from '../ledger-error.ts'
 
 /** What a keeper says once to each member. */
 export type KeeperNews =
-  | { readonly state: 'ready', readonly keeper: number, readonly server: number }
-  | { readonly state: 'failed', readonly code: LedgerErrorCode, readonly words: Words }
+  | { readonly state: 'ready'; readonly keeper: number; readonly server: number }
+  | { readonly state: 'failed'; readonly code: LedgerErrorCode; readonly words: Words }
 
 /** What a keeper is told at its start, as JSON in its only argument. */
 export interface KeeperSettings {

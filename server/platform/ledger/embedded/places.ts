@@ -35,8 +35,10 @@ export const SOCKET_PORT = 5432
 export function placesOf(home: string, owner: number): Places {
   const folder = join(home, 'ledger')
   const near = join(folder, 'run')
-  const fits = Buffer.byteLength(join(near, `.s.PGSQL.${SOCKET_PORT}`)) <= LONGEST_SOCKET_PATH &&
-    /^[\x21-\x7e]+$/.test(near) && !/[",\\]/.test(near)
+  const fits =
+    Buffer.byteLength(join(near, `.s.PGSQL.${SOCKET_PORT}`)) <= LONGEST_SOCKET_PATH &&
+    /^[\x21-\x7e]+$/.test(near) &&
+    !/[",\\]/.test(near)
   const name = createHash('sha256').update(home).digest('hex').slice(0, 16)
   const socketFolder = fits ? near : `/tmp/zhike-${owner}-${name}`
   return {

@@ -1,7 +1,14 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import {
-  chownSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync,
+  chownSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
   statSync,
 } from 'node:fs'
 import { once } from 'node:events'
@@ -108,18 +115,29 @@ async function tryStart(
 ): Promise<Postmaster | undefined> {
   const { places, engine, durable } = settings
   const child = run(settings, settings.runAs.prefix, engine.postgres, [
-    '-D', places.data,
-    '-c', 'listen_addresses=',
-    '-c', `port=${SOCKET_PORT}`,
-    '-c', `unix_socket_directories="${places.socketFolder}"`,
-    '-c', 'unix_socket_permissions=0700',
-    '-c', 'max_connections=200',
-    '-c', `fsync=${durable ? 'on' : 'off'}`,
-    '-c', `synchronous_commit=${durable ? 'on' : 'off'}`,
+    '-D',
+    places.data,
+    '-c',
+    'listen_addresses=',
+    '-c',
+    `port=${SOCKET_PORT}`,
+    '-c',
+    `unix_socket_directories="${places.socketFolder}"`,
+    '-c',
+    'unix_socket_permissions=0700',
+    '-c',
+    'max_connections=200',
+    '-c',
+    `fsync=${durable ? 'on' : 'off'}`,
+    '-c',
+    `synchronous_commit=${durable ? 'on' : 'off'}`,
     // Its log is for operators: never a row's values (`DETAIL`), never a statement.
-    '-c', 'log_error_verbosity=terse',
-    '-c', 'log_min_error_statement=panic',
-    '-c', 'log_checkpoints=off',
+    '-c',
+    'log_error_verbosity=terse',
+    '-c',
+    'log_min_error_statement=panic',
+    '-c',
+    'log_checkpoints=off',
   ])
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
@@ -266,10 +284,12 @@ function initFailed(places: Places): LedgerError {
     return startFailed(places, 'initdb')
   }
   return new LedgerError('ledger.start_failed', {
-    zh: '当前用户在 /etc/passwd 中没有记录，自带的数据库建不起来。' +
+    zh:
+      '当前用户在 /etc/passwd 中没有记录，自带的数据库建不起来。' +
       '请为它加一条记录，换一个用户运行，或设置 DATABASE_URL。',
-    en: 'The user running Zhike has no entry in /etc/passwd: ' +
-      'the embedded database can\'t be made. ' +
+    en:
+      'The user running Zhike has no entry in /etc/passwd: ' +
+      "the embedded database can't be made. " +
       'Give it one, run as another user, or set DATABASE_URL.',
   })
 }
@@ -280,7 +300,8 @@ function startFailed(places: Places, program: string): LedgerError {
   const disk = full ? { zh: '磁盘已满。', en: 'the disk is full. ' } : { zh: '', en: '' }
   return new LedgerError('ledger.start_failed', {
     zh: `自带的数据库没有启动（${program}）：${disk.zh}${last}。完整日志见 ${places.serverLog}。`,
-    en: `The embedded database did not start (${program}): ${disk.en}${last}. ` +
+    en:
+      `The embedded database did not start (${program}): ${disk.en}${last}. ` +
       `The whole log is in ${places.serverLog}.`,
   })
 }
@@ -290,4 +311,3 @@ function lastLines(path: string): string {
   const telling = lines.filter((line) => /FATAL|PANIC|error|cannot|could not/i.test(line))
   return (telling.length > 0 ? telling : lines).slice(-2).join(' · ').slice(-600)
 }
-

@@ -48,13 +48,16 @@ export function chooseRunAs(
   environment: Readonly<Record<string, string>>,
 ): RunAs {
   if (uid !== 0) return asOurselves()
-  const works = waysForRoot(homeOwner)
-    .find((way) => succeeds([...way.prefix, ...probe], environment))
+  const works = waysForRoot(homeOwner).find((way) =>
+    succeeds([...way.prefix, ...probe], environment),
+  )
   if (works !== undefined) return works
   throw new LedgerError('ledger.root_not_possible', {
-    zh: '自带的数据库不能以 root 身份运行，这台机器上 setpriv 与 unshare 都不可用。' +
+    zh:
+      '自带的数据库不能以 root 身份运行，这台机器上 setpriv 与 unshare 都不可用。' +
       '请用普通用户运行知客，或安装 util-linux，或设置 DATABASE_URL。',
-    en: 'The embedded database can\'t run as root, and neither setpriv nor unshare works here. ' +
+    en:
+      "The embedded database can't run as root, and neither setpriv nor unshare works here. " +
       'Run Zhike as an ordinary user, or install util-linux, or set DATABASE_URL.',
   })
 }

@@ -27,42 +27,55 @@ export function PasswordPage(): ReactNode {
   const change = useAct('changePassword')
   const [form] = Form.useForm<Fields>()
   const save = ({ current, next }: Fields): void => {
-    change.mutate({ body: { current, next } }, {
-      onSuccess: async () => {
-        form.resetFields()
-        announce(t('changed'))
-        await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })
-        await router.invalidate()
-        if (mustChangePassword) await router.navigate({ to: '/' })
+    change.mutate(
+      { body: { current, next } },
+      {
+        onSuccess: async () => {
+          form.resetFields()
+          announce(t('changed'))
+          await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })
+          await router.invalidate()
+          if (mustChangePassword) await router.navigate({ to: '/' })
+        },
       },
-    })
+    )
   }
   return (
     <Page title={t('change_password')} lead={mustChangePassword ? t('must_change') : undefined}>
       <Panel title={t('change_password')} quiet>
         <Form<Fields>
-          form={form} layout="vertical" requiredMark={false} onFinish={save}
+          form={form}
+          layout="vertical"
+          requiredMark={false}
+          onFinish={save}
           style={{ maxWidth: 360 }}
         >
           <Form.Item
-            name="current" label={t('current')}
+            name="current"
+            label={t('current')}
             rules={[{ required: true, message: t('password_needed') }]}
           >
             <Input type="password" autoComplete="current-password" maxLength={200} />
           </Form.Item>
           <Form.Item
-            name="next" label={t('next')} extra={t('next_rule')}
+            name="next"
+            label={t('next')}
+            extra={t('next_rule')}
             rules={[{ required: true, min: LENGTH_MIN, message: t('next_short') }]}
           >
             <Input type="password" autoComplete="new-password" maxLength={200} />
           </Form.Item>
           <Form.Item
-            name="again" label={t('again')} dependencies={['next']}
-            rules={[({ getFieldValue }) => ({
-              validator: async (_, value: string) => {
-                if (value !== getFieldValue('next')) throw new Error(t('again_differs'))
-              },
-            })]}
+            name="again"
+            label={t('again')}
+            dependencies={['next']}
+            rules={[
+              ({ getFieldValue }) => ({
+                validator: async (_, value: string) => {
+                  if (value !== getFieldValue('next')) throw new Error(t('again_differs'))
+                },
+              }),
+            ]}
           >
             <Input type="password" autoComplete="new-password" maxLength={200} />
           </Form.Item>

@@ -30,43 +30,56 @@ export function SignIn(): ReactNode {
     document.title = `${title} · 知客 Zhike`
   }, [title])
   const enter = (body: Fields): void => {
-    signIn.mutate({ body }, {
-      onSuccess: (principal) => {
-        queryClient.clear()
-        setCurrency(principal.currency)
-        queryClient.setQueryData(sessionQuery.queryKey, principal)
-        router.history.replace(safeNext(next))
+    signIn.mutate(
+      { body },
+      {
+        onSuccess: (principal) => {
+          queryClient.clear()
+          setCurrency(principal.currency)
+          queryClient.setQueryData(sessionQuery.queryKey, principal)
+          router.history.replace(safeNext(next))
+        },
       },
-    })
+    )
   }
   return (
     <main className="sign-in">
       <div className="sign-in-box">
         <header>
           <img src="/zhike.svg" alt="" width="40" height="40" />
-          <h1>知客 <span lang="en">Zhike</span></h1>
+          <h1>
+            知客 <span lang="en">Zhike</span>
+          </h1>
           <p className="soft">{t('lead')}</p>
         </header>
         <Form<Fields> layout="vertical" requiredMark={false} onFinish={enter}>
           <Form.Item
-            name="staffNumber" label={t('staff_number')}
+            name="staffNumber"
+            label={t('staff_number')}
             rules={[{ required: true, whitespace: true, message: t('staff_number_needed') }]}
           >
             <Input
-              size="large" autoComplete="username" maxLength={32}
+              size="large"
+              autoComplete="username"
+              maxLength={32}
               // oxlint-disable-next-line jsx-a11y/no-autofocus -- signing in is all one can do here
               autoFocus
             />
           </Form.Item>
           <Form.Item
-            name="password" label={t('password')}
+            name="password"
+            label={t('password')}
             rules={[{ required: true, message: t('password_needed') }]}
           >
             <Input size="large" type="password" autoComplete="current-password" maxLength={200} />
           </Form.Item>
           <Refused error={signIn.error} />
           <Button
-            block type="primary" size="large" htmlType="submit" loading={signIn.isPending}
+            block
+            type="primary"
+            size="large"
+            htmlType="submit"
+            loading={signIn.isPending}
             className="sign-in-button"
           >
             {t('sign_in')}
@@ -74,7 +87,9 @@ export function SignIn(): ReactNode {
         </Form>
         <p className="faint">{t('help')}</p>
         <button
-          type="button" className="link-button" lang={language === 'zh' ? 'en' : 'zh-CN'}
+          type="button"
+          className="link-button"
+          lang={language === 'zh' ? 'en' : 'zh-CN'}
           onClick={() => changePreferences({ language: language === 'zh' ? 'en' : 'zh' })}
         >
           {t('other_language')}

@@ -15,11 +15,22 @@ import { useUiWords } from '../../ui/words.ts'
 import { useLiveWords } from './live-words.ts'
 
 export type Act =
-  | 'submit' | 'approve' | 'return' | 'launch' | 'pause' | 'resume' | 'stop' | 'delete'
+  | 'submit'
+  | 'approve'
+  | 'return'
+  | 'launch'
+  | 'pause'
+  | 'resume'
+  | 'stop'
+  | 'delete'
 
 const OPERATIONS = {
-  submit: 'submitCampaign', approve: 'approveCampaign', return: 'returnCampaign',
-  launch: 'launchCampaign', pause: 'pauseCampaign', resume: 'resumeCampaign',
+  submit: 'submitCampaign',
+  approve: 'approveCampaign',
+  return: 'returnCampaign',
+  launch: 'launchCampaign',
+  pause: 'pauseCampaign',
+  resume: 'resumeCampaign',
   stop: 'stopCampaign',
 } as const
 
@@ -49,7 +60,7 @@ export function ActDialog({ campaign, act, onClose }: ActDialogProps): ReactNode
   const { campaignId, version, plan } = campaign
   const params = { campaignId }
   const doing = useMutation({
-    mutationFn: async (asked: { act: Act, note: string }): Promise<void> => {
+    mutationFn: async (asked: { act: Act; note: string }): Promise<void> => {
       if (asked.act === 'delete') await call('deleteCampaign', { params })
       else await call(OPERATIONS[asked.act], { params, body: { version, note: asked.note } })
     },
@@ -70,7 +81,10 @@ export function ActDialog({ campaign, act, onClose }: ActDialogProps): ReactNode
   }
   if (act === undefined) return null
   const shared = {
-    open: true, title: t(`${act}_title`, { name: plan.name }), onClose: close, error: doing.error,
+    open: true,
+    title: t(`${act}_title`, { name: plan.name }),
+    onClose: close,
+    error: doing.error,
   }
   const said = (
     <>
@@ -81,7 +95,10 @@ export function ActDialog({ campaign, act, onClose }: ActDialogProps): ReactNode
   if (NEED_REASON.has(act)) {
     return (
       <ReasonDialog
-        {...shared} act={t(act)} busy={doing.isPending} danger={isDangerous(act)}
+        {...shared}
+        act={t(act)}
+        busy={doing.isPending}
+        danger={isDangerous(act)}
         onAct={(reason) => doing.mutate({ act, note: reason })}
       >
         {said}
@@ -90,7 +107,11 @@ export function ActDialog({ campaign, act, onClose }: ActDialogProps): ReactNode
   }
   return (
     <Modal
-      open title={shared.title} okText={t(act)} cancelText={ui('cancel')} onCancel={close}
+      open
+      title={shared.title}
+      okText={t(act)}
+      cancelText={ui('cancel')}
+      onCancel={close}
       okButtonProps={{ loading: doing.isPending, danger: isDangerous(act) }}
       onOk={() => doing.mutate({ act, note: note.trim() })}
     >
@@ -98,8 +119,12 @@ export function ActDialog({ campaign, act, onClose }: ActDialogProps): ReactNode
         {said}
         {act === 'delete' ? null : (
           <Input.TextArea
-            aria-label={t('note_optional')} placeholder={t('note_optional')} value={note}
-            rows={2} maxLength={400} onChange={({ target }) => setNote(target.value)}
+            aria-label={t('note_optional')}
+            placeholder={t('note_optional')}
+            value={note}
+            rows={2}
+            maxLength={400}
+            onChange={({ target }) => setNote(target.value)}
           />
         )}
         <Refused error={doing.error} />
@@ -120,7 +145,8 @@ function Size({ campaign }: { campaign: Campaign }): ReactNode {
     <div className="act-size">
       <p>
         {t('size', {
-          treated: formatCount(treated), control: formatCount(control),
+          treated: formatCount(treated),
+          control: formatCount(control),
           cost: formatMoney(costCents, language),
         })}
       </p>

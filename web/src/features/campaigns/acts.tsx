@@ -10,7 +10,14 @@ import { useLiveWords } from './live-words.ts'
 
 /** In the order they stand; the first that is allowed and moves the campaign on is marked. */
 const ACTS: readonly Act[] = [
-  'delete', 'stop', 'pause', 'return', 'resume', 'submit', 'approve', 'launch',
+  'delete',
+  'stop',
+  'pause',
+  'return',
+  'resume',
+  'submit',
+  'approve',
+  'launch',
 ]
 const FORWARD: readonly Act[] = ['approve', 'launch', 'resume', 'submit']
 
@@ -24,28 +31,27 @@ export function Acts({ campaign }: { campaign: Campaign }): ReactNode {
   const forward = FORWARD.find((act) => may.includes(act))
   return (
     <>
-      {rights('campaign.plan')
-        ? (
-          <Button
-            onClick={() => void navigate({ to: '/campaigns/new', search: { from: campaignId } })}
-          >
-            {t('duplicate')}
-          </Button>
-        )
-        : null}
-      {may.includes('edit')
-        ? (
-          <Button
-            onClick={() =>
-              void navigate({ to: '/campaigns/$campaignId/plan', params: { campaignId } })}
-          >
-            {t('edit')}
-          </Button>
-        )
-        : null}
+      {rights('campaign.plan') ? (
+        <Button
+          onClick={() => void navigate({ to: '/campaigns/new', search: { from: campaignId } })}
+        >
+          {t('duplicate')}
+        </Button>
+      ) : null}
+      {may.includes('edit') ? (
+        <Button
+          onClick={() =>
+            void navigate({ to: '/campaigns/$campaignId/plan', params: { campaignId } })
+          }
+        >
+          {t('edit')}
+        </Button>
+      ) : null}
       {ACTS.filter((act) => may.includes(act)).map((act) => (
         <Button
-          key={act} type={act === forward ? 'primary' : 'default'} danger={isDangerous(act)}
+          key={act}
+          type={act === forward ? 'primary' : 'default'}
+          danger={isDangerous(act)}
           onClick={() => dialog.open(act)}
         >
           {t(act)}

@@ -3,7 +3,13 @@ import { test } from 'node:test'
 
 import { addDays, dayOf } from '../../lib/days.ts'
 import {
-  addMonths, monthOf, monthsOf, placeOf, spanFrom, stretchOf, weeksOf,
+  addMonths,
+  monthOf,
+  monthsOf,
+  placeOf,
+  spanFrom,
+  stretchOf,
+  weeksOf,
 } from './calendar-days.ts'
 
 const span = spanFrom('2026-11')
@@ -29,20 +35,30 @@ test('a month an address spells wrongly is the one of today', () => {
 })
 
 test('weeks begin on Mondays', () => {
-  assert.deepEqual(weeksOf(span).slice(0, 2).map(({ monday }) => monday),
-    ['2026-11-02', '2026-11-09'])
+  assert.deepEqual(
+    weeksOf(span)
+      .slice(0, 2)
+      .map(({ monday }) => monday),
+    ['2026-11-02', '2026-11-09'],
+  )
   assert.equal(weeksOf(spanFrom('2026-06'))[0]?.monday, '2026-06-01')
 })
 
 test('a campaign of one day still has a length', () => {
   assert.deepEqual(stretchOf({ from: '2026-11-01', to: '2026-11-01' }, span), {
-    at: 0, length: 1 / 92, cutBefore: false, cutAfter: false,
+    at: 0,
+    length: 1 / 92,
+    cutBefore: false,
+    cutAfter: false,
   })
 })
 
 test('a campaign that began before and ends after is cut on both sides', () => {
   assert.deepEqual(stretchOf({ from: '2026-10-01', to: '2027-03-01' }, span), {
-    at: 0, length: 1, cutBefore: true, cutAfter: true,
+    at: 0,
+    length: 1,
+    cutBefore: true,
+    cutAfter: true,
   })
 })
 

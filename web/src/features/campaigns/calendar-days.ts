@@ -30,7 +30,7 @@ export function spanFrom(month: string): CalendarSpan {
 }
 
 /** The months of a span with the share of it each takes. */
-export function monthsOf(span: CalendarSpan): { month: string, share: number }[] {
+export function monthsOf(span: CalendarSpan): { month: string; share: number }[] {
   const first = span.from.slice(0, 7)
   return Array.from({ length: MONTHS }, (_, index) => {
     const month = addMonths(first, index)
@@ -39,9 +39,9 @@ export function monthsOf(span: CalendarSpan): { month: string, share: number }[]
 }
 
 /** The Mondays of a span, each with its place in it, 0 to 1. */
-export function weeksOf(span: CalendarSpan): { monday: string, at: number }[] {
+export function weeksOf(span: CalendarSpan): { monday: string; at: number }[] {
   const weekday = (new Date(Date.parse(span.from)).getUTCDay() + 6) % 7
-  const weeks: { monday: string, at: number }[] = []
+  const weeks: { monday: string; at: number }[] = []
   for (let day = (7 - weekday) % 7; day < span.days; day += 7) {
     weeks.push({ monday: addDays(span.from, day), at: day / span.days })
   }
@@ -59,7 +59,8 @@ export interface Stretch {
 
 /** The part of a campaign that lies in a span; null where none does. Both ends are included. */
 export function stretchOf(
-  { from, to }: { readonly from: string, readonly to: string }, span: CalendarSpan,
+  { from, to }: { readonly from: string; readonly to: string },
+  span: CalendarSpan,
 ): Stretch | null {
   const first = Math.max(0, daysBetween(span.from, from))
   const last = Math.min(span.days - 1, daysBetween(span.from, to))

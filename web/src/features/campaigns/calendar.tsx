@@ -6,7 +6,13 @@ import type { ReactNode } from 'react'
 import type { Campaign, CampaignState } from '#contracts/campaigns.ts'
 import { useChannelName, usePhaseName } from '../../ui/names.ts'
 import {
-  type CalendarSpan, type Stretch, addMonths, monthsOf, placeOf, stretchOf, weeksOf,
+  type CalendarSpan,
+  type Stretch,
+  addMonths,
+  monthsOf,
+  placeOf,
+  stretchOf,
+  weeksOf,
 } from './calendar-days.ts'
 import { StateMark } from './state-mark.tsx'
 import { useCampaignWords } from './words.ts'
@@ -14,9 +20,15 @@ import { useCampaignWords } from './words.ts'
 const route = getRouteApi('/inside/campaigns')
 
 /** Which months are shown, and the way to others. */
-export function CalendarSteps(
-  { month, span, today }: { month: string, span: CalendarSpan, today: string },
-): ReactNode {
+export function CalendarSteps({
+  month,
+  span,
+  today,
+}: {
+  month: string
+  span: CalendarSpan
+  today: string
+}): ReactNode {
   const t = useCampaignWords()
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -26,14 +38,20 @@ export function CalendarSteps(
   return (
     <span className="row calendar-steps">
       <Button
-        size="small" icon={<LeftOutlined />} aria-label={t('earlier')} title={t('earlier')}
+        size="small"
+        icon={<LeftOutlined />}
+        aria-label={t('earlier')}
+        title={t('earlier')}
         onClick={() => go(addMonths(month, -1))}
       />
       <Button size="small" disabled={month === today.slice(0, 7)} onClick={() => go('')}>
         {t('this_month')}
       </Button>
       <Button
-        size="small" icon={<RightOutlined />} aria-label={t('later')} title={t('later')}
+        size="small"
+        icon={<RightOutlined />}
+        aria-label={t('later')}
+        title={t('later')}
         onClick={() => go(addMonths(month, 1))}
       />
       <span className="nowrap">{t('calendar_of', { from: span.from, to: span.to })}</span>
@@ -59,7 +77,9 @@ export function Calendar({ campaigns, span, today, stale }: CalendarProps): Reac
       <div className="calendar-head" aria-hidden="true">
         <div className="calendar-months">
           {monthsOf(span).map(({ month, share: width }) => (
-            <span key={month} style={{ width: share(width) }}>{month}</span>
+            <span key={month} style={{ width: share(width) }}>
+              {month}
+            </span>
           ))}
         </div>
         <div className="calendar-weeks">
@@ -82,8 +102,13 @@ export function Calendar({ campaigns, span, today, stale }: CalendarProps): Reac
 /** A bar that goes on beyond the weeks shown has no round end there. */
 function barClass(state: CampaignState, { cutBefore, cutAfter }: Stretch): string {
   return [
-    'calendar-bar', `is-${state}`, cutBefore ? 'is-cut-before' : '', cutAfter ? 'is-cut-after' : '',
-  ].filter(Boolean).join(' ')
+    'calendar-bar',
+    `is-${state}`,
+    cutBefore ? 'is-cut-before' : '',
+    cutAfter ? 'is-cut-after' : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
 }
 
 interface LineProps {
@@ -102,32 +127,34 @@ function Line({ campaign, span, now }: LineProps): ReactNode {
   return (
     <li className="calendar-line">
       <span className="calendar-name">
-        <Link to="/campaigns/$campaignId" params={{ campaignId }}>{plan.name}</Link>
+        <Link to="/campaigns/$campaignId" params={{ campaignId }}>
+          {plan.name}
+        </Link>
         <StateMark state={state} />
-        <span className="faint calendar-dates">{plan.from} – {plan.to}</span>
-        <span className="sr-only">
-          {plan.waves.map(waveSaid).join('; ')}
+        <span className="faint calendar-dates">
+          {plan.from} – {plan.to}
         </span>
+        <span className="sr-only">{plan.waves.map(waveSaid).join('; ')}</span>
       </span>
       <span className="calendar-track" aria-hidden="true">
         {weeksOf(span).map(({ monday, at }) => (
           <i key={monday} className="calendar-week" style={{ left: share(at) }} />
         ))}
-        {stretch
-          ? (
-            <span
-              className={barClass(state, stretch)}
-              style={{ left: share(stretch.at), width: share(stretch.length) }}
-            />
-          )
-          : null}
+        {stretch ? (
+          <span
+            className={barClass(state, stretch)}
+            style={{ left: share(stretch.at), width: share(stretch.length) }}
+          />
+        ) : null}
         {plan.waves.map((wave) => {
           const at = placeOf(wave.date, span)
           if (at === null) return null
           return (
             <b
-              key={`${wave.phase} ${wave.date}`} className="calendar-wave"
-              style={{ left: share(at) }} title={waveSaid(wave)}
+              key={`${wave.phase} ${wave.date}`}
+              className="calendar-wave"
+              style={{ left: share(at) }}
+              title={waveSaid(wave)}
             />
           )
         })}

@@ -20,34 +20,52 @@ export function CampaignTable({ campaigns, stale }: CampaignTableProps): ReactNo
   const phaseName = usePhaseName()
   const columns: Column<Campaign>[] = [
     {
-      key: 'name', title: t('name'), always: true,
+      key: 'name',
+      title: t('name'),
+      always: true,
       render: ({ campaignId, plan }) => (
-        <Link to="/campaigns/$campaignId" params={{ campaignId }}>{plan.name}</Link>
+        <Link to="/campaigns/$campaignId" params={{ campaignId }}>
+          {plan.name}
+        </Link>
       ),
     },
     { key: 'state', title: t('state'), render: ({ state }) => <StateMark state={state} /> },
     {
-      key: 'dates', title: t('dates'), wideOnly: true,
-      render: ({ plan }) => <span className="nowrap">{plan.from} – {plan.to}</span>,
+      key: 'dates',
+      title: t('dates'),
+      wideOnly: true,
+      render: ({ plan }) => (
+        <span className="nowrap">
+          {plan.from} – {plan.to}
+        </span>
+      ),
     },
     {
-      key: 'goal', title: t('goal'), wideOnly: true,
+      key: 'goal',
+      title: t('goal'),
+      wideOnly: true,
       render: ({ plan }) => <span className="clamp">{plan.goal.sentence || UNKNOWN}</span>,
     },
     {
-      key: 'waves', title: t('waves'), wideOnly: true,
-      render: ({ plan }) => plan.waves.map(({ phase }) => phaseName(phase)).join(' · ')
-        || UNKNOWN,
+      key: 'waves',
+      title: t('waves'),
+      wideOnly: true,
+      render: ({ plan }) => plan.waves.map(({ phase }) => phaseName(phase)).join(' · ') || UNKNOWN,
     },
     {
-      key: 'members', title: t('members'), numeric: true,
+      key: 'members',
+      title: t('members'),
+      numeric: true,
       render: ({ progress }) => <Count value={progress?.members ?? null} />,
     },
     { key: 'owner', title: t('owner'), wideOnly: true, render: ({ plan }) => plan.ownerStaff },
   ]
   return (
     <DataTable
-      caption={t('campaigns')} columns={columns} rows={campaigns} stale={stale}
+      caption={t('campaigns')}
+      columns={columns}
+      rows={campaigns}
+      stale={stale}
       rowKey={({ campaignId }) => campaignId}
     />
   )

@@ -19,7 +19,7 @@ import { Standing } from './standing.tsx'
 import { StateMark } from './state-mark.tsx'
 
 const PARTS = ['plan', 'live', 'messages', 'members'] as const
-type Part = typeof PARTS[number]
+type Part = (typeof PARTS)[number]
 
 /** While it runs, what is shown is asked for again this often. */
 const EVERY_MS = 4_000
@@ -29,9 +29,14 @@ const route = getRouteApi('/inside/campaigns/$campaignId')
 /** One campaign: its plan to review, its progress, messages and members. */
 export function CampaignPage(): ReactNode {
   const { campaignId } = route.useParams()
-  const query = useOperation('readCampaign', { params: { campaignId } }, {
-    staleTime: 0, every: (answer) => (answer && isUnderWay(answer.state) ? EVERY_MS : false),
-  })
+  const query = useOperation(
+    'readCampaign',
+    { params: { campaignId } },
+    {
+      staleTime: 0,
+      every: (answer) => (answer && isUnderWay(answer.state) ? EVERY_MS : false),
+    },
+  )
   return (
     <Answer page query={query} lines={8}>
       {(campaign) => <CampaignOf campaign={campaign} />}
@@ -50,7 +55,9 @@ function CampaignOf({ campaign }: { campaign: Campaign }): ReactNode {
     <Page
       title={plan.name}
       heading={
-        <h1 className="campaign-title">{plan.name} <StateMark state={state} /></h1>
+        <h1 className="campaign-title">
+          {plan.name} <StateMark state={state} />
+        </h1>
       }
       lead={plan.goal.sentence || null}
       actions={<Acts campaign={campaign} />}
@@ -58,16 +65,23 @@ function CampaignOf({ campaign }: { campaign: Campaign }): ReactNode {
       <Standing campaign={campaign} />
       <div className="row campaign-parts">
         <Segmented<Part>
-          aria-label={t('part')} value={part}
+          aria-label={t('part')}
+          value={part}
           options={PARTS.map((one) => ({ value: one, label: t(`part.${one}`) }))}
           onChange={(next) => void navigate({ search: { part: next }, resetScroll: false })}
         />
-        {progress
-          ? <Link to="/results/$campaignId" params={{ campaignId }}>{t('open_result')}</Link>
-          : null}
+        {progress ? (
+          <Link to="/results/$campaignId" params={{ campaignId }}>
+            {t('open_result')}
+          </Link>
+        ) : null}
       </div>
-      {part === 'plan'
-        ? <><PlanReading campaign={campaign} /><History campaign={campaign} /></> : null}
+      {part === 'plan' ? (
+        <>
+          <PlanReading campaign={campaign} />
+          <History campaign={campaign} />
+        </>
+      ) : null}
       {part === 'live' ? <Live campaign={campaign} seconds={EVERY_MS / 1_000} /> : null}
       {part === 'messages' ? <Messages campaign={campaign} every={EVERY_MS} /> : null}
       {part === 'members' ? <Members campaignId={campaignId} /> : null}

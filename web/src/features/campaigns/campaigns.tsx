@@ -28,20 +28,20 @@ export function CampaignsPage(): ReactNode {
   const isList = search.view === 'list'
   return (
     <Page
-      title={t('campaigns')} lead={t('lead')}
+      title={t('campaigns')}
+      lead={t('lead')}
       actions={
         <>
           <Link to="/results">{t('results')}</Link>
-          {may('campaign.plan')
-            ? (
-              <Button
-                type="primary" icon={<PlusOutlined aria-hidden />}
-                onClick={() => void navigate({ to: '/campaigns/new' })}
-              >
-                {t('new')}
-              </Button>
-            )
-            : null}
+          {may('campaign.plan') ? (
+            <Button
+              type="primary"
+              icon={<PlusOutlined aria-hidden />}
+              onClick={() => void navigate({ to: '/campaigns/new' })}
+            >
+              {t('new')}
+            </Button>
+          ) : null}
         </>
       }
     >
@@ -59,7 +59,9 @@ function Waiting(): ReactNode {
   return (
     <p className="campaigns-waiting">
       <span>{t('waiting_review', { count: data.campaigns.length })}</span>
-      <Link to="/campaigns" search={{ view: 'list', state: 'in_review' }}>{t('review_now')}</Link>
+      <Link to="/campaigns" search={{ view: 'list', state: 'in_review' }}>
+        {t('review_now')}
+      </Link>
     </p>
   )
 }
@@ -71,22 +73,36 @@ function Months(): ReactNode {
   const month = monthOf(search.month, today)
   const span = spanFrom(month)
   const state = stateOf(search.state)
-  const query = useOperation('listCampaigns', {
-    query: { from: span.from, to: span.to, ...(state ? { state } : {}) },
-  }, { keepPrevious: true })
+  const query = useOperation(
+    'listCampaigns',
+    {
+      query: { from: span.from, to: span.to, ...(state ? { state } : {}) },
+    },
+    { keepPrevious: true },
+  )
   return (
     <Panel
-      title={t('calendar')} quiet flush actions={<Filters />}
+      title={t('calendar')}
+      quiet
+      flush
+      actions={<Filters />}
       note={<CalendarSteps month={month} span={span} today={today} />}
     >
       <Answer query={query}>
-        {({ campaigns }) => campaigns.length === 0
-          ? <Notice title={t('none')}><p>{t('none_cure')}</p></Notice>
-          : (
+        {({ campaigns }) =>
+          campaigns.length === 0 ? (
+            <Notice title={t('none')}>
+              <p>{t('none_cure')}</p>
+            </Notice>
+          ) : (
             <Calendar
-              campaigns={campaigns} span={span} today={today} stale={query.isPlaceholderData}
+              campaigns={campaigns}
+              span={span}
+              today={today}
+              stale={query.isPlaceholderData}
             />
-          )}
+          )
+        }
       </Answer>
     </Panel>
   )
@@ -96,19 +112,25 @@ function List(): ReactNode {
   const t = useCampaignWords()
   const search = route.useSearch()
   const state = stateOf(search.state)
-  const query = useOperation('listCampaigns', { query: state ? { state } : {} }, {
-    keepPrevious: true,
-  })
+  const query = useOperation(
+    'listCampaigns',
+    { query: state ? { state } : {} },
+    {
+      keepPrevious: true,
+    },
+  )
   return (
     <Panel title={t('campaigns')} quiet flush note={<span />} actions={<Filters />}>
       <Answer query={query}>
-        {({ campaigns }) => campaigns.length === 0
-          ? (
+        {({ campaigns }) =>
+          campaigns.length === 0 ? (
             <Notice title={t(state ? 'none_found' : 'none_yet')}>
               <p>{t(state ? 'none_found_cure' : 'none_yet_cure')}</p>
             </Notice>
+          ) : (
+            <CampaignTable campaigns={campaigns} stale={query.isPlaceholderData} />
           )
-          : <CampaignTable campaigns={campaigns} stale={query.isPlaceholderData} />}
+        }
       </Answer>
     </Panel>
   )
@@ -128,7 +150,9 @@ function Filters(): ReactNode {
   return (
     <>
       <Select
-        className="campaigns-state" aria-label={t('state')} value={stateOf(search.state) ?? ''}
+        className="campaigns-state"
+        aria-label={t('state')}
+        value={stateOf(search.state) ?? ''}
         onChange={(state) => change({ state })}
         options={[
           { value: '', label: t('all_states') },
@@ -136,7 +160,8 @@ function Filters(): ReactNode {
         ]}
       />
       <Segmented
-        aria-label={t('view')} value={oneOf(search.view, ['calendar', 'list'])}
+        aria-label={t('view')}
+        value={oneOf(search.view, ['calendar', 'list'])}
         onChange={(view) => change({ view: view === 'list' ? 'list' : '' })}
         options={[
           { value: 'calendar', label: t('view_calendar') },

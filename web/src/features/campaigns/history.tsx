@@ -12,7 +12,9 @@ export function History({ campaign: { history } }: { campaign: Campaign }): Reac
   const say = useSay()
   return (
     <Panel title={t('history')}>
-      {history.length === 0 ? <p className="soft">{t('history_none')}</p> : (
+      {history.length === 0 ? (
+        <p className="soft">{t('history_none')}</p>
+      ) : (
         <ol className="campaign-history">
           {history.toReversed().map(({ at, by, what, words, note }) => (
             <li key={`${at} ${what}`}>

@@ -25,21 +25,32 @@ export function Ladder({ preview }: { preview: Preview }): ReactNode {
   if (audience === 0) return <p className="soft">{t('ladder_nobody')}</p>
   const steps: Step[] = [
     { key: 'audience', kind: 'whole', label: t('ladder_audience'), customers: audience, at: 0 },
-    ...removed.map(({ stage, code, words, customers }, index): Step => ({
-      key: `${stage} ${code}`, kind: 'removed', customers,
-      at: audience - removed.slice(0, index + 1).reduce((sum, one) => sum + one.customers, 0),
-      label: (
-        <>
-          <span className="ladder-stage">{stageName(stage)}</span>
-          {say(words)}
-        </>
-      ),
-    })),
+    ...removed.map(
+      ({ stage, code, words, customers }, index): Step => ({
+        key: `${stage} ${code}`,
+        kind: 'removed',
+        customers,
+        at: audience - removed.slice(0, index + 1).reduce((sum, one) => sum + one.customers, 0),
+        label: (
+          <>
+            <span className="ladder-stage">{stageName(stage)}</span>
+            {say(words)}
+          </>
+        ),
+      }),
+    ),
     {
-      key: 'reachable', kind: 'whole', label: t('ladder_reachable'), customers: reachable, at: 0,
+      key: 'reachable',
+      kind: 'whole',
+      label: t('ladder_reachable'),
+      customers: reachable,
+      at: 0,
     },
     {
-      key: 'control', kind: 'control', label: t('ladder_control'), customers: control,
+      key: 'control',
+      kind: 'control',
+      label: t('ladder_control'),
+      customers: control,
       at: treated,
     },
     { key: 'treated', kind: 'treated', label: t('ladder_treated'), customers: treated, at: 0 },
@@ -50,7 +61,8 @@ export function Ladder({ preview }: { preview: Preview }): ReactNode {
         <li key={key} className={`ladder-step is-${kind}`}>
           <span className="ladder-label">{label}</span>
           <span className="ladder-figure">
-            {kind === 'removed' ? '−' : ''}{formatCount(customers)}
+            {kind === 'removed' ? '−' : ''}
+            {formatCount(customers)}
             <span className="faint"> {formatShare(customers / audience)}</span>
           </span>
           <span className="ladder-track" aria-hidden="true">

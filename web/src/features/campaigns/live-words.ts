@@ -25,7 +25,10 @@ export const useLiveWords = defineWords('live', {
   resume_title: ['继续「{{name}}」？', 'Resume "{{name}}"?'],
   stop_title: ['停止「{{name}}」', 'Stop "{{name}}"'],
   delete_title: ['删除草稿「{{name}}」？', 'Delete the draft "{{name}}"?'],
-  submit_note: ['提交后由合规审批，批准前不能再改。', 'Compliance reviews it; it cannot be changed until then.'],
+  submit_note: [
+    '提交后由合规审批，批准前不能再改。',
+    'Compliance reviews it; it cannot be changed until then.',
+  ],
   approve_note: [
     '批准的是您看到的这个版本；制定人随后可以启动它。',
     'You approve the version you see; those who plan may then launch it.',
@@ -39,7 +42,10 @@ export const useLiveWords = defineWords('live', {
     '尚未发出的消息会停住，已发出的不能收回；可以随时继续。',
     'What has not gone out waits; what has gone out cannot be called back. It can be resumed.',
   ],
-  resume_note: ['停住的消息会继续发送，发送前仍逐条检查。', 'What waited goes out, each message checked first.'],
+  resume_note: [
+    '停住的消息会继续发送，发送前仍逐条检查。',
+    'What waited goes out, each message checked first.',
+  ],
   stop_note: [
     '尚未发出的消息和未办的任务全部撤回，不能再启动；已触达的客户仍计入效果。',
     'Unsent messages and open tasks are withdrawn for good; whoever was contacted still counts.',
@@ -47,7 +53,10 @@ export const useLiveWords = defineWords('live', {
   delete_note: ['草稿删除后不能恢复。', 'A deleted draft cannot be brought back.'],
   note_optional: ['备注（可不填）', 'Note (optional)'],
   'done.submit': ['「{{name}}」已提交审批', '"{{name}}" is with compliance for review'],
-  'done.approve': ['已批准「{{name}}」，制定人可以启动', 'Approved "{{name}}"; it may now be launched'],
+  'done.approve': [
+    '已批准「{{name}}」，制定人可以启动',
+    'Approved "{{name}}"; it may now be launched',
+  ],
   'done.return': ['已退回「{{name}}」', 'Returned "{{name}}"'],
   'done.launch': ['「{{name}}」已启动', '"{{name}}" is launched'],
   'done.pause': ['「{{name}}」已暂停', '"{{name}}" is paused'],
@@ -58,7 +67,10 @@ export const useLiveWords = defineWords('live', {
     '将触达 {{treated}} 位客户，{{control}} 位作为对照不联系，预计花费 {{cost}}',
     '{{treated}} customers are contacted, {{control}} held as control; expected cost {{cost}}',
   ],
-  size_over: ['预计花费超出预算上限：到上限即停发', 'Above the budget cap: sending stops at the cap'],
+  size_over: [
+    '预计花费超出预算上限：到上限即停发',
+    'Above the budget cap: sending stops at the cap',
+  ],
   waiting_other: [
     '等待合规审批。制定人不能批准自己的计划，须由另一人批准。',
     'Waiting for compliance. Nobody approves their own plan; another person has to.',
@@ -73,7 +85,10 @@ export const useLiveWords = defineWords('live', {
   ],
   returned_why: ['{{by}} 退回：{{note}}', 'Returned by {{by}}: {{note}}'],
   returned_plain: ['已退回，请修改后重新提交', 'Returned; change it and submit again'],
-  approved_next: ['已批准，启动后按波次日期发送', 'Approved; once launched, waves go out on their dates'],
+  approved_next: [
+    '已批准，启动后按波次日期发送',
+    'Approved; once launched, waves go out on their dates',
+  ],
   draft_next: ['草稿：补齐后提交审批', 'A draft: complete and submit it'],
   stopped_last: ['已停止：{{note}}', 'Stopped: {{note}}'],
   goal: ['目标', 'Goal'],
@@ -147,7 +162,10 @@ export const useLiveWords = defineWords('live', {
   attempts: ['尝试', 'Attempts'],
   updated: ['更新于', 'Updated'],
   messages_none: ['没有这样的消息', 'No such messages'],
-  messages_none_cure: ['换一个状态，或等到波次的日期', 'Choose another state, or wait for the day of the wave'],
+  messages_none_cure: [
+    '换一个状态，或等到波次的日期',
+    'Choose another state, or wait for the day of the wave',
+  ],
   dead_note: [
     '死信是多次重试仍发不出的消息；查明原因后可以重发。',
     'Dead letters could not be sent after several tries; find the cause, then send them again.',
@@ -170,7 +188,10 @@ export const useLiveWords = defineWords('live', {
   all_arms: ['全部组', 'All arms'],
   assigned: ['分组日', 'Assigned'],
   members_none: ['还没有成员', 'No members yet'],
-  members_none_cure: ['启动时固定名单，之后显示在这里', 'Members are fixed at the launch and appear here'],
+  members_none_cure: [
+    '启动时固定名单，之后显示在这里',
+    'Members are fixed at the launch and appear here',
+  ],
 })
 
 export type LiveWords = ReturnType<typeof useLiveWords>

@@ -19,22 +19,25 @@ import { useToday } from './use-today.ts'
 type Progress = NonNullable<Campaign['progress']>
 
 /** How far a launched campaign is; renewed while it runs. */
-export function Live({ campaign, seconds }: { campaign: Campaign, seconds: number }): ReactNode {
+export function Live({ campaign, seconds }: { campaign: Campaign; seconds: number }): ReactNode {
   const t = useLiveWords()
   const today = useToday()
   const { progress, state, campaignId, plan } = campaign
   if (!progress) {
     return (
       <Panel title={t('progress')} quiet>
-        <Notice title={t('not_started')}><p>{t('not_started_cure')}</p></Notice>
+        <Notice title={t('not_started')}>
+          <p>{t('not_started_cure')}</p>
+        </Notice>
       </Panel>
     )
   }
   return (
     <>
       <Tiles progress={progress} />
-      {isUnderWay(state) && progress.members === 0
-        ? <output className="standing">{t('fixing')}</output> : null}
+      {isUnderWay(state) && progress.members === 0 ? (
+        <output className="standing">{t('fixing')}</output>
+      ) : null}
       <div className="columns">
         <div className="span-6 stack">
           <Panel
@@ -42,31 +45,38 @@ export function Live({ campaign, seconds }: { campaign: Campaign, seconds: numbe
             note={isUnderWay(state) ? t('refreshing', { seconds }) : null}
             actions={
               <Link
-                to="/campaigns/$campaignId" params={{ campaignId }} search={{ part: 'messages' }}
+                to="/campaigns/$campaignId"
+                params={{ campaignId }}
+                search={{ part: 'messages' }}
               >
                 {t('part.messages')}
               </Link>
             }
           >
             <Delivery progress={progress} />
-            {progress.failed > 0
-              ? (
-                <p className="live-dead">
-                  <Link
-                    to="/campaigns/$campaignId" params={{ campaignId }}
-                    search={{ part: 'messages', state: 'dead' }}
-                  >
-                    {t('open_dead')}
-                  </Link>
-                </p>
-              )
-              : null}
+            {progress.failed > 0 ? (
+              <p className="live-dead">
+                <Link
+                  to="/campaigns/$campaignId"
+                  params={{ campaignId }}
+                  search={{ part: 'messages', state: 'dead' }}
+                >
+                  {t('open_dead')}
+                </Link>
+              </p>
+            ) : null}
           </Panel>
-          <Panel title={t('waves')}><Waves waves={plan.waves} today={today} /></Panel>
-          <Panel title={t('tasks')}><Tasks progress={progress} /></Panel>
+          <Panel title={t('waves')}>
+            <Waves waves={plan.waves} today={today} />
+          </Panel>
+          <Panel title={t('tasks')}>
+            <Tasks progress={progress} />
+          </Panel>
         </div>
         <div className="span-6 stack">
-          <Panel title={t('withheld')}><Withheld progress={progress} /></Panel>
+          <Panel title={t('withheld')}>
+            <Withheld progress={progress} />
+          </Panel>
           <Panel title={t('spent')}>
             <Spent spentCents={progress.spentCents} capCents={plan.budget.capCents} />
           </Panel>
@@ -92,7 +102,9 @@ function Tiles({ progress }: { progress: Progress }): ReactNode {
       {tiles.map(({ key, value }) => (
         <li key={key}>
           <span className="faint">{t(key)}</span>
-          <strong><Count value={value} /></strong>
+          <strong>
+            <Count value={value} />
+          </strong>
         </li>
       ))}
     </ul>
@@ -100,9 +112,7 @@ function Tiles({ progress }: { progress: Progress }): ReactNode {
 }
 
 /** When each wave goes out, and which have. */
-function Waves(
-  { waves, today }: { waves: Campaign['plan']['waves'], today: string },
-): ReactNode {
+function Waves({ waves, today }: { waves: Campaign['plan']['waves']; today: string }): ReactNode {
   const t = useLiveWords()
   const phaseName = usePhaseName()
   const channelName = useChannelName()
@@ -128,12 +138,21 @@ function Waves(
 function Delivery({ progress }: { progress: Progress }): ReactNode {
   const t = useLiveWords()
   const { sent, delivered, failed, waiting } = progress
-  const bars = ([
-    ['waiting', waiting], ['sent', sent], ['delivered', delivered], ['failed', failed],
-  ] as const).map(([key, value]): Bar => ({
-    key, label: t(key), value,
-    beside: key === 'delivered' && sent > 0 ? formatShare(delivered / sent) : '',
-  }))
+  const bars = (
+    [
+      ['waiting', waiting],
+      ['sent', sent],
+      ['delivered', delivered],
+      ['failed', failed],
+    ] as const
+  ).map(
+    ([key, value]): Bar => ({
+      key,
+      label: t(key),
+      value,
+      beside: key === 'delivered' && sent > 0 ? formatShare(delivered / sent) : '',
+    }),
+  )
   return <Bars caption={t('delivery')} bars={bars} />
 }
 
@@ -145,8 +164,11 @@ function Withheld({ progress }: { progress: Progress }): ReactNode {
   return (
     <Bars
       caption={t('withheld')}
-      bars={withheld.map(({ code, words, customers }) =>
-        ({ key: code, label: say(words), value: customers }))}
+      bars={withheld.map(({ code, words, customers }) => ({
+        key: code,
+        label: say(words),
+        value: customers,
+      }))}
     />
   )
 }
@@ -167,14 +189,15 @@ function Tasks({ progress: { tasks } }: { progress: Progress }): ReactNode {
   )
 }
 
-function Spent({ spentCents, capCents }: { spentCents: number, capCents: number }): ReactNode {
+function Spent({ spentCents, capCents }: { spentCents: number; capCents: number }): ReactNode {
   const t = useLiveWords()
   const language = useLanguage()
   return (
     <p className="row">
       <strong>
         {t('spent_of', {
-          spent: formatMoney(spentCents, language), cap: formatMoney(capCents, language),
+          spent: formatMoney(spentCents, language),
+          cap: formatMoney(capCents, language),
         })}
       </strong>
       <CostOfCap costCents={spentCents} capCents={capCents} />

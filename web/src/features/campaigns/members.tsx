@@ -24,16 +24,19 @@ export function Members({ campaignId }: { campaignId: string }): ReactNode {
   const search = route.useSearch()
   const arm = ARMS.find((one) => one === search.arm)
   const list = usePages(
-    'listMembers', (after) => ({ params: { campaignId }, query: { arm, after } }),
+    'listMembers',
+    (after) => ({ params: { campaignId }, query: { arm, after } }),
     ({ members }) => members,
   )
   return (
-    <Panel
-      title={t('members')} quiet flush note={<span />} actions={<ArmFilter arm={arm ?? ''} />}
-    >
+    <Panel title={t('members')} quiet flush note={<span />} actions={<ArmFilter arm={arm ?? ''} />}>
       <Paged
         list={list}
-        empty={<Notice title={t('members_none')}><p>{t('members_none_cure')}</p></Notice>}
+        empty={
+          <Notice title={t('members_none')}>
+            <p>{t('members_none_cure')}</p>
+          </Notice>
+        }
       >
         {(rows) => <MemberTable rows={rows} />}
       </Paged>
@@ -48,14 +51,20 @@ function ArmFilter({ arm }: { arm: string }): ReactNode {
   const navigate = route.useNavigate()
   return (
     <Segmented<string>
-      size="small" aria-label={t('arm')} value={arm}
+      size="small"
+      aria-label={t('arm')}
+      value={arm}
       options={[
         { value: '', label: t('all_arms') },
         ...ARMS.map((one) => ({ value: one, label: words(`arm.${one}`) })),
       ]}
-      onChange={(next) => void navigate({
-        search: { ...search, arm: next }, replace: true, resetScroll: false,
-      })}
+      onChange={(next) =>
+        void navigate({
+          search: { ...search, arm: next },
+          replace: true,
+          resetScroll: false,
+        })
+      }
     />
   )
 }
@@ -65,11 +74,14 @@ function MemberTable({ rows }: { rows: readonly Member[] }): ReactNode {
   const words = useCampaignWords()
   const columns: Column<Member>[] = [
     {
-      key: 'customer', title: t('customer'), always: true,
+      key: 'customer',
+      title: t('customer'),
+      always: true,
       render: ({ customerId }) => <CustomerLink customer={{ customerId, name: null }} />,
     },
     {
-      key: 'arm', title: t('arm'),
+      key: 'arm',
+      title: t('arm'),
       render: ({ arm }) => (
         <span className={arm === 'treated' ? 'mark mark-brand' : 'mark'}>
           {words(`arm.${arm}`)}
@@ -80,7 +92,10 @@ function MemberTable({ rows }: { rows: readonly Member[] }): ReactNode {
   ]
   return (
     <DataTable
-      caption={t('members')} columns={columns} rows={rows} rowKey={({ customerId }) => customerId}
+      caption={t('members')}
+      columns={columns}
+      rows={rows}
+      rowKey={({ customerId }) => customerId}
     />
   )
 }

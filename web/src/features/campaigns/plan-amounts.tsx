@@ -28,11 +28,15 @@ export function PlanControl({ form, change, preview }: AmountProps): ReactNode {
         <Field label={t('control_share')} htmlFor="plan-control">
           <span className="plan-with-button">
             <Input
-              id="plan-control" value={form.control} inputMode="decimal" suffix="%"
+              id="plan-control"
+              value={form.control}
+              inputMode="decimal"
+              suffix="%"
               onChange={({ target }) => change({ control: target.value })}
             />
             <Segmented<string>
-              aria-label={t('control_usual')} value={form.control}
+              aria-label={t('control_usual')}
+              value={form.control}
               options={USUAL.map((share) => ({ value: share, label: `${share}%` }))}
               onChange={(control) => change({ control })}
             />
@@ -54,11 +58,22 @@ export function SampleAdvice({ preview }: { preview: Preview | undefined }): Rea
     <div className="plan-advice">
       <p>{say(words)}</p>
       <dl className="facts">
-        <dt>{t('base_rate')}</dt><dd>{formatShare(baseRate)}</dd>
-        {detectableLift === null ? null
-          : <><dt>{t('detectable')}</dt><dd>{formatShare(detectableLift)}</dd></>}
-        {neededPerArm === null ? null
-          : <><dt>{t('needed')}</dt><dd>{formatCount(neededPerArm)} {t('customers')}</dd></>}
+        <dt>{t('base_rate')}</dt>
+        <dd>{formatShare(baseRate)}</dd>
+        {detectableLift === null ? null : (
+          <>
+            <dt>{t('detectable')}</dt>
+            <dd>{formatShare(detectableLift)}</dd>
+          </>
+        )}
+        {neededPerArm === null ? null : (
+          <>
+            <dt>{t('needed')}</dt>
+            <dd>
+              {formatCount(neededPerArm)} {t('customers')}
+            </dd>
+          </>
+        )}
       </dl>
     </div>
   )
@@ -73,13 +88,18 @@ export function PlanBudget({ form, change, preview }: AmountProps): ReactNode {
       <div className="plan-fields">
         <Field label={t('cap')} htmlFor="plan-cap">
           <Input
-            id="plan-cap" value={form.cap} inputMode="decimal" suffix={currencyIn(language)}
+            id="plan-cap"
+            value={form.cap}
+            inputMode="decimal"
+            suffix={currencyIn(language)}
             onChange={({ target }) => change({ cap: target.value })}
           />
         </Field>
         <Field label={t('per_contact')} htmlFor="plan-per-contact">
           <Input
-            id="plan-per-contact" value={form.perContact} inputMode="decimal"
+            id="plan-per-contact"
+            value={form.perContact}
+            inputMode="decimal"
             suffix={currencyIn(language)}
             onChange={({ target }) => change({ perContact: target.value })}
           />
@@ -93,20 +113,28 @@ export function PlanBudget({ form, change, preview }: AmountProps): ReactNode {
   )
 }
 
-function Cost({ preview, cap }: { preview: Preview, cap: string }): ReactNode {
+function Cost({ preview, cap }: { preview: Preview; cap: string }): ReactNode {
   const t = usePlanWords()
   return (
     <span className="row plan-cost">
-      <strong><Money cents={preview.costCents} /></strong>
-      {preview.overBudget && cap !== '' ? <span className="mark mark-bad">{t('over_cap')}</span>
-        : null}
+      <strong>
+        <Money cents={preview.costCents} />
+      </strong>
+      {preview.overBudget && cap !== '' ? (
+        <span className="mark mark-bad">{t('over_cap')}</span>
+      ) : null}
     </span>
   )
 }
 
 /** Cost beside the cap, as a length and a share. */
-export function CostOfCap({ costCents, capCents }: { costCents: number, capCents: number }):
-ReactNode {
+export function CostOfCap({
+  costCents,
+  capCents,
+}: {
+  costCents: number
+  capCents: number
+}): ReactNode {
   const t = usePlanWords()
   if (capCents <= 0) return null
   return (

@@ -26,8 +26,11 @@ export function PlanAudience({ rule, onOpen }: PlanAudienceProps): ReactNode {
     <Part section="audience" actions={<Segments onOpen={onOpen} />}>
       <div className="plan-rule">
         <RuleLine
-          text={draft.text} problems={draft.problems}
-          stale={!settled && draft.source === 'builder'} onType={rule.type} onLeave={rule.leave}
+          text={draft.text}
+          problems={draft.problems}
+          stale={!settled && draft.source === 'builder'}
+          onType={rule.type}
+          onLeave={rule.leave}
         />
         <RuleSentence rule={rule} />
         <RuleCount rule={rule} />
@@ -47,15 +50,23 @@ function Segments({ onOpen }: Pick<PlanAudienceProps, 'onOpen'>): ReactNode {
   const readable = data?.segments.filter(({ problem }) => problem === null) ?? []
   return (
     <Select<string | null>
-      className="plan-segments" size="small" aria-label={t('segment')} value={null}
-      placeholder={t('segment')} loading={isPending} popupMatchSelectWidth={false} showSearch
-      optionFilterProp="label" notFoundContent={t('segment_none')}
+      className="plan-segments"
+      size="small"
+      aria-label={t('segment')}
+      value={null}
+      placeholder={t('segment')}
+      loading={isPending}
+      popupMatchSelectWidth={false}
+      showSearch
+      optionFilterProp="label"
+      notFoundContent={t('segment_none')}
       onChange={(segmentId) => {
         const segment = readable.find((one) => one.segmentId === segmentId)
         if (segment) onOpen(segment.rule.text)
       }}
       options={readable.map(({ segmentId, name, customers }) => ({
-        value: segmentId, label: `${name} · ${formatCount(customers ?? 0)}`,
+        value: segmentId,
+        label: `${name} · ${formatCount(customers ?? 0)}`,
       }))}
     />
   )

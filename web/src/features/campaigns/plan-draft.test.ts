@@ -3,12 +3,22 @@ import { test } from 'node:test'
 
 import { campaignPlan } from '#contracts/campaigns.ts'
 import {
-  type PlanForm, duplicatePlan, isSamePlan, newPlan, openPlan, readPlan, sectionOf,
+  type PlanForm,
+  duplicatePlan,
+  isSamePlan,
+  newPlan,
+  openPlan,
+  readPlan,
+  sectionOf,
 } from './plan-draft.ts'
 
 const blank = newPlan('2026-11-22', 'M001')
 const filled: PlanForm = {
-  ...blank, name: '  年末定期承接  ', sentence: '四周内 200 位客户续存', target: '1,200', cap: '5万',
+  ...blank,
+  name: '  年末定期承接  ',
+  sentence: '四周内 200 位客户续存',
+  target: '1,200',
+  cap: '5万',
   action: 'time_deposit_renewal',
 }
 
@@ -43,7 +53,8 @@ test('a target in money is yuan as typed and cents as kept', () => {
   assert.equal(plan.goal.target, 30_000_000_000)
   const { text: audience } = plan.audience as { text: string }
   const opened = openPlan({
-    plan, audience: { text: audience, tree: { kind: 'everyone' }, words: { zh: '-', en: '-' } },
+    plan,
+    audience: { text: audience, tree: { kind: 'everyone' }, words: { zh: '-', en: '-' } },
   })
   assert.equal(opened.target, '300,000,000')
 })
@@ -51,7 +62,9 @@ test('a target in money is yuan as typed and cents as kept', () => {
 test('what was saved opens as it was', () => {
   const plan = readWhole(filled)
   const audience = {
-    text: filled.audience, tree: { kind: 'everyone' as const }, words: { zh: '-', en: '-' },
+    text: filled.audience,
+    tree: { kind: 'everyone' as const },
+    words: { zh: '-', en: '-' },
   }
   const opened = openPlan({ plan, audience })
   assert.deepEqual(readWhole(opened), plan)
@@ -62,11 +75,16 @@ test('what was saved opens as it was', () => {
 test('only the waves that are on are planned, in their order', () => {
   const { warm_up, burst, follow_up } = filled.waves
   const plan = readWhole({
-    ...filled, waves: { warm_up, burst, follow_up: { ...follow_up, on: true, copy: '您好' } },
+    ...filled,
+    waves: { warm_up, burst, follow_up: { ...follow_up, on: true, copy: '您好' } },
   })
-  assert.deepEqual(plan.waves.map(({ phase, channel }) => [phase, channel]), [
-    ['burst', 'sms'], ['follow_up', 'rm_task'],
-  ])
+  assert.deepEqual(
+    plan.waves.map(({ phase, channel }) => [phase, channel]),
+    [
+      ['burst', 'sms'],
+      ['follow_up', 'rm_task'],
+    ],
+  )
 })
 
 test('a subject is kept only where the channel shows one', () => {
@@ -89,8 +107,7 @@ test('a wave without a day, an end before the start and odd numbers are named', 
 
 test('a campaign of the action library carries no product of its own', () => {
   const plan = readWhole({ ...filled, family: 'fund', productId: 'F1' })
-  assert.deepEqual([plan.action, plan.family, plan.productId],
-    ['time_deposit_renewal', null, null])
+  assert.deepEqual([plan.action, plan.family, plan.productId], ['time_deposit_renewal', null, null])
   const free = readWhole({ ...filled, action: null, family: 'fund', productId: ' F1 ' })
   assert.deepEqual([free.family, free.productId], ['fund', 'F1'])
 })

@@ -42,32 +42,60 @@ export const PHASES: readonly Phase[] = ['warm_up', 'burst', 'follow_up']
 
 export const CHANNELS: readonly CampaignChannel[] = ['sms', 'app', 'email', 'rm_task']
 export const MEASURES: readonly PlanForm['measure'][] = [
-  'purchases', 'responses', 'aum_cents', 'logins',
+  'purchases',
+  'responses',
+  'aum_cents',
+  'logins',
 ]
 
 /** Parts of the page, in the order they are filled in. */
 export const SECTIONS = ['goal', 'product', 'audience', 'control', 'waves', 'budget'] as const
-export type Section = typeof SECTIONS[number]
+export type Section = (typeof SECTIONS)[number]
 
 /** What keeps a plan from being saved at all; what else it lacks the server says. */
 export type Lack =
-  | 'name' | 'target' | 'window' | 'from' | 'to' | 'order' | 'control' | 'cap' | 'per_contact'
+  | 'name'
+  | 'target'
+  | 'window'
+  | 'from'
+  | 'to'
+  | 'order'
+  | 'control'
+  | 'cap'
+  | 'per_contact'
   | `wave.${Phase}`
 
 /** A new plan: four weeks from tomorrow, one wave in them, a tenth held back to compare with. */
 export function newPlan(today: string, ownerStaff: string): PlanForm {
   const from = addDays(today, 1)
-  const wave = (on: boolean, days: number, channel: CampaignChannel): WaveForm =>
-    ({ on, date: addDays(from, days), channel, subject: '', copy: '' })
+  const wave = (on: boolean, days: number, channel: CampaignChannel): WaveForm => ({
+    on,
+    date: addDays(from, days),
+    channel,
+    subject: '',
+    copy: '',
+  })
   return {
-    name: '', sentence: '', measure: 'purchases', target: '', windowDays: '30', ownerStaff,
-    from, to: addDays(from, 27), action: null, family: null, productId: '', audience: EVERYONE,
+    name: '',
+    sentence: '',
+    measure: 'purchases',
+    target: '',
+    windowDays: '30',
+    ownerStaff,
+    from,
+    to: addDays(from, 27),
+    action: null,
+    family: null,
+    productId: '',
+    audience: EVERYONE,
     control: '10',
     waves: {
-      warm_up: wave(false, 0, 'app'), burst: wave(true, 3, 'sms'),
+      warm_up: wave(false, 0, 'app'),
+      burst: wave(true, 3, 'sms'),
       follow_up: wave(false, 10, 'rm_task'),
     },
-    cap: '', perContact: '0.10',
+    cap: '',
+    perContact: '0.10',
   }
 }
 
@@ -75,21 +103,31 @@ export function newPlan(today: string, ownerStaff: string): PlanForm {
 export function openPlan({ plan, audience }: Pick<Campaign, 'plan' | 'audience'>): PlanForm {
   const yuan = (cents: number): string => numberText({ type: 'money', cents })
   const unplanned = newPlan(addDays(plan.from, -1), plan.ownerStaff).waves
-  const waves = Object.fromEntries(PHASES.map((phase) => {
-    const wave = plan.waves.find((one) => one.phase === phase)
-    if (!wave) return [phase, { ...unplanned[phase], on: false }]
-    const { date, channel, subject, copy } = wave
-    return [phase, { on: true, date, channel, subject: subject ?? '', copy }]
-  })) as Record<Phase, WaveForm>
+  const waves = Object.fromEntries(
+    PHASES.map((phase) => {
+      const wave = plan.waves.find((one) => one.phase === phase)
+      if (!wave) return [phase, { ...unplanned[phase], on: false }]
+      const { date, channel, subject, copy } = wave
+      return [phase, { on: true, date, channel, subject: subject ?? '', copy }]
+    }),
+  ) as Record<Phase, WaveForm>
   return {
-    name: plan.name, sentence: plan.goal.sentence, measure: plan.goal.measure,
-    target: plan.goal.measure === 'aum_cents'
-      ? yuan(plan.goal.target) : String(plan.goal.target),
-    windowDays: String(plan.goal.windowDays), ownerStaff: plan.ownerStaff,
-    from: plan.from, to: plan.to, action: plan.action, family: plan.family,
-    productId: plan.productId ?? '', audience: audience.text,
-    control: String(Math.round(plan.controlShare * 1_000) / 10), waves,
-    cap: yuan(plan.budget.capCents), perContact: yuan(plan.budget.costPerContactCents),
+    name: plan.name,
+    sentence: plan.goal.sentence,
+    measure: plan.goal.measure,
+    target: plan.goal.measure === 'aum_cents' ? yuan(plan.goal.target) : String(plan.goal.target),
+    windowDays: String(plan.goal.windowDays),
+    ownerStaff: plan.ownerStaff,
+    from: plan.from,
+    to: plan.to,
+    action: plan.action,
+    family: plan.family,
+    productId: plan.productId ?? '',
+    audience: audience.text,
+    control: String(Math.round(plan.controlShare * 1_000) / 10),
+    waves,
+    cap: yuan(plan.budget.capCents),
+    perContact: yuan(plan.budget.costPerContactCents),
   }
 }
 
@@ -97,9 +135,9 @@ export function openPlan({ plan, audience }: Pick<Campaign, 'plan' | 'audience'>
 export function duplicatePlan(form: PlanForm, today: string, name: string): PlanForm {
   const shift = daysBetween(form.from, addDays(today, 1))
   const moved = (date: string): string => addDays(date, shift)
-  const waves = Object.fromEntries(PHASES.map((phase) =>
-    [phase, { ...form.waves[phase], date: moved(form.waves[phase].date) }],
-  )) as Record<Phase, WaveForm>
+  const waves = Object.fromEntries(
+    PHASES.map((phase) => [phase, { ...form.waves[phase], date: moved(form.waves[phase].date) }]),
+  ) as Record<Phase, WaveForm>
   return { ...form, name: name.slice(0, 60), from: moved(form.from), to: moved(form.to), waves }
 }
 
@@ -109,8 +147,8 @@ export function isSamePlan(a: PlanForm, b: PlanForm): boolean {
 }
 
 export type PlanReading =
-  | { readonly whole: true, readonly plan: CampaignPlan, readonly lacks: readonly [] }
-  | { readonly whole: false, readonly plan: CampaignPlan | null, readonly lacks: readonly Lack[] }
+  | { readonly whole: true; readonly plan: CampaignPlan; readonly lacks: readonly [] }
+  | { readonly whole: false; readonly plan: CampaignPlan | null; readonly lacks: readonly Lack[] }
 
 /** What stands in for a name and a target not yet given, so that size and cost show already. */
 const STAND_IN = { name: '…', target: 1 }
@@ -120,8 +158,7 @@ const STAND_IN = { name: '…', target: 1 }
  * still lacks a name or target; it may be saved only when it is whole.
  */
 export function readPlan(form: PlanForm): PlanReading {
-  const target = form.measure === 'aum_cents'
-    ? centsOf(form.target) : wholeOf(form.target)
+  const target = form.measure === 'aum_cents' ? centsOf(form.target) : wholeOf(form.target)
   const windowDays = wholeOf(form.windowDays)
   const control = percentOf(form.control)
   const cap = centsOf(form.cap === '' ? '0' : form.cap)
@@ -137,7 +174,8 @@ export function readPlan(form: PlanForm): PlanReading {
     ...(control === undefined ? ['control' as const] : []),
     ...(cap === undefined || cap < 0 ? ['cap' as const] : []),
     ...(perContact === undefined || perContact < 0 ? ['per_contact' as const] : []),
-    ...waves.filter((phase) => form.waves[phase].date === '')
+    ...waves
+      .filter((phase) => form.waves[phase].date === '')
       .map((phase) => `wave.${phase}` as const),
   ]
   const stops = lacks.filter((lack) => lack !== 'name' && lack !== 'target' && lack !== 'order')
@@ -145,12 +183,16 @@ export function readPlan(form: PlanForm): PlanReading {
   const plan: CampaignPlan = {
     name: form.name.trim() || STAND_IN.name,
     goal: {
-      sentence: form.sentence.trim(), measure: form.measure,
+      sentence: form.sentence.trim(),
+      measure: form.measure,
       target: target !== undefined && target > 0 ? target : STAND_IN.target,
       windowDays: windowDays ?? 1,
     },
-    ownerStaff: form.ownerStaff.trim(), from: form.from, to: form.to,
-    action: form.action, family: form.action === null ? form.family : null,
+    ownerStaff: form.ownerStaff.trim(),
+    from: form.from,
+    to: form.to,
+    action: form.action,
+    family: form.action === null ? form.family : null,
     productId: form.action === null && form.productId.trim() !== '' ? form.productId.trim() : null,
     audience: { text: form.audience },
     controlShare: control ?? 0,
@@ -161,7 +203,8 @@ export function readPlan(form: PlanForm): PlanReading {
 }
 
 function waveOf(
-  phase: Phase, { date, channel, copy, subject }: WaveForm,
+  phase: Phase,
+  { date, channel, copy, subject }: WaveForm,
 ): CampaignPlan['waves'][number] {
   const hasSubject = takesSubject(channel) && subject.trim() !== ''
   return { phase, date, channel, copy, subject: hasSubject ? subject.trim() : null }

@@ -39,11 +39,13 @@ export function PlanEditor({ campaign, initial }: PlanEditorProps): ReactNode {
   const reading = readPlan(form)
   const preview = usePreview(reading.plan)
   const missing = missingOf(reading.lacks, rule.draft, preview.data?.missing ?? [], {
-    lack: (lack) => t(`lack.${lack}`), rule: t('lack_rule'),
+    lack: (lack) => t(`lack.${lack}`),
+    rule: t('lack_rule'),
   })
   return (
     <Page
-      title={t(plan.isNew ? 'new_plan' : 'change_plan')} lead={t('lead')}
+      title={t(plan.isNew ? 'new_plan' : 'change_plan')}
+      lead={t('lead')}
       heading={<h1>{form.name.trim() || t('new_plan')}</h1>}
     >
       {plan.newer ? <Conflict newer={plan.newer} plan={plan} /> : null}
@@ -58,13 +60,17 @@ export function PlanEditor({ campaign, initial }: PlanEditorProps): ReactNode {
           <PlanBudget form={form} change={change} preview={preview.data} />
         </div>
         <PlanSide
-          preview={preview} asked={reading.plan !== null} missing={missing}
+          preview={preview}
+          asked={reading.plan !== null}
+          missing={missing}
           capped={form.cap.trim() !== ''}
         />
       </div>
       <SaveBar
-        plan={plan} campaignId={campaign?.campaignId}
-        savable={reading.whole && rule.settled} lacks={missing.length}
+        plan={plan}
+        campaignId={campaign?.campaignId}
+        savable={reading.whole && rule.settled}
+        lacks={missing.length}
       />
       <Guard plan={plan} />
     </Page>
@@ -86,27 +92,36 @@ function SaveBar({ plan, campaignId, savable, lacks }: SaveBarProps): ReactNode 
   const idle = busy === null && newer === null
   return (
     <div className="plan-bar">
-      {plan.error ? <div className="plan-bar-error"><Refused error={plan.error} /></div> : null}
+      {plan.error ? (
+        <div className="plan-bar-error">
+          <Refused error={plan.error} />
+        </div>
+      ) : null}
       <output className="row">
         <span className={state === 'saved' ? 'mark mark-good' : 'mark mark-warn'}>{t(state)}</span>
         {lacks > 0 ? <span className="soft">{t('lacks', { count: lacks })}</span> : null}
       </output>
       <span className="row plan-bar-acts">
-        {campaignId === undefined
-          ? <Link to="/campaigns" className="wide-only">{t('cancel_new')}</Link>
-          : (
-            <Link to="/campaigns/$campaignId" params={{ campaignId }} className="wide-only">
-              {t('cancel')}
-            </Link>
-          )}
+        {campaignId === undefined ? (
+          <Link to="/campaigns" className="wide-only">
+            {t('cancel_new')}
+          </Link>
+        ) : (
+          <Link to="/campaigns/$campaignId" params={{ campaignId }} className="wide-only">
+            {t('cancel')}
+          </Link>
+        )}
         <Button
-          loading={busy === 'save'} disabled={!savable || !idle || !(changed || isNew)}
+          loading={busy === 'save'}
+          disabled={!savable || !idle || !(changed || isNew)}
           onClick={plan.save}
         >
           {t('save')}
         </Button>
         <Button
-          type="primary" loading={busy === 'submit'} disabled={!savable || !idle || lacks > 0}
+          type="primary"
+          loading={busy === 'submit'}
+          disabled={!savable || !idle || lacks > 0}
           onClick={plan.submit}
         >
           {t(changed || isNew ? 'save_submit' : 'submit')}
@@ -117,7 +132,7 @@ function SaveBar({ plan, campaignId, savable, lacks }: SaveBarProps): ReactNode 
 }
 
 /** A newer version of somebody else: what to do with both. */
-function Conflict({ newer, plan }: { newer: Campaign, plan: PlanState }): ReactNode {
+function Conflict({ newer, plan }: { newer: Campaign; plan: PlanState }): ReactNode {
   const t = usePlanWords()
   const say = useSay()
   const last = newer.history.at(-1)
@@ -140,16 +155,19 @@ function Conflict({ newer, plan }: { newer: Campaign, plan: PlanState }): ReactN
 function Guard({ plan }: { plan: PlanState }): ReactNode {
   const t = usePlanWords()
   const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) =>
-      plan.hasChanges() && current.pathname !== next.pathname,
+    shouldBlockFn: ({ current, next }) => plan.hasChanges() && current.pathname !== next.pathname,
     enableBeforeUnload: plan.hasChanges,
     withResolver: true,
   })
   const blocked = blocker.status === 'blocked'
   return (
     <Modal
-      open={blocked} title={t('leave_title')} okText={t('leave')} cancelText={t('stay')}
-      okButtonProps={{ danger: true }} onOk={() => blocker.proceed?.()}
+      open={blocked}
+      title={t('leave_title')}
+      okText={t('leave')}
+      cancelText={t('stay')}
+      okButtonProps={{ danger: true }}
+      onOk={() => blocker.proceed?.()}
       onCancel={() => blocker.reset?.()}
     >
       <p>{t('leave_note')}</p>

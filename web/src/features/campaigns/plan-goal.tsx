@@ -22,25 +22,33 @@ export function PlanGoal({ form, change }: PlanPartProps): ReactNode {
   const { staffNumber } = useSession()
   const language = useLanguage()
   const unit = form.measure === 'aum_cents' ? currencyIn(language) : t('customers')
-  const writeSentence = (): void => change({
-    sentence: t('sentence_of', {
-      to: form.to, measure: words(`measure.${form.measure}`), target: `${form.target} ${unit}`,
-      owner: form.ownerStaff,
-    }),
-  })
+  const writeSentence = (): void =>
+    change({
+      sentence: t('sentence_of', {
+        to: form.to,
+        measure: words(`measure.${form.measure}`),
+        target: `${form.target} ${unit}`,
+        owner: form.ownerStaff,
+      }),
+    })
   return (
     <Part section="goal">
       <div className="plan-fields">
         <Field label={t('name')} htmlFor="plan-name" className="is-wide">
           <Input
-            id="plan-name" value={form.name} maxLength={60} placeholder={t('name_hint')}
+            id="plan-name"
+            value={form.name}
+            maxLength={60}
+            placeholder={t('name_hint')}
             onChange={({ target }) => change({ name: target.value })}
           />
         </Field>
         <Field label={t('sentence')} htmlFor="plan-sentence" className="is-wide">
           <span className="plan-with-button">
             <Input
-              id="plan-sentence" value={form.sentence} maxLength={200}
+              id="plan-sentence"
+              value={form.sentence}
+              maxLength={200}
               placeholder={t('sentence_hint')}
               onChange={({ target }) => change({ sentence: target.value })}
             />
@@ -51,48 +59,66 @@ export function PlanGoal({ form, change }: PlanPartProps): ReactNode {
         </Field>
         <Field label={t('measure')} htmlFor="plan-measure">
           <Select<PlanForm['measure']>
-            id="plan-measure" value={form.measure}
+            id="plan-measure"
+            value={form.measure}
             options={MEASURES.map((one) => ({ value: one, label: words(`measure.${one}`) }))}
             onChange={(measure) => change({ measure })}
           />
         </Field>
         <Field label={t('target')} htmlFor="plan-target">
           <Input
-            id="plan-target" value={form.target} inputMode="decimal" suffix={unit}
+            id="plan-target"
+            value={form.target}
+            inputMode="decimal"
+            suffix={unit}
             onChange={({ target }) => change({ target: target.value })}
           />
         </Field>
         <Field label={t('window')} htmlFor="plan-window">
           <Input
-            id="plan-window" value={form.windowDays} inputMode="numeric" suffix={t('days')}
+            id="plan-window"
+            value={form.windowDays}
+            inputMode="numeric"
+            suffix={t('days')}
             onChange={({ target }) => change({ windowDays: target.value })}
           />
         </Field>
         <Field label={t('from')} htmlFor="plan-from">
           <Input
-            id="plan-from" type="date" value={form.from}
+            id="plan-from"
+            type="date"
+            value={form.from}
             onChange={({ target }) => change({ from: target.value })}
           />
         </Field>
         <Field label={t('to')} htmlFor="plan-to">
           <Input
-            id="plan-to" type="date" value={form.to}
+            id="plan-to"
+            type="date"
+            value={form.to}
             onChange={({ target }) => change({ to: target.value })}
           />
         </Field>
         <Field
-          label={t('owner')} htmlFor="plan-owner"
-          note={form.ownerStaff === staffNumber ? null : (
-            <button
-              type="button" className="link-button"
-              onClick={() => change({ ownerStaff: staffNumber })}
-            >
-              {t('owner_me')}
-            </button>
-          )}
+          label={t('owner')}
+          htmlFor="plan-owner"
+          note={
+            form.ownerStaff === staffNumber ? null : (
+              <button
+                type="button"
+                className="link-button"
+                onClick={() => change({ ownerStaff: staffNumber })}
+              >
+                {t('owner_me')}
+              </button>
+            )
+          }
         >
           <ColleagueSelect
-            id="plan-owner" label={t('owner')} placeholder={t('owner_hint')} withSelf
+            id="plan-owner"
+            label={t('owner')}
+            placeholder={t('owner_hint')}
+            withSelf
             value={form.ownerStaff === '' ? null : form.ownerStaff}
             onChange={(ownerStaff) => change({ ownerStaff: ownerStaff ?? '' })}
           />

@@ -8,13 +8,21 @@ const readable = { problems: [], unfinished: [] }
 const words = { zh: '缺文案', en: 'No copy' }
 
 test('what the page sees itself is not told a second time by the server', () => {
-  const found = [{ path: 'goal.target', words }, { path: 'waves.0.copy', words }]
-  assert.deepEqual(missingOf(['target'], readable, found, said).map(({ key }) => key),
-    ['target', 'waves.0.copy 0'])
+  const found = [
+    { path: 'goal.target', words },
+    { path: 'waves.0.copy', words },
+  ]
+  assert.deepEqual(
+    missingOf(['target'], readable, found, said).map(({ key }) => key),
+    ['target', 'waves.0.copy 0'],
+  )
 })
 
 test('two findings of one place are both told', () => {
-  const found = [{ path: 'waves.0.copy', words }, { path: 'waves.0.copy', words }]
+  const found = [
+    { path: 'waves.0.copy', words },
+    { path: 'waves.0.copy', words },
+  ]
   const missing = missingOf([], readable, found, said)
   assert.equal(new Set(missing.map(({ key }) => key)).size, 2)
   assert.ok(missing.every(({ section }) => section === 'waves'))

@@ -24,7 +24,9 @@ export function PlanParts({ missing }: { missing: readonly Missing[] }): ReactNo
           return (
             <li key={section}>
               <button type="button" className="bare-button" onClick={() => goToPart(section)}>
-                <span className="plan-part-number" aria-hidden="true">{index + 1}</span>
+                <span className="plan-part-number" aria-hidden="true">
+                  {index + 1}
+                </span>
                 <span>{t(`part.${section}`)}</span>
                 <span className={lacks > 0 ? 'plan-part-lacks' : 'plan-part-whole'}>
                   {lacks > 0 ? t('part_lacks', { count: lacks }) : t('part_whole')}

@@ -30,15 +30,22 @@ export function PlanProduct({ form, change }: PlanPartProps): ReactNode {
       section="product"
       actions={
         <Segmented<By>
-          size="small" aria-label={t('source')} value={by} onChange={choose}
+          size="small"
+          aria-label={t('source')}
+          value={by}
+          onChange={choose}
           options={[
-            { value: 'action', label: t('by_action') }, { value: 'family', label: t('by_family') },
+            { value: 'action', label: t('by_action') },
+            { value: 'family', label: t('by_family') },
           ]}
         />
       }
     >
-      {by === 'action'
-        ? <OfLibrary form={form} change={change} /> : <OfFamily form={form} change={change} />}
+      {by === 'action' ? (
+        <OfLibrary form={form} change={change} />
+      ) : (
+        <OfFamily form={form} change={change} />
+      )}
     </Part>
   )
 }
@@ -54,17 +61,26 @@ function OfLibrary({ form, change }: PlanPartProps): ReactNode {
         const groups = groupedBy(actions, ({ issue }) => say(issue.words))
         return (
           <Field
-            label={t('action')} htmlFor="plan-action"
+            label={t('action')}
+            htmlFor="plan-action"
             note={chosen ? <ActionFacts action={chosen} /> : null}
           >
             <Select<string>
-              id="plan-action" {...(chosen ? { value: chosen.action } : {})} showSearch
-              placeholder={t('action_hint')} optionFilterProp="found" listHeight={320} allowClear
+              id="plan-action"
+              {...(chosen ? { value: chosen.action } : {})}
+              showSearch
+              placeholder={t('action_hint')}
+              optionFilterProp="found"
+              listHeight={320}
+              allowClear
               onChange={(action: string | undefined) => change({ action: action ?? null })}
               options={[...groups].map(([issue, of]) => ({
-                label: issue, title: issue,
+                label: issue,
+                title: issue,
                 options: of.map(({ action, words }) => ({
-                  value: action, label: say(words), found: `${say(words)} ${action}`,
+                  value: action,
+                  label: say(words),
+                  found: `${say(words)} ${action}`,
                 })),
               }))}
             />
@@ -77,12 +93,13 @@ function OfLibrary({ form, change }: PlanPartProps): ReactNode {
 
 /** Actions under their issue, in the order they come. */
 function groupedBy(
-  actions: readonly ActionDefinition[], issueOf: (action: ActionDefinition) => string,
+  actions: readonly ActionDefinition[],
+  issueOf: (action: ActionDefinition) => string,
 ): Map<string, ActionDefinition[]> {
   const groups = new Map<string, ActionDefinition[]>()
   for (const action of actions) {
     const issue = issueOf(action)
-    groups.set(issue, [...groups.get(issue) ?? [], action])
+    groups.set(issue, [...(groups.get(issue) ?? []), action])
   }
   return groups
 }
@@ -93,10 +110,13 @@ function ActionFacts({ action }: { action: ActionDefinition }): ReactNode {
   return (
     <>
       {t('action_facts', {
-        risk: action.productRisk ?? t('no_risk'), cost: formatMoney(action.costCents, language),
+        risk: action.productRisk ?? t('no_risk'),
+        cost: formatMoney(action.costCents, language),
         prior: formatShare(action.propensity.prior),
       })}{' '}
-      <Link to="/actions" search={{ action: action.action }}>{t('action_open')}</Link>
+      <Link to="/actions" search={{ action: action.action }}>
+        {t('action_open')}
+      </Link>
     </>
   )
 }
@@ -109,15 +129,20 @@ function OfFamily({ form, change }: PlanPartProps): ReactNode {
     <div className="plan-fields">
       <Field label={t('family')} htmlFor="plan-family">
         <Select<string>
-          id="plan-family" {...(form.family === null ? {} : { value: form.family })} allowClear
-          loading={isPending} placeholder={t('family_hint')}
+          id="plan-family"
+          {...(form.family === null ? {} : { value: form.family })}
+          allowClear
+          loading={isPending}
+          placeholder={t('family_hint')}
           onChange={(family: string | undefined) => change({ family: family ?? null })}
           options={families.map(({ value, label }) => ({ value, label: say(label) }))}
         />
       </Field>
       <Field label={t('product_id')} htmlFor="plan-product">
         <Input
-          id="plan-product" value={form.productId} maxLength={64}
+          id="plan-product"
+          value={form.productId}
+          maxLength={64}
           placeholder={t('product_id_hint')}
           onChange={({ target }) => change({ productId: target.value })}
         />

@@ -33,25 +33,33 @@ export function PlanReading({ campaign }: { campaign: Campaign }): ReactNode {
   return (
     <div className="columns">
       <div className="stack span-7">
-        <Panel title={t('part.plan')}><Terms campaign={campaign} /></Panel>
+        <Panel title={t('part.plan')}>
+          <Terms campaign={campaign} />
+        </Panel>
         <Panel title={t('copy')} flush>
-          {plan.waves.length === 0
-            ? <p className="soft campaign-pad">{t('no_waves')}</p>
-            : plan.waves.map((wave) => (
+          {plan.waves.length === 0 ? (
+            <p className="soft campaign-pad">{t('no_waves')}</p>
+          ) : (
+            plan.waves.map((wave) => (
               <WaveReading key={`${wave.phase} ${wave.date}`} plan={plan} wave={wave} />
-            ))}
+            ))
+          )}
         </Panel>
       </div>
       <div className="stack span-5">
-        {campaign.may.includes('submit') && preview.data
-          ? <Lacking campaignId={campaign.campaignId} missing={preview.data.missing} /> : null}
+        {campaign.may.includes('submit') && preview.data ? (
+          <Lacking campaignId={campaign.campaignId} missing={preview.data.missing} />
+        ) : null}
         <Panel
-          title={t('ladder')} note={preview.data ? <AsOfMark asOf={preview.data.asOf} /> : null}
+          title={t('ladder')}
+          note={preview.data ? <AsOfMark asOf={preview.data.asOf} /> : null}
         >
-          <Answer query={preview} lines={7}>{(data) => <Ladder preview={data} />}</Answer>
-          {session.role === 'outlet_head'
-            ? <p className="faint ladder-scope">{t('within', { scope: say(session.scope) })}</p>
-            : null}
+          <Answer query={preview} lines={7}>
+            {(data) => <Ladder preview={data} />}
+          </Answer>
+          {session.role === 'outlet_head' ? (
+            <p className="faint ladder-scope">{t('within', { scope: say(session.scope) })}</p>
+          ) : null}
         </Panel>
         <Panel title={t('control')} note={formatShare(plan.controlShare)}>
           <SampleAdvice preview={preview.data} />
@@ -79,11 +87,15 @@ function Lacking({ campaignId, missing }: LackingProps): ReactNode {
     <Panel
       title={t('missing')}
       actions={
-        <Link to="/campaigns/$campaignId/plan" params={{ campaignId }}>{live('edit')}</Link>
+        <Link to="/campaigns/$campaignId/plan" params={{ campaignId }}>
+          {live('edit')}
+        </Link>
       }
     >
       <ul className="plan-missing">
-        {missing.map(({ path, words }) => <li key={`${path} ${words.en}`}>{say(words)}</li>)}
+        {missing.map(({ path, words }) => (
+          <li key={`${path} ${words.en}`}>{say(words)}</li>
+        ))}
       </ul>
     </Panel>
   )
@@ -99,7 +111,8 @@ function Terms({ campaign }: { campaign: Campaign }): ReactNode {
   const { sentence, measure, target, windowDays } = plan.goal
   return (
     <dl className="facts">
-      <dt>{t('goal')}</dt><dd>{sentence || '—'}</dd>
+      <dt>{t('goal')}</dt>
+      <dd>{sentence || '—'}</dd>
       <dt>{t('measure')}</dt>
       <dd>
         {words(`measure.${measure}`)}{' '}
@@ -108,25 +121,35 @@ function Terms({ campaign }: { campaign: Campaign }): ReactNode {
         </strong>
         <span className="faint"> · {t('window', { days: windowDays })}</span>
       </dd>
-      <dt>{t('dates')}</dt><dd>{plan.from} – {plan.to}</dd>
-      <dt>{t('offered')}</dt><dd><Offered plan={plan} /></dd>
+      <dt>{t('dates')}</dt>
+      <dd>
+        {plan.from} – {plan.to}
+      </dd>
+      <dt>{t('offered')}</dt>
+      <dd>
+        <Offered plan={plan} />
+      </dd>
       <dt>{t('audience')}</dt>
       <dd>
         <p>{say(audience.words)}</p>
         <p>
           <code className="faint">{audience.text}</code>{' '}
-          {may('customer.count')
-            ? (
-              <Link to="/customers" search={{ rule: audience.text }} className="nowrap">
-                {t('open_customers')}
-              </Link>
-            )
-            : null}
+          {may('customer.count') ? (
+            <Link to="/customers" search={{ rule: audience.text }} className="nowrap">
+              {t('open_customers')}
+            </Link>
+          ) : null}
         </p>
       </dd>
-      <dt>{t('owner')}</dt><dd>{plan.ownerStaff || '—'}</dd>
+      <dt>{t('owner')}</dt>
+      <dd>{plan.ownerStaff || '—'}</dd>
       <dt>{t('made_by')}</dt>
-      <dd>{createdBy} <span className="faint">· {t('version')} {version}</span></dd>
+      <dd>
+        {createdBy}{' '}
+        <span className="faint">
+          · {t('version')} {version}
+        </span>
+      </dd>
     </dl>
   )
 }
@@ -144,7 +167,11 @@ function OfferedAction({ code }: { code: string }): ReactNode {
   const action = useAction(code)
   const name = action ? say(action.words) : code
   if (!may('strategy.view')) return name
-  return <Link to="/actions" search={{ action: code }}>{name}</Link>
+  return (
+    <Link to="/actions" search={{ action: code }}>
+      {name}
+    </Link>
+  )
 }
 
 function OfferedFamily({ family, productId }: Pick<CampaignPlan, 'family' | 'productId'>): string {
@@ -167,20 +194,32 @@ function WaveReading({ plan, wave }: WaveReadingProps): ReactNode {
     <section className="wave-reading">
       <h3 className="row">
         {phaseName(wave.phase)}
-        <span className="soft">{wave.date} · {channelName(wave.channel)}</span>
+        <span className="soft">
+          {wave.date} · {channelName(wave.channel)}
+        </span>
       </h3>
-      {wave.subject ? <p><strong>{wave.subject}</strong></p> : null}
-      {wave.copy.trim() === '' ? <p className="soft">{t('no_copy')}</p>
-        : may('conduct.check')
-          ? <CheckedCopy plan={plan} wave={wave} />
-          : <p className="marked-text">{wave.copy}</p>}
+      {wave.subject ? (
+        <p>
+          <strong>{wave.subject}</strong>
+        </p>
+      ) : null}
+      {wave.copy.trim() === '' ? (
+        <p className="soft">{t('no_copy')}</p>
+      ) : may('conduct.check') ? (
+        <CheckedCopy plan={plan} wave={wave} />
+      ) : (
+        <p className="marked-text">{wave.copy}</p>
+      )}
     </section>
   )
 }
 
 function CheckedCopy({ plan, wave }: WaveReadingProps): ReactNode {
   const { query } = useCopyCheck({
-    text: wave.copy, family: useFamilyOf(plan), channel: wave.channel, audience: 'specific',
+    text: wave.copy,
+    family: useFamilyOf(plan),
+    channel: wave.channel,
+    audience: 'specific',
   })
   return (
     <Answer query={query} lines={3}>
@@ -189,9 +228,13 @@ function CheckedCopy({ plan, wave }: WaveReadingProps): ReactNode {
   )
 }
 
-function BudgetReading(
-  { plan, costCents }: { plan: CampaignPlan, costCents: number | undefined },
-): ReactNode {
+function BudgetReading({
+  plan,
+  costCents,
+}: {
+  plan: CampaignPlan
+  costCents: number | undefined
+}): ReactNode {
   const t = useLiveWords()
   const planWords = usePlanWords()
   const language = useLanguage()
@@ -200,13 +243,16 @@ function BudgetReading(
     <div className="stack budget-reading">
       <p>
         {t('budget_of', {
-          cap: formatMoney(capCents, language), each: formatMoney(costPerContactCents, language),
+          cap: formatMoney(capCents, language),
+          each: formatMoney(costPerContactCents, language),
         })}
       </p>
       {costCents === undefined ? null : (
         <p className="row">
           <span className="soft">{planWords('cost')}</span>
-          <strong><Money cents={costCents} /></strong>
+          <strong>
+            <Money cents={costCents} />
+          </strong>
           <CostOfCap costCents={costCents} capCents={capCents} />
         </p>
       )}

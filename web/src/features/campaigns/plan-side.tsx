@@ -29,9 +29,13 @@ export function PlanSide({ preview, asked, missing, capped }: PlanSideProps): Re
     <div className="plan-side stack">
       <Panel title={t('preview')} note={data ? <AsOfMark asOf={data.asOf} /> : null}>
         {error ? <Failure error={error} retry={() => void preview.refetch()} /> : null}
-        {!data && !error
-          ? asked ? <Loading /> : <p className="soft">{t('preview_waiting')}</p>
-          : null}
+        {!data && !error ? (
+          asked ? (
+            <Loading />
+          ) : (
+            <p className="soft">{t('preview_waiting')}</p>
+          )
+        ) : null}
         {data && !error ? <Size preview={data} stale={isPlaceholderData} capped={capped} /> : null}
       </Panel>
       <Panel title={t('missing')}>
@@ -41,9 +45,15 @@ export function PlanSide({ preview, asked, missing, capped }: PlanSideProps): Re
   )
 }
 
-function Size(
-  { preview, stale, capped }: { preview: Preview, stale: boolean, capped: boolean },
-): ReactNode {
+function Size({
+  preview,
+  stale,
+  capped,
+}: {
+  preview: Preview
+  stale: boolean
+  capped: boolean
+}): ReactNode {
   const t = usePlanWords()
   return (
     <div className={stale ? 'stack dim' : 'stack'} aria-busy={stale}>
@@ -51,9 +61,14 @@ function Size(
       <p className="row spread plan-side-cost">
         <span className="soft">{t('cost')}</span>
         <span>
-          {preview.overBudget && capped
-            ? <><span className="mark mark-bad">{t('over_cap')}</span>{' '}</> : null}
-          <strong><Money cents={preview.costCents} /></strong>
+          {preview.overBudget && capped ? (
+            <>
+              <span className="mark mark-bad">{t('over_cap')}</span>{' '}
+            </>
+          ) : null}
+          <strong>
+            <Money cents={preview.costCents} />
+          </strong>
         </span>
       </p>
     </div>

@@ -27,10 +27,16 @@ export function PlanWaves({ form, change }: PlanPartProps): ReactNode {
     <Part section="waves" flush>
       {PHASES.map((phase) => (
         <Wave
-          key={phase} phase={phase} wave={form.waves[phase]} family={family} action={action}
-          change={(changes) => change({
-            waves: { ...form.waves, [phase]: { ...form.waves[phase], ...changes } },
-          })}
+          key={phase}
+          phase={phase}
+          wave={form.waves[phase]}
+          family={family}
+          action={action}
+          change={(changes) =>
+            change({
+              waves: { ...form.waves, [phase]: { ...form.waves[phase], ...changes } },
+            })
+          }
         />
       ))}
     </Part>
@@ -54,32 +60,43 @@ function Wave({ phase, wave, family, action, change }: WaveProps): ReactNode {
       <div className="plan-wave-head">
         <h3 id={id}>{phaseName(phase)}</h3>
         <Switch
-          size="small" checked={wave.on} onChange={(on) => change({ on })}
+          size="small"
+          checked={wave.on}
+          onChange={(on) => change({ on })}
           aria-label={t('wave_on', { phase: phaseName(phase) })}
         />
-        {wave.on
-          ? <When id={id} wave={wave} change={change} />
-          : <span className="faint">{t('wave_off')}</span>}
+        {wave.on ? (
+          <When id={id} wave={wave} change={change} />
+        ) : (
+          <span className="faint">{t('wave_off')}</span>
+        )}
       </div>
-      {wave.on
-        ? <Copy phase={phase} wave={wave} family={family} action={action} change={change} /> : null}
+      {wave.on ? (
+        <Copy phase={phase} wave={wave} family={family} action={action} change={change} />
+      ) : null}
     </section>
   )
 }
 
-function When(
-  { id, wave, change }: Pick<WaveProps, 'wave' | 'change'> & { id: string },
-): ReactNode {
+function When({
+  id,
+  wave,
+  change,
+}: Pick<WaveProps, 'wave' | 'change'> & { id: string }): ReactNode {
   const t = usePlanWords()
   const channelName = useChannelName()
   return (
     <span className="row plan-wave-when">
       <Input
-        id={`${id}-date`} type="date" aria-label={t('date')} value={wave.date}
+        id={`${id}-date`}
+        type="date"
+        aria-label={t('date')}
+        value={wave.date}
         onChange={({ target }) => change({ date: target.value })}
       />
       <Select<CampaignChannel>
-        aria-label={t('channel')} value={wave.channel}
+        aria-label={t('channel')}
+        value={wave.channel}
         options={CHANNELS.map((one) => ({ value: one, label: channelName(one) }))}
         onChange={(channel) => change({ channel })}
       />
@@ -92,7 +109,10 @@ function Copy({ phase, wave, family, action, change }: WaveProps): ReactNode {
   const t = usePlanWords()
   const phaseName = usePhaseName()
   const { isEmpty, query } = useCopyCheck({
-    text: wave.copy, family, channel: wave.channel, audience: 'specific',
+    text: wave.copy,
+    family,
+    channel: wave.channel,
+    audience: 'specific',
   })
   const name = t(wave.channel === 'rm_task' ? 'copy_task' : 'copy', {
     phase: phaseName(phase),
@@ -100,20 +120,22 @@ function Copy({ phase, wave, family, action, change }: WaveProps): ReactNode {
   return (
     <div className="plan-copy">
       <div className="stack plan-copy-written">
-        {takesSubject(wave.channel)
-          ? (
-            <Field label={t('subject')} htmlFor={`plan-subject-${phase}`}>
-              <Input
-                id={`plan-subject-${phase}`} value={wave.subject} maxLength={200}
-                onChange={({ target }) => change({ subject: target.value })}
-              />
-            </Field>
-          )
-          : null}
+        {takesSubject(wave.channel) ? (
+          <Field label={t('subject')} htmlFor={`plan-subject-${phase}`}>
+            <Input
+              id={`plan-subject-${phase}`}
+              value={wave.subject}
+              maxLength={200}
+              onChange={({ target }) => change({ subject: target.value })}
+            />
+          </Field>
+        ) : null}
         <CopyBox name={name} wave={wave} action={action} change={change} />
       </div>
       <div className="plan-copy-found">
-        {isEmpty ? <p className="soft">{t('copy_waiting')}</p> : (
+        {isEmpty ? (
+          <p className="soft">{t('copy_waiting')}</p>
+        ) : (
           <Answer query={query} lines={3}>
             {(answer) => <CopyResult answer={answer} stale={query.isPlaceholderData} />}
           </Answer>
@@ -126,9 +148,12 @@ function Copy({ phase, wave, family, action, change }: WaveProps): ReactNode {
 const SLOTS = ['name', 'unsubscribe'] as const
 
 /** Where the copy is typed, with what may be filled in and the action's own words to start from. */
-function CopyBox(
-  { name, wave, action, change }: Pick<WaveProps, 'wave' | 'action' | 'change'> & { name: string },
-): ReactNode {
+function CopyBox({
+  name,
+  wave,
+  action,
+  change,
+}: Pick<WaveProps, 'wave' | 'action' | 'change'> & { name: string }): ReactNode {
   const t = usePlanWords()
   const language = useLanguage()
   const box = useRef<TextAreaRef>(null)
@@ -149,7 +174,11 @@ function CopyBox(
         <span className="faint">{t('copy_length', { count: formatCount(wave.copy.length) })}</span>
       </span>
       <Input.TextArea
-        ref={box} aria-label={name} value={wave.copy} placeholder={t('copy_hint')} maxLength={MOST}
+        ref={box}
+        aria-label={name}
+        value={wave.copy}
+        placeholder={t('copy_hint')}
+        maxLength={MOST}
         autoSize={{ minRows: 5, maxRows: 16 }}
         onChange={({ target }) => change({ copy: target.value })}
       />
@@ -164,16 +193,15 @@ function CopyBox(
             ))}
           </>
         )}
-        {treatment
-          ? (
-            <Button
-              size="small" type="text"
-              onClick={() => change({ copy: treatment.copy[language].slice(0, MOST) })}
-            >
-              {t('from_action')}
-            </Button>
-          )
-          : null}
+        {treatment ? (
+          <Button
+            size="small"
+            type="text"
+            onClick={() => change({ copy: treatment.copy[language].slice(0, MOST) })}
+          >
+            {t('from_action')}
+          </Button>
+        ) : null}
       </span>
     </div>
   )

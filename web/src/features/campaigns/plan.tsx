@@ -64,7 +64,9 @@ function NotEditable({ campaign: { campaignId, plan } }: { campaign: Campaign })
         <Notice
           title={t('not_editable')}
           actions={
-            <Link to="/campaigns/$campaignId" params={{ campaignId }}>{t('open_campaign')}</Link>
+            <Link to="/campaigns/$campaignId" params={{ campaignId }}>
+              {t('open_campaign')}
+            </Link>
           }
         >
           <p>{t('not_editable_cure')}</p>

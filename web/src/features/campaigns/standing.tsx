@@ -17,7 +17,10 @@ export function Standing({ campaign }: { campaign: Campaign }): ReactNode {
 }
 
 function standingOf(
-  campaign: Campaign, reviews: boolean, t: LiveWords, say: (words: Words) => string,
+  campaign: Campaign,
+  reviews: boolean,
+  t: LiveWords,
+  say: (words: Words) => string,
 ): string | null {
   const { state, history, may } = campaign
   const noted = history.findLast(({ note }) => note !== null)
@@ -29,7 +32,8 @@ function standingOf(
       return t(reviews ? 'waiting_own' : 'waiting_other')
     case 'returned':
       return noted?.note
-        ? t('returned_why', { by: say(noted.by), note: say(noted.note) }) : t('returned_plain')
+        ? t('returned_why', { by: say(noted.by), note: say(noted.note) })
+        : t('returned_plain')
     case 'approved':
       return t('approved_next')
     case 'stopped':

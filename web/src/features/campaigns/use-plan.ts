@@ -40,7 +40,8 @@ export function usePlan(campaign: Campaign | null, initial: PlanForm): PlanState
   const [error, setError] = useState<unknown>(null)
   const [newer, setNewer] = useState<Campaign | null>(null)
   const change = useCallback(
-    (changes: Partial<PlanForm>) => setForm((old) => ({ ...old, ...changes })), [],
+    (changes: Partial<PlanForm>) => setForm((old) => ({ ...old, ...changes })),
+    [],
   )
   const changed = !isSamePlan(form, kept.form)
   const guard = useRef(changed)
@@ -61,9 +62,10 @@ export function usePlan(campaign: Campaign | null, initial: PlanForm): PlanState
     const { plan, whole } = readPlan(form)
     if (!whole) throw new Error('only a whole plan is saved')
     const campaignId = kept.campaign?.campaignId
-    const saved = campaignId === undefined || version === undefined
-      ? await call('createCampaign', { body: plan })
-      : await call('changeCampaign', { params: { campaignId }, body: { version, plan } })
+    const saved =
+      campaignId === undefined || version === undefined
+        ? await call('createCampaign', { body: plan })
+        : await call('changeCampaign', { params: { campaignId }, body: { version, plan } })
     keep(saved, form)
     return saved
   }
@@ -90,16 +92,20 @@ export function usePlan(campaign: Campaign | null, initial: PlanForm): PlanState
     announce(t('saved_said', { name: plan.name }))
     if (!wasNew) return
     await navigate({
-      to: '/campaigns/$campaignId/plan', params: { campaignId }, replace: true, resetScroll: false,
+      to: '/campaigns/$campaignId/plan',
+      params: { campaignId },
+      replace: true,
+      resetScroll: false,
     })
   }
 
   const submit = async (): Promise<void> => {
-    const saved = changed || kept.campaign === null
-      ? await write(kept.campaign?.version) : kept.campaign
+    const saved =
+      changed || kept.campaign === null ? await write(kept.campaign?.version) : kept.campaign
     const { campaignId, version, plan } = saved
     const sent = await call('submitCampaign', {
-      params: { campaignId }, body: { version, note: '' },
+      params: { campaignId },
+      body: { version, note: '' },
     })
     keep(sent, form)
     announce(t('submitted_said', { name: plan.name }))
@@ -107,7 +113,12 @@ export function usePlan(campaign: Campaign | null, initial: PlanForm): PlanState
   }
 
   return {
-    form, changed, isNew: kept.campaign === null, busy, error, newer,
+    form,
+    changed,
+    isNew: kept.campaign === null,
+    busy,
+    error,
+    newer,
     hasChanges: () => guard.current,
     change,
     save: () => void run('save', () => save(kept.campaign?.version)),
@@ -123,7 +134,8 @@ export function usePlan(campaign: Campaign | null, initial: PlanForm): PlanState
 }
 
 async function readNewer(
-  campaignId: string, onFailure: (failure: unknown) => void,
+  campaignId: string,
+  onFailure: (failure: unknown) => void,
 ): Promise<Campaign | null> {
   try {
     return await call('readCampaign', { params: { campaignId } })

@@ -16,7 +16,8 @@ export function usePreview(plan: CampaignPlan | null): UseQueryResult<Preview> {
   const text = plan === null ? null : JSON.stringify(plan)
   const paused = usePaused(text, PAUSE_MS)
   const body = useMemo(
-    () => (paused === null ? null : JSON.parse(paused) as CampaignPlan), [paused],
+    () => (paused === null ? null : (JSON.parse(paused) as CampaignPlan)),
+    [paused],
   )
   return useQuery({
     queryKey: keyOf('previewCampaign', body === null ? undefined : { body }),

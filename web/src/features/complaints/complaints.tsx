@@ -27,33 +27,46 @@ export function ComplaintsPage(): ReactNode {
   const state: 'open' | 'settled' = asked === 'settled' ? 'settled' : 'open'
   const settling = useDialog<Complaint>()
   const list = usePages(
-    'listComplaints', (after) => ({ query: { state, customer, after } }),
-    ({ complaints }) => complaints, { keepPrevious: true },
+    'listComplaints',
+    (after) => ({ query: { state, customer, after } }),
+    ({ complaints }) => complaints,
+    { keepPrevious: true },
   )
   const counts = list.first
   const total = state === 'open' ? counts?.open.all : counts?.settled
   return (
     <Page
-      title={t('title')} lead={t('lead')}
+      title={t('title')}
+      lead={t('lead')}
       actions={counts?.asOf ? <AsOfMark asOf={counts.asOf} /> : null}
     >
       <Panel
-        title={t('title')} quiet flush note={counts ? <Overdue counts={counts} /> : null}
+        title={t('title')}
+        quiet
+        flush
+        note={counts ? <Overdue counts={counts} /> : null}
         actions={<Filters counts={counts} state={state} />}
       >
         {customer ? <OnlyOf customer={customer} state={state} /> : null}
         <Paged
-          list={list} total={total}
-          empty={<Notice title={t(`none_${state}`)}><p>{t(`none_${state}_cure`)}</p></Notice>}
+          list={list}
+          total={total}
+          empty={
+            <Notice title={t(`none_${state}`)}>
+              <p>{t(`none_${state}_cure`)}</p>
+            </Notice>
+          }
         >
           {(rows) => (
             <ul
               className={list.isStale ? 'complaints dim' : 'complaints'}
-              aria-label={t('title')} aria-busy={list.isStale}
+              aria-label={t('title')}
+              aria-busy={list.isStale}
             >
               {rows.map((complaint) => (
                 <ComplaintRow
-                  key={`${complaint.source}-${complaint.complaintId}`} complaint={complaint}
+                  key={`${complaint.source}-${complaint.complaintId}`}
+                  complaint={complaint}
                   onSettle={() => settling.open(complaint)}
                 />
               ))}
@@ -70,18 +83,23 @@ function Overdue({ counts: { open } }: { counts: Counts }): ReactNode {
   const t = useComplaintWords()
   return (
     <span className="row">
-      {open.pastLaw > 0
-        ? <span className="mark mark-bad">{t('overdue_law', { count: open.pastLaw })}</span> : null}
-      {open.pastOwn > 0
-        ? <span className="mark mark-warn">{t('overdue_own', { count: open.pastOwn })}</span>
-        : null}
+      {open.pastLaw > 0 ? (
+        <span className="mark mark-bad">{t('overdue_law', { count: open.pastLaw })}</span>
+      ) : null}
+      {open.pastOwn > 0 ? (
+        <span className="mark mark-warn">{t('overdue_own', { count: open.pastOwn })}</span>
+      ) : null}
     </span>
   )
 }
 
-function Filters(
-  { counts, state }: { counts: Counts | undefined, state: 'open' | 'settled' },
-): ReactNode {
+function Filters({
+  counts,
+  state,
+}: {
+  counts: Counts | undefined
+  state: 'open' | 'settled'
+}): ReactNode {
   const t = useComplaintWords()
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -89,7 +107,8 @@ function Filters(
     count === undefined ? '' : formatCount(count)
   return (
     <Segmented
-      value={state} aria-label={t('state')}
+      value={state}
+      aria-label={t('state')}
       options={[
         { value: 'open', label: t('open', { count: said(counts?.open.all) }) },
         { value: 'settled', label: t('settled', { count: said(counts?.settled) }) },
@@ -99,12 +118,14 @@ function Filters(
   )
 }
 
-function OnlyOf({ customer, state }: { customer: string, state: string }): ReactNode {
+function OnlyOf({ customer, state }: { customer: string; state: string }): ReactNode {
   const t = useComplaintWords()
   return (
     <p className="row complaints-only">
       <span>{t('only_of', { id: customer })}</span>
-      <Link to="/complaints" search={{ state }}>{t('all_customers')}</Link>
+      <Link to="/complaints" search={{ state }}>
+        {t('all_customers')}
+      </Link>
     </p>
   )
 }

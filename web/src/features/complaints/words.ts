@@ -4,9 +4,9 @@ export const useComplaintWords = defineWords('complaints', {
   title: ['投诉', 'Complaints'],
   lead: [
     '管辖范围内客户的投诉：联络中听到的、其他系统告知的、本行文件送来的。未办结前，任何渠道都不得对该客户营销，服务联络照常；办结后立即恢复。',
-    'Complaints of the customers within your scope: heard in contacts, told by other systems, '
-      + "delivered in the bank's files. While one is open nobody may market to the customer over "
-      + 'any channel; service goes on. Once settled, marketing may go on at once.',
+    'Complaints of the customers within your scope: heard in contacts, told by other systems, ' +
+      "delivered in the bank's files. While one is open nobody may market to the customer over " +
+      'any channel; service goes on. Once settled, marketing may go on at once.',
   ],
   state: ['状态', 'State'],
   open: ['未办结 {{count}}', 'Open {{count}}'],
@@ -24,8 +24,8 @@ export const useComplaintWords = defineWords('complaints', {
   none_open: ['没有未办结的投诉', 'No complaints are open'],
   none_open_cure: [
     '在工作台登记联络时选“投诉”，或由投诉系统告知、随文件送来，就会出现在这里',
-    'One recorded in the workbench as a complaint, told by another system or delivered in a file '
-      + 'is shown here',
+    'One recorded in the workbench as a complaint, told by another system or delivered in a file ' +
+      'is shown here',
   ],
   none_settled: ['还没有办结的投诉', 'No complaints have been settled'],
   none_settled_cure: ['办结后保留在这里，含办结人和办法', 'They stay here, with who and how'],
@@ -63,8 +63,8 @@ export const useComplaintWords = defineWords('complaints', {
   settle_of: ['办结 {{name}} 的投诉', 'Settle the complaint of {{name}}'],
   settle_what: [
     '办结后该客户立即可以再被营销（仍须符合授权、次数等其他规则）。办结不能撤回，写入审计记录。',
-    'The customer may then be marketed to at once, as consents, caps and the other rules allow. '
-      + 'It cannot be taken back and is written into the audit log.',
+    'The customer may then be marketed to at once, as consents, caps and the other rules allow. ' +
+      'It cannot be taken back and is written into the audit log.',
   ],
   how: ['怎样办结', 'How it was settled'],
   how_hint: [

@@ -22,7 +22,8 @@ export function AuditPage(): ReactNode {
   const t = useAuditWords()
   const { actor, action, from, to } = route.useSearch()
   const list = usePages(
-    'listAudit', (after) => ({ query: { actor, action, from, to, after } }),
+    'listAudit',
+    (after) => ({ query: { actor, action, from, to, after } }),
     ({ entries }) => entries,
   )
   const { shown, chooser } = useColumnChoice('audit', useAuditColumns())
@@ -30,10 +31,19 @@ export function AuditPage(): ReactNode {
     <Page title={t('audit')} lead={t('lead')}>
       <VerifyChain />
       <Panel title={t('log')} quiet flush note={<Filters />} actions={chooser}>
-        <Paged list={list} empty={<Notice title={t('none')}><p>{t('none_cure')}</p></Notice>}>
+        <Paged
+          list={list}
+          empty={
+            <Notice title={t('none')}>
+              <p>{t('none_cure')}</p>
+            </Notice>
+          }
+        >
           {(rows) => (
             <DataTable
-              caption={t('log')} columns={shown} rows={rows}
+              caption={t('log')}
+              columns={shown}
+              rows={rows}
               rowKey={({ sequence }) => String(sequence)}
             />
           )}
@@ -53,20 +63,30 @@ function Filters(): ReactNode {
   return (
     <span className="row audit-filters">
       <Input
-        aria-label={t('actor')} placeholder={`${t('actor')} ${t('actor_hint')}`} allowClear
-        value={search.actor ?? ''} onChange={({ target }) => change({ actor: target.value })}
+        aria-label={t('actor')}
+        placeholder={`${t('actor')} ${t('actor_hint')}`}
+        allowClear
+        value={search.actor ?? ''}
+        onChange={({ target }) => change({ actor: target.value })}
       />
       <Input
-        aria-label={t('action')} placeholder={`${t('action')} ${t('action_hint')}`} allowClear
-        value={search.action ?? ''} onChange={({ target }) => change({ action: target.value })}
+        aria-label={t('action')}
+        placeholder={`${t('action')} ${t('action_hint')}`}
+        allowClear
+        value={search.action ?? ''}
+        onChange={({ target }) => change({ action: target.value })}
       />
       <Input
-        type="date" aria-label={t('from')} value={search.from ?? ''}
+        type="date"
+        aria-label={t('from')}
+        value={search.from ?? ''}
         onChange={({ target }) => change({ from: target.value })}
       />
       <span aria-hidden="true">–</span>
       <Input
-        type="date" aria-label={t('to')} value={search.to ?? ''}
+        type="date"
+        aria-label={t('to')}
+        value={search.to ?? ''}
         onChange={({ target }) => change({ to: target.value })}
       />
     </span>
@@ -77,16 +97,21 @@ function useAuditColumns(): Column<Entry>[] {
   const t = useAuditWords()
   return [
     {
-      key: 'sequence', title: t('sequence'), numeric: true, always: true,
+      key: 'sequence',
+      title: t('sequence'),
+      numeric: true,
+      always: true,
       render: ({ sequence }) => formatCount(sequence),
     },
     {
-      key: 'at', title: t('at'),
+      key: 'at',
+      title: t('at'),
       render: ({ at }) => <span className="nowrap">{formatTime(at)}</span>,
     },
     { key: 'actor', title: t('actor'), render: ({ actor }) => actor },
     {
-      key: 'action', title: t('action'),
+      key: 'action',
+      title: t('action'),
       render: ({ action }) => (
         <>
           {isNamedAct(action) ? <span className="nowrap">{t(action)} </span> : null}
@@ -95,15 +120,22 @@ function useAuditColumns(): Column<Entry>[] {
       ),
     },
     {
-      key: 'subject', title: t('subject'), wideOnly: true,
+      key: 'subject',
+      title: t('subject'),
+      wideOnly: true,
       render: ({ subject }) => <code>{subject}</code>,
     },
     {
-      key: 'detail', title: t('detail'), wideOnly: true,
+      key: 'detail',
+      title: t('detail'),
+      wideOnly: true,
       render: ({ detail }) => <Detail of={detail} />,
     },
     {
-      key: 'hash', title: t('hash'), wideOnly: true, hidden: true,
+      key: 'hash',
+      title: t('hash'),
+      wideOnly: true,
+      hidden: true,
       render: ({ hash }) => <code title={hash}>{shortHash(hash)}</code>,
     },
   ]
@@ -115,8 +147,7 @@ function Detail({ of }: { of: Entry['detail'] }): ReactNode {
     <dl className="audit-detail">
       {Object.entries(of).map(([name, value]) => (
         <div key={name}>
-          <dt>{name}</dt>{' '}
-          <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+          <dt>{name}</dt> <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
         </div>
       ))}
     </dl>

@@ -19,13 +19,20 @@ export function Certificate({ query }: { query: UseQueryResult<CertificateAnswer
   const certificate = query.data?.certificate
   return (
     <Panel
-      title={t('certificate')} flush
+      title={t('certificate')}
+      flush
       actions={certificate ? <Verdict certificate={certificate} /> : null}
     >
       <Answer query={query}>
-        {(answer) => answer.certificate
-          ? <Checks checks={answer.certificate.checks} />
-          : <Notice title={t('certificate_none')}><p>{t('certificate_none_cure')}</p></Notice>}
+        {(answer) =>
+          answer.certificate ? (
+            <Checks checks={answer.certificate.checks} />
+          ) : (
+            <Notice title={t('certificate_none')}>
+              <p>{t('certificate_none_cure')}</p>
+            </Notice>
+          )
+        }
       </Answer>
     </Panel>
   )
@@ -35,13 +42,13 @@ function Verdict({ certificate: { passed, checks } }: { certificate: Certificate
   const t = useConductWords()
   const violations = checks.reduce((sum, check) => sum + check.violations, 0)
   const count = formatCount(checks.length)
-  return passed
-    ? <span className="mark mark-good">{t('passed', { count })}</span>
-    : (
-      <span className="mark mark-bad">
-        {t('violated', { count, violations: formatCount(violations) })}
-      </span>
-    )
+  return passed ? (
+    <span className="mark mark-good">{t('passed', { count })}</span>
+  ) : (
+    <span className="mark mark-bad">
+      {t('violated', { count, violations: formatCount(violations) })}
+    </span>
+  )
 }
 
 function Checks({ checks }: { checks: readonly Check[] }): ReactNode {
@@ -51,15 +58,23 @@ function Checks({ checks }: { checks: readonly Check[] }): ReactNode {
     { key: 'check', title: t('check'), always: true, render: ({ words }) => say(words) },
     { key: 'source', title: t('source'), wideOnly: true, render: ({ source }) => source },
     {
-      key: 'violations', title: t('violations'), numeric: true,
-      render: ({ violations }) => violations === 0
-        ? <span className="mark mark-good">{t('none_found')}</span>
-        : <span className="mark mark-bad">{formatCount(violations)}</span>,
+      key: 'violations',
+      title: t('violations'),
+      numeric: true,
+      render: ({ violations }) =>
+        violations === 0 ? (
+          <span className="mark mark-good">{t('none_found')}</span>
+        ) : (
+          <span className="mark mark-bad">{formatCount(violations)}</span>
+        ),
     },
   ]
   return (
     <DataTable
-      caption={t('certificate')} columns={columns} rowKey={({ check }) => check} tall
+      caption={t('certificate')}
+      columns={columns}
+      rowKey={({ check }) => check}
+      tall
       rows={checks.toSorted((a, b) => b.violations - a.violations)}
     />
   )

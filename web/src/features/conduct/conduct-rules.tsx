@@ -24,10 +24,13 @@ export function ConductRules(): ReactNode {
   const rules = query.data?.rules ?? []
   return (
     <Panel
-      title={t('rules')} flush actions={chooser}
+      title={t('rules')}
+      flush
+      actions={chooser}
       note={
         <span className="row">
-          <RuleFilters rules={rules} /><span>{t('rules_note')}</span>
+          <RuleFilters rules={rules} />
+          <span>{t('rules_note')}</span>
         </span>
       }
     >
@@ -49,16 +52,25 @@ function RuleFilters({ rules }: { rules: readonly Rule[] }): ReactNode {
   return (
     <>
       <Input
-        className="rules-find" allowClear value={search.find ?? ''} aria-label={t('find')}
-        placeholder={t('find')} onChange={({ target }) => change({ find: target.value })}
+        className="rules-find"
+        allowClear
+        value={search.find ?? ''}
+        aria-label={t('find')}
+        placeholder={t('find')}
+        onChange={({ target }) => change({ find: target.value })}
       />
       <Select
-        className="rules-stage" aria-label={t('stage')} value={search.stage ?? ''}
-        popupMatchSelectWidth={false} onChange={(stage) => change({ stage })}
+        className="rules-stage"
+        aria-label={t('stage')}
+        value={search.stage ?? ''}
+        popupMatchSelectWidth={false}
+        onChange={(stage) => change({ stage })}
         options={[
           { value: '', label: t('all_stages') },
-          ...[...new Set(rules.map(({ stage }) => stage))]
-            .map((stage) => ({ value: stage, label: stageName(stage) })),
+          ...[...new Set(rules.map(({ stage }) => stage))].map((stage) => ({
+            value: stage,
+            label: stageName(stage),
+          })),
         ]}
       />
     </>
@@ -74,24 +86,37 @@ function RuleTable({ rules, columns }: RuleTableProps): ReactNode {
   const t = useConductWords()
   const { find = '', stage } = route.useSearch()
   const wanted = find.trim().toLowerCase()
-  const found = rules.filter((rule) =>
-    (stage === undefined || rule.stage === stage)
-    && [rule.code, rule.words.zh, rule.words.en, rule.source]
-      .some((text) => text.toLowerCase().includes(wanted)))
+  const found = rules.filter(
+    (rule) =>
+      (stage === undefined || rule.stage === stage) &&
+      [rule.code, rule.words.zh, rule.words.en, rule.source].some((text) =>
+        text.toLowerCase().includes(wanted),
+      ),
+  )
   if (rules.length === 0) {
-    return <Notice title={t('rules_none')}><p>{t('rules_none_cure')}</p></Notice>
+    return (
+      <Notice title={t('rules_none')}>
+        <p>{t('rules_none_cure')}</p>
+      </Notice>
+    )
   }
   if (found.length === 0) {
-    return <Notice title={t('found_none')}><p>{t('found_none_cure')}</p></Notice>
+    return (
+      <Notice title={t('found_none')}>
+        <p>{t('found_none_cure')}</p>
+      </Notice>
+    )
   }
   return (
     <>
       <DataTable
-        caption={t('rules')} columns={columns} rows={found} rowKey={({ code }) => code} tall
+        caption={t('rules')}
+        columns={columns}
+        rows={found}
+        rowKey={({ code }) => code}
+        tall
       />
-      <TableFoot
-        shown={found.length} hasMore={false} loading={false} onMore={() => undefined}
-      />
+      <TableFoot shown={found.length} hasMore={false} loading={false} onMore={() => undefined} />
     </>
   )
 }
@@ -102,26 +127,38 @@ function useRuleColumns(): Column<Rule>[] {
   const stageName = useStageName()
   return [
     {
-      key: 'rule', title: t('rule'), always: true,
+      key: 'rule',
+      title: t('rule'),
+      always: true,
       render: ({ words, statutory }) => (
         <>
           {say(words)}
-          {statutory ? <> <span className="mark">{t('statutory')}</span></> : null}
+          {statutory ? (
+            <>
+              {' '}
+              <span className="mark">{t('statutory')}</span>
+            </>
+          ) : null}
         </>
       ),
     },
     {
-      key: 'stage', title: t('stage'),
+      key: 'stage',
+      title: t('stage'),
       render: ({ stage }) => <span className="nowrap">{stageName(stage)}</span>,
     },
     {
-      key: 'gates', title: t('gates'), wideOnly: true,
+      key: 'gates',
+      title: t('gates'),
+      wideOnly: true,
       render: ({ gates }) => gates.map((gate) => t(`gate.${gate}`)).join(' · '),
     },
     { key: 'source', title: t('source'), wideOnly: true, render: ({ source }) => source },
     { key: 'in_force', title: t('in_force'), render: (rule) => <Force rule={rule} /> },
     {
-      key: 'refused', title: t('refused'), numeric: true,
+      key: 'refused',
+      title: t('refused'),
+      numeric: true,
       render: ({ refused }) => <Count value={refused} />,
     },
   ]

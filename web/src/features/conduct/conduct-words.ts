@@ -9,11 +9,13 @@ export const useConductWords = defineWords('conduct', {
   certificate: ['最近一夜的证明', "Last night's certificate"],
   certificate_none: ['还没有证明', 'No certificate yet'],
   certificate_none_cure: [
-    '运行一夜后，独立核对的结果列在这里', 'After the next night its independent checks stand here',
+    '运行一夜后，独立核对的结果列在这里',
+    'After the next night its independent checks stand here',
   ],
   passed: ['{{count}} 项核对全部通过', 'All {{count}} checks passed'],
   violated: [
-    '{{count}} 项核对中共 {{violations}} 处违反', '{{violations}} violations in {{count}} checks',
+    '{{count}} 项核对中共 {{violations}} 处违反',
+    '{{violations}} violations in {{count}} checks',
   ],
   check: ['核对', 'Check'],
   source: ['出处', 'Source'],
@@ -22,7 +24,10 @@ export const useConductWords = defineWords('conduct', {
   rules: ['合规规则', 'Conduct rules'],
   rules_note: ['拒绝数为昨夜的决策次数', 'Refused: decisions of last night'],
   rules_none: ['策略里还没有合规规则', 'The strategy holds no conduct rules yet'],
-  rules_none_cure: ['在策略包的 conduct 与 actions 里写入规则', 'Write them into the strategy pack'],
+  rules_none_cure: [
+    '在策略包的 conduct 与 actions 里写入规则',
+    'Write them into the strategy pack',
+  ],
   found_none: ['没有符合的规则', 'None found'],
   found_none_cure: ['换一个词，或清除筛选', 'Try another word, or clear the filters'],
   find: ['查找规则、编号或出处', 'Find a rule, code or source'],

@@ -19,7 +19,8 @@ export function ConductPage(): ReactNode {
   const certificate = useOperation('readCertificate', {})
   return (
     <Page
-      title={t('conduct')} lead={t('lead')}
+      title={t('conduct')}
+      lead={t('lead')}
       actions={
         <>
           {certificate.data?.asOf ? <AsOfMark asOf={certificate.data.asOf} /> : null}

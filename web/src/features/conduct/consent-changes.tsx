@@ -17,20 +17,29 @@ type Change = Output<'listConsentChanges'>['changes'][number]
 export function ConsentChanges(): ReactNode {
   const t = useConsentWords()
   const list = usePages(
-    'listConsentChanges', (after) => ({ query: { after } }), ({ changes }) => changes,
+    'listConsentChanges',
+    (after) => ({ query: { after } }),
+    ({ changes }) => changes,
   )
   const columns = useChangeColumns()
   return (
     <Panel title={t('changes')} flush note={t('changes_note')}>
       <Paged
         list={list}
-        empty={<Notice title={t('changes_none')}><p>{t('changes_none_cure')}</p></Notice>}
+        empty={
+          <Notice title={t('changes_none')}>
+            <p>{t('changes_none_cure')}</p>
+          </Notice>
+        }
       >
         {(rows) => (
           <DataTable
-            caption={t('changes')} columns={columns} rows={rows}
+            caption={t('changes')}
+            columns={columns}
+            rows={rows}
             rowKey={({ customerId, at, purpose, channel }) =>
-              `${customerId}-${at}-${purpose}-${channel ?? ''}`}
+              `${customerId}-${at}-${purpose}-${channel ?? ''}`
+            }
           />
         )}
       </Paged>
@@ -43,18 +52,23 @@ function useChangeColumns(): Column<Change>[] {
   const say = useSay()
   return [
     {
-      key: 'at', title: t('at'),
+      key: 'at',
+      title: t('at'),
       render: ({ at }) => <span className="nowrap">{formatTime(at)}</span>,
     },
     {
-      key: 'customer', title: t('customer'), always: true,
+      key: 'customer',
+      title: t('customer'),
+      always: true,
       render: ({ customerId }) => <CustomerLink customer={{ customerId, name: null }} />,
     },
     {
-      key: 'purpose', title: t('purpose'),
+      key: 'purpose',
+      title: t('purpose'),
       render: ({ purpose, purposeWords, channelWords }) =>
         purpose === 'contact'
-          ? t('purpose.contact') : `${say(purposeWords)} · ${say(channelWords)}`,
+          ? t('purpose.contact')
+          : `${say(purposeWords)} · ${say(channelWords)}`,
     },
     { key: 'state', title: t('state'), render: (change) => <State change={change} /> },
     { key: 'proof', title: t('proof'), wideOnly: true, render: ({ source }) => source },
@@ -64,9 +78,11 @@ function useChangeColumns(): Column<Change>[] {
 
 function State({ change: { purpose, given } }: { change: Change }): ReactNode {
   const t = useConsentWords()
-  const [yes, no] = purpose === 'contact'
-    ? ['lifted', 'held'] as const : ['given', 'withdrawn'] as const
-  return given
-    ? <span className="mark mark-good">{t(yes)}</span>
-    : <span className="mark mark-bad">{t(no)}</span>
+  const [yes, no] =
+    purpose === 'contact' ? (['lifted', 'held'] as const) : (['given', 'withdrawn'] as const)
+  return given ? (
+    <span className="mark mark-good">{t(yes)}</span>
+  ) : (
+    <span className="mark mark-bad">{t(no)}</span>
+  )
 }

@@ -36,7 +36,8 @@ export function CopyCheckPage(): ReactNode {
     <Page title={t('copy')} lead={t('lead')}>
       <div className="columns">
         <Panel
-          title={t('written')} className="span-6"
+          title={t('written')}
+          className="span-6"
           actions={
             <span className="faint">{t('length', { count: formatCount(text.length) })}</span>
           }
@@ -44,20 +45,23 @@ export function CopyCheckPage(): ReactNode {
           <div className="stack">
             <Setting />
             <Input.TextArea
-              aria-label={t('written')} placeholder={t('text_hint')} value={text}
-              autoSize={{ minRows: 9, maxRows: 22 }} maxLength={MOST}
+              aria-label={t('written')}
+              placeholder={t('text_hint')}
+              value={text}
+              autoSize={{ minRows: 9, maxRows: 22 }}
+              maxLength={MOST}
               onChange={({ target }) => setText(target.value)}
             />
           </div>
         </Panel>
         <Panel title={t('result')} className="span-6">
-          {isEmpty
-            ? <p className="soft">{t('waiting')}</p>
-            : (
-              <Answer query={query}>
-                {(answer) => <CopyResult answer={answer} stale={query.isPlaceholderData} />}
-              </Answer>
-            )}
+          {isEmpty ? (
+            <p className="soft">{t('waiting')}</p>
+          ) : (
+            <Answer query={query}>
+              {(answer) => <CopyResult answer={answer} stale={query.isPlaceholderData} />}
+            </Answer>
+          )}
         </Panel>
       </div>
     </Page>
@@ -78,20 +82,26 @@ function Setting(): ReactNode {
   return (
     <div className="row">
       <Select
-        className="copy-family" aria-label={t('family')} value={search.family ?? ''}
-        loading={isPending} onChange={(family) => change({ family })}
+        className="copy-family"
+        aria-label={t('family')}
+        value={search.family ?? ''}
+        loading={isPending}
+        onChange={(family) => change({ family })}
         options={[
           { value: '', label: t('any_family') },
           ...families.map(({ value, label }) => ({ value, label: say(label) })),
         ]}
       />
       <Select
-        className="copy-channel" aria-label={t('channel')} value={oneOf(search.channel, CHANNELS)}
+        className="copy-channel"
+        aria-label={t('channel')}
+        value={oneOf(search.channel, CHANNELS)}
         onChange={(channel) => change({ channel })}
         options={CHANNELS.map((one) => ({ value: one, label: channelName(one) }))}
       />
       <Segmented
-        aria-label={t('audience')} value={oneOf(search.audience, AUDIENCES)}
+        aria-label={t('audience')}
+        value={oneOf(search.audience, AUDIENCES)}
         onChange={(audience) => change({ audience })}
         options={AUDIENCES.map((one) => ({ value: one, label: t(`audience.${one}`) }))}
       />

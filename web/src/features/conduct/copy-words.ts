@@ -15,6 +15,9 @@ export const useCopyWords = defineWords('copy', {
   'audience.specific': ['特定客户', 'Chosen customers'],
   'audience.public': ['公众', 'The public'],
   result: ['检查结果', 'What was found'],
-  waiting: ['输入文案后，这里指出问题和缺少的提示', 'Type a copy; what stands against it appears here'],
+  waiting: [
+    '输入文案后，这里指出问题和缺少的提示',
+    'Type a copy; what stands against it appears here',
+  ],
   length: ['{{count}} 字', '{{count}} characters'],
 })

@@ -19,25 +19,19 @@ export function VerifyChain(): ReactNode {
         {t('verify')}
       </Button>
       <output>
-        {data?.passed
-          ? (
-            <span className="mark mark-good">
-              {t('verified', { count: formatCount(data.entries) })}
-            </span>
-          )
-          : null}
+        {data?.passed ? (
+          <span className="mark mark-good">
+            {t('verified', { count: formatCount(data.entries) })}
+          </span>
+        ) : null}
       </output>
-      {data && !data.passed
-        ? (
-          <div className="refused" role="alert">
-            <strong>
-              {t('broken', { sequence: formatCount(data.firstBroken?.sequence ?? 0) })}
-            </strong>
-            {data.firstBroken ? <p>{say(data.firstBroken.words)}</p> : null}
-            <p>{t('broken_cure')}</p>
-          </div>
-        )
-        : null}
+      {data && !data.passed ? (
+        <div className="refused" role="alert">
+          <strong>{t('broken', { sequence: formatCount(data.firstBroken?.sequence ?? 0) })}</strong>
+          {data.firstBroken ? <p>{say(data.firstBroken.words)}</p> : null}
+          <p>{t('broken_cure')}</p>
+        </div>
+      ) : null}
       <Refused error={verify.error} />
     </div>
   )

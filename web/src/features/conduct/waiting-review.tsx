@@ -20,20 +20,29 @@ export function WaitingReview(): ReactNode {
   const query = useOperation('listCampaigns', { query: { state: 'in_review' } })
   return (
     <Panel
-      title={t('title')} flush note={t('note')}
-      actions={query.data && query.data.campaigns.length > 0
-        ? <span className="mark mark-warn">{query.data.campaigns.length}</span> : null}
+      title={t('title')}
+      flush
+      note={t('note')}
+      actions={
+        query.data && query.data.campaigns.length > 0 ? (
+          <span className="mark mark-warn">{query.data.campaigns.length}</span>
+        ) : null
+      }
     >
       <Answer query={query}>
-        {({ campaigns }) => campaigns.length === 0
-          ? <Notice title={t('none')}><p>{t('none_cure')}</p></Notice>
-          : (
+        {({ campaigns }) =>
+          campaigns.length === 0 ? (
+            <Notice title={t('none')}>
+              <p>{t('none_cure')}</p>
+            </Notice>
+          ) : (
             <ul className="reviews">
               {campaigns.map((campaign) => (
                 <InReview key={campaign.campaignId} campaign={campaign} />
               ))}
             </ul>
-          )}
+          )
+        }
       </Answer>
     </Panel>
   )
@@ -50,15 +59,14 @@ function InReview({ campaign }: { campaign: Campaign }): ReactNode {
         <Link to="/campaigns/$campaignId" params={{ campaignId }}>
           <strong>{plan.name}</strong>
         </Link>
-        {submitted
-          ? (
-            <span className="faint">
-              {t('submitted', { by: say(submitted.by), at: formatTime(submitted.at) })}
-            </span>
-          )
-          : null}
+        {submitted ? (
+          <span className="faint">
+            {t('submitted', { by: say(submitted.by), at: formatTime(submitted.at) })}
+          </span>
+        ) : null}
         <Link
-          to="/campaigns/$campaignId" params={{ campaignId }}
+          to="/campaigns/$campaignId"
+          params={{ campaignId }}
           aria-label={`${may.includes('approve') ? t('review') : t('look')} ${plan.name}`}
         >
           {may.includes('approve') ? t('review') : t('look')}
@@ -71,13 +79,16 @@ function InReview({ campaign }: { campaign: Campaign }): ReactNode {
   )
 }
 
-function WaveCopy({ wave, plan }: { wave: Wave, plan: Campaign['plan'] }): ReactNode {
+function WaveCopy({ wave, plan }: { wave: Wave; plan: Campaign['plan'] }): ReactNode {
   const t = useReviewWords()
   const say = useSay()
   const phaseName = usePhaseName()
   const channelName = useChannelName()
   const { query: check } = useCopyCheck({
-    text: wave.copy, family: useFamilyOf(plan), channel: wave.channel, audience: 'specific',
+    text: wave.copy,
+    family: useFamilyOf(plan),
+    channel: wave.channel,
+    audience: 'specific',
   })
   return (
     <div className="review-wave">
@@ -86,24 +97,28 @@ function WaveCopy({ wave, plan }: { wave: Wave, plan: Campaign['plan'] }): React
         <span className="faint"> {wave.date}</span>
       </span>
       <div>
-        {wave.subject === null ? null : <p><strong>{wave.subject}</strong></p>}
+        {wave.subject === null ? null : (
+          <p>
+            <strong>{wave.subject}</strong>
+          </p>
+        )}
         <p>{wave.copy}</p>
-        {check.data
-          ? (
-            <ul className="review-findings">
-              {check.data.findings.length === 0
-                ? <li className="mark mark-good">{t('clean')}</li> : null}
-              {check.data.findings.map(({ code, from, severity, matched, words }) => (
-                <li
-                  key={`${code} ${from}`}
-                  className={severity === 'red' ? 'mark mark-bad' : 'mark mark-warn'}
-                >
-                  {matched === '' ? '' : `「${matched}」`}{say(words)}
-                </li>
-              ))}
-            </ul>
-          )
-          : null}
+        {check.data ? (
+          <ul className="review-findings">
+            {check.data.findings.length === 0 ? (
+              <li className="mark mark-good">{t('clean')}</li>
+            ) : null}
+            {check.data.findings.map(({ code, from, severity, matched, words }) => (
+              <li
+                key={`${code} ${from}`}
+                className={severity === 'red' ? 'mark mark-bad' : 'mark mark-warn'}
+              >
+                {matched === '' ? '' : `「${matched}」`}
+                {say(words)}
+              </li>
+            ))}
+          </ul>
+        ) : null}
       </div>
     </div>
   )

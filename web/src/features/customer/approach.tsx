@@ -19,9 +19,13 @@ export function useStartTalk(customerId: string): {
   return {
     isPending,
     error,
-    start: (action) => mutate({ params: { customerId }, body: { action } }, {
-      onSuccess: ({ taskId }) => void navigate({ to: '/workbench', search: { task: taskId } }),
-    }),
+    start: (action) =>
+      mutate(
+        { params: { customerId }, body: { action } },
+        {
+          onSuccess: ({ taskId }) => void navigate({ to: '/workbench', search: { task: taskId } }),
+        },
+      ),
   }
 }
 
@@ -33,19 +37,16 @@ export function Approach({ customerId }: { customerId: string }): ReactNode {
   const [isReferring, setReferring] = useState(false)
   return (
     <>
-      {may('referral.make')
-        ? <Button onClick={() => setReferring(true)}>{t('refer')}</Button> : null}
-      {may('workbench.use')
-        ? (
-          <Button type="primary" loading={talk.isPending} onClick={() => talk.start(null)}>
-            {t('start')}
-          </Button>
-        )
-        : null}
+      {may('referral.make') ? (
+        <Button onClick={() => setReferring(true)}>{t('refer')}</Button>
+      ) : null}
+      {may('workbench.use') ? (
+        <Button type="primary" loading={talk.isPending} onClick={() => talk.start(null)}>
+          {t('start')}
+        </Button>
+      ) : null}
       <Refused error={talk.error} />
-      <ReferDialog
-        customerId={customerId} open={isReferring} onClose={() => setReferring(false)}
-      />
+      <ReferDialog customerId={customerId} open={isReferring} onClose={() => setReferring(false)} />
     </>
   )
 }

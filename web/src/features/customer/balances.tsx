@@ -26,25 +26,40 @@ export function Balances({ customer }: { customer: Customer360 }): ReactNode {
   const { view, choice } = useChartOrTable()
   const { customerId } = customer
   const query = useOperation(
-    'readBalances', { params: { customerId }, query: { grain } }, { keepPrevious: true },
+    'readBalances',
+    { params: { customerId }, query: { grain } },
+    { keepPrevious: true },
   )
   return (
     <Panel
-      title={t('balances')} flush={view === 'table'}
+      title={t('balances')}
+      flush={view === 'table'}
       actions={
         <>
           <Segmented<Grain>
-            size="small" value={grain} onChange={setGrain} aria-label={t('grain')}
-            options={[{ value: 'month', label: t('month') }, { value: 'day', label: t('day') }]}
+            size="small"
+            value={grain}
+            onChange={setGrain}
+            aria-label={t('grain')}
+            options={[
+              { value: 'month', label: t('month') },
+              { value: 'day', label: t('day') },
+            ]}
           />
           {choice}
         </>
       }
     >
       <Answer query={query}>
-        {({ series }) => series.length === 0
-          ? <Notice title={t('balances_none')}><p>{t('balances_none_cure')}</p></Notice>
-          : <BalanceView series={series} view={view} />}
+        {({ series }) =>
+          series.length === 0 ? (
+            <Notice title={t('balances_none')}>
+              <p>{t('balances_none_cure')}</p>
+            </Notice>
+          ) : (
+            <BalanceView series={series} view={view} />
+          )
+        }
       </Answer>
     </Panel>
   )
@@ -74,25 +89,36 @@ function BalanceView({ series, view }: BalanceViewProps): ReactNode {
   if (view === 'chart') {
     const [first] = rows
     const last = rows.at(-1)
-    const label = first && last
-      ? t('balances_label', {
-        from: first.date, to: last.date, start: formatMoney(first.total, language),
-        end: formatMoney(last.total, language),
-      })
-      : t('balances')
+    const label =
+      first && last
+        ? t('balances_label', {
+            from: first.date,
+            to: last.date,
+            start: formatMoney(first.total, language),
+            end: formatMoney(last.total, language),
+          })
+        : t('balances')
     return <Chart option={option} height={280} label={label} />
   }
   const columns: Column<BalanceRow>[] = [
     { key: 'date', title: t('date'), always: true, render: ({ date }) => date },
     { key: 'total', title: total, numeric: true, render: (row) => <Money cents={row.total} /> },
-    ...series.map(({ family, words }): Column<BalanceRow> => ({
-      key: family, title: say(words), numeric: true, wideOnly: true,
-      render: ({ byFamily }) => <Money cents={byFamily[family] ?? null} />,
-    })),
+    ...series.map(
+      ({ family, words }): Column<BalanceRow> => ({
+        key: family,
+        title: say(words),
+        numeric: true,
+        wideOnly: true,
+        render: ({ byFamily }) => <Money cents={byFamily[family] ?? null} />,
+      }),
+    ),
   ]
   return (
     <DataTable
-      caption={t('balances')} columns={columns} rows={rows.toReversed()} tall
+      caption={t('balances')}
+      columns={columns}
+      rows={rows.toReversed()}
+      tall
       rowKey={({ date }) => date}
     />
   )

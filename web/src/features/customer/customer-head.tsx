@@ -35,16 +35,18 @@ export function CustomerHead({ customer }: { customer: Customer360 }): ReactNode
   return (
     <div className="customer-head">
       <h1>
-        <span>{name ? shown.name ?? name.masked : customer.customerId}</span>
+        <span>{name ? (shown.name ?? name.masked) : customer.customerId}</span>
         {name ? <span className="faint">{customer.customerId}</span> : null}
         <span className="mark">{t(customer.kind)}</span>
-        {official?.tierWords
-          ? <span className="mark mark-brand">{say(official.tierWords)}</span> : null}
+        {official?.tierWords ? (
+          <span className="mark mark-brand">{say(official.tierWords)}</span>
+        ) : null}
         {customer.lifeStage ? <span className="mark">{say(customer.lifeStage.words)}</span> : null}
       </h1>
       <div className="row">
         <dl className="customer-identity">
-          {customer.identity.filter(({ field }) => field !== 'name')
+          {customer.identity
+            .filter(({ field }) => field !== 'name')
             .map(({ field, words, masked }) => (
               <div key={field}>
                 <dt>{say(words)}</dt>
@@ -52,33 +54,41 @@ export function CustomerHead({ customer }: { customer: Customer360 }): ReactNode
               </div>
             ))}
         </dl>
-        {customer.mayReveal && !isShown
-          ? (
-            <Button size="small" icon={<EyeOutlined aria-hidden />} onClick={() => setAsking(true)}>
-              {t('reveal')}
-            </Button>
-          )
-          : null}
-        {isShown
-          ? (
-            <Button size="small" icon={<EyeInvisibleOutlined aria-hidden />}
-              onClick={() => setShown({})}>
-              {t('mask')}
-            </Button>
-          )
-          : null}
+        {customer.mayReveal && !isShown ? (
+          <Button size="small" icon={<EyeOutlined aria-hidden />} onClick={() => setAsking(true)}>
+            {t('reveal')}
+          </Button>
+        ) : null}
+        {isShown ? (
+          <Button
+            size="small"
+            icon={<EyeInvisibleOutlined aria-hidden />}
+            onClick={() => setShown({})}
+          >
+            {t('mask')}
+          </Button>
+        ) : null}
       </div>
       <div className="row">
         {customer.managers.length === 0 ? <span>{t('no_manager')}</span> : null}
         {customer.managers.map(({ role, staffNumber, name: manager }) => (
-          <span key={staffNumber}><span className="faint">{t(role)}</span> {manager}</span>
+          <span key={staffNumber}>
+            <span className="faint">{t(role)}</span> {manager}
+          </span>
         ))}
-        {customer.outlet
-          ? <span><span className="faint">{t('outlet')}</span> {customer.outlet.name}</span> : null}
-        <span className="faint"><AsOfMark asOf={customer.asOf} /></span>
+        {customer.outlet ? (
+          <span>
+            <span className="faint">{t('outlet')}</span> {customer.outlet.name}
+          </span>
+        ) : null}
+        <span className="faint">
+          <AsOfMark asOf={customer.asOf} />
+        </span>
       </div>
       <RevealDialog
-        customer={customer} open={asking} onClose={() => setAsking(false)}
+        customer={customer}
+        open={asking}
+        onClose={() => setAsking(false)}
         onShow={(identity) => {
           setAsking(false)
           setShown(identity)

@@ -60,7 +60,8 @@ function CustomerAllRound({ customer }: { customer: Customer360 }): ReactNode {
           <NextActions
             customerId={customer.customerId}
             {...(may('workbench.use')
-              ? { startWords: words('start_this'), onStart: talk.start } : {})}
+              ? { startWords: words('start_this'), onStart: talk.start }
+              : {})}
           />
           <Refused error={talk.error} />
           <Balances customer={customer} />

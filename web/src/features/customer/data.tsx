@@ -18,16 +18,22 @@ export function CustomerData({ customer: { data }, onWhy }: CustomerDataProps): 
   const say = useSay()
   const [find, setFind] = useState('')
   const wanted = find.trim().toLowerCase()
-  const found = data.filter(({ name, words }) =>
-    name.includes(wanted) || say(words).toLowerCase().includes(wanted))
+  const found = data.filter(
+    ({ name, words }) => name.includes(wanted) || say(words).toLowerCase().includes(wanted),
+  )
   const groups = [...new Set(found.map(({ group }) => say(group)))]
   return (
     <Panel
-      title={t('data')} note={t('data_note')}
+      title={t('data')}
+      note={t('data_note')}
       actions={
         <Input
-          className="data-find" allowClear value={find} aria-label={t('data_find')}
-          placeholder={t('data_find')} onChange={({ target }) => setFind(target.value)}
+          className="data-find"
+          allowClear
+          value={find}
+          aria-label={t('data_find')}
+          placeholder={t('data_find')}
+          onChange={({ target }) => setFind(target.value)}
         />
       }
     >
@@ -37,9 +43,11 @@ export function CustomerData({ customer: { data }, onWhy }: CustomerDataProps): 
           <div key={group}>
             <h3>{group}</h3>
             <dl>
-              {found.filter((datum) => say(datum.group) === group).map((datum) => (
-                <DatumLine key={datum.name} datum={datum} onWhy={() => onWhy(datum.name)} />
-              ))}
+              {found
+                .filter((datum) => say(datum.group) === group)
+                .map((datum) => (
+                  <DatumLine key={datum.name} datum={datum} onWhy={() => onWhy(datum.name)} />
+                ))}
             </dl>
           </div>
         ))}
@@ -48,13 +56,15 @@ export function CustomerData({ customer: { data }, onWhy }: CustomerDataProps): 
   )
 }
 
-function DatumLine({ datum, onWhy }: { datum: Datum, onWhy: () => void }): ReactNode {
+function DatumLine({ datum, onWhy }: { datum: Datum; onWhy: () => void }): ReactNode {
   const say = useSay()
   const { words, type, value, shown } = datum
   return (
     <div>
       <dt>
-        <button type="button" className="bare-button asks" onClick={onWhy}>{say(words)}</button>
+        <button type="button" className="bare-button asks" onClick={onWhy}>
+          {say(words)}
+        </button>
       </dt>
       <dd className={value === null ? 'faint' : ''}>
         {type === 'money' && typeof value === 'number' ? <Money cents={value} /> : say(shown)}

@@ -23,14 +23,16 @@ export function Flows({ customerId }: { customerId: string }): ReactNode {
   return (
     <Panel title={t('flows')}>
       <Answer query={{ data: first, error, refetch: retry }}>
-        {({ months, byKind }) => months.length === 0
-          ? <p className="soft">{t('flows_none')}</p>
-          : (
+        {({ months, byKind }) =>
+          months.length === 0 ? (
+            <p className="soft">{t('flows_none')}</p>
+          ) : (
             <div className="stack">
               <MonthChart months={months} />
               <Kinds byKind={byKind} />
             </div>
-          )}
+          )
+        }
       </Answer>
     </Panel>
   )
@@ -40,26 +42,47 @@ function MonthChart({ months }: { months: FlowsAnswer['months'] }): ReactNode {
   const t = useCustomerWords()
   const language = useLanguage()
   const names = { in: t('flow_in'), out: t('flow_out'), net: t('net') }
-  const option = useMemo<ChartOption>(() => ({
-    ...moneyFrame(months.map(({ month }) => month), language),
-    series: [
-      {
-        type: 'bar', name: names.in, stack: 'flow', color: colours.brand, barMaxWidth: 22,
-        data: months.map(({ inCents }) => inCents / 100),
-      },
-      {
-        type: 'bar', name: names.out, stack: 'flow', color: seriesColours[1], barMaxWidth: 22,
-        data: months.map(({ outCents }) => -outCents / 100),
-      },
-      {
-        type: 'line', name: names.net, symbol: 'circle', symbolSize: 5, color: colours.ink,
-        lineStyle: { width: 1.5 },
-        data: months.map(({ inCents, outCents }) => (inCents - outCents) / 100),
-      },
-    ],
-  }), [months, language, names.in, names.out, names.net])
+  const option = useMemo<ChartOption>(
+    () => ({
+      ...moneyFrame(
+        months.map(({ month }) => month),
+        language,
+      ),
+      series: [
+        {
+          type: 'bar',
+          name: names.in,
+          stack: 'flow',
+          color: colours.brand,
+          barMaxWidth: 22,
+          data: months.map(({ inCents }) => inCents / 100),
+        },
+        {
+          type: 'bar',
+          name: names.out,
+          stack: 'flow',
+          color: seriesColours[1],
+          barMaxWidth: 22,
+          data: months.map(({ outCents }) => -outCents / 100),
+        },
+        {
+          type: 'line',
+          name: names.net,
+          symbol: 'circle',
+          symbolSize: 5,
+          color: colours.ink,
+          lineStyle: { width: 1.5 },
+          data: months.map(({ inCents, outCents }) => (inCents - outCents) / 100),
+        },
+      ],
+    }),
+    [months, language, names.in, names.out, names.net],
+  )
   const sum = (key: 'inCents' | 'outCents'): string =>
-    formatMoney(months.reduce((total, month) => total + month[key], 0), language)
+    formatMoney(
+      months.reduce((total, month) => total + month[key], 0),
+      language,
+    )
   const sums = { in: sum('inCents'), out: sum('outCents') }
   const label = t('flows_label', { months: months.length, ...sums })
   return (
@@ -76,18 +99,20 @@ function Kinds({ byKind }: { byKind: FlowsAnswer['byKind'] }): ReactNode {
   const columns: Column<FlowsAnswer['byKind'][number]>[] = [
     { key: 'kind', title: t('kind'), always: true, render: ({ words }) => say(words) },
     {
-      key: 'in', title: t('flow_in'), numeric: true,
+      key: 'in',
+      title: t('flow_in'),
+      numeric: true,
       render: ({ inCents }) => <Money cents={inCents} />,
     },
     {
-      key: 'out', title: t('flow_out'), numeric: true,
+      key: 'out',
+      title: t('flow_out'),
+      numeric: true,
       render: ({ outCents }) => <Money cents={outCents} />,
     },
     { key: 'count', title: t('count'), numeric: true, render: ({ count }) => formatCount(count) },
   ]
   return (
-    <DataTable
-      caption={t('by_kind')} columns={columns} rows={byKind} rowKey={({ kind }) => kind}
-    />
+    <DataTable caption={t('by_kind')} columns={columns} rows={byKind} rowKey={({ kind }) => kind} />
   )
 }

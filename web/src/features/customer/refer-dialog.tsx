@@ -18,42 +18,58 @@ interface ReferDialogProps {
 export function ReferDialog({ customerId, open, onClose }: ReferDialogProps): ReactNode {
   const t = useTimelineWords()
   const ui = useUiWords()
-  const [form] = Form.useForm<{ toStaff: string | null, need: string }>()
+  const [form] = Form.useForm<{ toStaff: string | null; need: string }>()
   const refer = useAct('referCustomer', ['readDay', 'readHome'])
   return (
     <Modal
-      open={open} title={t('refer_title')} okText={t('refer')} cancelText={ui('cancel')}
-      destroyOnHidden onOk={() => form.submit()} onCancel={onClose}
+      open={open}
+      title={t('refer_title')}
+      okText={t('refer')}
+      cancelText={ui('cancel')}
+      destroyOnHidden
+      onOk={() => form.submit()}
+      onCancel={onClose}
       okButtonProps={{ loading: refer.isPending }}
     >
       <div className="stack">
         <p className="soft">{t('refer_note')}</p>
         <Form
-          form={form} layout="vertical" requiredMark={false} preserve={false}
+          form={form}
+          layout="vertical"
+          requiredMark={false}
+          preserve={false}
           initialValues={{ toStaff: null, need: '' }}
           onFinish={({ toStaff, need }) => {
             if (toStaff === null) return
-            refer.mutate({ params: { customerId }, body: { toStaff, need: need.trim() } }, {
-              onSuccess: () => {
-                announce(t('referred'))
-                onClose()
+            refer.mutate(
+              { params: { customerId }, body: { toStaff, need: need.trim() } },
+              {
+                onSuccess: () => {
+                  announce(t('referred'))
+                  onClose()
+                },
               },
-            })
+            )
           }}
         >
           <Form.Item
-            name="toStaff" label={t('refer_to')}
+            name="toStaff"
+            label={t('refer_to')}
             rules={[{ required: true, message: t('refer_to_needed') }]}
           >
             <ColleagueField label={t('refer_to')} placeholder={t('refer_to_hint')} />
           </Form.Item>
           <Form.Item
-            name="need" label={t('need')} style={{ marginBottom: 0 }}
-            rules={[{
-              validator: async (_, value: string) => {
-                if (value.trim().length < 2) throw new Error(t('need_needed'))
+            name="need"
+            label={t('need')}
+            style={{ marginBottom: 0 }}
+            rules={[
+              {
+                validator: async (_, value: string) => {
+                  if (value.trim().length < 2) throw new Error(t('need_needed'))
+                },
               },
-            }]}
+            ]}
           >
             <Input.TextArea rows={2} maxLength={200} placeholder={t('need_hint')} />
           </Form.Item>
@@ -73,12 +89,19 @@ interface ColleagueFieldProps {
   onChange?: (staffNumber: string | null) => void
 }
 
-function ColleagueField(
-  { id, value = null, onChange, label, placeholder }: ColleagueFieldProps,
-): ReactNode {
+function ColleagueField({
+  id,
+  value = null,
+  onChange,
+  label,
+  placeholder,
+}: ColleagueFieldProps): ReactNode {
   return (
     <ColleagueSelect
-      {...(id === undefined ? {} : { id })} value={value} label={label} placeholder={placeholder}
+      {...(id === undefined ? {} : { id })}
+      value={value}
+      label={label}
+      placeholder={placeholder}
       onChange={(staffNumber) => onChange?.(staffNumber)}
     />
   )

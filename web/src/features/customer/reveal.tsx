@@ -17,9 +17,12 @@ interface RevealDialogProps {
 const REASON_MIN = 4
 
 /** Asks which identity to show and why; the server writes both down before it answers. */
-export function RevealDialog(
-  { customer: { customerId, identity }, open, onClose, onShow }: RevealDialogProps,
-): ReactNode {
+export function RevealDialog({
+  customer: { customerId, identity },
+  open,
+  onClose,
+  onShow,
+}: RevealDialogProps): ReactNode {
   const t = useCustomerWords()
   const say = useSay()
   const reveal = useAct('revealIdentity')
@@ -31,27 +34,37 @@ export function RevealDialog(
   }
   const act = (reason: string): void => {
     if (fields.length === 0) return
-    reveal.mutate({ params: { customerId }, body: { fields, reason } }, {
-      onSuccess: (answer) => {
-        const known = fields.flatMap((field) => {
-          const value = answer.identity[field]
-          return value ? [[field, value] as const] : []
-        })
-        setFields([])
-        onShow(Object.fromEntries(known))
+    reveal.mutate(
+      { params: { customerId }, body: { fields, reason } },
+      {
+        onSuccess: (answer) => {
+          const known = fields.flatMap((field) => {
+            const value = answer.identity[field]
+            return value ? [[field, value] as const] : []
+          })
+          setFields([])
+          onShow(Object.fromEntries(known))
+        },
       },
-    })
+    )
   }
   return (
     <ReasonDialog
-      open={open} title={t('reveal_title')} act={t('reveal')} minimum={REASON_MIN}
-      busy={reveal.isPending} error={reveal.error} onAct={act} onClose={close}
+      open={open}
+      title={t('reveal_title')}
+      act={t('reveal')}
+      minimum={REASON_MIN}
+      busy={reveal.isPending}
+      error={reveal.error}
+      onAct={act}
+      onClose={close}
     >
       <p className="soft">{t('reveal_note')}</p>
       <fieldset className="bare-fieldset">
         <legend>{t('reveal_fields')}</legend>
         <Checkbox.Group<IdentityField>
-          value={fields} onChange={setFields}
+          value={fields}
+          onChange={setFields}
           options={identity.map(({ field, words }) => ({ value: field, label: say(words) }))}
         />
         {fields.length === 0 ? <p className="faint">{t('reveal_none')}</p> : null}

@@ -13,11 +13,11 @@ export function Critical({ customer: { critical } }: { customer: Customer360 }):
   if (!critical) return null
   const { kind, gapCents, target, sentence } = critical
   return (
-    <section
-      className={`critical is-${kind}`} aria-label={t(`gap_${kind}`)}
-    >
+    <section className={`critical is-${kind}`} aria-label={t(`gap_${kind}`)}>
       <span>{t(`gap_${kind}`)}</span>
-      <strong><Money cents={gapCents} /></strong>
+      <strong>
+        <Money cents={gapCents} />
+      </strong>
       <span className="soft">{t('gap_target', { target: say(target) })}</span>
       <p>{say(sentence)}</p>
     </section>
@@ -30,11 +30,17 @@ export function Churn({ customer: { churn } }: { customer: Customer360 }): React
   const say = useSay()
   return (
     <Panel
-      title={t('churn')} className="first-churn"
-      actions={churn.signals.length > 0
-        ? <span className="points">{t('churn_points', { points: churn.points })}</span> : null}
+      title={t('churn')}
+      className="first-churn"
+      actions={
+        churn.signals.length > 0 ? (
+          <span className="points">{t('churn_points', { points: churn.points })}</span>
+        ) : null
+      }
     >
-      {churn.signals.length === 0 ? <p className="soft">{t('churn_none')}</p> : (
+      {churn.signals.length === 0 ? (
+        <p className="soft">{t('churn_none')}</p>
+      ) : (
         <ul className="lines">
           {churn.signals.map(({ code, words, points, sentence }) => (
             <li key={code}>
@@ -61,17 +67,15 @@ export function Life({ customer: { lifeStage, lifeGroups }, onWhy }: LifeProps):
   return (
     <Panel title={t('life')}>
       <ul className="lines">
-        {lifeStage
-          ? (
-            <li>
-              <button type="button" className="bare-button" onClick={() => onWhy('life_stage')}>
-                <strong className="asks">{say(lifeStage.words)}</strong>
-              </button>
-              <span className="faint">{t('life_stage')}</span>
-              <p className="soft">{say(lifeStage.reason)}</p>
-            </li>
-          )
-          : null}
+        {lifeStage ? (
+          <li>
+            <button type="button" className="bare-button" onClick={() => onWhy('life_stage')}>
+              <strong className="asks">{say(lifeStage.words)}</strong>
+            </button>
+            <span className="faint">{t('life_stage')}</span>
+            <p className="soft">{say(lifeStage.reason)}</p>
+          </li>
+        ) : null}
         {lifeGroups.map(({ code, words, reason }) => (
           <li key={code}>
             <button type="button" className="bare-button" onClick={() => onWhy(`group_${code}`)}>

@@ -14,8 +14,14 @@ export function Sources({ customer: { sources } }: { customer: Customer360 }): R
   const say = useSay()
   const columns: Column<Source>[] = [
     {
-      key: 'fact', title: t('fact'), always: true,
-      render: ({ fact, words }) => <>{say(words)} <code className="faint">{fact}</code></>,
+      key: 'fact',
+      title: t('fact'),
+      always: true,
+      render: ({ fact, words }) => (
+        <>
+          {say(words)} <code className="faint">{fact}</code>
+        </>
+      ),
     },
     { key: 'feeds', title: t('feeds'), render: ({ feeds }) => <code>{feeds.join(', ')}</code> },
     { key: 'as_of', title: t('as_of'), render: ({ asOf }) => asOf },
@@ -23,7 +29,10 @@ export function Sources({ customer: { sources } }: { customer: Customer360 }): R
   return (
     <Panel title={t('sources')} flush>
       <DataTable
-        caption={t('sources')} columns={columns} rows={sources} rowKey={({ fact }) => fact}
+        caption={t('sources')}
+        columns={columns}
+        rows={sources}
+        rowKey={({ fact }) => fact}
       />
     </Panel>
   )

@@ -24,7 +24,8 @@ export function Tiers({ customer, onWhy }: TiersProps): ReactNode {
             <li key={scheme} className={official ? 'tier-official' : ''}>
               <div className="tier-name">
                 <button
-                  type="button" className="bare-button asks tier-now"
+                  type="button"
+                  className="bare-button asks tier-now"
                   onClick={() => onWhy(`tier_${scheme}`)}
                 >
                   {now}
@@ -33,15 +34,15 @@ export function Tiers({ customer, onWhy }: TiersProps): ReactNode {
                 {official ? <span className="mark">{t('official')}</span> : null}
               </div>
               <p className="soft">{say(reason)}</p>
-              {watch
-                ? (
-                  <p className="tier-watch">
-                    {t('watch', {
-                      since: watch.since, months: watch.monthsBelow, would: say(watch.wouldBe),
-                    })}
-                  </p>
-                )
-                : null}
+              {watch ? (
+                <p className="tier-watch">
+                  {t('watch', {
+                    since: watch.since,
+                    months: watch.monthsBelow,
+                    would: say(watch.wouldBe),
+                  })}
+                </p>
+              ) : null}
             </li>
           )
         })}

@@ -31,5 +31,8 @@ export const useTimelineWords = defineWords('timeline', {
   need: ['客户的需求', 'What the customer needs'],
   need_hint: ['如：想了解经营贷，周三下午方便', 'Such as: asks about a business loan'],
   need_needed: ['请写明需求，至少 2 个字', 'Say what is needed, at least 2 characters'],
-  referred: ['已引荐，同事的工作台已出现这位客户', 'Referred; it stands on the colleague’s workbench'],
+  referred: [
+    '已引荐，同事的工作台已出现这位客户',
+    'Referred; it stands on the colleague’s workbench',
+  ],
 })

@@ -23,7 +23,8 @@ export function Timeline({ customerId }: { customerId: string }): ReactNode {
   const t = useTimelineWords()
   const undoing = useDialog<Contact>()
   const list = usePages(
-    'listContacts', (after) => ({ params: { customerId }, query: { limit: PAGE, after } }),
+    'listContacts',
+    (after) => ({ params: { customerId }, query: { limit: PAGE, after } }),
     ({ contacts }) => contacts,
   )
   return (
@@ -34,7 +35,9 @@ export function Timeline({ customerId }: { customerId: string }): ReactNode {
           <ol className="timeline">
             {rows.map((contact) => (
               <TimelineEntry
-                key={contact.contactId} contact={contact} onUndo={() => undoing.open(contact)}
+                key={contact.contactId}
+                contact={contact}
+                onUndo={() => undoing.open(contact)}
               />
             ))}
           </ol>
@@ -53,11 +56,13 @@ function CapsLeft({ customerId }: { customerId: string }): ReactNode {
   if (!data || data.caps.length === 0) return null
   return (
     <ul className="timeline-caps" aria-label={t('caps')}>
-      {data.caps.filter(({ used }) => used > 0).map(({ words, used, allowed }) => (
-        <li key={words.zh} className={used >= allowed ? 'mark mark-warn' : 'mark'}>
-          {t('cap', { words: say(words), used, allowed })}
-        </li>
-      ))}
+      {data.caps
+        .filter(({ used }) => used > 0)
+        .map(({ words, used, allowed }) => (
+          <li key={words.zh} className={used >= allowed ? 'mark mark-warn' : 'mark'}>
+            {t('cap', { words: say(words), used, allowed })}
+          </li>
+        ))}
     </ul>
   )
 }
@@ -73,7 +78,8 @@ function TimelineEntry({ contact, onUndo }: TimelineEntryProps): ReactNode {
   const { at, channel, by, action, campaign, outcome, state, reason, note } = contact
   const isWithheld = state !== null && !contact.countsAgainstCaps && reason !== null
   const about = [
-    action ? say(action) : null, campaign === null ? null : t('campaign', { name: campaign }),
+    action ? say(action) : null,
+    campaign === null ? null : t('campaign', { name: campaign }),
   ].filter((part) => part !== null)
   return (
     <li className={isWithheld ? 'is-withheld' : ''}>
@@ -81,16 +87,16 @@ function TimelineEntry({ contact, onUndo }: TimelineEntryProps): ReactNode {
         <span className="mark">{say(channel)}</span>
         {outcome ? <strong>{say(outcome)}</strong> : null}
         {state ? <span className={isWithheld ? 'mark mark-bad' : 'mark'}>{say(state)}</span> : null}
-        <time className="faint" dateTime={at}>{formatTime(at)}</time>
+        <time className="faint" dateTime={at}>
+          {formatTime(at)}
+        </time>
       </p>
       {about.length > 0 ? <p>{about.join(' · ')}</p> : null}
-      {reason
-        ? (
-          <p className="timeline-reason">
-            {isWithheld ? t('withheld', { reason: say(reason) }) : say(reason)}
-          </p>
-        )
-        : null}
+      {reason ? (
+        <p className="timeline-reason">
+          {isWithheld ? t('withheld', { reason: say(reason) }) : say(reason)}
+        </p>
+      ) : null}
       {note ? <p className="soft">{note}</p> : null}
       <p className="timeline-foot faint">
         {by ? <span>{t('by', { name: by })}</span> : null}
@@ -107,7 +113,11 @@ function UndoWhile({ contact: { undoUntil }, onUndo }: TimelineEntryProps): Reac
   const may = useMay()
   const now = useNow(10_000)
   if (undoUntil === null || Date.parse(undoUntil) <= now || !may('workbench.use')) return null
-  return <button type="button" className="link-button" onClick={onUndo}>{t('undo')}</button>
+  return (
+    <button type="button" className="link-button" onClick={onUndo}>
+      {t('undo')}
+    </button>
+  )
 }
 
 interface UndoDialogProps {
@@ -120,16 +130,23 @@ function UndoDialog({ contact, onClose }: UndoDialogProps): ReactNode {
   const undo = useAct('undoOutcome', affectedByOutcomes)
   return (
     <ReasonDialog
-      open={contact !== undefined} title={t('undo_title')} act={t('undo')} busy={undo.isPending}
-      error={undo.error} onClose={onClose}
+      open={contact !== undefined}
+      title={t('undo_title')}
+      act={t('undo')}
+      busy={undo.isPending}
+      error={undo.error}
+      onClose={onClose}
       onAct={(reason) => {
         if (!contact) return
-        undo.mutate({ params: { contactId: contact.contactId }, body: { reason } }, {
-          onSuccess: () => {
-            announce(t('undone'))
-            onClose()
+        undo.mutate(
+          { params: { contactId: contact.contactId }, body: { reason } },
+          {
+            onSuccess: () => {
+              announce(t('undone'))
+              onClose()
+            },
           },
-        })
+        )
       }}
     >
       <p className="soft">{t('undo_note')}</p>

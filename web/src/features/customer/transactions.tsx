@@ -21,20 +21,27 @@ export function Transactions({ customerId }: { customerId: string }): ReactNode 
     { key: 'date', title: t('date'), always: true, render: ({ date }) => date },
     { key: 'kind', title: t('kind'), render: ({ kind }) => say(kind) },
     {
-      key: 'amount', title: t('amount'), numeric: true,
+      key: 'amount',
+      title: t('amount'),
+      numeric: true,
       render: ({ direction, amountCents }) => (
         <span className="nowrap">
           <span className="faint">{t(`direction_${direction}`)}</span>{' '}
-          {direction === 'in' ? '+' : '-'}{formatExact(amountCents)}
+          {direction === 'in' ? '+' : '-'}
+          {formatExact(amountCents)}
         </span>
       ),
     },
     {
-      key: 'counterparty', title: t('counterparty'), wideOnly: true,
+      key: 'counterparty',
+      title: t('counterparty'),
+      wideOnly: true,
       render: ({ counterparty }) => (counterparty ? say(counterparty) : UNKNOWN),
     },
     {
-      key: 'channel', title: t('channel'), wideOnly: true,
+      key: 'channel',
+      title: t('channel'),
+      wideOnly: true,
       render: ({ channel }) => (channel ? say(channel) : UNKNOWN),
     },
   ]
@@ -43,7 +50,10 @@ export function Transactions({ customerId }: { customerId: string }): ReactNode 
       <Paged list={list} empty={<Notice title={t('flows_none')} />}>
         {(rows) => (
           <DataTable
-            caption={t('transactions')} columns={columns} rows={rows} rowKey={({ id }) => id}
+            caption={t('transactions')}
+            columns={columns}
+            rows={rows}
+            rowKey={({ id }) => id}
           />
         )}
       </Paged>

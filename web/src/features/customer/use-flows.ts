@@ -11,7 +11,8 @@ const PAGE = 12
  */
 export function useFlows(customerId: string): Pages<Flows, Flows['latest'][number]> {
   return usePages(
-    'readFlows', (after) => ({ params: { customerId }, query: { limit: PAGE, after } }),
+    'readFlows',
+    (after) => ({ params: { customerId }, query: { limit: PAGE, after } }),
     ({ latest }) => latest,
   )
 }

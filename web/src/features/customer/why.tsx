@@ -23,7 +23,9 @@ interface WhyDrawerProps {
 export function WhyDrawer({ customerId, name, onClose }: WhyDrawerProps): ReactNode {
   const t = useCustomerWords()
   const query = useOperation(
-    'explainDatum', { params: { customerId, name: name ?? '' } }, { enabled: name !== undefined },
+    'explainDatum',
+    { params: { customerId, name: name ?? '' } },
+    { enabled: name !== undefined },
   )
   return (
     <Drawer title={t('why')} open={name !== undefined} onClose={onClose} size={440}>
@@ -31,14 +33,14 @@ export function WhyDrawer({ customerId, name, onClose }: WhyDrawerProps): ReactN
         {({ datum, explanation }) => (
           <div className="why">
             <DatumFacts datum={datum} />
-            {explanation
-              ? (
-                <section aria-label={t('explanation')}>
-                  <h3>{t('explanation')}</h3>
-                  <ul className="why-tree"><Part part={explanation} /></ul>
-                </section>
-              )
-              : null}
+            {explanation ? (
+              <section aria-label={t('explanation')}>
+                <h3>{t('explanation')}</h3>
+                <ul className="why-tree">
+                  <Part part={explanation} />
+                </ul>
+              </section>
+            ) : null}
           </div>
         )}
       </Answer>
@@ -54,13 +56,22 @@ function DatumFacts({ datum }: { datum: Datum }): ReactNode {
     <>
       <h2>{say(datum.words)}</h2>
       <dl className="facts">
-        <dt>{t('current')}</dt><dd><strong>{say(datum.shown)}</strong></dd>
-        <dt>{t('definition')}</dt><dd>{say(datum.definition)}</dd>
+        <dt>{t('current')}</dt>
+        <dd>
+          <strong>{say(datum.shown)}</strong>
+        </dd>
+        <dt>{t('definition')}</dt>
+        <dd>{say(datum.definition)}</dd>
         <dt>{t('kind')}</dt>
-        <dd>{t(`kind_${datum.kind}`)} <code className="faint">{datum.name}</code></dd>
-        <dt>{t('source')}</dt><dd>{say(datum.source)}</dd>
-        <dt>{t('as_of')}</dt><dd>{datum.asOf}</dd>
-        <dt>{t('data_class')}</dt><dd>{datum.dataClass}</dd>
+        <dd>
+          {t(`kind_${datum.kind}`)} <code className="faint">{datum.name}</code>
+        </dd>
+        <dt>{t('source')}</dt>
+        <dd>{say(datum.source)}</dd>
+        <dt>{t('as_of')}</dt>
+        <dd>{datum.asOf}</dd>
+        <dt>{t('data_class')}</dt>
+        <dd>{datum.dataClass}</dd>
       </dl>
       {may('strategy.view') ? <DefinitionLink name={datum.name} /> : null}
     </>
@@ -73,7 +84,11 @@ function DefinitionLink({ name }: { name: string }): ReactNode {
   if (/^(tier|life_stage|tier_.*|group_.*)$/.test(name)) {
     return <Link to="/tiers">{t('open_definition')}</Link>
   }
-  return <Link to="/tags/$name" params={{ name }}>{t('open_definition')}</Link>
+  return (
+    <Link to="/tags/$name" params={{ name }}>
+      {t('open_definition')}
+    </Link>
+  )
 }
 
 const HEADINGS = { all: 'all_of', any: 'any_of', not: 'none_of' } as const
@@ -86,13 +101,11 @@ function Part({ part }: { part: RuleExplanation }): ReactNode {
       <li className="why-part">
         <Truth holds={part.holds} />
         <span>{say(part.words)}</span>
-        {part.actual
-          ? (
-            <span className="soft">
-              {t('actual', { label: say(part.actual.label), value: say(part.actual.value) })}
-            </span>
-          )
-          : null}
+        {part.actual ? (
+          <span className="soft">
+            {t('actual', { label: say(part.actual.label), value: say(part.actual.value) })}
+          </span>
+        ) : null}
       </li>
     )
   }
@@ -100,7 +113,11 @@ function Part({ part }: { part: RuleExplanation }): ReactNode {
     <li className="why-part">
       <Truth holds={part.holds} />
       <span>{t(HEADINGS[part.kind])}</span>
-      <ul>{part.of.map((inner) => <Part key={partKey(inner)} part={inner} />)}</ul>
+      <ul>
+        {part.of.map((inner) => (
+          <Part key={partKey(inner)} part={inner} />
+        ))}
+      </ul>
     </li>
   )
 }
@@ -112,7 +129,9 @@ function partKey(part: RuleExplanation): string {
 
 function Truth({ holds }: { holds: boolean }): ReactNode {
   const ui = useUiWords()
-  return holds
-    ? <CheckOutlined className="why-holds" aria-label={ui('holds')} />
-    : <CloseOutlined className="why-fails" aria-label={ui('fails')} />
+  return holds ? (
+    <CheckOutlined className="why-holds" aria-label={ui('holds')} />
+  ) : (
+    <CloseOutlined className="why-fails" aria-label={ui('fails')} />
+  )
 }

@@ -51,7 +51,10 @@ export const useCustomerWords = defineWords('customer', {
   date: ['日期', 'Date'],
   total: ['资产合计', 'Assets'],
   flows: ['资金流', 'Money in and out'],
-  flows_label: ['近 {{months}} 个月流入 {{in}}，流出 {{out}}', '{{months}} months: {{in}} in, {{out}} out'],
+  flows_label: [
+    '近 {{months}} 个月流入 {{in}}，流出 {{out}}',
+    '{{months}} months: {{in}} in, {{out}} out',
+  ],
   flows_none: ['近 12 个月没有交易', 'No transactions in twelve months'],
   flow_in: ['流入', 'In'],
   flow_out: ['流出', 'Out'],

@@ -24,16 +24,21 @@ export function CustomersPage(): ReactNode {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const sort = oneOf(search.sort, SORTS)
-  const write = useCallback((text: string) => {
-    const { rule: _, ...rest } = search
-    void navigate({
-      search: text === EVERYONE ? rest : { ...rest, rule: text }, replace: true,
-    })
-  }, [navigate, search])
+  const write = useCallback(
+    (text: string) => {
+      const { rule: _, ...rest } = search
+      void navigate({
+        search: text === EVERYONE ? rest : { ...rest, rule: text },
+        replace: true,
+      })
+    },
+    [navigate, search],
+  )
   const rule = useRuleDraft(search.rule, write)
   return (
     <Page
-      title={t('customers')} lead={t('lead')}
+      title={t('customers')}
+      lead={t('lead')}
       actions={<SegmentBar rule={rule} segmentId={search.segment} />}
     >
       <div className="customers">
@@ -43,16 +48,19 @@ export function CustomersPage(): ReactNode {
         <div className="customers-found stack">
           <section className="panel rule-panel" aria-label={t('rule')}>
             <RuleLine
-              text={rule.draft.text} problems={rule.draft.problems}
+              text={rule.draft.text}
+              problems={rule.draft.problems}
               stale={!rule.settled && rule.draft.source === 'builder'}
-              onType={rule.type} onLeave={rule.leave}
+              onType={rule.type}
+              onLeave={rule.leave}
             />
             <RuleSentence rule={rule} />
             <RuleCount rule={rule} />
             {rule.error ? <Failure error={rule.error} /> : null}
           </section>
           <CustomerTable
-            rule={rule} sort={sort}
+            rule={rule}
+            sort={sort}
             onSort={(next) => void navigate({ search: { ...search, sort: next }, replace: true })}
           />
         </div>
@@ -67,7 +75,8 @@ function Builder({ rule }: { rule: RuleDraft }): ReactNode {
   const waits = !settled && draft.source === 'line'
   return (
     <Panel
-      title={t('builder')} note={waits && draft.problems.length > 0 ? t('builder_waiting') : null}
+      title={t('builder')}
+      note={waits && draft.problems.length > 0 ? t('builder_waiting') : null}
       className={waits ? 'is-waiting' : ''}
     >
       <RuleConditions rule={rule} />

@@ -11,7 +11,7 @@ import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { useCustomersWords } from './words.ts'
 
 /** Exports what is seen, after its size is said and a reason given. */
-export function ExportButton({ text, customers }: { text: string, customers: number }): ReactNode {
+export function ExportButton({ text, customers }: { text: string; customers: number }): ReactNode {
   const t = useCustomersWords()
   const [open, setOpen] = useState(false)
   const fetchFile = useMutation({
@@ -29,14 +29,20 @@ export function ExportButton({ text, customers }: { text: string, customers: num
         {t('export')}
       </Button>
       <ReasonDialog
-        open={open} title={t('export_title')} act={t('export')} busy={fetchFile.isPending}
-        error={fetchFile.error} onAct={(reason) => fetchFile.mutate(reason)}
+        open={open}
+        title={t('export_title')}
+        act={t('export')}
+        busy={fetchFile.isPending}
+        error={fetchFile.error}
+        onAct={(reason) => fetchFile.mutate(reason)}
         onClose={() => {
           setOpen(false)
           fetchFile.reset()
         }}
       >
-        <p><strong>{t('export_size', { count: formatCount(customers) })}</strong></p>
+        <p>
+          <strong>{t('export_size', { count: formatCount(customers) })}</strong>
+        </p>
         <p className="soft">{t('export_note')}</p>
         <p className="code faint">{text}</p>
       </ReasonDialog>

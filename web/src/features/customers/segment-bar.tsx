@@ -1,5 +1,8 @@
 import {
-  FolderOpenOutlined, LinkOutlined, NotificationOutlined, SaveOutlined,
+  FolderOpenOutlined,
+  LinkOutlined,
+  NotificationOutlined,
+  SaveOutlined,
 } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
@@ -41,7 +44,8 @@ export function SegmentBar({ rule, segmentId }: SegmentBarProps): ReactNode {
     setSaveOpen(false)
     announce(t('segment_saved', { name: to.name, count: formatCount(to.customers ?? 0) }))
     void navigate({
-      to: '/customers', replace: true,
+      to: '/customers',
+      replace: true,
       search: (old) => ({ ...old, rule: to.rule.text, segment: to.segmentId }),
     })
   }
@@ -55,32 +59,38 @@ export function SegmentBar({ rule, segmentId }: SegmentBarProps): ReactNode {
       <Button icon={<LinkOutlined aria-hidden />} onClick={() => void copy()}>
         {t('copy_link')}
       </Button>
-      {may('campaign.plan')
-        ? (
-          <Button
-            icon={<NotificationOutlined aria-hidden />} disabled={!text}
-            onClick={() => void navigate({
-              to: '/campaigns/new', search: text === undefined ? {} : { rule: text },
-            })}
-          >
-            {t('plan_campaign')}
-          </Button>
-        )
-        : null}
-      {may('segment.save') && changed && segment.ownedByMe
-        ? <UpdateButton segment={segment} text={text} onSaved={saved} /> : null}
-      {may('segment.save')
-        ? (
-          <Button
-            type={changed && segment.ownedByMe ? 'default' : 'primary'} disabled={!text}
-            icon={<SaveOutlined aria-hidden />} onClick={() => setSaveOpen(true)}
-          >
-            {segment ? t('segment_save_as') : t('segment_save')}
-          </Button>
-        )
-        : null}
+      {may('campaign.plan') ? (
+        <Button
+          icon={<NotificationOutlined aria-hidden />}
+          disabled={!text}
+          onClick={() =>
+            void navigate({
+              to: '/campaigns/new',
+              search: text === undefined ? {} : { rule: text },
+            })
+          }
+        >
+          {t('plan_campaign')}
+        </Button>
+      ) : null}
+      {may('segment.save') && changed && segment.ownedByMe ? (
+        <UpdateButton segment={segment} text={text} onSaved={saved} />
+      ) : null}
+      {may('segment.save') ? (
+        <Button
+          type={changed && segment.ownedByMe ? 'default' : 'primary'}
+          disabled={!text}
+          icon={<SaveOutlined aria-hidden />}
+          onClick={() => setSaveOpen(true)}
+        >
+          {segment ? t('segment_save_as') : t('segment_save')}
+        </Button>
+      ) : null}
       <SegmentDialog
-        open={saveOpen} text={text} onClose={() => setSaveOpen(false)} onSaved={saved}
+        open={saveOpen}
+        text={text}
+        onClose={() => setSaveOpen(false)}
+        onSaved={saved}
       />
       <SegmentList open={listOpen} onClose={() => setListOpen(false)} />
     </>
@@ -99,11 +109,14 @@ function UpdateButton({ segment, text, onSaved }: UpdateButtonProps): ReactNode 
   const { segmentId, name, shared, updatedAt } = segment
   return (
     <Button
-      type="primary" loading={change.isPending}
-      onClick={() => change.mutate(
-        { params: { segmentId }, body: { name, rule: { text }, shared, updatedAt } },
-        { onSuccess: onSaved },
-      )}
+      type="primary"
+      loading={change.isPending}
+      onClick={() =>
+        change.mutate(
+          { params: { segmentId }, body: { name, rule: { text }, shared, updatedAt } },
+          { onSuccess: onSaved },
+        )
+      }
     >
       {t('segment_update')}
     </Button>

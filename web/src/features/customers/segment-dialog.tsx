@@ -23,9 +23,13 @@ interface Fields {
 }
 
 /** Names a segment and says whether colleagues see it. */
-export function SegmentDialog(
-  { open, segment, text, onClose, onSaved }: SegmentDialogProps,
-): ReactNode {
+export function SegmentDialog({
+  open,
+  segment,
+  text,
+  onClose,
+  onSaved,
+}: SegmentDialogProps): ReactNode {
   const t = useCustomersWords()
   const ui = useUiWords()
   const [form] = Form.useForm<Fields>()
@@ -42,8 +46,13 @@ export function SegmentDialog(
   }
   return (
     <Modal
-      open={open} title={segment ? t('segment_edit') : t('segment_save')} okText={t('save')}
-      cancelText={ui('cancel')} destroyOnHidden onCancel={onClose} onOk={() => form.submit()}
+      open={open}
+      title={segment ? t('segment_edit') : t('segment_save')}
+      okText={t('save')}
+      cancelText={ui('cancel')}
+      destroyOnHidden
+      onCancel={onClose}
+      onOk={() => form.submit()}
       okButtonProps={{ loading: save.isPending || change.isPending }}
       afterClose={() => {
         save.reset()
@@ -51,11 +60,16 @@ export function SegmentDialog(
       }}
     >
       <Form<Fields>
-        form={form} layout="vertical" requiredMark={false} preserve={false} onFinish={store}
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        preserve={false}
+        onFinish={store}
         initialValues={{ name: segment?.name ?? '', shared: segment?.shared ?? false }}
       >
         <Form.Item
-          name="name" label={t('segment_name')}
+          name="name"
+          label={t('segment_name')}
           rules={[{ required: true, whitespace: true, message: t('segment_name_needed') }]}
         >
           <Input

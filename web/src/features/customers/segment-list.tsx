@@ -15,7 +15,7 @@ import { SegmentDialog } from './segment-dialog.tsx'
 import { useCustomersWords } from './words.ts'
 
 /** One's own segments and those colleagues share. */
-export function SegmentList({ open, onClose }: { open: boolean, onClose: () => void }): ReactNode {
+export function SegmentList({ open, onClose }: { open: boolean; onClose: () => void }): ReactNode {
   const t = useCustomersWords()
   const list = useOperation('listSegments', {}, { enabled: open })
   const editing = useDialog<SavedSegment>()
@@ -23,22 +23,32 @@ export function SegmentList({ open, onClose }: { open: boolean, onClose: () => v
   return (
     <Drawer title={t('segments')} open={open} onClose={onClose} size={420}>
       <Answer query={list}>
-        {({ segments }) => segments.length === 0
-          ? <Notice title={t('segments_none')}><p>{t('segments_none_cure')}</p></Notice>
-          : (
+        {({ segments }) =>
+          segments.length === 0 ? (
+            <Notice title={t('segments_none')}>
+              <p>{t('segments_none_cure')}</p>
+            </Notice>
+          ) : (
             <ul className="segments">
               {segments.map((segment) => (
                 <Segment
-                  key={segment.segmentId} segment={segment} onClose={onClose}
-                  onEdit={() => editing.open(segment)} onDelete={() => deleting.open(segment)}
+                  key={segment.segmentId}
+                  segment={segment}
+                  onClose={onClose}
+                  onEdit={() => editing.open(segment)}
+                  onDelete={() => deleting.open(segment)}
                 />
               ))}
             </ul>
-          )}
+          )
+        }
       </Answer>
       <SegmentDialog
-        open={editing.subject !== undefined} segment={editing.subject}
-        text={editing.subject?.rule.text} onClose={editing.close} onSaved={editing.close}
+        open={editing.subject !== undefined}
+        segment={editing.subject}
+        text={editing.subject?.rule.text}
+        onClose={editing.close}
+        onSaved={editing.close}
       />
       <DeleteDialog segment={deleting.subject} onClose={deleting.close} />
     </Drawer>
@@ -75,41 +85,52 @@ function Segment({ segment, onClose, onEdit, onDelete }: SegmentProps): ReactNod
         <span>{ownedByMe ? t('segment_mine') : t('segment_of', { owner })}</span>
         {ownedByMe && shared ? <span className="mark">{t('segment_shared_mark')}</span> : null}
         <span>{formatTime(segment.updatedAt)}</span>
-        {ownedByMe
-          ? (
-            <span className="segment-actions">
-              <Button size="small" type="text" onClick={onEdit}>{t('segment_edit')}</Button>
-              <Button size="small" type="text" danger onClick={onDelete}>
-                {t('segment_delete')}
-              </Button>
-            </span>
-          )
-          : null}
+        {ownedByMe ? (
+          <span className="segment-actions">
+            <Button size="small" type="text" onClick={onEdit}>
+              {t('segment_edit')}
+            </Button>
+            <Button size="small" type="text" danger onClick={onDelete}>
+              {t('segment_delete')}
+            </Button>
+          </span>
+        ) : null}
       </div>
     </li>
   )
 }
 
-function DeleteDialog(
-  { segment, onClose }: { segment: SavedSegment | undefined, onClose: () => void },
-): ReactNode {
+function DeleteDialog({
+  segment,
+  onClose,
+}: {
+  segment: SavedSegment | undefined
+  onClose: () => void
+}): ReactNode {
   const t = useCustomersWords()
   const ui = useUiWords()
   const remove = useAct('deleteSegment', ['listSegments'])
   const act = (): void => {
     if (!segment) return
-    remove.mutate({ params: { segmentId: segment.segmentId } }, {
-      onSuccess: () => {
-        announce(t('segment_deleted', { name: segment.name }))
-        onClose()
+    remove.mutate(
+      { params: { segmentId: segment.segmentId } },
+      {
+        onSuccess: () => {
+          announce(t('segment_deleted', { name: segment.name }))
+          onClose()
+        },
       },
-    })
+    )
   }
   return (
     <Modal
-      open={segment !== undefined} okText={t('segment_delete')} cancelText={ui('cancel')}
-      title={t('segment_delete_title', { name: segment?.name ?? '' })} onOk={act}
-      onCancel={onClose} okButtonProps={{ danger: true, loading: remove.isPending }}
+      open={segment !== undefined}
+      okText={t('segment_delete')}
+      cancelText={ui('cancel')}
+      title={t('segment_delete_title', { name: segment?.name ?? '' })}
+      onOk={act}
+      onCancel={onClose}
+      okButtonProps={{ danger: true, loading: remove.isPending }}
     >
       <p>{t('segment_delete_note')}</p>
       <Refused error={remove.error} />

@@ -62,7 +62,10 @@ export const useCustomersWords = defineWords('customers', {
   segment_of: ['{{owner}} 共享', 'Shared by {{owner}}'],
   segment_shared_mark: ['已共享', 'Shared'],
   segment_changed: ['已修改，未保存', 'Changed, not saved'],
-  segment_saved: ['已保存客群「{{name}}」，{{count}} 位客户', 'Saved "{{name}}", {{count}} customers'],
+  segment_saved: [
+    '已保存客群「{{name}}」，{{count}} 位客户',
+    'Saved "{{name}}", {{count}} customers',
+  ],
   segment_deleted: ['已删除客群「{{name}}」', 'Deleted "{{name}}"'],
   plan_campaign: ['做活动', 'Plan a campaign'],
   save: ['保存', 'Save'],

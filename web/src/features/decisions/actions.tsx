@@ -23,10 +23,13 @@ export function ActionsPage(): ReactNode {
   const query = useOperation('listActions', {})
   return (
     <Page
-      title={t('actions')} lead={t('actions_lead')}
+      title={t('actions')}
+      lead={t('actions_lead')}
       actions={query.data?.asOf ? <AsOfMark asOf={query.data.asOf} /> : null}
     >
-      <Answer query={query} lines={10}>{(answer) => <ActionList answer={answer} />}</Answer>
+      <Answer query={query} lines={10}>
+        {(answer) => <ActionList answer={answer} />}
+      </Answer>
     </Page>
   )
 }
@@ -41,39 +44,56 @@ function ActionList({ answer: { actions } }: { answer: Output<'listActions'> }):
   }
   const issues = [...new Map(actions.map(({ issue }) => [issue.code, issue])).values()]
   const wanted = (search.find ?? '').trim().toLowerCase()
-  const found = actions.filter((one) =>
-    (search.issue === undefined || one.issue.code === search.issue)
-    && textsOf(one).some((text) => text.toLowerCase().includes(wanted)))
+  const found = actions.filter(
+    (one) =>
+      (search.issue === undefined || one.issue.code === search.issue) &&
+      textsOf(one).some((text) => text.toLowerCase().includes(wanted)),
+  )
   if (actions.length === 0) {
-    return <Notice title={t('no_actions')}><p>{t('no_actions_cure')}</p></Notice>
+    return (
+      <Notice title={t('no_actions')}>
+        <p>{t('no_actions_cure')}</p>
+      </Notice>
+    )
   }
   return (
     <>
       <div className="row">
         <Input
-          className="actions-find" allowClear value={search.find ?? ''} aria-label={t('find')}
-          placeholder={t('find')} onChange={({ target }) => change({ find: target.value })}
+          className="actions-find"
+          allowClear
+          value={search.find ?? ''}
+          aria-label={t('find')}
+          placeholder={t('find')}
+          onChange={({ target }) => change({ find: target.value })}
         />
         <Select
-          className="actions-issue" aria-label={t('issue')} value={search.issue ?? ''}
-          popupMatchSelectWidth={false} onChange={(next) => change({ issue: next })}
+          className="actions-issue"
+          aria-label={t('issue')}
+          value={search.issue ?? ''}
+          popupMatchSelectWidth={false}
+          onChange={(next) => change({ issue: next })}
           options={[
             { value: '', label: t('all_issues') },
             ...issues.map(({ code, words }) => ({ value: code, label: say(words) })),
           ]}
         />
       </div>
-      {found.length === 0 ? <Notice title={t('none')}><p>{t('none_cure')}</p></Notice> : null}
+      {found.length === 0 ? (
+        <Notice title={t('none')}>
+          <p>{t('none_cure')}</p>
+        </Notice>
+      ) : null}
       {issues.map(({ code, words }) => {
         const of = found.filter(({ issue }) => issue.code === code)
-        return of.length === 0
-          ? null
-          : (
-            <Issue
-              key={code} title={say(words)} actions={of}
-              onOpen={(action) => change({ action })}
-            />
-          )
+        return of.length === 0 ? null : (
+          <Issue
+            key={code}
+            title={say(words)}
+            actions={of}
+            onOpen={(action) => change({ action })}
+          />
+        )
       })}
       <ActionDrawer
         action={actions.find(({ action }) => action === search.action)}
@@ -86,7 +106,11 @@ function ActionList({ answer: { actions } }: { answer: Output<'listActions'> }):
 /** What a search looks through, in both languages. */
 function textsOf({ action, words, group, conditions }: ActionDefinition): string[] {
   return [
-    action, words.zh, words.en, group.words.zh, group.words.en,
+    action,
+    words.zh,
+    words.en,
+    group.words.zh,
+    group.words.en,
     ...conditions.flatMap(({ text, sentence }) => [text, sentence.zh, sentence.en]),
   ]
 }
@@ -104,7 +128,9 @@ function Issue({ title, actions, onOpen }: IssueProps): ReactNode {
   const rows = groups.flatMap((code) => actions.filter(({ group }) => group.code === code))
   const columns: Column<ActionDefinition>[] = [
     {
-      key: 'action', title: t('action'), always: true,
+      key: 'action',
+      title: t('action'),
+      always: true,
       render: ({ action, words }) => (
         <button type="button" className="link-button" onClick={() => onOpen(action)}>
           {say(words)}
@@ -112,27 +138,40 @@ function Issue({ title, actions, onOpen }: IssueProps): ReactNode {
       ),
     },
     {
-      key: 'group', title: t('group'),
+      key: 'group',
+      title: t('group'),
       render: ({ group }) => <span className="nowrap">{say(group.words)}</span>,
     },
     {
-      key: 'purpose', title: t('purpose'), wideOnly: true,
+      key: 'purpose',
+      title: t('purpose'),
+      wideOnly: true,
       render: ({ purpose }) => <span className="nowrap">{t(`purpose.${purpose}`)}</span>,
     },
     {
-      key: 'channels', title: t('channels'), wideOnly: true,
+      key: 'channels',
+      title: t('channels'),
+      wideOnly: true,
       render: ({ treatments }) =>
         treatments.map(({ channelWords }) => say(channelWords)).join(' · ') || UNKNOWN,
     },
     {
-      key: 'value', title: t('value'), wideOnly: true, render: ({ value }) => say(value),
+      key: 'value',
+      title: t('value'),
+      wideOnly: true,
+      render: ({ value }) => say(value),
     },
     {
-      key: 'propensity', title: t('propensity'), numeric: true, wideOnly: true,
+      key: 'propensity',
+      title: t('propensity'),
+      numeric: true,
+      wideOnly: true,
       render: ({ propensity }) => formatShare(propensity.prior),
     },
     {
-      key: 'offered', title: t('offered_last'), numeric: true,
+      key: 'offered',
+      title: t('offered_last'),
+      numeric: true,
       render: ({ funnel }) => offeredOf(funnel),
     },
   ]

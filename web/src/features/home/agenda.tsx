@@ -20,18 +20,26 @@ export function AgendaPanel({ agenda }: { agenda: Agenda }): ReactNode {
   const { words, definition, to, total, rows } = agenda
   return (
     <Panel
-      title={say(words)} note={say(definition)} flush
-      actions={total > rows.length
-        ? <PlaceLink to={to}>{t('open_all', { total: formatCount(total) })}</PlaceLink>
-        : rows.length > 0 ? <PlaceLink to={to}>{t('open_place')}</PlaceLink> : null}
+      title={say(words)}
+      note={say(definition)}
+      flush
+      actions={
+        total > rows.length ? (
+          <PlaceLink to={to}>{t('open_all', { total: formatCount(total) })}</PlaceLink>
+        ) : rows.length > 0 ? (
+          <PlaceLink to={to}>{t('open_place')}</PlaceLink>
+        ) : null
+      }
     >
-      {rows.length === 0
-        ? <Empty agenda={agenda} />
-        : (
-          <ul className="agenda">
-            {rows.map((row) => <AgendaRow key={row.key} row={row} />)}
-          </ul>
-        )}
+      {rows.length === 0 ? (
+        <Empty agenda={agenda} />
+      ) : (
+        <ul className="agenda">
+          {rows.map((row) => (
+            <AgendaRow key={row.key} row={row} />
+          ))}
+        </ul>
+      )}
     </Panel>
   )
 }
@@ -79,6 +87,9 @@ function AgendaRow({ row: { words, detail, at, mark, done, to } }: { row: Row })
 }
 
 const MARKS: Readonly<Record<NonNullable<Row['mark']>['tone'], string>> = {
-  plain: 'mark', brand: 'mark mark-brand', good: 'mark mark-good', warn: 'mark mark-warn',
+  plain: 'mark',
+  brand: 'mark mark-brand',
+  good: 'mark mark-good',
+  warn: 'mark mark-warn',
   bad: 'mark mark-bad',
 }

@@ -37,19 +37,23 @@ function HomeOf({ data }: { data: Home }): ReactNode {
   return (
     <Page title={t('home')} heading={<Sentence home={data} />}>
       {data.tiles.length > 0 ? <Tiles tiles={data.tiles} /> : null}
-      {data.agendas.length > 0
-        ? (
-          <div className="home-agendas">
-            {data.agendas.map((agenda) => <AgendaPanel key={agenda.code} agenda={agenda} />)}
-          </div>
-        )
-        : null}
+      {data.agendas.length > 0 ? (
+        <div className="home-agendas">
+          {data.agendas.map((agenda) => (
+            <AgendaPanel key={agenda.code} agenda={agenda} />
+          ))}
+        </div>
+      ) : null}
       {first ? <List list={first} /> : null}
       {data.night ? <LastNight night={data.night} /> : null}
       {data.system ? <System system={data.system} /> : null}
       <div className="home-lists">
-        {others.map((list) => <List key={list.code} list={list} />)}
-        {data.breakdowns.map((part) => <Breakdown key={part.code} part={part} />)}
+        {others.map((list) => (
+          <List key={list.code} list={list} />
+        ))}
+        {data.breakdowns.map((part) => (
+          <Breakdown key={part.code} part={part} />
+        ))}
       </div>
     </Page>
   )
@@ -61,8 +65,11 @@ function Sentence({ home }: { home: Home }): ReactNode {
   return (
     <>
       <h1 className="home-sentence">{say(home.sentence)}</h1>
-      {home.asOf
-        ? <span className="home-as-of soft"><AsOfMark asOf={home.asOf} /></span> : null}
+      {home.asOf ? (
+        <span className="home-as-of soft">
+          <AsOfMark asOf={home.asOf} />
+        </span>
+      ) : null}
     </>
   )
 }
@@ -74,10 +81,14 @@ function Tiles({ tiles }: { tiles: readonly Tile[] }): ReactNode {
     <ul className="tiles">
       {tiles.map(({ code, words, kind, value, previous, definition, rule, to }) => (
         <li key={code} className="tile">
-          <Defined name={say(words)}><p>{say(definition)}</p></Defined>
+          <Defined name={say(words)}>
+            <p>{say(definition)}</p>
+          </Defined>
           <strong className="tile-value">
             <RuleLink rule={rule}>
-              <PlaceLink to={to}><Figure kind={kind} value={value} /></PlaceLink>
+              <PlaceLink to={to}>
+                <Figure kind={kind} value={value} />
+              </PlaceLink>
             </RuleLink>
           </strong>
           <span className="tile-move">
@@ -95,38 +106,48 @@ function List({ list }: { list: Worklist }): ReactNode {
   const say = useSay()
   const columns: Column<Worklist['customers'][number]>[] = [
     {
-      key: 'customer', title: t('customer'), always: true,
+      key: 'customer',
+      title: t('customer'),
+      always: true,
       render: (customer) => <CustomerLink customer={customer} />,
     },
     { key: 'reason', title: t('reason'), render: ({ reason }) => say(reason) },
     {
-      key: 'tier', title: t('tier'), wideOnly: true,
+      key: 'tier',
+      title: t('tier'),
+      wideOnly: true,
       render: ({ tier }) => (tier ? <span className="nowrap">{say(tier.words)}</span> : null),
     },
     {
-      key: 'aum', title: t('aum'), numeric: true,
+      key: 'aum',
+      title: t('aum'),
+      numeric: true,
       render: ({ aumCents }) => <Money cents={aumCents} />,
     },
   ]
   return (
     <Panel
-      title={say(list.words)} note={say(list.definition)} flush
-      actions={list.total > 0
-        ? (
+      title={say(list.words)}
+      note={say(list.definition)}
+      flush
+      actions={
+        list.total > 0 ? (
           <Link to="/customers" search={{ rule: list.rule }}>
             {t('open_list', { total: formatCount(list.total) })}
           </Link>
-        )
-        : null}
+        ) : null
+      }
     >
-      {list.customers.length === 0
-        ? <Notice title={t('list_empty')} />
-        : (
-          <DataTable
-            caption={say(list.words)} columns={columns} rows={list.customers}
-            rowKey={({ customerId }) => customerId}
-          />
-        )}
+      {list.customers.length === 0 ? (
+        <Notice title={t('list_empty')} />
+      ) : (
+        <DataTable
+          caption={say(list.words)}
+          columns={columns}
+          rows={list.customers}
+          rowKey={({ customerId }) => customerId}
+        />
+      )}
     </Panel>
   )
 }
@@ -155,7 +176,9 @@ function LastNight({ night }: { night: NonNullable<Home['night']> }): ReactNode 
   const may = useMay()
   return (
     <Panel
-      title={`${t('night')} ${night.date}`} note={<NightState state={night.state} />} flush
+      title={`${t('night')} ${night.date}`}
+      note={<NightState state={night.state} />}
+      flush
       actions={may('night.view') ? <Link to="/nights">{t('night_open')}</Link> : null}
     >
       <p className="home-night">{say(night.sentence)}</p>

@@ -25,14 +25,21 @@ export function FeedsPage(): ReactNode {
   const uploading = useDialog<Feed>()
   return (
     <Page
-      title={t('feeds')} lead={t('feeds_lead')}
+      title={t('feeds')}
+      lead={t('feeds_lead')}
       actions={<Link to="/loads">{t('open_loads')}</Link>}
     >
       <Panel title={t('feeds')} quiet flush>
         <Answer query={query} lines={8}>
-          {({ feeds }) => feeds.length === 0
-            ? <Notice title={t('feeds_none')}><p>{t('feeds_none_cure')}</p></Notice>
-            : <FeedTable feeds={feeds} onUpload={uploading.open} />}
+          {({ feeds }) =>
+            feeds.length === 0 ? (
+              <Notice title={t('feeds_none')}>
+                <p>{t('feeds_none_cure')}</p>
+              </Notice>
+            ) : (
+              <FeedTable feeds={feeds} onUpload={uploading.open} />
+            )
+          }
         </Answer>
       </Panel>
       <UploadDialog feed={uploading.subject} onClose={uploading.close} />
@@ -51,7 +58,9 @@ function FeedTable({ feeds, onUpload }: FeedTableProps): ReactNode {
   const may = useMay()
   const columns: Column<Feed>[] = [
     {
-      key: 'feed', title: t('feed'), always: true,
+      key: 'feed',
+      title: t('feed'),
+      always: true,
       render: ({ feed, words }) => (
         <Link to="/loads" search={{ feed }}>
           {say(words)} <code className="faint wide-only">{feed}</code>
@@ -61,37 +70,51 @@ function FeedTable({ feeds, onUpload }: FeedTableProps): ReactNode {
     { key: 'fact', title: t('fact'), wideOnly: true, render: ({ factWords }) => say(factWords) },
     { key: 'mode', title: t('mode'), wideOnly: true, render: ({ mode }) => t(`mode_${mode}`) },
     {
-      key: 'location', title: t('location'), wideOnly: true,
+      key: 'location',
+      title: t('location'),
+      wideOnly: true,
       render: ({ location }) => <code>{location}</code>,
     },
     {
-      key: 'last', title: t('last'),
-      render: ({ last }) => last
-        ? <span className="nowrap">{last.date} <LoadState state={last.state} /></span>
-        : <span className="soft">{t('never')}</span>,
+      key: 'last',
+      title: t('last'),
+      render: ({ last }) =>
+        last ? (
+          <span className="nowrap">
+            {last.date} <LoadState state={last.state} />
+          </span>
+        ) : (
+          <span className="soft">{t('never')}</span>
+        ),
     },
     {
-      key: 'rows', title: t('rows'), numeric: true, wideOnly: true,
+      key: 'rows',
+      title: t('rows'),
+      numeric: true,
+      wideOnly: true,
       render: ({ last }) => (last ? <Reconciled load={last} /> : null),
     },
-    ...may('feed.load')
-      ? [{
-        key: 'upload', title: t('upload'), always: true,
-        render: (feed: Feed) => (
-          <Button
-            size="small" aria-label={t('upload_for', { feed: say(feed.words) })}
-            onClick={() => onUpload(feed)}
-          >
-            {t('upload')}
-          </Button>
-        ),
-      }]
-      : [],
+    ...(may('feed.load')
+      ? [
+          {
+            key: 'upload',
+            title: t('upload'),
+            always: true,
+            render: (feed: Feed) => (
+              <Button
+                size="small"
+                aria-label={t('upload_for', { feed: say(feed.words) })}
+                onClick={() => onUpload(feed)}
+              >
+                {t('upload')}
+              </Button>
+            ),
+          },
+        ]
+      : []),
   ]
   return (
-    <DataTable
-      caption={t('feeds')} columns={columns} rows={feeds} rowKey={({ feed }) => feed}
-    />
+    <DataTable caption={t('feeds')} columns={columns} rows={feeds} rowKey={({ feed }) => feed} />
   )
 }
 
@@ -99,13 +122,13 @@ function Reconciled({ load }: { load: NonNullable<Feed['last']> }): ReactNode {
   return (
     <span className="nowrap">
       {formatCount(load.rowsRead)} / {formatCount(load.rowsKept)} /{' '}
-      {load.rowsRejected === 0
-        ? '0'
-        : (
-          <Link to="/loads/$loadId" params={{ loadId: load.loadId }}>
-            {formatCount(load.rowsRejected)}
-          </Link>
-        )}
+      {load.rowsRejected === 0 ? (
+        '0'
+      ) : (
+        <Link to="/loads/$loadId" params={{ loadId: load.loadId }}>
+          {formatCount(load.rowsRejected)}
+        </Link>
+      )}
     </span>
   )
 }

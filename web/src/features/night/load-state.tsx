@@ -22,7 +22,8 @@ export function LoadSentence({ load }: { load: FeedLoad }): ReactNode {
     return t('load_refused', { problem: load.problem ? say(load.problem) : '' })
   }
   return t('load_kept', {
-    read: formatCount(load.rowsRead), kept: formatCount(load.rowsKept),
+    read: formatCount(load.rowsRead),
+    kept: formatCount(load.rowsKept),
     rejected: formatCount(load.rowsRejected),
   })
 }

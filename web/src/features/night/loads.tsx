@@ -22,15 +22,20 @@ export function LoadsPage(): ReactNode {
   const t = useNightPageWords()
   const { feed, date } = route.useSearch()
   const list = usePages(
-    'listLoads', (after) => ({ query: { feed, date, after } }), ({ loads }) => loads,
+    'listLoads',
+    (after) => ({ query: { feed, date, after } }),
+    ({ loads }) => loads,
   )
   return (
-    <Page
-      title={t('loads')} lead={t('loads_lead')} actions={<Link to="/feeds">{t('feeds')}</Link>}
-    >
+    <Page title={t('loads')} lead={t('loads_lead')} actions={<Link to="/feeds">{t('feeds')}</Link>}>
       <Panel title={t('loads')} quiet flush note={<Filters />}>
         <Paged
-          list={list} empty={<Notice title={t('loads_none')}><p>{t('loads_none_cure')}</p></Notice>}
+          list={list}
+          empty={
+            <Notice title={t('loads_none')}>
+              <p>{t('loads_none_cure')}</p>
+            </Notice>
+          }
         >
           {(rows) => <LoadTable loads={rows} />}
         </Paged>
@@ -48,18 +53,26 @@ function Filters(): ReactNode {
   return (
     <span className="row">
       <Select
-        aria-label={t('feed')} value={search.feed ?? ''} popupMatchSelectWidth={false} showSearch
+        aria-label={t('feed')}
+        value={search.feed ?? ''}
+        popupMatchSelectWidth={false}
+        showSearch
         optionFilterProp="label"
         onChange={(feed) => void navigate({ search: { ...search, feed }, replace: true })}
         options={[
           { value: '', label: t('all_feeds') },
-          ...feeds.data?.feeds.map(({ feed, words }) => ({ value: feed, label: say(words) })) ?? [],
+          ...(feeds.data?.feeds.map(({ feed, words }) => ({ value: feed, label: say(words) })) ??
+            []),
         ]}
       />
       <Input
-        type="date" aria-label={t('date')} value={search.date ?? ''} className="date-input"
+        type="date"
+        aria-label={t('date')}
+        value={search.date ?? ''}
+        className="date-input"
         onChange={({ target }) =>
-          void navigate({ search: { ...search, date: target.value }, replace: true })}
+          void navigate({ search: { ...search, date: target.value }, replace: true })
+        }
       />
     </span>
   )
@@ -71,41 +84,64 @@ function LoadTable({ loads }: { loads: readonly FeedLoad[] }): ReactNode {
   const language = useLanguage()
   const columns: Column<FeedLoad>[] = [
     {
-      key: 'file', title: t('file'), always: true,
+      key: 'file',
+      title: t('file'),
+      always: true,
       render: ({ loadId, file }) => (
-        <Link to="/loads/$loadId" params={{ loadId }}><code>{file}</code></Link>
+        <Link to="/loads/$loadId" params={{ loadId }}>
+          <code>{file}</code>
+        </Link>
       ),
     },
     { key: 'state', title: t('state'), render: ({ state }) => <LoadState state={state} /> },
     {
-      key: 'feed', title: t('feed'), wideOnly: true, render: ({ words }) => say(words),
+      key: 'feed',
+      title: t('feed'),
+      wideOnly: true,
+      render: ({ words }) => say(words),
     },
     { key: 'date', title: t('date'), render: ({ date }) => <span className="nowrap">{date}</span> },
     {
-      key: 'read', title: t('read'), numeric: true, wideOnly: true,
+      key: 'read',
+      title: t('read'),
+      numeric: true,
+      wideOnly: true,
       render: ({ rowsRead }) => formatCount(rowsRead),
     },
     {
-      key: 'kept', title: t('kept'), numeric: true, wideOnly: true,
+      key: 'kept',
+      title: t('kept'),
+      numeric: true,
+      wideOnly: true,
       render: ({ rowsKept }) => formatCount(rowsKept),
     },
     {
-      key: 'rejected', title: t('rejected'), numeric: true,
-      render: ({ rowsRejected }) => rowsRejected === 0
-        ? '0' : <span className="step-failed">{formatCount(rowsRejected)}</span>,
+      key: 'rejected',
+      title: t('rejected'),
+      numeric: true,
+      render: ({ rowsRejected }) =>
+        rowsRejected === 0 ? '0' : <span className="step-failed">{formatCount(rowsRejected)}</span>,
     },
     {
-      key: 'at', title: t('at'), wideOnly: true,
+      key: 'at',
+      title: t('at'),
+      wideOnly: true,
       render: ({ at }) => <span className="nowrap">{formatTime(at)}</span>,
     },
     {
-      key: 'seconds', title: t('seconds'), numeric: true, wideOnly: true,
+      key: 'seconds',
+      title: t('seconds'),
+      numeric: true,
+      wideOnly: true,
       render: ({ seconds }) => formatSeconds(seconds, language),
     },
   ]
   return (
     <DataTable
-      caption={t('loads')} columns={columns} rows={loads} rowKey={({ loadId }) => loadId}
+      caption={t('loads')}
+      columns={columns}
+      rows={loads}
+      rowKey={({ loadId }) => loadId}
     />
   )
 }

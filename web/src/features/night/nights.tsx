@@ -31,33 +31,38 @@ export function NightsPage(): ReactNode {
   const may = useMay()
   const { job } = route.useSearch()
   const navigate = route.useNavigate()
-  const query = useOperation('listNights', { query: {} }, {
-    every: (answer) => (answer?.running ? RUNNING_MS : IDLE_MS),
-  })
+  const query = useOperation(
+    'listNights',
+    { query: {} },
+    {
+      every: (answer) => (answer?.running ? RUNNING_MS : IDLE_MS),
+    },
+  )
   return (
     <Page
-      title={t('nights')} lead={t('nights_lead')}
-      actions={may('night.run') && query.data
-        ? (
+      title={t('nights')}
+      lead={t('nights_lead')}
+      actions={
+        may('night.run') && query.data ? (
           <RunNight
             nights={query.data}
             onStarted={(jobId) => void navigate({ search: { job: jobId }, replace: true })}
           />
-        )
-        : null}
+        ) : null
+      }
     >
       <Answer query={query} lines={8}>
         {(answer) => (
           <>
             <Progress jobId={answer.running ?? job} />
-            {answer.nights.length === 0
-              ? (
-                <Panel title={t('none')}>
-                  <p className="soft">{t('none_cure')}</p>
-                  <Link to="/feeds">{t('feeds')}</Link>
-                </Panel>
-              )
-              : <Nights answer={answer} />}
+            {answer.nights.length === 0 ? (
+              <Panel title={t('none')}>
+                <p className="soft">{t('none_cure')}</p>
+                <Link to="/feeds">{t('feeds')}</Link>
+              </Panel>
+            ) : (
+              <Nights answer={answer} />
+            )}
           </>
         )}
       </Answer>
@@ -87,12 +92,18 @@ function NightDetail({ night }: { night: NightView }): ReactNode {
   const say = useSay()
   return (
     <Panel
-      title={t('detail', { date: night.date })} flush note={<NightState state={night.state} />}
+      title={t('detail', { date: night.date })}
+      flush
+      note={<NightState state={night.state} />}
       actions={
         <span className="faint">
           {t('strategy')} <code>{shortHash(night.strategy)}</code>
-          {night.hash === null ? null
-            : <> · {t('hash')} <code title={night.hash}>{shortHash(night.hash)}</code></>}
+          {night.hash === null ? null : (
+            <>
+              {' '}
+              · {t('hash')} <code title={night.hash}>{shortHash(night.hash)}</code>
+            </>
+          )}
         </span>
       }
     >
@@ -114,46 +125,66 @@ function NightList({ answer: { nights, current }, chosen }: NightListProps): Rea
   const language = useLanguage()
   const columns: Column<NightView>[] = [
     {
-      key: 'date', title: t('date'), always: true,
+      key: 'date',
+      title: t('date'),
+      always: true,
       render: ({ date }) => (
-        <Link to="/nights" search={{ date }} className="nowrap"
-          aria-current={date === chosen?.date ? 'true' : undefined}>
+        <Link
+          to="/nights"
+          search={{ date }}
+          className="nowrap"
+          aria-current={date === chosen?.date ? 'true' : undefined}
+        >
           {date}
         </Link>
       ),
     },
     {
-      key: 'state', title: t('state'),
+      key: 'state',
+      title: t('state'),
       render: ({ date, state, hash }) => (
         <span className="nowrap">
           <NightState state={state} />{' '}
-          {date === current?.date && hash === current.hash
-            ? <span className="mark mark-brand">{t('serving')}</span> : null}
+          {date === current?.date && hash === current.hash ? (
+            <span className="mark mark-brand">{t('serving')}</span>
+          ) : null}
         </span>
       ),
     },
     { key: 'summary', title: t('summary'), render: ({ sentence }) => say(sentence) },
     {
-      key: 'started', title: t('started'), wideOnly: true,
+      key: 'started',
+      title: t('started'),
+      wideOnly: true,
       render: ({ startedAt }) => <span className="nowrap">{formatTime(startedAt)}</span>,
     },
     {
-      key: 'seconds', title: t('seconds'), numeric: true, wideOnly: true,
+      key: 'seconds',
+      title: t('seconds'),
+      numeric: true,
+      wideOnly: true,
       render: ({ steps }) => {
         const known = steps.flatMap(({ seconds }) => (seconds === null ? [] : [seconds]))
         if (known.length === 0) return UNKNOWN
-        return formatSeconds(known.reduce((sum, seconds) => sum + seconds, 0), language)
+        return formatSeconds(
+          known.reduce((sum, seconds) => sum + seconds, 0),
+          language,
+        )
       },
     },
     {
-      key: 'hash', title: t('hash'), wideOnly: true,
+      key: 'hash',
+      title: t('hash'),
+      wideOnly: true,
       render: ({ hash }) => (hash === null ? UNKNOWN : <code title={hash}>{shortHash(hash)}</code>),
     },
   ]
   return (
     <Panel title={t('all_nights')} flush>
       <DataTable
-        caption={t('nights')} columns={columns} rows={nights}
+        caption={t('nights')}
+        columns={columns}
+        rows={nights}
         rowKey={({ date, startedAt }) => `${date}-${startedAt}`}
       />
     </Panel>

@@ -21,9 +21,14 @@ export function NightProgress({ jobId }: { jobId: string }): ReactNode {
   const t = useNightPageWords()
   const say = useSay()
   const queryClient = useQueryClient()
-  const job = useOperation('readJob', { params: { jobId } }, {
-    every: (answer) => (answer && hasEnded(answer) ? false : POLL_MS), staleTime: 0,
-  })
+  const job = useOperation(
+    'readJob',
+    { params: { jobId } },
+    {
+      every: (answer) => (answer && hasEnded(answer) ? false : POLL_MS),
+      staleTime: 0,
+    },
+  )
   const state = job.data?.state
   const ended = job.data !== undefined && hasEnded(job.data)
   const sentence = job.data ? say(job.data.message) : ''
@@ -38,7 +43,8 @@ export function NightProgress({ jobId }: { jobId: string }): ReactNode {
   return (
     <Panel title={t('progress')} note={ended ? null : t('progress_note')}>
       <Progress
-        percent={Math.round(job.data.percent)} aria-label={t('progress')}
+        percent={Math.round(job.data.percent)}
+        aria-label={t('progress')}
         status={state === 'failed' ? 'exception' : state === 'done' ? 'success' : 'active'}
       />
       <p className="soft">{sentence}</p>

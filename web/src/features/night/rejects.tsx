@@ -23,7 +23,9 @@ export function RejectsPage(): ReactNode {
   const t = useNightPageWords()
   const { loadId } = route.useParams()
   const list = usePages(
-    'listRejects', (after) => ({ params: { loadId }, query: { after } }), ({ rejects }) => rejects,
+    'listRejects',
+    (after) => ({ params: { loadId }, query: { after } }),
+    ({ rejects }) => rejects,
   )
   if (list.error) return <Failure page error={list.error} retry={list.retry} />
   const load = list.first?.load
@@ -31,14 +33,16 @@ export function RejectsPage(): ReactNode {
   return (
     <Page
       title={t('rejects_of', { file: load.file })}
-      lead={<><LoadState state={load.state} /> <LoadSentence load={load} /></>}
+      lead={
+        <>
+          <LoadState state={load.state} /> <LoadSentence load={load} />
+        </>
+      }
       actions={<Link to="/loads">{t('back_loads')}</Link>}
     >
       <LoadFacts load={load} />
       <Panel title={t('rejects')} flush>
-        <Paged
-          list={list} total={load.rowsRejected} empty={<Notice title={t('rejects_none')} />}
-        >
+        <Paged list={list} total={load.rowsRejected} empty={<Notice title={t('rejects_none')} />}>
           {(rows) => <RejectTable rejects={rows} withFile={load.files.length > 1} />}
         </Paged>
       </Panel>
@@ -52,12 +56,22 @@ function LoadFacts({ load }: { load: FeedLoad }): ReactNode {
   return (
     <Panel title={say(load.words)}>
       <dl className="facts load-facts">
-        <dt>{t('file')}</dt><dd><code>{load.file}</code></dd>
+        <dt>{t('file')}</dt>
+        <dd>
+          <code>{load.file}</code>
+        </dd>
         <dt>{t('feed')}</dt>
-        <dd><Link to="/loads" search={{ feed: load.feed }}><code>{load.feed}</code></Link></dd>
-        <dt>{t('fact')}</dt><dd>{say(load.factWords)}</dd>
-        <dt>{t('date')}</dt><dd>{load.date}</dd>
-        <dt>{t('at')}</dt><dd>{formatTime(load.at)}</dd>
+        <dd>
+          <Link to="/loads" search={{ feed: load.feed }}>
+            <code>{load.feed}</code>
+          </Link>
+        </dd>
+        <dt>{t('fact')}</dt>
+        <dd>{say(load.factWords)}</dd>
+        <dt>{t('date')}</dt>
+        <dd>{load.date}</dd>
+        <dt>{t('at')}</dt>
+        <dd>{formatTime(load.at)}</dd>
         <dt>{t('rows')}</dt>
         <dd>
           {formatCount(load.rowsRead)} / {formatCount(load.rowsKept)} /{' '}
@@ -82,22 +96,30 @@ function RejectTable({ rejects, withFile }: RejectTableProps): ReactNode {
       ? [{ key: 'file', title: t('file'), render: ({ file }: Reject) => <code>{file}</code> }]
       : []),
     {
-      key: 'line', title: t('line'), numeric: true, always: true,
+      key: 'line',
+      title: t('line'),
+      numeric: true,
+      always: true,
       render: ({ line }) => formatCount(line),
     },
     {
-      key: 'field', title: t('field'),
-      render: ({ field }) => field === null
-        ? <span className="faint">{t('whole_line')}</span> : <code>{field}</code>,
+      key: 'field',
+      title: t('field'),
+      render: ({ field }) =>
+        field === null ? <span className="faint">{t('whole_line')}</span> : <code>{field}</code>,
     },
     { key: 'reason', title: t('reason'), render: ({ reason }) => say(reason) },
     {
-      key: 'raw', title: t('raw'), render: ({ raw }) => <code className="raw-line">{raw}</code>,
+      key: 'raw',
+      title: t('raw'),
+      render: ({ raw }) => <code className="raw-line">{raw}</code>,
     },
   ]
   return (
     <DataTable
-      caption={t('rejects')} columns={columns} rows={rejects}
+      caption={t('rejects')}
+      columns={columns}
+      rows={rejects}
       rowKey={({ file, line, field, code }) => `${file}-${line}-${field ?? ''}-${code}`}
     />
   )

@@ -22,12 +22,15 @@ export function RunNight({ nights, onStarted }: RunNightProps): ReactNode {
   if (nextDate === null) return <span className="soft">{t('nothing_new')}</span>
   const again = nextDate === current?.date
   const act = (): void => {
-    start.mutate({ body: { date: nextDate } }, {
-      onSuccess: ({ jobId }) => {
-        setOpen(false)
-        onStarted(jobId)
+    start.mutate(
+      { body: { date: nextDate } },
+      {
+        onSuccess: ({ jobId }) => {
+          setOpen(false)
+          onStarted(jobId)
+        },
       },
-    })
+    )
   }
   return (
     <>
@@ -35,8 +38,12 @@ export function RunNight({ nights, onStarted }: RunNightProps): ReactNode {
         {again ? t('run_again', { date: nextDate }) : t('run_date', { date: nextDate })}
       </Button>
       <Modal
-        open={open} title={t('run_title', { date: nextDate })} okText={t('run')}
-        cancelText={ui('cancel')} onOk={act} okButtonProps={{ loading: start.isPending }}
+        open={open}
+        title={t('run_title', { date: nextDate })}
+        okText={t('run')}
+        cancelText={ui('cancel')}
+        onOk={act}
+        okButtonProps={{ loading: start.isPending }}
         onCancel={() => {
           setOpen(false)
           start.reset()

@@ -23,7 +23,10 @@ export function UploadDialog({ feed, onClose }: UploadDialogProps): ReactNode {
   const say = useSay()
   return (
     <Modal
-      open={feed !== undefined} footer={null} destroyOnHidden onCancel={onClose}
+      open={feed !== undefined}
+      footer={null}
+      destroyOnHidden
+      onCancel={onClose}
       title={t('upload_title', { feed: feed ? say(feed.words) : '' })}
     >
       {feed ? <UploadForm feed={feed} onClose={onClose} /> : null}
@@ -31,7 +34,7 @@ export function UploadDialog({ feed, onClose }: UploadDialogProps): ReactNode {
   )
 }
 
-function UploadForm({ feed, onClose }: { feed: Feed, onClose: () => void }): ReactNode {
+function UploadForm({ feed, onClose }: { feed: Feed; onClose: () => void }): ReactNode {
   const t = useNightPageWords()
   const ui = useUiWords()
   const id = useId()
@@ -40,9 +43,14 @@ function UploadForm({ feed, onClose }: { feed: Feed, onClose: () => void }): Rea
   const [file, setFile] = useState<File>()
   const [asked, setAsked] = useState(false)
   const send = useMutation({
-    mutationFn: ({ on, chosen }: { on: string, chosen: File }) => upload({
-      params: { feed: feed.feed }, query: { date: on, file: chosen.name },
-    }, chosen),
+    mutationFn: ({ on, chosen }: { on: string; chosen: File }) =>
+      upload(
+        {
+          params: { feed: feed.feed },
+          query: { date: on, file: chosen.name },
+        },
+        chosen,
+      ),
     onSettled: async () => {
       for (const stale of ['listFeeds', 'listLoads', 'listNights'] as const) {
         await queryClient.invalidateQueries({ queryKey: keyOf(stale) })
@@ -60,40 +68,47 @@ function UploadForm({ feed, onClose }: { feed: Feed, onClose: () => void }): Rea
       <p className="soft">{t('upload_note')}</p>
       <label htmlFor={`${id}-date`}>{t('upload_date')}</label>
       <input
-        id={`${id}-date`} type="date" className="plain-input" value={date}
+        id={`${id}-date`}
+        type="date"
+        className="plain-input"
+        value={date}
         onChange={({ target }) => setDate(target.value)}
       />
       <label htmlFor={`${id}-file`}>{t('upload_file')}</label>
       <span className="file-pick">
         <input
-          id={`${id}-file`} type="file"
+          id={`${id}-file`}
+          type="file"
           onChange={({ target }) => {
             setFile(target.files?.[0])
             send.reset()
           }}
         />
-        <span aria-hidden="true" className="file-pick-button">{t('upload_choose')}</span>
+        <span aria-hidden="true" className="file-pick-button">
+          {t('upload_choose')}
+        </span>
         <span>{file?.name ?? t('upload_no_file')}</span>
       </span>
-      {asked && (date === '' || !file)
-        ? <p role="alert" className="step-failed">{t('upload_needed')}</p> : null}
+      {asked && (date === '' || !file) ? (
+        <p role="alert" className="step-failed">
+          {t('upload_needed')}
+        </p>
+      ) : null}
       <Refused error={send.error} />
-      {load
-        ? (
-          <output className="upload-result">
-            <LoadState state={load.state} /> <LoadSentence load={load} />{' '}
-            {load.rowsRejected > 0
-              ? (
-                <Link to="/loads/$loadId" params={{ loadId: load.loadId }}>
-                  {t('open_rejects')}
-                </Link>
-              )
-              : null}
-          </output>
-        )
-        : null}
+      {load ? (
+        <output className="upload-result">
+          <LoadState state={load.state} /> <LoadSentence load={load} />{' '}
+          {load.rowsRejected > 0 ? (
+            <Link to="/loads/$loadId" params={{ loadId: load.loadId }}>
+              {t('open_rejects')}
+            </Link>
+          ) : null}
+        </output>
+      ) : null}
       <div className="row">
-        <Button type="primary" htmlType="submit" loading={send.isPending}>{t('upload_act')}</Button>
+        <Button type="primary" htmlType="submit" loading={send.isPending}>
+          {t('upload_act')}
+        </Button>
         <Button onClick={onClose}>{ui('close')}</Button>
       </div>
     </form>

@@ -76,7 +76,10 @@ export const useNightPageWords = defineWords('night', {
   open_rejects: ['查看被拒记录', 'Open the rejects'],
   open_loads: ['装载记录', 'Loads'],
   loads: ['装载记录', 'Loads'],
-  loads_lead: ['每次装载的对账：读入 = 保留 + 拒绝', 'Each load reconciled: read = kept + rejected'],
+  loads_lead: [
+    '每次装载的对账：读入 = 保留 + 拒绝',
+    'Each load reconciled: read = kept + rejected',
+  ],
   loads_none: ['没有装载记录', 'No loads'],
   loads_none_cure: ['换一个筛选，或先装载文件', 'Change the filter, or load a file first'],
   all_feeds: ['全部接入', 'All feeds'],

@@ -15,26 +15,38 @@ export function Credits({ credits }: { credits: readonly Credit[] }): ReactNode 
   const say = useSay()
   const columns: Column<Credit>[] = [
     {
-      key: 'person', title: t('person'), always: true,
+      key: 'person',
+      title: t('person'),
+      always: true,
       render: ({ name, staffNumber }) => (
-        <>{name} <span className="faint wide-only">{staffNumber}</span></>
+        <>
+          {name} <span className="faint wide-only">{staffNumber}</span>
+        </>
       ),
     },
     { key: 'role', title: t('role'), render: ({ role }) => say(role) },
     {
-      key: 'outcomes', title: t('outcomes'), numeric: true,
+      key: 'outcomes',
+      title: t('outcomes'),
+      numeric: true,
       render: ({ outcomes }) => <Count value={outcomes} />,
     },
     {
-      key: 'amount', title: t('amount'), numeric: true,
+      key: 'amount',
+      title: t('amount'),
+      numeric: true,
       render: ({ cents }) => <Money cents={cents} />,
     },
   ]
   return (
     <Panel title={t('credits')} note={t('credits_note')} flush={credits.length > 0}>
-      {credits.length === 0 ? <p className="soft">{t('credits_none')}</p> : (
+      {credits.length === 0 ? (
+        <p className="soft">{t('credits_none')}</p>
+      ) : (
         <DataTable
-          caption={t('credits')} columns={columns} rows={credits}
+          caption={t('credits')}
+          columns={columns}
+          rows={credits}
           rowKey={({ staffNumber, role }) => `${staffNumber} ${role.en}`}
         />
       )}

@@ -20,11 +20,17 @@ export function Daily({ result }: { result: CampaignResult }): ReactNode {
   const isEmpty = result.daily.length === 0
   return (
     <Panel
-      title={t('daily')} flush={view === 'table' && !isEmpty}
+      title={t('daily')}
+      flush={view === 'table' && !isEmpty}
       actions={isEmpty ? null : choice}
     >
-      {isEmpty ? <p className="soft">{t('daily_none')}</p>
-        : view === 'chart' ? <DailyChart result={result} /> : <DailyTable result={result} />}
+      {isEmpty ? (
+        <p className="soft">{t('daily_none')}</p>
+      ) : view === 'chart' ? (
+        <DailyChart result={result} />
+      ) : (
+        <DailyTable result={result} />
+      )}
     </Panel>
   )
 }
@@ -36,7 +42,9 @@ function DailyChart({ result }: { result: CampaignResult }): ReactNode {
   const last = daily.at(-1)
   const rates = last?.rates.map(({ arm, rate }) => `${nameOf(arm)} ${formatRate(rate)}`) ?? []
   const label = t('daily_label', {
-    from: daily[0]?.date ?? '', to: last?.date ?? '', rates: rates.join(', '),
+    from: daily[0]?.date ?? '',
+    to: last?.date ?? '',
+    rates: rates.join(', '),
   })
   return <Chart option={dailyOption(result, nameOf)} height={260} label={label} />
 }
@@ -46,17 +54,24 @@ function DailyTable({ result: { daily, arms } }: { result: CampaignResult }): Re
   const nameOf = useArmName()
   const columns: Column<Day>[] = [
     { key: 'date', title: t('date'), always: true, render: ({ date }) => date },
-    ...arms.map(({ arm }): Column<Day> => ({
-      key: arm, title: nameOf(arm), numeric: true,
-      render: ({ rates }) => {
-        const rate = rates.find((one) => one.arm === arm)?.rate
-        return rate === undefined ? UNKNOWN : formatRate(rate)
-      },
-    })),
+    ...arms.map(
+      ({ arm }): Column<Day> => ({
+        key: arm,
+        title: nameOf(arm),
+        numeric: true,
+        render: ({ rates }) => {
+          const rate = rates.find((one) => one.arm === arm)?.rate
+          return rate === undefined ? UNKNOWN : formatRate(rate)
+        },
+      }),
+    ),
   ]
   return (
     <DataTable
-      caption={t('daily')} columns={columns} rows={daily.toReversed()} tall
+      caption={t('daily')}
+      columns={columns}
+      rows={daily.toReversed()}
+      tall
       rowKey={({ date }) => date}
     />
   )

@@ -19,24 +19,38 @@ export function Earned({ result }: { result: CampaignResult }): ReactNode {
     <dl className="earned">
       <dt>{say(result.incrementalWords)}</dt>
       <dd>
-        {incrementalCents === null
-          ? <span className="soft">{t('money_none')}</span>
-          : <strong className="earned-first"><Money cents={incrementalCents} /></strong>}
-        {incrementalLowCents !== null && incrementalHighCents !== null
-          ? (
-            <span className="faint">
-              {t('between', {
-                low: formatMoney(incrementalLowCents, language),
-                high: formatMoney(incrementalHighCents, language),
-              })}
-            </span>
-          )
-          : null}
+        {incrementalCents === null ? (
+          <span className="soft">{t('money_none')}</span>
+        ) : (
+          <strong className="earned-first">
+            <Money cents={incrementalCents} />
+          </strong>
+        )}
+        {incrementalLowCents !== null && incrementalHighCents !== null ? (
+          <span className="faint">
+            {t('between', {
+              low: formatMoney(incrementalLowCents, language),
+              high: formatMoney(incrementalHighCents, language),
+            })}
+          </span>
+        ) : null}
       </dd>
-      {contributionCents === null ? null
-        : <><dt>{t('contribution')}</dt><dd><Money cents={contributionCents} /></dd></>}
-      <dt>{t('cost')}</dt><dd><Money cents={costCents} /></dd>
-      <dt title={t('roi_note')}>{t('roi')}</dt><dd><Times value={roi} /></dd>
+      {contributionCents === null ? null : (
+        <>
+          <dt>{t('contribution')}</dt>
+          <dd>
+            <Money cents={contributionCents} />
+          </dd>
+        </>
+      )}
+      <dt>{t('cost')}</dt>
+      <dd>
+        <Money cents={costCents} />
+      </dd>
+      <dt title={t('roi_note')}>{t('roi')}</dt>
+      <dd>
+        <Times value={roi} />
+      </dd>
     </dl>
   )
 }

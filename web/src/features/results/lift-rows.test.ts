@@ -2,31 +2,55 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import {
-  type Lift, formatLift, formatP, formatPoints, formatRate, liftRows, withoutRelative,
+  type Lift,
+  formatLift,
+  formatP,
+  formatPoints,
+  formatRate,
+  liftRows,
+  withoutRelative,
 } from './lift-rows.ts'
 
 const lift = (over: Partial<Lift>): Lift => ({
-  arm: 'treated', measure: 'conversion', kind: 'relative', lift: 0.2, low: 0.05, high: 0.35,
-  p: 0.01, ...over,
+  arm: 'treated',
+  measure: 'conversion',
+  kind: 'relative',
+  lift: 0.2,
+  low: 0.05,
+  high: 0.35,
+  p: 0.01,
+  ...over,
 })
 
 test('only what shares one axis is drawn together', () => {
   const rows = liftRows([
-    lift({ kind: 'absolute', lift: 0.006 }), lift({}), lift({ measure: 'value_cents' }),
+    lift({ kind: 'absolute', lift: 0.006 }),
+    lift({}),
+    lift({ measure: 'value_cents' }),
   ])
-  assert.deepEqual(rows.map(({ measure }) => measure), ['conversion', 'value_cents'])
+  assert.deepEqual(
+    rows.map(({ measure }) => measure),
+    ['conversion', 'value_cents'],
+  )
 })
 
 test('a lift over a control of zero is told as it is, not in per cent', () => {
   const none = lift({ kind: 'absolute', lift: 0.006 })
-  assert.deepEqual(withoutRelative([
-    none, lift({ measure: 'value_cents' }), lift({ measure: 'value_cents', kind: 'absolute' }),
-  ]), [none])
+  assert.deepEqual(
+    withoutRelative([
+      none,
+      lift({ measure: 'value_cents' }),
+      lift({ measure: 'value_cents', kind: 'absolute' }),
+    ]),
+    [none],
+  )
 })
 
 test('an interval across zero is not clear', () => {
   const [clear, unclear, worse] = liftRows([
-    lift({}), lift({ arm: 'b', low: -0.01 }), lift({ arm: 'c', lift: -0.2, low: -0.4, high: -0.1 }),
+    lift({}),
+    lift({ arm: 'b', low: -0.01 }),
+    lift({ arm: 'c', lift: -0.2, low: -0.4, high: -0.1 }),
   ])
   assert.deepEqual([clear?.clear, unclear?.clear, worse?.clear], [true, false, true])
 })

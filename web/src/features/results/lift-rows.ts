@@ -17,18 +17,27 @@ export interface LiftRow {
 /** Relative lifts, measure by measure, arms in the order they are given. */
 export function liftRows(lifts: readonly Lift[]): LiftRow[] {
   const measures: readonly Lift['measure'][] = ['conversion', 'visit', 'value_cents']
-  return measures.flatMap((measure) => lifts
-    .filter((one) => one.measure === measure && one.kind === 'relative')
-    .map(({ arm, lift, low, high }) => ({
-      key: `${measure} ${arm}`, arm, measure, lift, low, high, clear: low > 0 || high < 0,
-    })))
+  return measures.flatMap((measure) =>
+    lifts
+      .filter((one) => one.measure === measure && one.kind === 'relative')
+      .map(({ arm, lift, low, high }) => ({
+        key: `${measure} ${arm}`,
+        arm,
+        measure,
+        lift,
+        low,
+        high,
+        clear: low > 0 || high < 0,
+      })),
+  )
 }
 
 /** Lifts that have no relative figure: their control shows nothing, and nothing has no per cent. */
 export function withoutRelative(lifts: readonly Lift[]): Lift[] {
   const relative = new Set(liftRows(lifts).map(({ key }) => key))
-  return lifts.filter(({ kind, measure, arm }) =>
-    kind === 'absolute' && !relative.has(`${measure} ${arm}`))
+  return lifts.filter(
+    ({ kind, measure, arm }) => kind === 'absolute' && !relative.has(`${measure} ${arm}`),
+  )
 }
 
 /** +12.3%, −4.0%: with its sign, as lifts are read. */

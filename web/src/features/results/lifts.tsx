@@ -9,7 +9,13 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { liftOption } from './lift-chart.ts'
 import {
-  type Lift, type LiftRow, formatLift, formatP, formatPoints, liftRows, withoutRelative,
+  type Lift,
+  type LiftRow,
+  formatLift,
+  formatP,
+  formatPoints,
+  liftRows,
+  withoutRelative,
 } from './lift-rows.ts'
 import { useArmName } from './use-arm-name.ts'
 import { useResultWords } from './words.ts'
@@ -20,11 +26,18 @@ export function Lifts({ result: { lifts } }: { result: CampaignResult }): ReactN
   const { view, choice } = useChartOrTable()
   return (
     <Panel
-      title={t('lift')} note={lifts.length > 0 ? t('lift_note') : null} flush={view === 'table'}
+      title={t('lift')}
+      note={lifts.length > 0 ? t('lift_note') : null}
+      flush={view === 'table'}
       actions={lifts.length === 0 ? null : choice}
     >
-      {lifts.length === 0 ? <p className="soft">{t('lift_none')}</p>
-        : view === 'chart' ? <LiftChart lifts={lifts} /> : <LiftTable lifts={lifts} />}
+      {lifts.length === 0 ? (
+        <p className="soft">{t('lift_none')}</p>
+      ) : view === 'chart' ? (
+        <LiftChart lifts={lifts} />
+      ) : (
+        <LiftTable lifts={lifts} />
+      )}
     </Panel>
   )
 }
@@ -44,14 +57,21 @@ function RelativeLifts({ rows }: { rows: readonly LiftRow[] }): ReactNode {
   const t = useResultWords()
   const nameOfArm = useArmName()
   const severalArms = new Set(rows.map(({ arm }) => arm)).size > 1
-  const names = new Map(rows.map(({ key, arm, measure }) =>
-    [key, severalArms ? `${t(`lift.${measure}`)} · ${nameOfArm(arm)}` : t(`lift.${measure}`)]))
+  const names = new Map(
+    rows.map(({ key, arm, measure }) => [
+      key,
+      severalArms ? `${t(`lift.${measure}`)} · ${nameOfArm(arm)}` : t(`lift.${measure}`),
+    ]),
+  )
   const option = liftOption(rows, ({ key }) => names.get(key) ?? key)
-  const label = rows.map(({ key, lift, low, high }) =>
-    `${names.get(key)} ${formatLift(lift)} (${formatLift(low)} – ${formatLift(high)})`)
+  const label = rows.map(
+    ({ key, lift, low, high }) =>
+      `${names.get(key)} ${formatLift(lift)} (${formatLift(low)} – ${formatLift(high)})`,
+  )
   return (
     <Chart
-      option={option} height={46 + rows.length * 44}
+      option={option}
+      height={46 + rows.length * 44}
       label={`${t('lift_label')}: ${label.join('; ')}`}
     />
   )
@@ -68,8 +88,7 @@ function AbsoluteLifts({ lifts }: { lifts: readonly Lift[] }): ReactNode {
       <ul>
         {lifts.map((row) => (
           <li key={`${row.measure} ${row.arm}`}>
-            {t(`lift.${row.measure}`)} · {nameOf(row.arm)}{' '}
-            <strong>{shown(row, row.lift)}</strong>{' '}
+            {t(`lift.${row.measure}`)} · {nameOf(row.arm)} <strong>{shown(row, row.lift)}</strong>{' '}
             <span className="faint">
               {t('between', { low: shown(row, row.low), high: shown(row, row.high) })}
             </span>
@@ -97,23 +116,31 @@ function LiftTable({ lifts }: { lifts: readonly Lift[] }): ReactNode {
   const shown = useLiftText()
   const columns: Column<Lift>[] = [
     {
-      key: 'measure', title: t('measure'), always: true,
+      key: 'measure',
+      title: t('measure'),
+      always: true,
       render: ({ measure, kind }) => `${t(`lift.${measure}`)} · ${t(`kind.${kind}`)}`,
     },
     { key: 'arm', title: t('arm'), render: ({ arm }) => nameOf(arm) },
     {
-      key: 'lift', title: t('estimate'), numeric: true,
+      key: 'lift',
+      title: t('estimate'),
+      numeric: true,
       render: (row) => <strong>{shown(row, row.lift)}</strong>,
     },
     {
-      key: 'interval', title: t('interval'), numeric: true,
+      key: 'interval',
+      title: t('interval'),
+      numeric: true,
       render: (row) => `${shown(row, row.low)} – ${shown(row, row.high)}`,
     },
     { key: 'p', title: t('p'), numeric: true, wideOnly: true, render: ({ p }) => formatP(p) },
   ]
   return (
     <DataTable
-      caption={t('lift')} columns={columns} rows={lifts}
+      caption={t('lift')}
+      columns={columns}
+      rows={lifts}
       rowKey={({ arm, measure, kind }) => `${arm} ${measure} ${kind}`}
     />
   )

@@ -25,7 +25,9 @@ export function ResultPage(): ReactNode {
   const { campaignId } = route.useParams()
   const query = useOperation('readResult', { params: { campaignId } })
   return (
-    <Answer page query={query} lines={8}>{(result) => <ResultOf result={result} />}</Answer>
+    <Answer page query={query} lines={8}>
+      {(result) => <ResultOf result={result} />}
+    </Answer>
   )
 }
 
@@ -35,10 +37,12 @@ function ResultOf({ result }: { result: CampaignResult }): ReactNode {
   const { name, started, measuredTo, windowDays, verdict, verdictWords } = result
   return (
     <Page
-      title={t('result_of', { name })} heading={<h1>{name}</h1>}
+      title={t('result_of', { name })}
+      heading={<h1>{name}</h1>}
       lead={
         <>
-          {say(result.measure)} · {measuredTo === null
+          {say(result.measure)} ·{' '}
+          {measuredTo === null
             ? t('measured_open', { from: started, days: windowDays })
             : t('measured', { from: started, to: measuredTo, days: windowDays })}
         </>
@@ -52,12 +56,16 @@ function ResultOf({ result }: { result: CampaignResult }): ReactNode {
       </section>
       <div className="columns">
         <div className="span-7 stack">
-          <Panel title={t('arms')} note={t('arms_note')} flush><Arms result={result} /></Panel>
+          <Panel title={t('arms')} note={t('arms_note')} flush>
+            <Arms result={result} />
+          </Panel>
           <Lifts result={result} />
           <Daily result={result} />
         </div>
         <div className="span-5 stack">
-          <Panel title={t('money')}><Earned result={result} /></Panel>
+          <Panel title={t('money')}>
+            <Earned result={result} />
+          </Panel>
           <Ratio result={result} />
           <Credits credits={result.credits} />
         </div>
@@ -75,49 +83,74 @@ function Arms({ result: { arms } }: { result: CampaignResult }): ReactNode {
   const rows = arms.toSorted((a, b) => Number(b.control) - Number(a.control))
   const columns: Column<Arm>[] = [
     {
-      key: 'arm', title: t('arm'), always: true,
+      key: 'arm',
+      title: t('arm'),
+      always: true,
       render: ({ arm, control }) => (
         <span className="nowrap">
           {control ? nameOf(arm) : <strong>{nameOf(arm)}</strong>}
-          {control ? <> <span className="mark">{t('baseline')}</span></> : null}
+          {control ? (
+            <>
+              {' '}
+              <span className="mark">{t('baseline')}</span>
+            </>
+          ) : null}
         </span>
       ),
     },
     {
-      key: 'customers', title: t('customers'), numeric: true,
+      key: 'customers',
+      title: t('customers'),
+      numeric: true,
       render: ({ customers }) => <Count value={customers} />,
     },
     {
-      key: 'converted', title: t('converted'), numeric: true, wideOnly: true,
+      key: 'converted',
+      title: t('converted'),
+      numeric: true,
+      wideOnly: true,
       render: ({ converted, reportedOnly }) => (
         <>
           <Count value={converted} />
-          {reportedOnly > 0
-            ? <span className="faint arm-reported">{t('reported', { count: reportedOnly })}</span>
-            : null}
+          {reportedOnly > 0 ? (
+            <span className="faint arm-reported">{t('reported', { count: reportedOnly })}</span>
+          ) : null}
         </>
       ),
     },
     {
-      key: 'rate', title: t('rate'), numeric: true,
+      key: 'rate',
+      title: t('rate'),
+      numeric: true,
       render: ({ rate }) => <strong>{formatRate(rate)}</strong>,
     },
-    ...(arms.some(({ visits }) => visits !== null) ? [{
-      key: 'visits', title: t('visits'), numeric: true, wideOnly: true,
-      render: ({ visits }: Arm) => <Count value={visits} />,
-    }] : []),
+    ...(arms.some(({ visits }) => visits !== null)
+      ? [
+          {
+            key: 'visits',
+            title: t('visits'),
+            numeric: true,
+            wideOnly: true,
+            render: ({ visits }: Arm) => <Count value={visits} />,
+          },
+        ]
+      : []),
     {
-      key: 'mean', title: t('mean'), numeric: true, wideOnly: true,
+      key: 'mean',
+      title: t('mean'),
+      numeric: true,
+      wideOnly: true,
       render: ({ meanCents }) => <Money cents={Math.round(meanCents)} />,
     },
     {
-      key: 'sum', title: t('sum'), numeric: true, wideOnly: true,
+      key: 'sum',
+      title: t('sum'),
+      numeric: true,
+      wideOnly: true,
       render: ({ sumCents }) => <Money cents={sumCents} />,
     },
   ]
-  return (
-    <DataTable caption={t('arms')} columns={columns} rows={rows} rowKey={({ arm }) => arm} />
-  )
+  return <DataTable caption={t('arms')} columns={columns} rows={rows} rowKey={({ arm }) => arm} />
 }
 
 /** Whether the arms are as large as the draw should have made them. */

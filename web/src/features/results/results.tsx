@@ -21,7 +21,8 @@ export function ResultsPage(): ReactNode {
   const query = useOperation('listResults', {})
   return (
     <Page
-      title={t('results')} lead={t('results_lead')}
+      title={t('results')}
+      lead={t('results_lead')}
       actions={
         <>
           {query.data?.asOf ? <AsOfMark asOf={query.data.asOf} /> : null}
@@ -31,9 +32,15 @@ export function ResultsPage(): ReactNode {
     >
       <Panel title={t('results')} quiet flush>
         <Answer query={query} lines={6}>
-          {({ results }) => results.length === 0
-            ? <Notice title={t('none')}><p>{t('none_cure')}</p></Notice>
-            : <ResultTable rows={results} />}
+          {({ results }) =>
+            results.length === 0 ? (
+              <Notice title={t('none')}>
+                <p>{t('none_cure')}</p>
+              </Notice>
+            ) : (
+              <ResultTable rows={results} />
+            )
+          }
         </Answer>
       </Panel>
     </Page>
@@ -45,13 +52,18 @@ function ResultTable({ rows }: { rows: readonly Row[] }): ReactNode {
   const say = useSay()
   const columns: Column<Row>[] = [
     {
-      key: 'campaign', title: t('campaign'), always: true,
+      key: 'campaign',
+      title: t('campaign'),
+      always: true,
       render: ({ campaignId, name }) => (
-        <Link to="/results/$campaignId" params={{ campaignId }}>{name}</Link>
+        <Link to="/results/$campaignId" params={{ campaignId }}>
+          {name}
+        </Link>
       ),
     },
     {
-      key: 'verdict', title: t('verdict'),
+      key: 'verdict',
+      title: t('verdict'),
       render: ({ verdict, verdictWords }) => (
         <>
           <VerdictMark verdict={verdict} />{' '}
@@ -60,27 +72,41 @@ function ResultTable({ rows }: { rows: readonly Row[] }): ReactNode {
       ),
     },
     {
-      key: 'incremental', title: t('incremental'), numeric: true,
+      key: 'incremental',
+      title: t('incremental'),
+      numeric: true,
       render: ({ incrementalCents }) => <Money cents={incrementalCents} />,
     },
     {
-      key: 'roi', title: t('roi'), numeric: true, wideOnly: true,
+      key: 'roi',
+      title: t('roi'),
+      numeric: true,
+      wideOnly: true,
       render: ({ roi }) => <Times value={roi} />,
     },
     {
-      key: 'members', title: t('members'), numeric: true, wideOnly: true,
+      key: 'members',
+      title: t('members'),
+      numeric: true,
+      wideOnly: true,
       render: ({ members }) => <Count value={members} />,
     },
     {
-      key: 'measure', title: t('measure'), wideOnly: true,
+      key: 'measure',
+      title: t('measure'),
+      wideOnly: true,
       render: ({ measure }) => <span className="nowrap">{say(measure)}</span>,
     },
     {
-      key: 'started', title: t('started'), wideOnly: true,
+      key: 'started',
+      title: t('started'),
+      wideOnly: true,
       render: ({ started }) => <span className="nowrap">{started}</span>,
     },
     {
-      key: 'origin', title: t('origin'), wideOnly: true,
+      key: 'origin',
+      title: t('origin'),
+      wideOnly: true,
       render: ({ delivered }) => (
         <span className="faint nowrap">{t(delivered ? 'delivered' : 'planned')}</span>
       ),
@@ -88,7 +114,9 @@ function ResultTable({ rows }: { rows: readonly Row[] }): ReactNode {
   ]
   return (
     <DataTable
-      caption={t('results')} columns={columns} rows={rows}
+      caption={t('results')}
+      columns={columns}
+      rows={rows}
       rowKey={({ campaignId }) => campaignId}
     />
   )

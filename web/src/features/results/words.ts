@@ -30,7 +30,10 @@ export const useResultWords = defineWords('result', {
     "They appear once a campaign was launched and a night has run, or the bank's files bring one",
   ],
   result_of: ['{{name}}的效果', 'Result of {{name}}'],
-  measured: ['{{from}} 至 {{to}}，观察期 {{days}} 天', '{{from}} to {{to}}, a window of {{days}} days'],
+  measured: [
+    '{{from}} 至 {{to}}，观察期 {{days}} 天',
+    '{{from}} to {{to}}, a window of {{days}} days',
+  ],
   measured_open: [
     '{{from}} 开始，观察期 {{days}} 天，还没有可统计的日子',
     'From {{from}}, a window of {{days}} days; no day to measure yet',
@@ -40,7 +43,10 @@ export const useResultWords = defineWords('result', {
     'Figures grow with each night; lift and intervals appear once there is enough.',
   ],
   arms: ['触达与对照', 'Treated and control'],
-  arms_note: ['分到哪组就算哪组，无论是否联系到', 'Everybody counts in the arm assigned, contacted or not'],
+  arms_note: [
+    '分到哪组就算哪组，无论是否联系到',
+    'Everybody counts in the arm assigned, contacted or not',
+  ],
   arm: ['组', 'Arm'],
   'arm.treated': ['触达组', 'Treated'],
   'arm.control': ['对照组', 'Control'],
@@ -58,7 +64,10 @@ export const useResultWords = defineWords('result', {
     '点为估计值，线为 95% 区间；区间跨过零线即看不出差别',
     'The dot is the estimate, the line its 95% interval; across zero there is no telling',
   ],
-  lift_label: ['各组相对对照的提升与 95% 区间', 'Lift of each arm over the control with 95% intervals'],
+  lift_label: [
+    '各组相对对照的提升与 95% 区间',
+    'Lift of each arm over the control with 95% intervals',
+  ],
   no_relative: [
     '对照组为零，任何数除以零都没有意义，因此没有相对提升；绝对差别如下：',
     'The control shows none, and there is no per cent of nothing; the difference as it is:',
@@ -90,7 +99,10 @@ export const useResultWords = defineWords('result', {
   ratio_good: ['通过', 'Passed'],
   ratio_bad: ['未通过', 'Failed'],
   credits: ['业绩归属', 'Credit'],
-  credits_note: ['谁的联系、谁的转介；分成的按比例', 'Whose contact, whose referral; split when shared'],
+  credits_note: [
+    '谁的联系、谁的转介；分成的按比例',
+    'Whose contact, whose referral; split when shared',
+  ],
   credits_none: ['还没有归到人的成交', 'Nothing is credited to anybody yet'],
   person: ['人员', 'Person'],
   role: ['身份', 'As'],

@@ -6,7 +6,7 @@ import { announce } from '../../ui/announcer.tsx'
 import { useSettingsWords } from './words.ts'
 
 /** A one-time password, in the open once. */
-export function FirstPassword({ password, name }: { password: string, name: string }): ReactNode {
+export function FirstPassword({ password, name }: { password: string; name: string }): ReactNode {
   const t = useSettingsWords()
   const copy = async (): Promise<void> => {
     await copyText(password)
@@ -16,8 +16,12 @@ export function FirstPassword({ password, name }: { password: string, name: stri
     <div className="first-password">
       <span className="faint">{t('first_password')}</span>
       <div className="row">
-        <output aria-label={t('first_password')}><code>{password}</code></output>
-        <Button size="small" onClick={() => void copy()}>{t('copy')}</Button>
+        <output aria-label={t('first_password')}>
+          <code>{password}</code>
+        </output>
+        <Button size="small" onClick={() => void copy()}>
+          {t('copy')}
+        </Button>
       </div>
       <p className="soft">{t('first_note', { name })}</p>
     </div>

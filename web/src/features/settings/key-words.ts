@@ -6,26 +6,34 @@ export type Scope = ApiKey['scopes'][number]
 
 /** In the order in which a system is usually connected. */
 export const scopes: readonly Scope[] = [
-  'event.send', 'decision.ask', 'contact.send', 'outcome.send', 'receipt.send', 'notice.read',
+  'event.send',
+  'decision.ask',
+  'contact.send',
+  'outcome.send',
+  'receipt.send',
+  'notice.read',
 ]
 
 export const useKeyWords = defineWords('keys', {
   title: ['接口密钥', 'API keys'],
   lead: [
     '其他系统凭密钥对接，如同人凭账号登录：只能做勾选的事，只见客户号，不见姓名电话。更换时先用同一名称新建，再吊销旧的。',
-    'Other systems ask by a key as people do by signing in: they may do what is ticked and nothing '
-      + 'else, and see customer numbers, never names or phones. To renew one, make a new key of '
-      + 'the same name, then revoke the old.',
+    'Other systems ask by a key as people do by signing in: they may do what is ticked and nothing ' +
+      'else, and see customer numbers, never names or phones. To renew one, make a new key of ' +
+      'the same name, then revoke the old.',
   ],
   make: ['新建密钥', 'Make a key'],
   none: ['还没有密钥', 'There are no keys'],
   none_cure: [
     '新建一个，把密文交给要对接的系统；能做什么见“系统对接”指南',
-    'Make one and hand its secret to the system to be connected; the guide “Connecting other '
-      + 'systems” says what each may do',
+    'Make one and hand its secret to the system to be connected; the guide “Connecting other ' +
+      'systems” says what each may do',
   ],
   name: ['系统名称', 'System'],
-  name_hint: ['如“客服中心”；同名密钥视为同一系统', 'The call centre, say; keys of one name are one system'],
+  name_hint: [
+    '如“客服中心”；同名密钥视为同一系统',
+    'The call centre, say; keys of one name are one system',
+  ],
   name_needed: ['请写明是哪个系统', 'Say which system it is'],
   same_name: [
     '已有在用的同名密钥：新的启用后，请吊销旧的',
@@ -35,7 +43,10 @@ export const useKeyWords = defineWords('keys', {
   scopes_needed: ['至少勾选一项', 'Tick at least one'],
   rate: ['每分钟请求上限', 'Requests a minute'],
   rate_short: ['次/分钟', 'A minute'],
-  rate_hint: ['超出时回答 429 并告知等待秒数', 'Beyond it the answer is 429, with the seconds to wait'],
+  rate_hint: [
+    '超出时回答 429 并告知等待秒数',
+    'Beyond it the answer is 429, with the seconds to wait',
+  ],
   made: ['建立', 'Made'],
   used: ['最近使用', 'Last used'],
   never_used: ['从未使用', 'never'],
@@ -50,8 +61,8 @@ export const useKeyWords = defineWords('keys', {
   revoke_of: ['吊销 {{name}} 的密钥', 'Revoke the key of {{name}}'],
   revoke_what: [
     '{{name}} 用此密钥（{{id}}）的请求从此刻起一律被拒绝，不能恢复；要再对接须新建密钥。',
-    'From now on every request {{name}} makes with this key ({{id}}) is refused, for good: to '
-      + 'connect it again, make a new one.',
+    'From now on every request {{name}} makes with this key ({{id}}) is refused, for good: to ' +
+      'connect it again, make a new one.',
   ],
   revoke_used: [
     '该密钥最近一次使用是 {{time}}：请确认系统已换用新密钥，或确需立即停用。',
@@ -62,8 +73,8 @@ export const useKeyWords = defineWords('keys', {
   secret: ['{{name}} 的密文（只显示这一次）', 'Secret of {{name}} (shown only once)'],
   secret_note: [
     '请现在复制，经行内密码库或加密渠道交给系统负责人。知客只存它的摘要，谁也查不回来；丢失只能新建并吊销此密钥。',
-    "Copy it now and hand it over by the bank's password store or an encrypted channel. Zhike "
-      + 'keeps a digest alone, nobody can look it up again: a lost one is replaced and revoked.',
+    "Copy it now and hand it over by the bank's password store or an encrypted channel. Zhike " +
+      'keeps a digest alone, nobody can look it up again: a lost one is replaced and revoked.',
   ],
   secret_copied: ['密文已复制', 'The secret is copied'],
   copy: ['复制', 'Copy'],
@@ -94,5 +105,8 @@ export const useKeyWords = defineWords('keys', {
     'A gateway tells of deliveries, failures and replies; a refusal in a reply counts at once',
   ],
   'notice.read': ['读取 APP 消息', 'Read in-app notices'],
-  'notice.read.what': ['手机银行取走要展示给客户的消息', 'The app fetches the notices it is to show'],
+  'notice.read.what': [
+    '手机银行取走要展示给客户的消息',
+    'The app fetches the notices it is to show',
+  ],
 })

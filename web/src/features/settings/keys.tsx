@@ -24,16 +24,27 @@ export function KeysPage(): ReactNode {
   const keys = query.data?.keys ?? []
   return (
     <Page
-      title={t('title')} lead={t('lead')}
-      actions={may('user.grant')
-        ? <Button type="primary" onClick={() => setMaking(true)}>{t('make')}</Button>
-        : null}
+      title={t('title')}
+      lead={t('lead')}
+      actions={
+        may('user.grant') ? (
+          <Button type="primary" onClick={() => setMaking(true)}>
+            {t('make')}
+          </Button>
+        ) : null
+      }
     >
       <Panel title={t('title')} quiet flush>
         <Answer query={query} lines={6}>
-          {() => keys.length === 0
-            ? <Notice title={t('none')}><p>{t('none_cure')}</p></Notice>
-            : <KeyTable keys={keys} onRevoke={revoking.open} />}
+          {() =>
+            keys.length === 0 ? (
+              <Notice title={t('none')}>
+                <p>{t('none_cure')}</p>
+              </Notice>
+            ) : (
+              <KeyTable keys={keys} onRevoke={revoking.open} />
+            )
+          }
         </Answer>
       </Panel>
       <NewKey keys={keys} open={making} onClose={() => setMaking(false)} />
@@ -53,15 +64,19 @@ function KeyTable({ keys, onRevoke }: KeyTableProps): ReactNode {
   const may = useMay()
   const columns: Column<ApiKey>[] = [
     {
-      key: 'name', title: t('name'), always: true,
+      key: 'name',
+      title: t('name'),
+      always: true,
       render: ({ name, keyId }) => (
         <span className="key-lines">
-          <strong>{name}</strong><code className="faint">{keyId}</code>
+          <strong>{name}</strong>
+          <code className="faint">{keyId}</code>
         </span>
       ),
     },
     {
-      key: 'scopes', title: t('scopes'),
+      key: 'scopes',
+      title: t('scopes'),
       render: ({ scopes }) => (
         <span className="key-scopes">
           {scopes.map((scope) => (
@@ -73,11 +88,16 @@ function KeyTable({ keys, onRevoke }: KeyTableProps): ReactNode {
       ),
     },
     {
-      key: 'rate', title: t('rate_short'), numeric: true, wideOnly: true,
+      key: 'rate',
+      title: t('rate_short'),
+      numeric: true,
+      wideOnly: true,
       render: ({ requestsPerMinute }) => formatCount(requestsPerMinute),
     },
     {
-      key: 'made', title: t('made'), wideOnly: true,
+      key: 'made',
+      title: t('made'),
+      wideOnly: true,
       render: ({ createdAt, createdBy }) => (
         <span className="key-lines">
           <span className="nowrap">{formatTime(createdAt)}</span>
@@ -87,7 +107,9 @@ function KeyTable({ keys, onRevoke }: KeyTableProps): ReactNode {
     },
     { key: 'used', title: t('used'), wideOnly: true, render: (key) => <Used apiKey={key} /> },
     {
-      key: 'state', title: t('state'), always: true,
+      key: 'state',
+      title: t('state'),
+      always: true,
       render: (key) => (
         <KeyState apiKey={key} {...(may('user.grant') ? { onRevoke: () => onRevoke(key) } : {})} />
       ),
@@ -97,7 +119,10 @@ function KeyTable({ keys, onRevoke }: KeyTableProps): ReactNode {
   const ordered = keys.toSorted((a, b) => isRevoked(a) - isRevoked(b))
   return (
     <DataTable
-      caption={t('title')} columns={columns} rows={ordered} rowKey={({ keyId }) => keyId}
+      caption={t('title')}
+      columns={columns}
+      rows={ordered}
+      rowKey={({ keyId }) => keyId}
     />
   )
 }
@@ -108,8 +133,9 @@ function Used({ apiKey: { lastUsedAt, lastAddress } }: { apiKey: ApiKey }): Reac
   return (
     <span className="key-lines">
       <span className="nowrap">{formatTime(lastUsedAt)}</span>
-      {lastAddress === null
-        ? null : <span className="faint">{t('from', { address: lastAddress })}</span>}
+      {lastAddress === null ? null : (
+        <span className="faint">{t('from', { address: lastAddress })}</span>
+      )}
     </span>
   )
 }
@@ -129,19 +155,19 @@ function KeyState({ apiKey: { name, revokedAt, revokedBy }, onRevoke }: KeyState
         <span className={onRevoke ? 'mark mark-good wide-only' : 'mark mark-good'}>
           {t('in_use')}
         </span>
-        {onRevoke
-          ? (
-            <Button size="small" danger aria-label={t('revoke_of', { name })} onClick={onRevoke}>
-              {t('revoke')}
-            </Button>
-          )
-          : null}
+        {onRevoke ? (
+          <Button size="small" danger aria-label={t('revoke_of', { name })} onClick={onRevoke}>
+            {t('revoke')}
+          </Button>
+        ) : null}
       </span>
     )
   }
   return (
     <span className="key-lines">
-      <span><span className="mark">{t('revoked')}</span></span>
+      <span>
+        <span className="mark">{t('revoked')}</span>
+      </span>
       <span className="faint wide-only">
         {t('revoked_by', { time: formatTime(revokedAt), by: maker(revokedBy ?? '') })}
       </span>

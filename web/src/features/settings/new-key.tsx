@@ -28,13 +28,20 @@ export function NewKey({ keys, open, onClose }: NewKeyProps): ReactNode {
   }
   return (
     <Modal
-      open={open} title={t('make')} footer={null} destroyOnHidden onCancel={close}
-      closable={made === undefined} keyboard={made === undefined}
+      open={open}
+      title={t('make')}
+      footer={null}
+      destroyOnHidden
+      onCancel={close}
+      closable={made === undefined}
+      keyboard={made === undefined}
       mask={{ closable: made === undefined }}
     >
-      {made === undefined
-        ? <KeyForm keys={keys} create={create} />
-        : <Secret name={made.key.name} secret={made.secret} onKept={close} />}
+      {made === undefined ? (
+        <KeyForm keys={keys} create={create} />
+      ) : (
+        <Secret name={made.key.name} secret={made.secret} onKept={close} />
+      )}
     </Modal>
   )
 }
@@ -57,31 +64,41 @@ function KeyForm({ keys, create }: KeyFormProps): ReactNode {
   const isSame = keys.some((key) => key.revokedAt === null && key.name === name)
   return (
     <Form<Fields>
-      form={form} layout="vertical" requiredMark={false}
+      form={form}
+      layout="vertical"
+      requiredMark={false}
       initialValues={{ name: '', scopes: [], requestsPerMinute: USUAL_RATE }}
       onFinish={({ name: given, ...rest }) =>
-        create.mutate({ body: { ...rest, name: given.trim() } })}
+        create.mutate({ body: { ...rest, name: given.trim() } })
+      }
     >
       <Form.Item
-        name="name" label={t('name')} extra={isSame ? t('same_name') : t('name_hint')}
+        name="name"
+        label={t('name')}
+        extra={isSame ? t('same_name') : t('name_hint')}
         rules={[{ required: true, whitespace: true, message: t('name_needed') }]}
       >
         <Input maxLength={60} autoComplete="off" />
       </Form.Item>
       <Form.Item
-        name="scopes" label={t('scopes')}
+        name="scopes"
+        label={t('scopes')}
         rules={[{ required: true, type: 'array', min: 1, message: t('scopes_needed') }]}
       >
         <ScopeChoice />
       </Form.Item>
       <Form.Item
-        name="requestsPerMinute" label={t('rate')} extra={t('rate_hint')}
+        name="requestsPerMinute"
+        label={t('rate')}
+        extra={t('rate_hint')}
         rules={[{ required: true, message: t('rate_hint') }]}
       >
         <InputNumber min={1} max={HIGHEST_RATE} precision={0} step={1_000} />
       </Form.Item>
       <Refused error={create.error} />
-      <Button type="primary" htmlType="submit" loading={create.isPending}>{t('make')}</Button>
+      <Button type="primary" htmlType="submit" loading={create.isPending}>
+        {t('make')}
+      </Button>
     </Form>
   )
 }
@@ -99,7 +116,9 @@ function ScopeChoice({ id, value, onChange }: ScopeChoiceProps): ReactNode {
   return (
     <fieldset className="bare-fieldset" aria-label={t('scopes')} {...(id ? { id } : {})}>
       <Checkbox.Group<Scope>
-        className="key-choices" {...(value ? { value } : {})} {...(onChange ? { onChange } : {})}
+        className="key-choices"
+        {...(value ? { value } : {})}
+        {...(onChange ? { onChange } : {})}
       >
         {scopes.map((scope) => (
           <Checkbox key={scope} value={scope}>
@@ -132,11 +151,15 @@ function Secret({ name, secret, onKept }: SecretProps): ReactNode {
           <output aria-label={t('secret', { name })}>
             <code className="key-secret">{secret}</code>
           </output>
-          <Button size="small" type="primary" onClick={() => void copy()}>{t('copy')}</Button>
+          <Button size="small" type="primary" onClick={() => void copy()}>
+            {t('copy')}
+          </Button>
         </div>
       </div>
       <p className="key-warning">{t('secret_note')}</p>
-      <div><Button onClick={onKept}>{t('kept')}</Button></div>
+      <div>
+        <Button onClick={onKept}>{t('kept')}</Button>
+      </div>
     </div>
   )
 }

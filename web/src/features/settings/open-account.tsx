@@ -19,7 +19,7 @@ interface Fields {
 }
 
 /** Opens an account for a member of staff and shows the first password once. */
-export function OpenAccount({ open, onClose }: { open: boolean, onClose: () => void }): ReactNode {
+export function OpenAccount({ open, onClose }: { open: boolean; onClose: () => void }): ReactNode {
   const t = useSettingsWords()
   const ui = useUiWords()
   const create = useAct('createUser', ['listUsers', 'listAccountlessStaff'])
@@ -28,19 +28,17 @@ export function OpenAccount({ open, onClose }: { open: boolean, onClose: () => v
     onClose()
   }
   return (
-    <Modal
-      open={open} title={t('open_account')} footer={null} destroyOnHidden onCancel={close}
-    >
-      {create.data
-        ? (
-          <div className="stack">
-            <FirstPassword
-              password={create.data.firstPassword} name={create.data.user.displayName}
-            />
-            <div><Button onClick={close}>{ui('close')}</Button></div>
+    <Modal open={open} title={t('open_account')} footer={null} destroyOnHidden onCancel={close}>
+      {create.data ? (
+        <div className="stack">
+          <FirstPassword password={create.data.firstPassword} name={create.data.user.displayName} />
+          <div>
+            <Button onClick={close}>{ui('close')}</Button>
           </div>
-        )
-        : <AccountForm create={create} />}
+        </div>
+      ) : (
+        <AccountForm create={create} />
+      )}
     </Modal>
   )
 }
@@ -51,7 +49,9 @@ function AccountForm({ create }: { create: ReturnType<typeof useAct<'createUser'
   const [form] = Form.useForm<Fields>()
   const [find, setFind] = useState('')
   const staff = useOperation(
-    'listAccountlessStaff', { query: find === '' ? {} : { find } }, { keepPrevious: true },
+    'listAccountlessStaff',
+    { query: find === '' ? {} : { find } },
+    { keepPrevious: true },
   )
   const known = staff.data?.staff ?? []
   const needed = [{ required: true, whitespace: true, message: t('needed') }]
@@ -63,18 +63,27 @@ function AccountForm({ create }: { create: ReturnType<typeof useAct<'createUser'
   }
   return (
     <Form<Fields>
-      form={form} layout="vertical" requiredMark={false}
+      form={form}
+      layout="vertical"
+      requiredMark={false}
       initialValues={{ role: 'rm', unitId: '' }}
       onFinish={({ unitId, ...rest }) =>
-        create.mutate({ body: { ...rest, unitId: unitId === '' ? null : unitId } })}
+        create.mutate({ body: { ...rest, unitId: unitId === '' ? null : unitId } })
+      }
     >
       <p className="soft">{t('open_lead')}</p>
       <Form.Item label={t('staff')} htmlFor="account-staff">
         <Select<string>
-          id="account-staff" showSearch filterOption={false} placeholder={t('staff_hint')}
-          onSearch={setFind} onChange={choose} loading={staff.isFetching}
+          id="account-staff"
+          showSearch
+          filterOption={false}
+          placeholder={t('staff_hint')}
+          onSearch={setFind}
+          onChange={choose}
+          loading={staff.isFetching}
           options={known.map(({ staffNumber, displayName, unit }) => ({
-            value: staffNumber, label: `${displayName} ${staffNumber} ${unit?.name ?? ''}`,
+            value: staffNumber,
+            label: `${displayName} ${staffNumber} ${unit?.name ?? ''}`,
           }))}
         />
       </Form.Item>
@@ -86,11 +95,15 @@ function AccountForm({ create }: { create: ReturnType<typeof useAct<'createUser'
       </Form.Item>
       <Form.Item name="role" label={t('role')}>
         <Select
-          options={Object.entries(roleWords)
-            .map(([role, words]) => ({ value: role, label: say(words) }))}
+          options={Object.entries(roleWords).map(([role, words]) => ({
+            value: role,
+            label: say(words),
+          }))}
         />
       </Form.Item>
-      <Form.Item name="unitId" label={t('unit')}><UnitSelect /></Form.Item>
+      <Form.Item name="unitId" label={t('unit')}>
+        <UnitSelect />
+      </Form.Item>
       <Refused error={create.error} />
       <Button type="primary" htmlType="submit" loading={create.isPending}>
         {t('open_account')}

@@ -23,23 +23,32 @@ export function RevokeKey({ apiKey, onClose }: RevokeKeyProps): ReactNode {
   }
   const act = (): void => {
     if (apiKey === undefined) return
-    revoke.mutate({ params: { keyId: apiKey.keyId } }, {
-      onSuccess: () => {
-        announce(t('revoke_done', { name }))
-        close()
+    revoke.mutate(
+      { params: { keyId: apiKey.keyId } },
+      {
+        onSuccess: () => {
+          announce(t('revoke_done', { name }))
+          close()
+        },
       },
-    })
+    )
   }
   return (
     <Modal
-      open={apiKey !== undefined} title={t('revoke_of', { name })} okText={t('revoke')}
-      cancelText={t('cancel')} destroyOnHidden onOk={act} onCancel={close}
+      open={apiKey !== undefined}
+      title={t('revoke_of', { name })}
+      okText={t('revoke')}
+      cancelText={t('cancel')}
+      destroyOnHidden
+      onOk={act}
+      onCancel={close}
       okButtonProps={{ danger: true, loading: revoke.isPending }}
     >
       <div className="stack">
         <p>{t('revoke_what', { name, id: apiKey?.keyId ?? '' })}</p>
-        {apiKey === undefined || apiKey.lastUsedAt === null
-          ? null : <p>{t('revoke_used', { time: formatTime(apiKey.lastUsedAt) })}</p>}
+        {apiKey === undefined || apiKey.lastUsedAt === null ? null : (
+          <p>{t('revoke_used', { time: formatTime(apiKey.lastUsedAt) })}</p>
+        )}
         <Refused error={revoke.error} />
       </div>
     </Modal>

@@ -19,7 +19,9 @@ export function RightsPage(): ReactNode {
   const query = useOperation('rightsTable', {})
   return (
     <Page title={t('rights')} lead={t('rights_lead')}>
-      <Answer query={query} lines={10}>{(answer) => <RightsTable answer={answer} />}</Answer>
+      <Answer query={query} lines={10}>
+        {(answer) => <RightsTable answer={answer} />}
+      </Answer>
     </Page>
   )
 }
@@ -29,30 +31,46 @@ function RightsTable({ answer: { roles, rights } }: { answer: RightsAnswer }): R
   const say = useSay()
   const columns: Column<RightRow>[] = [
     {
-      key: 'right', title: t('right'), always: true,
+      key: 'right',
+      title: t('right'),
+      always: true,
       render: ({ words, right }) => (
-        <>{say(words)} <code className="faint wide-only">{right}</code></>
+        <>
+          {say(words)} <code className="faint wide-only">{right}</code>
+        </>
       ),
     },
-    ...roles.map(({ role, words, rights: held }): Column<RightRow> => ({
-      key: role, title: say(words),
-      render: ({ right }) => held.includes(right)
-        ? <CheckOutlined className="right-held" aria-label={t('may')} />
-        : <span className="sr-only">{t('may_not')}</span>,
-    })),
+    ...roles.map(
+      ({ role, words, rights: held }): Column<RightRow> => ({
+        key: role,
+        title: say(words),
+        render: ({ right }) =>
+          held.includes(right) ? (
+            <CheckOutlined className="right-held" aria-label={t('may')} />
+          ) : (
+            <span className="sr-only">{t('may_not')}</span>
+          ),
+      }),
+    ),
   ]
   return (
     <>
       <Panel title={t('scope')}>
         <dl className="facts">
           {roles.map(({ role, words, scope }) => (
-            <div key={role} className="scope-line"><dt>{say(words)}</dt><dd>{say(scope)}</dd></div>
+            <div key={role} className="scope-line">
+              <dt>{say(words)}</dt>
+              <dd>{say(scope)}</dd>
+            </div>
           ))}
         </dl>
       </Panel>
       <Panel title={t('rights')} quiet flush>
         <DataTable
-          caption={t('rights')} columns={columns} rows={rights} rowKey={({ right }) => right}
+          caption={t('rights')}
+          columns={columns}
+          rows={rights}
+          rowKey={({ right }) => right}
         />
       </Panel>
     </>

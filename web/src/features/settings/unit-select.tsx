@@ -26,9 +26,15 @@ export function UnitSelect({ id, value, onChange }: UnitSelectProps): ReactNode 
   const nodes = [{ value: '', title: t('no_unit'), children: [] }, ...childrenOf(null, units)]
   return (
     <TreeSelect<string>
-      aria-label={t('unit')} showSearch treeNodeFilterProp="title" popupMatchSelectWidth={false}
-      loading={query.isPending} treeData={nodes} treeDefaultExpandedKeys={nodes.map((n) => n.value)}
-      {...(id === undefined ? {} : { id })} {...(value === undefined ? {} : { value })}
+      aria-label={t('unit')}
+      showSearch
+      treeNodeFilterProp="title"
+      popupMatchSelectWidth={false}
+      loading={query.isPending}
+      treeData={nodes}
+      treeDefaultExpandedKeys={nodes.map((n) => n.value)}
+      {...(id === undefined ? {} : { id })}
+      {...(value === undefined ? {} : { value })}
       {...(onChange ? { onChange } : {})}
     />
   )
@@ -38,9 +44,12 @@ export function UnitSelect({ id, value, onChange }: UnitSelectProps): ReactNode 
 function childrenOf(parent: string | null, units: readonly OrgUnit[]): UnitNode[] {
   const known = new Set(units.map(({ unitId }) => unitId))
   return units
-    .filter(({ parentId }) => parent === null
-      ? parentId === null || !known.has(parentId)
-      : parentId === parent)
-    .map(({ unitId, name }) =>
-      ({ value: unitId, title: name, children: childrenOf(unitId, units) }))
+    .filter(({ parentId }) =>
+      parent === null ? parentId === null || !known.has(parentId) : parentId === parent,
+    )
+    .map(({ unitId, name }) => ({
+      value: unitId,
+      title: name,
+      children: childrenOf(unitId, units),
+    }))
 }

@@ -22,17 +22,18 @@ export function UserDrawer({ user, onClose }: UserDrawerProps): ReactNode {
   const t = useSettingsWords()
   return (
     <Drawer
-      title={t('change_of', { name: user?.displayName ?? '' })} open={user !== undefined}
-      onClose={onClose} size={420} destroyOnHidden
+      title={t('change_of', { name: user?.displayName ?? '' })}
+      open={user !== undefined}
+      onClose={onClose}
+      size={420}
+      destroyOnHidden
     >
-      {user
-        ? (
-          <div className="stack">
-            <Grant user={user} onDone={onClose} />
-            <Password user={user} />
-          </div>
-        )
-        : null}
+      {user ? (
+        <div className="stack">
+          <Grant user={user} onDone={onClose} />
+          <Password user={user} />
+        </div>
+      ) : null}
     </Drawer>
   )
 }
@@ -44,56 +45,73 @@ interface Fields {
   reason: string
 }
 
-function Grant({ user, onDone }: { user: UserView, onDone: () => void }): ReactNode {
+function Grant({ user, onDone }: { user: UserView; onDone: () => void }): ReactNode {
   const t = useSettingsWords()
   const say = useSay()
   const change = useAct('changeUser', ['listUsers'])
   const save = ({ role, unitId, state, reason }: Fields): void => {
-    change.mutate({
-      params: { userId: user.userId },
-      body: {
-        reason: reason.trim(),
-        ...(role === user.role ? {} : { role }),
-        ...(unitId === (user.unit?.unitId ?? '') ? {} : { unitId: unitId === '' ? null : unitId }),
-        ...((state === 'disabled') === (user.state === 'disabled') ? {} : { state }),
+    change.mutate(
+      {
+        params: { userId: user.userId },
+        body: {
+          reason: reason.trim(),
+          ...(role === user.role ? {} : { role }),
+          ...(unitId === (user.unit?.unitId ?? '')
+            ? {}
+            : { unitId: unitId === '' ? null : unitId }),
+          ...((state === 'disabled') === (user.state === 'disabled') ? {} : { state }),
+        },
       },
-    }, {
-      onSuccess: () => {
-        announce(t('changed', { name: user.displayName }))
-        onDone()
+      {
+        onSuccess: () => {
+          announce(t('changed', { name: user.displayName }))
+          onDone()
+        },
       },
-    })
+    )
   }
   return (
     <Form<Fields>
-      layout="vertical" requiredMark={false} onFinish={save}
+      layout="vertical"
+      requiredMark={false}
+      onFinish={save}
       initialValues={{
-        role: user.role, unitId: user.unit?.unitId ?? '',
-        state: user.state === 'disabled' ? 'disabled' : 'active', reason: '',
+        role: user.role,
+        unitId: user.unit?.unitId ?? '',
+        state: user.state === 'disabled' ? 'disabled' : 'active',
+        reason: '',
       }}
     >
       <Form.Item name="role" label={t('role')}>
         <Select
-          options={Object.entries(roleWords)
-            .map(([role, words]) => ({ value: role, label: say(words) }))}
+          options={Object.entries(roleWords).map(([role, words]) => ({
+            value: role,
+            label: say(words),
+          }))}
         />
       </Form.Item>
-      <Form.Item name="unitId" label={t('unit')}><UnitSelect /></Form.Item>
+      <Form.Item name="unitId" label={t('unit')}>
+        <UnitSelect />
+      </Form.Item>
       <Form.Item name="state" label={t('state')}>
         <Select
           options={[
-            { value: 'active', label: t('enable') }, { value: 'disabled', label: t('disable') },
+            { value: 'active', label: t('enable') },
+            { value: 'disabled', label: t('disable') },
           ]}
         />
       </Form.Item>
       <Form.Item
-        name="reason" label={t('reason')}
+        name="reason"
+        label={t('reason')}
         rules={[{ required: true, whitespace: true, min: 2, message: t('reason_needed') }]}
       >
         <Input.TextArea rows={2} maxLength={200} />
       </Form.Item>
       <Refused error={change.error} />
-      <Button type="primary" htmlType="submit" loading={change.isPending}>{t('save')}</Button>
+      <Button type="primary" htmlType="submit" loading={change.isPending}>
+        {t('save')}
+      </Button>
     </Form>
   )
 }
@@ -107,17 +125,23 @@ function Password({ user }: { user: UserView }): ReactNode {
     <section className="stack" aria-label={t('password')}>
       <h3>{t('password')}</h3>
       <p className="soft">{t('reset_note')}</p>
-      {reset.data
-        ? <FirstPassword password={reset.data.firstPassword} name={user.displayName} /> : null}
+      {reset.data ? (
+        <FirstPassword password={reset.data.firstPassword} name={user.displayName} />
+      ) : null}
       <div className="row">
         <Button loading={reset.isPending} onClick={() => reset.mutate({ params })}>
           {t('reset')}
         </Button>
         <Button
           loading={revoke.isPending}
-          onClick={() => revoke.mutate({ params }, {
-            onSuccess: ({ revoked }) => announce(t('revoked', { count: revoked })),
-          })}
+          onClick={() =>
+            revoke.mutate(
+              { params },
+              {
+                onSuccess: ({ revoked }) => announce(t('revoked', { count: revoked })),
+              },
+            )
+          }
         >
           {t('revoke')}
         </Button>

@@ -31,19 +31,30 @@ export function UsersPage(): ReactNode {
   const list = usePages(
     'listUsers',
     (after) => ({ query: { find, role: isRole(role) ? role : undefined, after } }),
-    ({ users }) => users, { keepPrevious: true },
+    ({ users }) => users,
+    { keepPrevious: true },
   )
   return (
     <Page
-      title={t('users')} lead={t('users_lead')}
-      actions={may('user.grant')
-        ? <Button type="primary" onClick={() => setOpening(true)}>{t('open_account')}</Button>
-        : null}
+      title={t('users')}
+      lead={t('users_lead')}
+      actions={
+        may('user.grant') ? (
+          <Button type="primary" onClick={() => setOpening(true)}>
+            {t('open_account')}
+          </Button>
+        ) : null
+      }
     >
       <Panel title={t('users')} quiet flush note={<Filters />}>
         <Paged
-          list={list} total={list.first?.total}
-          empty={<Notice title={t('none')}><p>{t('none_cure')}</p></Notice>}
+          list={list}
+          total={list.first?.total}
+          empty={
+            <Notice title={t('none')}>
+              <p>{t('none_cure')}</p>
+            </Notice>
+          }
         >
           {(rows) => <UserTable users={rows} onChange={changing.open} />}
         </Paged>
@@ -66,13 +77,19 @@ function Filters(): ReactNode {
   return (
     <span className="row">
       <Input
-        className="users-find" aria-label={t('find')} placeholder={t('find')} allowClear
+        className="users-find"
+        aria-label={t('find')}
+        placeholder={t('find')}
+        allowClear
         value={search.find ?? ''}
         onChange={({ target }) =>
-          void navigate({ search: { ...search, find: target.value }, replace: true })}
+          void navigate({ search: { ...search, find: target.value }, replace: true })
+        }
       />
       <Select
-        aria-label={t('role')} value={search.role ?? ''} popupMatchSelectWidth={false}
+        aria-label={t('role')}
+        value={search.role ?? ''}
+        popupMatchSelectWidth={false}
         onChange={(role) => void navigate({ search: { ...search, role }, replace: true })}
         options={[
           { value: '', label: t('all_roles') },
@@ -94,43 +111,66 @@ function UserTable({ users, onChange }: UserTableProps): ReactNode {
   const may = useMay()
   const columns: Column<UserView>[] = [
     {
-      key: 'name', title: t('name'), always: true,
+      key: 'name',
+      title: t('name'),
+      always: true,
       render: ({ displayName, staffNumber }) => (
-        <span className="nowrap">{displayName} <span className="faint">{staffNumber}</span></span>
+        <span className="nowrap">
+          {displayName} <span className="faint">{staffNumber}</span>
+        </span>
       ),
     },
     { key: 'role', title: t('role'), render: ({ role }) => say(roleWords[role]) },
     {
-      key: 'unit', title: t('unit'), wideOnly: true,
+      key: 'unit',
+      title: t('unit'),
+      wideOnly: true,
       render: ({ unit }) => unit?.name ?? t('no_unit'),
     },
     { key: 'state', title: t('state'), render: (user) => <UserState user={user} /> },
     {
-      key: 'last', title: t('last_sign_in'), wideOnly: true,
-      render: ({ lastSignInAt }) => lastSignInAt === null
-        ? <span className="faint">{t('never')}</span> : formatTime(lastSignInAt),
+      key: 'last',
+      title: t('last_sign_in'),
+      wideOnly: true,
+      render: ({ lastSignInAt }) =>
+        lastSignInAt === null ? (
+          <span className="faint">{t('never')}</span>
+        ) : (
+          formatTime(lastSignInAt)
+        ),
     },
     {
-      key: 'sessions', title: t('sessions'), numeric: true, wideOnly: true,
+      key: 'sessions',
+      title: t('sessions'),
+      numeric: true,
+      wideOnly: true,
       render: ({ openSessions }) => openSessions,
     },
-    ...may('user.grant')
-      ? [{
-        key: 'change', title: t('change'), always: true,
-        render: (user: UserView) => (
-          <Button
-            size="small" aria-label={t('change_of', { name: user.displayName })}
-            onClick={() => onChange(user)}
-          >
-            {t('change')}
-          </Button>
-        ),
-      }]
-      : [],
+    ...(may('user.grant')
+      ? [
+          {
+            key: 'change',
+            title: t('change'),
+            always: true,
+            render: (user: UserView) => (
+              <Button
+                size="small"
+                aria-label={t('change_of', { name: user.displayName })}
+                onClick={() => onChange(user)}
+              >
+                {t('change')}
+              </Button>
+            ),
+          },
+        ]
+      : []),
   ]
   return (
     <DataTable
-      caption={t('users')} columns={columns} rows={users} rowKey={({ userId }) => userId}
+      caption={t('users')}
+      columns={columns}
+      rows={users}
+      rowKey={({ userId }) => userId}
     />
   )
 }
@@ -140,5 +180,9 @@ function UserState({ user: { state, lockedUntil } }: { user: UserView }): ReactN
   if (state === 'active') return <span className="mark mark-good">{t('active')}</span>
   if (state === 'disabled') return <span className="mark">{t('disabled')}</span>
   const title = lockedUntil === null ? '' : t('locked_until', { time: formatTime(lockedUntil) })
-  return <span className="mark mark-warn" title={title}>{t('locked')}</span>
+  return (
+    <span className="mark mark-warn" title={title}>
+      {t('locked')}
+    </span>
+  )
 }

@@ -4,7 +4,12 @@ import { test } from 'node:test'
 import { type Change, countKinds, entriesOf, findEntries, middleOf } from './difference.ts'
 
 const change = (entry: string, given: Partial<Change> = {}): Change => ({
-  kind: 'changed', file: 'actions/retain.yaml', entry, field: 'lever', before: '1', after: '1.2',
+  kind: 'changed',
+  file: 'actions/retain.yaml',
+  entry,
+  field: 'lever',
+  before: '1',
+  after: '1.2',
   ...given,
 })
 
@@ -12,15 +17,23 @@ const entries = entriesOf([
   change('actions.renewal'),
   change('actions.renewal', { field: 'cost_yuan', before: '8', after: '9' }),
   change('conduct.caps.month_sms', {
-    file: 'conduct.yaml', field: 'most', before: '3', after: '2',
+    file: 'conduct.yaml',
+    field: 'most',
+    before: '3',
+    after: '2',
   }),
   change('actions.new', { kind: 'added', field: null, before: null, after: 'words: …' }),
 ])
 
 test('the fields of an entry stand together, and an entry counts once', () => {
-  assert.deepEqual(entries.map(({ entry, changes }) => [entry, changes.length]), [
-    ['actions.renewal', 2], ['conduct.caps.month_sms', 1], ['actions.new', 1],
-  ])
+  assert.deepEqual(
+    entries.map(({ entry, changes }) => [entry, changes.length]),
+    [
+      ['actions.renewal', 2],
+      ['conduct.caps.month_sms', 1],
+      ['actions.new', 1],
+    ],
+  )
   assert.deepEqual(countKinds(entries), { added: 1, removed: 0, changed: 2 })
 })
 

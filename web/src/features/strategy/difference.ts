@@ -16,24 +16,31 @@ export function entriesOf(changes: readonly Change[]): ChangedEntry[] {
   for (const change of changes) {
     const { entry, file, kind } = change
     const known = entries.get(entry)
-    entries.set(entry, { entry, file, kind, changes: [...known?.changes ?? [], change] })
+    entries.set(entry, { entry, file, kind, changes: [...(known?.changes ?? []), change] })
   }
   return [...entries.values()]
 }
 
 /** Entries of a file whose name, field or text holds what is looked for. */
 export function findEntries(
-  entries: readonly ChangedEntry[], { file, find }: { file?: string, find?: string },
+  entries: readonly ChangedEntry[],
+  { file, find }: { file?: string; find?: string },
 ): ChangedEntry[] {
   const wanted = (find ?? '').trim().toLowerCase()
-  return entries.filter((one) =>
-    (file === undefined || one.file === file)
-    && (wanted === '' || textsOf(one).some((text) => text.toLowerCase().includes(wanted))))
+  return entries.filter(
+    (one) =>
+      (file === undefined || one.file === file) &&
+      (wanted === '' || textsOf(one).some((text) => text.toLowerCase().includes(wanted))),
+  )
 }
 
 function textsOf({ entry, changes }: ChangedEntry): string[] {
-  return [entry, ...changes.flatMap(({ field, before, after }) =>
-    [field, before, after].filter((text) => text !== null))]
+  return [
+    entry,
+    ...changes.flatMap(({ field, before, after }) =>
+      [field, before, after].filter((text) => text !== null),
+    ),
+  ]
 }
 
 /** How many entries came, went and changed. */
@@ -45,7 +52,8 @@ export function countKinds(entries: readonly ChangedEntry[]): Record<Change['kin
 
 /** The parts of a text that another has not: the same beginning and end are left alone. */
 export function middleOf(
-  text: string, other: string,
+  text: string,
+  other: string,
 ): [start: string, middle: string, end: string] {
   const most = Math.min(text.length, other.length)
   let start = 0

@@ -43,11 +43,14 @@ function TagList({ definitions }: { definitions: readonly Definition[] }): React
   const { shown, chooser } = useColumnChoice('tags', useTagColumns())
   const kind = oneOf(search.kind, KINDS)
   const wanted = (search.find ?? '').trim().toLowerCase()
-  const found = definitions.filter((one) =>
-    (kind === 'all' || one.kind === kind)
-    && (search.group === undefined || one.group.zh === search.group)
-    && [one.name, say(one.words), say(one.sentence)].some((text) =>
-      text.toLowerCase().includes(wanted)))
+  const found = definitions.filter(
+    (one) =>
+      (kind === 'all' || one.kind === kind) &&
+      (search.group === undefined || one.group.zh === search.group) &&
+      [one.name, say(one.words), say(one.sentence)].some((text) =>
+        text.toLowerCase().includes(wanted),
+      ),
+  )
   const change = (changes: Record<string, string | undefined>): void => {
     void navigate({ search: { ...search, ...changes }, replace: true })
   }
@@ -57,21 +60,32 @@ function TagList({ definitions }: { definitions: readonly Definition[] }): React
   const groups = [...new Map(definitions.map(({ group }) => [group.zh, group])).values()]
   return (
     <Panel
-      title={t('tags')} quiet flush
+      title={t('tags')}
+      quiet
+      flush
       actions={chooser}
       note={
         <span className="row">
           <Input
-            className="tags-find" allowClear value={search.find ?? ''} aria-label={t('find')}
-            placeholder={t('find')} onChange={({ target }) => change({ find: target.value })}
+            className="tags-find"
+            allowClear
+            value={search.find ?? ''}
+            aria-label={t('find')}
+            placeholder={t('find')}
+            onChange={({ target }) => change({ find: target.value })}
           />
           <Segmented
-            aria-label={t('kind')} value={kind} onChange={(next) => change({ kind: next })}
+            aria-label={t('kind')}
+            value={kind}
+            onChange={(next) => change({ kind: next })}
             options={kinds.map((one) => ({ value: one, label: t(`kind_${one}`) }))}
           />
           <Select
-            className="tags-group" aria-label={t('group')} value={search.group ?? ''}
-            popupMatchSelectWidth={false} onChange={(next) => change({ group: next })}
+            className="tags-group"
+            aria-label={t('group')}
+            value={search.group ?? ''}
+            popupMatchSelectWidth={false}
+            onChange={(next) => change({ group: next })}
             options={[
               { value: '', label: t('all_groups') },
               ...groups.map((group) => ({ value: group.zh, label: say(group) })),
@@ -80,19 +94,22 @@ function TagList({ definitions }: { definitions: readonly Definition[] }): React
         </span>
       }
     >
-      {found.length === 0
-        ? <Notice title={t('none')}><p>{t('none_cure')}</p></Notice>
-        : (
-          <>
-            <DataTable
-              caption={t('tags')} columns={shown} rows={rows} rowKey={({ name }) => name}
-            />
-            <TableFoot
-              shown={rows.length} total={found.length} hasMore={rows.length < found.length}
-              loading={false} onMore={() => setShownRows(shownRows + PAGE)}
-            />
-          </>
-        )}
+      {found.length === 0 ? (
+        <Notice title={t('none')}>
+          <p>{t('none_cure')}</p>
+        </Notice>
+      ) : (
+        <>
+          <DataTable caption={t('tags')} columns={shown} rows={rows} rowKey={({ name }) => name} />
+          <TableFoot
+            shown={rows.length}
+            total={found.length}
+            hasMore={rows.length < found.length}
+            loading={false}
+            onMore={() => setShownRows(shownRows + PAGE)}
+          />
+        </>
+      )}
     </Panel>
   )
 }
@@ -102,33 +119,50 @@ function useTagColumns(): Column<Definition>[] {
   const say = useSay()
   return [
     {
-      key: 'name', title: t('name'), always: true,
+      key: 'name',
+      title: t('name'),
+      always: true,
       render: ({ name, words }) => (
-        <Link to="/tags/$name" params={{ name }} className="nowrap">{say(words)}</Link>
+        <Link to="/tags/$name" params={{ name }} className="nowrap">
+          {say(words)}
+        </Link>
       ),
     },
     {
-      key: 'code', title: t('as_written'), wideOnly: true, hidden: true,
+      key: 'code',
+      title: t('as_written'),
+      wideOnly: true,
+      hidden: true,
       render: ({ name }) => <code>{name}</code>,
     },
     {
-      key: 'meaning', title: t('meaning'),
+      key: 'meaning',
+      title: t('meaning'),
       render: ({ sentence }) => <span className="clamp">{say(sentence)}</span>,
     },
     {
-      key: 'kind', title: t('kind'), wideOnly: true,
+      key: 'kind',
+      title: t('kind'),
+      wideOnly: true,
       render: ({ kind }) => <span className="nowrap">{t(`one_${kind}`)}</span>,
     },
     {
-      key: 'group', title: t('group'), wideOnly: true,
+      key: 'group',
+      title: t('group'),
+      wideOnly: true,
       render: ({ group }) => <span className="nowrap">{say(group)}</span>,
     },
     { key: 'owner', title: t('owner'), wideOnly: true, hidden: true, render: ({ owner }) => owner },
     {
-      key: 'class', title: t('data_class'), wideOnly: true, render: ({ dataClass }) => dataClass,
+      key: 'class',
+      title: t('data_class'),
+      wideOnly: true,
+      render: ({ dataClass }) => dataClass,
     },
     {
-      key: 'customers', title: t('customers'), numeric: true,
+      key: 'customers',
+      title: t('customers'),
+      numeric: true,
       render: ({ customers }) => <Count value={customers} />,
     },
   ]

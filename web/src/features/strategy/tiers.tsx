@@ -29,9 +29,11 @@ export function TiersPage(): ReactNode {
       <Answer query={query} lines={10}>
         {(answer) => (
           <>
-            {answer.asOf
-              ? null
-              : <Panel title={t('no_night')}><p className="soft">{t('no_night_cure')}</p></Panel>}
+            {answer.asOf ? null : (
+              <Panel title={t('no_night')}>
+                <p className="soft">{t('no_night_cure')}</p>
+              </Panel>
+            )}
             <Schemes answer={answer} />
             <div className="columns">
               <Groups title={t('life_stages')} groups={answer.lifeStages} />
@@ -52,11 +54,18 @@ function Schemes({ answer }: { answer: TiersAnswer }): ReactNode {
   const navigate = route.useNavigate()
   const schemes = answer.schemes.toSorted((a, b) => Number(b.official) - Number(a.official))
   const scheme = schemes.find((one) => one.scheme === search.scheme) ?? schemes[0]
-  if (!scheme) return <Notice title={t('no_night')}><p>{t('no_night_cure')}</p></Notice>
+  if (!scheme)
+    return (
+      <Notice title={t('no_night')}>
+        <p>{t('no_night_cure')}</p>
+      </Notice>
+    )
   return (
     <>
       <Segmented
-        className="scheme-choice" aria-label={t('scheme')} value={scheme.scheme}
+        className="scheme-choice"
+        aria-label={t('scheme')}
+        value={scheme.scheme}
         onChange={(next) => void navigate({ search: { scheme: next }, replace: true })}
         options={schemes.map((one) => ({
           value: one.scheme,
@@ -83,14 +92,20 @@ function Groups({ title, groups }: GroupsProps): ReactNode {
   const largest = Math.max(0, ...groups.map(({ customers }) => customers))
   const columns: Column<Group>[] = [
     {
-      key: 'name', title: t('group'), always: true,
+      key: 'name',
+      title: t('group'),
+      always: true,
       render: ({ words, rule }) => (
-        <span className="nowrap"><RuleLink rule={rule}>{say(words)}</RuleLink></span>
+        <span className="nowrap">
+          <RuleLink rule={rule}>{say(words)}</RuleLink>
+        </span>
       ),
     },
     { key: 'condition', title: t('condition'), render: ({ sentence }) => say(sentence) },
     {
-      key: 'customers', title: t('customers'), numeric: true,
+      key: 'customers',
+      title: t('customers'),
+      numeric: true,
       render: ({ customers }) => <CountBar value={customers} largest={largest} />,
     },
   ]
@@ -110,31 +125,42 @@ function Critical({ critical }: { critical: readonly Edge[] }): ReactNode {
   const largest = Math.max(0, ...critical.map(({ customers }) => customers))
   const columns: Column<Edge>[] = [
     {
-      key: 'name', title: t('critical'), always: true,
+      key: 'name',
+      title: t('critical'),
+      always: true,
       render: ({ words, rule }) => (
-        <span className="nowrap"><RuleLink rule={rule}>{say(words)}</RuleLink></span>
+        <span className="nowrap">
+          <RuleLink rule={rule}>{say(words)}</RuleLink>
+        </span>
       ),
     },
     { key: 'condition', title: t('condition'), render: ({ sentence }) => say(sentence) },
     {
-      key: 'customers', title: t('customers'), numeric: true,
+      key: 'customers',
+      title: t('customers'),
+      numeric: true,
       render: ({ customers }) => <CountBar value={customers} largest={largest} />,
     },
     {
-      key: 'gap', title: t('gap'), numeric: true,
+      key: 'gap',
+      title: t('gap'),
+      numeric: true,
       render: ({ gapCents }) => <Money cents={gapCents} />,
     },
   ]
   return (
     <Panel title={t('critical')} className="span-12" flush>
       <DataTable
-        caption={t('critical')} columns={columns} rows={critical} rowKey={({ code }) => code}
+        caption={t('critical')}
+        columns={columns}
+        rows={critical}
+        rowKey={({ code }) => code}
       />
     </Panel>
   )
 }
 
-function CountBar({ value, largest }: { value: number, largest: number }): ReactNode {
+function CountBar({ value, largest }: { value: number; largest: number }): ReactNode {
   return (
     <span className="share-cell">
       <span className="share-bar wide-only" aria-hidden="true">

@@ -6,21 +6,32 @@ import { formatCount } from '../../lib/format.ts'
 import { useOperation } from '../../lib/query.ts'
 import { Answer, Notice } from '../../ui/states.tsx'
 import {
-  type Change, type ChangedEntry, countKinds, entriesOf, findEntries, middleOf,
+  type Change,
+  type ChangedEntry,
+  countKinds,
+  entriesOf,
+  findEntries,
+  middleOf,
 } from './difference.ts'
 import { useVersionWords } from './version-words.ts'
 
 const route = getRouteApi('/inside/strategy/versions')
 
 /** Two versions entry by entry: what it was, what it became. */
-export function VersionDifference({ from, to }: { from: string, to: string }): ReactNode {
+export function VersionDifference({ from, to }: { from: string; to: string }): ReactNode {
   const t = useVersionWords()
   const query = useOperation('compareVersions', { params: { from, to } })
   return (
     <Answer query={query} lines={6}>
-      {({ changes }) => changes.length === 0
-        ? <Notice title={t('same')}><p>{t('same_cure')}</p></Notice>
-        : <Entries entries={entriesOf(changes)} />}
+      {({ changes }) =>
+        changes.length === 0 ? (
+          <Notice title={t('same')}>
+            <p>{t('same_cure')}</p>
+          </Notice>
+        ) : (
+          <Entries entries={entriesOf(changes)} />
+        )
+      }
     </Answer>
   )
 }
@@ -39,27 +50,43 @@ function Entries({ entries }: { entries: readonly ChangedEntry[] }): ReactNode {
       <div className="row difference-head">
         <output>
           {t('summary', {
-            entries: formatCount(entries.length), added: counts.added, removed: counts.removed,
+            entries: formatCount(entries.length),
+            added: counts.added,
+            removed: counts.removed,
             changed: counts.changed,
           })}
         </output>
         <Input
-          className="tags-find" allowClear value={search.find ?? ''} aria-label={t('find')}
-          placeholder={t('find')} onChange={({ target }) => change({ find: target.value })}
+          className="tags-find"
+          allowClear
+          value={search.find ?? ''}
+          aria-label={t('find')}
+          placeholder={t('find')}
+          onChange={({ target }) => change({ find: target.value })}
         />
         <Select
-          className="tags-group" aria-label={t('file')} value={search.file ?? ''}
-          popupMatchSelectWidth={false} onChange={(file: string) => change({ file })}
+          className="tags-group"
+          aria-label={t('file')}
+          value={search.file ?? ''}
+          popupMatchSelectWidth={false}
+          onChange={(file: string) => change({ file })}
           options={[
             { value: '', label: t('all_files') },
-            ...[...new Set(entries.map(({ file }) => file))]
-              .map((file) => ({ value: file, label: file })),
+            ...[...new Set(entries.map(({ file }) => file))].map((file) => ({
+              value: file,
+              label: file,
+            })),
           ]}
         />
       </div>
-      {found.length === 0
-        ? <Notice title={t('found_none')}><p>{t('found_none_cure')}</p></Notice> : null}
-      {found.map((entry) => <Entry key={entry.entry} entry={entry} />)}
+      {found.length === 0 ? (
+        <Notice title={t('found_none')}>
+          <p>{t('found_none_cure')}</p>
+        </Notice>
+      ) : null}
+      {found.map((entry) => (
+        <Entry key={entry.entry} entry={entry} />
+      ))}
     </div>
   )
 }
@@ -71,11 +98,13 @@ function Entry({ entry: { entry, file, kind, changes } }: { entry: ChangedEntry 
   return (
     <section className="difference-entry" aria-label={entry}>
       <h3>
-        <span className={`mark ${KIND_MARKS[kind]}`}>{t(`kind.${kind}`)}</span>{' '}
-        <code>{entry}</code> <span className="faint">{file}</span>
+        <span className={`mark ${KIND_MARKS[kind]}`}>{t(`kind.${kind}`)}</span> <code>{entry}</code>{' '}
+        <span className="faint">{file}</span>
       </h3>
       <dl>
-        {changes.map((change) => <FieldChange key={change.field ?? ''} change={change} />)}
+        {changes.map((change) => (
+          <FieldChange key={change.field ?? ''} change={change} />
+        ))}
       </dl>
     </section>
   )
@@ -99,9 +128,17 @@ function FieldChange({ change: { field, before, after } }: { change: Change }): 
 }
 
 /** A text as the pack writes it, with the part that differs marked where both are there. */
-function Written({ text, other }: { text: string | null, other: string | null }): ReactNode {
+function Written({ text, other }: { text: string | null; other: string | null }): ReactNode {
   const t = useVersionWords()
   if (text === null) return <span className="faint">{t('absent')}</span>
   const [start, middle, end] = other === null ? [text, '', ''] : middleOf(text, other)
-  return <pre><code>{start}{middle === '' ? null : <mark>{middle}</mark>}{end}</code></pre>
+  return (
+    <pre>
+      <code>
+        {start}
+        {middle === '' ? null : <mark>{middle}</mark>}
+        {end}
+      </code>
+    </pre>
+  )
 }

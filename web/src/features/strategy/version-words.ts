@@ -8,7 +8,10 @@ export const useVersionWords = defineWords('versions', {
   ],
   list: ['版本', 'Versions'],
   none: ['还没有留存的版本', 'No version kept yet'],
-  none_cure: ['装入策略或运行一夜后，版本列在这里', 'Load a strategy or run a night; it then stands here'],
+  none_cure: [
+    '装入策略或运行一夜后，版本列在这里',
+    'Load a strategy or run a night; it then stands here',
+  ],
   version: ['版本', 'Version'],
   installed: ['首次使用', 'First used'],
   nights: ['已运行夜数', 'Nights run'],

@@ -25,9 +25,15 @@ export function VersionsPage(): ReactNode {
   return (
     <Page title={t('versions')} lead={t('lead')}>
       <Answer query={query} lines={8}>
-        {({ versions }) => versions.length === 0
-          ? <Notice title={t('none')}><p>{t('none_cure')}</p></Notice>
-          : <Versions versions={versions} />}
+        {({ versions }) =>
+          versions.length === 0 ? (
+            <Notice title={t('none')}>
+              <p>{t('none_cure')}</p>
+            </Notice>
+          ) : (
+            <Versions versions={versions} />
+          )
+        }
       </Answer>
     </Page>
   )
@@ -44,20 +50,21 @@ function Versions({ versions }: { versions: readonly Version[] }): ReactNode {
   return (
     <>
       <VersionTable versions={versions} onCompare={compare} />
-      {pair
-        ? (
-          <Panel
-            title={t('difference')} flush
-            note={<PairChoice versions={versions} pair={pair} onCompare={compare} />}
-          >
-            <VersionDifference key={`${pair.from} ${pair.to}`} {...pair} />
-          </Panel>
-        )
-        : (
-          <Panel title={t('difference')} quiet flush>
-            <Notice title={t('one_only')}><p>{t('one_only_cure')}</p></Notice>
-          </Panel>
-        )}
+      {pair ? (
+        <Panel
+          title={t('difference')}
+          flush
+          note={<PairChoice versions={versions} pair={pair} onCompare={compare} />}
+        >
+          <VersionDifference key={`${pair.from} ${pair.to}`} {...pair} />
+        </Panel>
+      ) : (
+        <Panel title={t('difference')} quiet flush>
+          <Notice title={t('one_only')}>
+            <p>{t('one_only_cure')}</p>
+          </Notice>
+        </Panel>
+      )}
     </>
   )
 }
@@ -69,10 +76,14 @@ interface Pair {
 
 /** Those the address names, else the current one against the one before. */
 function pairOf(
-  versions: readonly Version[], { from, to }: { from?: string, to?: string },
+  versions: readonly Version[],
+  { from, to }: { from?: string; to?: string },
 ): Pair | undefined {
   if (from !== undefined && to !== undefined) return { from, to }
-  const at = Math.max(0, versions.findIndex(({ current }) => current))
+  const at = Math.max(
+    0,
+    versions.findIndex(({ current }) => current),
+  )
   const now = versions[at]
   const before = versions[at + 1] ?? versions.find((_, index) => index !== at)
   return now && before ? { from: before.hash, to: now.hash } : undefined
@@ -87,7 +98,9 @@ function VersionTable({ versions, onCompare }: VersionTableProps): ReactNode {
   const t = useVersionWords()
   const columns: Column<Version>[] = [
     {
-      key: 'version', title: t('version'), always: true,
+      key: 'version',
+      title: t('version'),
+      always: true,
       render: ({ hash, name, current }) => (
         <span className="row">
           {name} <code title={hash}>{shortHash(hash)}</code>
@@ -96,34 +109,41 @@ function VersionTable({ versions, onCompare }: VersionTableProps): ReactNode {
       ),
     },
     {
-      key: 'installed', title: t('installed'),
+      key: 'installed',
+      title: t('installed'),
       render: ({ installedAt }) => <span className="nowrap">{formatTime(installedAt)}</span>,
     },
     {
-      key: 'nights', title: t('nights'), numeric: true,
+      key: 'nights',
+      title: t('nights'),
+      numeric: true,
       render: ({ nights }) => <Count value={nights} />,
     },
     {
-      key: 'compare', title: t('compare'), wideOnly: true,
+      key: 'compare',
+      title: t('compare'),
+      wideOnly: true,
       render: (version) => {
         const before = versions[versions.indexOf(version) + 1]
-        return before
-          ? (
-            <button
-              type="button" className="link-button"
-              onClick={() => onCompare(before.hash, version.hash)}
-            >
-              {t('compare_before')}
-            </button>
-          )
-          : null
+        return before ? (
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => onCompare(before.hash, version.hash)}
+          >
+            {t('compare_before')}
+          </button>
+        ) : null
       },
     },
   ]
   return (
     <Panel title={t('list')} quiet flush>
       <DataTable
-        caption={t('list')} columns={columns} rows={versions} rowKey={({ hash }) => hash}
+        caption={t('list')}
+        columns={columns}
+        rows={versions}
+        rowKey={({ hash }) => hash}
       />
     </Panel>
   )
@@ -140,21 +160,32 @@ function PairChoice({ versions, pair: { from, to }, onCompare }: PairChoiceProps
   const options = versions.map(({ hash, name, installedAt, current }) => ({
     value: hash,
     label: [`${name} ${shortHash(hash)}`, formatTime(installedAt), current ? t('current') : '']
-      .filter(Boolean).join(' · '),
+      .filter(Boolean)
+      .join(' · '),
   }))
   return (
     <span className="row">
       <Select
-        className="version-choice" aria-label={t('from')} value={from} options={options}
-        popupMatchSelectWidth={false} onChange={(hash: string) => onCompare(hash, to)}
+        className="version-choice"
+        aria-label={t('from')}
+        value={from}
+        options={options}
+        popupMatchSelectWidth={false}
+        onChange={(hash: string) => onCompare(hash, to)}
       />
       <Button
-        icon={<SwapOutlined />} aria-label={t('swap')} title={t('swap')}
+        icon={<SwapOutlined />}
+        aria-label={t('swap')}
+        title={t('swap')}
         onClick={() => onCompare(to, from)}
       />
       <Select
-        className="version-choice" aria-label={t('to')} value={to} options={options}
-        popupMatchSelectWidth={false} onChange={(hash: string) => onCompare(from, hash)}
+        className="version-choice"
+        aria-label={t('to')}
+        value={to}
+        options={options}
+        popupMatchSelectWidth={false}
+        onChange={(hash: string) => onCompare(from, hash)}
       />
     </span>
   )

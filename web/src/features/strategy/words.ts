@@ -43,7 +43,8 @@ export const useStrategyWords = defineWords('strategy', {
   distribution_none: ['尚无分布：还没有已发布的夜间结果', 'None yet: no night is published'],
   history: ['历史', 'History'],
   history_label: [
-    '{{from}} 至 {{to}}，由 {{start}} 到 {{end}} 位', '{{from}} to {{to}}: {{start}} to {{end}}',
+    '{{from}} 至 {{to}}，由 {{start}} 到 {{end}} 位',
+    '{{from}} to {{to}}: {{start}} to {{end}}',
   ],
   history_none: ['有两夜以上的结果后显示变化', 'Shown once there are two nights'],
   open_customers: ['在客户页打开', 'Open in Customers'],
@@ -64,7 +65,10 @@ export const useStrategyWords = defineWords('strategy', {
   moves: ['昨夜以来的变动', 'Moves since the night before'],
   moves_since: ['与 {{date}} 夜相比', 'Against the night of {{date}}'],
   moves_none: ['没有客户变动层级', 'Nobody moved'],
-  moves_first: ['这是第一夜，还没有可比的前一夜', 'This is the first night: nothing to compare with'],
+  moves_first: [
+    '这是第一夜，还没有可比的前一夜',
+    'This is the first night: nothing to compare with',
+  ],
   from: ['原层级', 'From'],
   to: ['新层级', 'To'],
   direction: ['方向', 'Direction'],

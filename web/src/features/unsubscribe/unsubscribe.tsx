@@ -21,25 +21,25 @@ export function UnsubscribePage(): ReactNode {
   useEffect(() => {
     document.title = `${title} · 知客 Zhike`
   }, [title])
-  const isWrong = query.error instanceof Refusal
-    && [404, 422].includes(query.error.problem.status)
+  const isWrong = query.error instanceof Refusal && [404, 422].includes(query.error.problem.status)
   return (
     <main className="unsubscribe">
       <div className="unsubscribe-box">
         {isWrong ? <Wrong /> : null}
-        {query.error && !isWrong
-          ? <><h1>{t('failed')}</h1><Failure error={query.error}
-            retry={() => void query.refetch()} /></> : null}
+        {query.error && !isWrong ? (
+          <>
+            <h1>{t('failed')}</h1>
+            <Failure error={query.error} retry={() => void query.refetch()} />
+          </>
+        ) : null}
         {query.isPending ? <Loading lines={3} /> : null}
-        {query.data
-          ? (
-            <Offer
-              token={token} channel={query.data.channel} stopped={query.data.stopped}
-            />
-          )
-          : null}
+        {query.data ? (
+          <Offer token={token} channel={query.data.channel} stopped={query.data.stopped} />
+        ) : null}
         <button
-          type="button" className="link-button" lang={language === 'zh' ? 'en' : 'zh-CN'}
+          type="button"
+          className="link-button"
+          lang={language === 'zh' ? 'en' : 'zh-CN'}
           onClick={() => changePreferences({ language: language === 'zh' ? 'en' : 'zh' })}
         >
           {t('language')}
@@ -51,7 +51,12 @@ export function UnsubscribePage(): ReactNode {
 
 function Wrong(): ReactNode {
   const t = useUnsubscribeWords()
-  return <><h1>{t('wrong')}</h1><p role="alert">{t('wrong_cure')}</p></>
+  return (
+    <>
+      <h1>{t('wrong')}</h1>
+      <p role="alert">{t('wrong_cure')}</p>
+    </>
+  )
 }
 
 interface OfferProps {
@@ -81,7 +86,9 @@ function Offer({ token, channel, stopped }: OfferProps): ReactNode {
       <p className="soft">{t('keeps')}</p>
       <Refused error={stop.error} />
       <Button
-        type="primary" size="large" loading={stop.isPending}
+        type="primary"
+        size="large"
+        loading={stop.isPending}
         onClick={() => stop.mutate({ params: { token } })}
       >
         {t('stop')}

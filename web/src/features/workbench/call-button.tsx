@@ -37,31 +37,36 @@ export function CallButton({ card, place }: CallButtonProps): ReactNode {
   const call = (): void => {
     const { customerId } = task.customer
     const reason = t('call_reason', { what: whatOf(task, say) || task.taskId }).slice(0, 200)
-    reveal.mutate({ params: { customerId }, body: { fields: ['mobile'], reason } }, {
-      onSuccess: ({ identity }) => {
-        const mobile = identity['mobile'] ?? null
-        setNumber(mobile)
-        if (mobile !== null) location.assign(`tel:${mobile}`)
+    reveal.mutate(
+      { params: { customerId }, body: { fields: ['mobile'], reason } },
+      {
+        onSuccess: ({ identity }) => {
+          const mobile = identity['mobile'] ?? null
+          setNumber(mobile)
+          if (mobile !== null) location.assign(`tel:${mobile}`)
+        },
       },
-    })
+    )
   }
   return (
     <div className="call">
-      {number
-        ? (
-          <a className="call-dial" href={`tel:${number}`}>
-            <PhoneOutlined aria-hidden /> {t('call_dial', { phone: number })}
-          </a>
-        )
-        : (
-          <Button
-            ref={place} type="primary" icon={<PhoneOutlined aria-hidden />}
-            loading={reveal.isPending} disabled={!may('customer.reveal')} title={t('call_note')}
-            onClick={call}
-          >
-            {t('call_number', { phone: phoneMasked })} <kbd className="wide-only">c</kbd>
-          </Button>
-        )}
+      {number ? (
+        <a className="call-dial" href={`tel:${number}`}>
+          <PhoneOutlined aria-hidden /> {t('call_dial', { phone: number })}
+        </a>
+      ) : (
+        <Button
+          ref={place}
+          type="primary"
+          icon={<PhoneOutlined aria-hidden />}
+          loading={reveal.isPending}
+          disabled={!may('customer.reveal')}
+          title={t('call_note')}
+          onClick={call}
+        >
+          {t('call_number', { phone: phoneMasked })} <kbd className="wide-only">c</kbd>
+        </Button>
+      )}
       {number === null ? <span className="soft">{t('no_number')}</span> : null}
       <Refused error={reveal.error} />
     </div>

@@ -28,44 +28,63 @@ export function CustomerShort({ card }: ShortProps): ReactNode {
   )
 }
 
-function Facts({ card: { task: { customer } } }: ShortProps): ReactNode {
+function Facts({
+  card: {
+    task: { customer },
+  },
+}: ShortProps): ReactNode {
   const t = useWorkbenchWords()
   const say = useSay()
   const consents = useOperation('readConsents', { params: { customerId: customer.customerId } })
   return (
     <Panel title={t('facts')}>
       <dl className="facts">
-        <dt>{t('aum')}</dt><dd><Money cents={customer.aumCents} /></dd>
-        {customer.tier ? <><dt>{t('tier')}</dt><dd>{say(customer.tier.words)}</dd></> : null}
-        {customer.criticalGapCents === null
-          ? null : <><dt>{t('gap')}</dt><dd><Money cents={customer.criticalGapCents} /></dd></>}
-        {customer.churnPoints === null || customer.churnPoints === 0
-          ? null
-          : (
-            <>
-              <dt>{t('churn')}</dt>
-              <dd>{t('churn_points', { points: customer.churnPoints })}</dd>
-            </>
-          )}
-        {customer.outletName ? <><dt>{t('outlet')}</dt><dd>{customer.outletName}</dd></> : null}
+        <dt>{t('aum')}</dt>
+        <dd>
+          <Money cents={customer.aumCents} />
+        </dd>
+        {customer.tier ? (
+          <>
+            <dt>{t('tier')}</dt>
+            <dd>{say(customer.tier.words)}</dd>
+          </>
+        ) : null}
+        {customer.criticalGapCents === null ? null : (
+          <>
+            <dt>{t('gap')}</dt>
+            <dd>
+              <Money cents={customer.criticalGapCents} />
+            </dd>
+          </>
+        )}
+        {customer.churnPoints === null || customer.churnPoints === 0 ? null : (
+          <>
+            <dt>{t('churn')}</dt>
+            <dd>{t('churn_points', { points: customer.churnPoints })}</dd>
+          </>
+        )}
+        {customer.outletName ? (
+          <>
+            <dt>{t('outlet')}</dt>
+            <dd>{customer.outletName}</dd>
+          </>
+        ) : null}
       </dl>
-      {consents.data && consents.data.caps.length > 0
-        ? (
-          <section className="talk-caps" aria-label={t('caps')}>
-            <h3>{t('caps')}</h3>
-            <ul>
-              {consents.data.caps.map(({ words, used, allowed }) => (
-                <li key={words.zh}>
-                  <span>{say(words)}</span>
-                  <span className={used >= allowed ? 'mark mark-warn' : 'nowrap'}>
-                    {t('cap_used', { used, allowed })}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </section>
-        )
-        : null}
+      {consents.data && consents.data.caps.length > 0 ? (
+        <section className="talk-caps" aria-label={t('caps')}>
+          <h3>{t('caps')}</h3>
+          <ul>
+            {consents.data.caps.map(({ words, used, allowed }) => (
+              <li key={words.zh}>
+                <span>{say(words)}</span>
+                <span className={used >= allowed ? 'mark mark-warn' : 'nowrap'}>
+                  {t('cap_used', { used, allowed })}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
     </Panel>
   )
 }
@@ -105,13 +124,18 @@ function Offer({ action, card }: OfferProps): ReactNode {
     <li>
       <span className="faint">{action.rank}</span>{' '}
       <Link
-        to="/customers/$customerId" params={{ customerId: card.customer.customerId }}
+        to="/customers/$customerId"
+        params={{ customerId: card.customer.customerId }}
         search={{ action: action.action }}
       >
         {say(action.words)}
       </Link>
-      {card.action?.code === action.action
-        ? <> <span className="mark mark-brand">{t('this_talk')}</span></> : null}
+      {card.action?.code === action.action ? (
+        <>
+          {' '}
+          <span className="mark mark-brand">{t('this_talk')}</span>
+        </>
+      ) : null}
     </li>
   )
 }

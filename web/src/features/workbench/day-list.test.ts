@@ -6,12 +6,29 @@ import { minutesUntil, neighbourOf, partsOf, reasonsBeyond, workable } from './d
 
 function task(taskId: string, change: Partial<Task> = {}): Task {
   return {
-    taskId, kind: 'recommendation', state: 'open', action: null, campaign: null, reasons: [],
-    due: '2026-11-02', at: null, valueCents: null, stopped: null,
+    taskId,
+    kind: 'recommendation',
+    state: 'open',
+    action: null,
+    campaign: null,
+    reasons: [],
+    due: '2026-11-02',
+    at: null,
+    valueCents: null,
+    stopped: null,
     owner: { staffNumber: 'R1', name: '李经理', mine: true },
     customer: {
-      customerId: taskId, kind: 'personal', name: null, age: null, gender: null, aumCents: null,
-      tier: null, lifeStage: null, criticalGapCents: null, churnPoints: null, outletName: null,
+      customerId: taskId,
+      kind: 'personal',
+      name: null,
+      age: null,
+      gender: null,
+      aumCents: null,
+      tier: null,
+      lifeStage: null,
+      criticalGapCents: null,
+      churnPoints: null,
+      outletName: null,
       rmName: null,
     },
     ...change,
@@ -20,9 +37,13 @@ function task(taskId: string, change: Partial<Task> = {}): Task {
 
 const rule = { zh: '已达联络上限', en: 'the cap is reached' }
 const day = [
-  task('A'), task('B', { stopped: rule }), task('C', { at: '2026-11-02T07:00:00.000Z' }),
-  task('D', { at: '2026-11-02T02:00:00.000Z' }), task('E', { state: 'snoozed' }),
-  task('F', { state: 'done' }), task('G'),
+  task('A'),
+  task('B', { stopped: rule }),
+  task('C', { at: '2026-11-02T07:00:00.000Z' }),
+  task('D', { at: '2026-11-02T02:00:00.000Z' }),
+  task('E', { state: 'snoozed' }),
+  task('F', { state: 'done' }),
+  task('G'),
 ]
 const ids = (tasks: readonly Task[]): string[] => tasks.map(({ taskId }) => taskId)
 

@@ -36,7 +36,9 @@ export function workable({ appointments, open }: DayParts): readonly Task[] {
 
 /** The task `steps` after (or, negative, before) one; the first where that one is not listed. */
 export function neighbourOf(
-  tasks: readonly Task[], taskId: string | undefined, steps: number,
+  tasks: readonly Task[],
+  taskId: string | undefined,
+  steps: number,
 ): Task | undefined {
   const at = tasks.findIndex((task) => task.taskId === taskId)
   if (at < 0) return tasks[0]

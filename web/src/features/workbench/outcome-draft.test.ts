@@ -2,12 +2,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import {
-  type OutcomeDraft, amountCents, bodyOf, missingIn, newDraft, newIdempotencyKey, reduceDrafts,
+  type OutcomeDraft,
+  amountCents,
+  bodyOf,
+  missingIn,
+  newDraft,
+  newIdempotencyKey,
+  reduceDrafts,
 } from './outcome-draft.ts'
 
 const plain = { notices: [], hasProducts: true }
-const draft = (change: Partial<OutcomeDraft> = {}): OutcomeDraft =>
-  ({ ...newDraft('0123456789abcdef', 'phone'), ...change })
+const draft = (change: Partial<OutcomeDraft> = {}): OutcomeDraft => ({
+  ...newDraft('0123456789abcdef', 'phone'),
+  ...change,
+})
 
 test('an outcome that asks for nothing more is ready with one key', () => {
   for (const outcome of ['reached', 'not_reached', 'interested', 'declined'] as const) {
@@ -21,7 +29,10 @@ test('a purchase needs its product, and every notice said', () => {
   const purchase = draft({ outcome: 'purchased' })
   assert.deepEqual(missingIn(purchase, needs), ['notices', 'product'])
   const told = draft({
-    outcome: 'purchased', told: ['风险提示'], productId: 'P1', amount: '5万',
+    outcome: 'purchased',
+    told: ['风险提示'],
+    productId: 'P1',
+    amount: '5万',
   })
   assert.deepEqual(missingIn(told, needs), [])
   assert.equal(bodyOf(told, needs).amountCents, 5_000_000)
@@ -54,7 +65,10 @@ test('an amount is read as people type it, and nothing is no amount', () => {
 
 test('what was typed for another outcome is not sent', () => {
   const changed = draft({
-    outcome: 'declined', productId: 'P1', amount: '5万', appointmentAt: '2026-11-09T10:00',
+    outcome: 'declined',
+    productId: 'P1',
+    amount: '5万',
+    appointmentAt: '2026-11-09T10:00',
   })
   const { productId, amountCents: cents, appointmentAt } = bodyOf(changed, plain)
   assert.deepEqual([productId, cents, appointmentAt], [null, null, null])
@@ -74,11 +88,18 @@ test('what is incomplete is never turned into a record', () => {
 })
 
 test('an undone record comes back as it was typed, under a new key', () => {
-  const before = reduceDrafts({}, {
-    type: 'change', taskId: 'T1', draft: draft({ outcome: 'interested', note: '月底再说' }),
-  })
+  const before = reduceDrafts(
+    {},
+    {
+      type: 'change',
+      taskId: 'T1',
+      draft: draft({ outcome: 'interested', note: '月底再说' }),
+    },
+  )
   const after = reduceDrafts(before, {
-    type: 'undone', taskId: 'T1', idempotencyKey: 'another-one',
+    type: 'undone',
+    taskId: 'T1',
+    idempotencyKey: 'another-one',
   })
   assert.equal(after['T1']?.note, '月底再说')
   assert.equal(after['T1']?.idempotencyKey, 'another-one')

@@ -7,12 +7,21 @@ export type ContactChannel = Body['channel']
 
 /** In the order of their keys, 1 to 8. */
 export const outcomeKinds = [
-  'reached', 'not_reached', 'interested', 'declined', 'purchased', 'appointment',
-  'do_not_contact', 'complaint',
+  'reached',
+  'not_reached',
+  'interested',
+  'declined',
+  'purchased',
+  'appointment',
+  'do_not_contact',
+  'complaint',
 ] as const satisfies readonly OutcomeKind[]
 
 export const contactChannels = [
-  'phone', 'visit', 'outlet', 'wecom',
+  'phone',
+  'visit',
+  'outlet',
+  'wecom',
 ] as const satisfies readonly ContactChannel[]
 
 /** What stands in the form of one card; kept until it is recorded, whatever else is opened. */
@@ -37,14 +46,31 @@ export interface OutcomeDraft {
   readonly confirmed: readonly string[]
 }
 
-export type DraftField = 'outcome' | 'notices' | 'nothing_on_sale' | 'product' | 'amount'
+export type DraftField =
+  | 'outcome'
+  | 'notices'
+  | 'nothing_on_sale'
+  | 'product'
+  | 'amount'
   | 'appointmentAt'
-  | 'promiseWhat' | 'promiseDue' | 'complaint'
+  | 'promiseWhat'
+  | 'promiseDue'
+  | 'complaint'
 
 export function newDraft(idempotencyKey: string, channel: ContactChannel): OutcomeDraft {
   return {
-    idempotencyKey, channel, outcome: null, productId: null, amount: '', appointmentAt: '',
-    promises: false, promiseWhat: '', promiseDue: '', withStaff: null, note: '', told: [],
+    idempotencyKey,
+    channel,
+    outcome: null,
+    productId: null,
+    amount: '',
+    appointmentAt: '',
+    promises: false,
+    promiseWhat: '',
+    promiseDue: '',
+    withStaff: null,
+    note: '',
+    told: [],
     confirmed: [],
   }
 }
@@ -52,7 +78,8 @@ export function newDraft(idempotencyKey: string, channel: ContactChannel): Outco
 /** A key no other card has; works on pages that are not served over https, too. */
 export function newIdempotencyKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0')).join('')
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
 }
 
 /** Cents of an amount as typed; undefined while it is none, or nothing. */
@@ -101,14 +128,16 @@ export function bodyOf(draft: OutcomeDraft, needs: Needs): Body {
   if (missing !== undefined || outcome === null) throw new Error(`${missing ?? 'outcome'} missing`)
   const bought = outcome === 'purchased'
   return {
-    idempotencyKey, channel, outcome, withStaff,
+    idempotencyKey,
+    channel,
+    outcome,
+    withStaff,
     note: note.trim(),
     productId: bought ? draft.productId : null,
-    amountCents: bought ? amountCents(draft.amount) ?? null : null,
+    amountCents: bought ? (amountCents(draft.amount) ?? null) : null,
     confirmed: bought ? [...draft.confirmed] : [],
     appointmentAt: outcome === 'appointment' ? new Date(draft.appointmentAt).toISOString() : null,
-    promise: draft.promises
-      ? { what: draft.promiseWhat.trim(), due: draft.promiseDue } : null,
+    promise: draft.promises ? { what: draft.promiseWhat.trim(), due: draft.promiseDue } : null,
   }
 }
 
@@ -116,8 +145,8 @@ export function bodyOf(draft: OutcomeDraft, needs: Needs): Body {
 export type Drafts = Readonly<Record<string, OutcomeDraft>>
 
 export type DraftEvent =
-  | { readonly type: 'change', readonly taskId: string, readonly draft: OutcomeDraft }
-  | { readonly type: 'undone', readonly taskId: string, readonly idempotencyKey: string }
+  | { readonly type: 'change'; readonly taskId: string; readonly draft: OutcomeDraft }
+  | { readonly type: 'undone'; readonly taskId: string; readonly idempotencyKey: string }
 
 /** After an undo what was typed stands there again, under a key of its own: it is a new record. */
 export function reduceDrafts(drafts: Drafts, event: DraftEvent): Drafts {

@@ -29,12 +29,14 @@ export function OutcomeFields({ draft, products, onChange }: OutcomeFieldsProps)
     case 'purchased':
       return (
         <>
-          {products.length > 0
-            ? <ProductField draft={draft} products={products} onChange={onChange} /> : null}
+          {products.length > 0 ? (
+            <ProductField draft={draft} products={products} onChange={onChange} />
+          ) : null}
           <AmountField draft={draft} onChange={onChange} />
         </>
       )
-    case 'appointment': return <AppointmentField draft={draft} onChange={onChange} />
+    case 'appointment':
+      return <AppointmentField draft={draft} onChange={onChange} />
     case 'complaint':
       return (
         <>
@@ -42,15 +44,20 @@ export function OutcomeFields({ draft, products, onChange }: OutcomeFieldsProps)
           <Field label={t('complaint_what')} asked>
             {(id) => (
               <Input.TextArea
-                id={id} rows={2} maxLength={400} value={draft.note}
+                id={id}
+                rows={2}
+                maxLength={400}
+                value={draft.note}
                 onChange={({ target }) => onChange({ ...draft, note: target.value })}
               />
             )}
           </Field>
         </>
       )
-    case 'do_not_contact': return <p className="record-warn">{t('warn_do_not_contact')}</p>
-    default: return null
+    case 'do_not_contact':
+      return <p className="record-warn">{t('warn_do_not_contact')}</p>
+    default:
+      return null
   }
 }
 
@@ -80,11 +87,15 @@ function ProductField({ draft, products, onChange }: OutcomeFieldsProps): ReactN
     <Field label={t('product')} asked>
       {(id) => (
         <Select
-          id={id} showSearch={{ optionFilterProp: 'label' }} value={draft.productId}
-          placeholder={t('product_find')} style={{ width: '100%' }}
+          id={id}
+          showSearch={{ optionFilterProp: 'label' }}
+          value={draft.productId}
+          placeholder={t('product_find')}
+          style={{ width: '100%' }}
           onChange={(productId: string) => onChange({ ...draft, productId })}
           options={products.map(({ productId, words, risk }) => ({
-            value: productId, label: [say(words), risk].filter(Boolean).join(' · '),
+            value: productId,
+            label: [say(words), risk].filter(Boolean).join(' · '),
           }))}
         />
       )}
@@ -98,18 +109,24 @@ function AmountField({ draft, onChange }: FieldsProps): ReactNode {
   const cents = amountCents(draft.amount)
   return (
     <Field
-      label={t('amount', { unit: currencyIn(language) })} asked
+      label={t('amount', { unit: currencyIn(language) })}
+      asked
       note={
         <output className="faint">
-          {cents === undefined ? t('amount_hint') : t('amount_read', {
-            amount: formatMoney(cents, language),
-          })}
+          {cents === undefined
+            ? t('amount_hint')
+            : t('amount_read', {
+                amount: formatMoney(cents, language),
+              })}
         </output>
       }
     >
       {(id) => (
         <Input
-          id={id} inputMode="decimal" autoComplete="off" value={draft.amount}
+          id={id}
+          inputMode="decimal"
+          autoComplete="off"
+          value={draft.amount}
           onChange={({ target }) => onChange({ ...draft, amount: target.value })}
         />
       )}
@@ -122,12 +139,15 @@ function AppointmentField({ draft, onChange }: FieldsProps): ReactNode {
   const [now] = useState(() => Date.now())
   return (
     <Field
-      label={t('appointment_at')} asked
+      label={t('appointment_at')}
+      asked
       note={
         <span className="record-chips">
           {suggestedTimes(now).map((time) => (
             <button
-              key={time} type="button" aria-pressed={draft.appointmentAt === time}
+              key={time}
+              type="button"
+              aria-pressed={draft.appointmentAt === time}
               onClick={() => onChange({ ...draft, appointmentAt: time })}
             >
               {formatTime(time).slice(5)}
@@ -138,7 +158,9 @@ function AppointmentField({ draft, onChange }: FieldsProps): ReactNode {
     >
       {(id) => (
         <Input
-          id={id} type="datetime-local" value={draft.appointmentAt}
+          id={id}
+          type="datetime-local"
+          value={draft.appointmentAt}
           onChange={({ target }) => onChange({ ...draft, appointmentAt: target.value })}
         />
       )}
@@ -149,28 +171,34 @@ function AppointmentField({ draft, onChange }: FieldsProps): ReactNode {
 /** What may be added to any outcome; closed until somebody needs it. */
 export function MoreFields({ draft, onChange }: FieldsProps): ReactNode {
   const t = useWorkbenchWords()
-  const isUsed = draft.promises || draft.withStaff !== null
-    || (draft.note !== '' && draft.outcome !== 'complaint')
+  const isUsed =
+    draft.promises ||
+    draft.withStaff !== null ||
+    (draft.note !== '' && draft.outcome !== 'complaint')
   return (
     <details className="record-more" open={isUsed || undefined}>
       <summary>{t('more')}</summary>
-      {draft.outcome === 'complaint'
-        ? null
-        : (
-          <Field label={t('note')}>
-            {(id) => (
-              <Input.TextArea
-                id={id} rows={2} maxLength={400} value={draft.note}
-                onChange={({ target }) => onChange({ ...draft, note: target.value })}
-              />
-            )}
-          </Field>
-        )}
+      {draft.outcome === 'complaint' ? null : (
+        <Field label={t('note')}>
+          {(id) => (
+            <Input.TextArea
+              id={id}
+              rows={2}
+              maxLength={400}
+              value={draft.note}
+              onChange={({ target }) => onChange({ ...draft, note: target.value })}
+            />
+          )}
+        </Field>
+      )}
       <Field label={t('with_staff')}>
         {(id) => (
           <ColleagueSelect
-            id={id} value={draft.withStaff} placeholder={t('with_staff_hint')}
-            label={t('with_staff')} onChange={(withStaff) => onChange({ ...draft, withStaff })}
+            id={id}
+            value={draft.withStaff}
+            placeholder={t('with_staff_hint')}
+            label={t('with_staff')}
+            onChange={(withStaff) => onChange({ ...draft, withStaff })}
           />
         )}
       </Field>
@@ -193,7 +221,10 @@ function PromiseFields({ draft, onChange }: FieldsProps): ReactNode {
       <Field label={t('promise_what')}>
         {(id) => (
           <Input
-            id={id} maxLength={200} placeholder={t('promise_what_hint')} value={draft.promiseWhat}
+            id={id}
+            maxLength={200}
+            placeholder={t('promise_what_hint')}
+            value={draft.promiseWhat}
             onChange={({ target }) => onChange({ ...draft, promiseWhat: target.value })}
           />
         )}
@@ -204,7 +235,9 @@ function PromiseFields({ draft, onChange }: FieldsProps): ReactNode {
           <span className="record-chips">
             {workingDays(now, 3).map((day) => (
               <button
-                key={day} type="button" aria-pressed={draft.promiseDue === day}
+                key={day}
+                type="button"
+                aria-pressed={draft.promiseDue === day}
                 onClick={() => onChange({ ...draft, promiseDue: day })}
               >
                 {day.slice(5)}
@@ -215,7 +248,9 @@ function PromiseFields({ draft, onChange }: FieldsProps): ReactNode {
       >
         {(id) => (
           <Input
-            id={id} type="date" value={draft.promiseDue}
+            id={id}
+            type="date"
+            value={draft.promiseDue}
             onChange={({ target }) => onChange({ ...draft, promiseDue: target.value })}
           />
         )}

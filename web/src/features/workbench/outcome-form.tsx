@@ -5,7 +5,12 @@ import { useChannelName } from '../../ui/names.ts'
 import { MoreFields, OutcomeFields, type Product } from './outcome-fields.tsx'
 import { RecordRefused } from './record-refused.tsx'
 import {
-  type DraftField, type Needs, type OutcomeDraft, type OutcomeKind, contactChannels, missingIn,
+  type DraftField,
+  type Needs,
+  type OutcomeDraft,
+  type OutcomeKind,
+  contactChannels,
+  missingIn,
   outcomeKinds,
 } from './outcome-draft.ts'
 import { useWorkbenchWords } from './words.ts'
@@ -25,9 +30,16 @@ interface OutcomeFormProps {
  * What came of it: a digit chooses the outcome and moves the focus to what it still asks for, or to
  * the button that records it, so that Enter is the second key.
  */
-export function OutcomeForm(
-  { draft, needs, products, busy, error, onChange, onRecord, children }: OutcomeFormProps,
-): ReactNode {
+export function OutcomeForm({
+  draft,
+  needs,
+  products,
+  busy,
+  error,
+  onChange,
+  onRecord,
+  children,
+}: OutcomeFormProps): ReactNode {
   const t = useWorkbenchWords()
   const form = useRef<HTMLFormElement>(null)
   const missing = missingIn(draft, needs)
@@ -48,24 +60,25 @@ export function OutcomeForm(
         {children}
       </div>
       <Outcomes draft={draft} onChange={onChange} />
-      {outcome === null
-        ? null
-        : (
-          <div className="record-rest">
-            <OutcomeFields draft={draft} products={products} onChange={onChange} />
-            <MoreFields draft={draft} onChange={onChange} />
-            <RecordRefused error={error} draft={draft} onChange={onChange} />
-            <Missing of={missing} />
-            <Button
-              htmlType="submit" type="primary" size="large" block loading={busy}
-              danger={outcome === 'do_not_contact' || outcome === 'complaint'}
-              data-confirm
-            >
-              {t('confirm', { outcome: t(`outcome.${outcome}`) })}{' '}
-              <kbd className="wide-only">↵</kbd>
-            </Button>
-          </div>
-        )}
+      {outcome === null ? null : (
+        <div className="record-rest">
+          <OutcomeFields draft={draft} products={products} onChange={onChange} />
+          <MoreFields draft={draft} onChange={onChange} />
+          <RecordRefused error={error} draft={draft} onChange={onChange} />
+          <Missing of={missing} />
+          <Button
+            htmlType="submit"
+            type="primary"
+            size="large"
+            block
+            loading={busy}
+            danger={outcome === 'do_not_contact' || outcome === 'complaint'}
+            data-confirm
+          >
+            {t('confirm', { outcome: t(`outcome.${outcome}`) })} <kbd className="wide-only">↵</kbd>
+          </Button>
+        </div>
+      )}
     </form>
   )
 }
@@ -91,7 +104,9 @@ function Channel({ draft, onChange }: DraftProps): ReactNode {
       <legend className="sr-only">{t('channel')}</legend>
       {contactChannels.map((channel) => (
         <button
-          key={channel} type="button" aria-pressed={draft.channel === channel}
+          key={channel}
+          type="button"
+          aria-pressed={draft.channel === channel}
           onClick={() => onChange({ ...draft, channel })}
         >
           {channelName(channel)}
@@ -108,7 +123,10 @@ function Outcomes({ draft, onChange }: DraftProps): ReactNode {
       <legend className="sr-only">{t('outcome')}</legend>
       {outcomeKinds.map((outcome, index) => (
         <OutcomeButton
-          key={outcome} digit={index + 1} outcome={outcome} pressed={draft.outcome === outcome}
+          key={outcome}
+          digit={index + 1}
+          outcome={outcome}
+          pressed={draft.outcome === outcome}
           onPress={() => onChange({ ...draft, outcome })}
         />
       ))}
@@ -127,10 +145,16 @@ function OutcomeButton({ digit, outcome, pressed, onPress }: OutcomeButtonProps)
   const t = useWorkbenchWords()
   return (
     <button
-      type="button" className={`outcome outcome-${outcome}`} aria-pressed={pressed}
-      aria-keyshortcuts={String(digit)} onClick={onPress}
+      type="button"
+      className={`outcome outcome-${outcome}`}
+      aria-pressed={pressed}
+      aria-keyshortcuts={String(digit)}
+      onClick={onPress}
     >
-      <kbd className="wide-only" aria-hidden="true">{digit}</kbd> {t(`outcome.${outcome}`)}
+      <kbd className="wide-only" aria-hidden="true">
+        {digit}
+      </kbd>{' '}
+      {t(`outcome.${outcome}`)}
     </button>
   )
 }

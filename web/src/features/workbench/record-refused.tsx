@@ -22,16 +22,23 @@ export function RecordRefused({ error, draft, onChange }: RecordRefusedProps): R
   const say = useSay()
   if (!(error instanceof Refusal)) return <Refused error={error} />
   const asked = CONFIRMABLE.filter((code) =>
-    error.problem.fields?.some(({ path }) => path === `rule.${code}`))
+    error.problem.fields?.some(({ path }) => path === `rule.${code}`),
+  )
   const open = asked.filter((code) => !draft.confirmed.includes(code))
   return (
     <div className="refused" role="alert">
-      <strong>{t('sale_stopped')} · {say(error.problem.words)}</strong>
-      {error.problem.code === 'sale_refused'
-        ? <p>{say(error.problem.cure)}</p> : <ProblemDetail error={error} />}
+      <strong>
+        {t('sale_stopped')} · {say(error.problem.words)}
+      </strong>
+      {error.problem.code === 'sale_refused' ? (
+        <p>{say(error.problem.cure)}</p>
+      ) : (
+        <ProblemDetail error={error} />
+      )}
       {open.map((code) => (
         <Checkbox
-          key={code} checked={false}
+          key={code}
+          checked={false}
           onChange={() => onChange({ ...draft, confirmed: [...draft.confirmed, code] })}
         >
           {t('sale_confirm')}

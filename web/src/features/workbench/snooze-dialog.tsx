@@ -17,9 +17,13 @@ interface SnoozeDialogProps {
 }
 
 /** Puts a task off to a later day; the next one opens. */
-export function SnoozeDialog(
-  { taskId, date, open, onClose, onNext }: SnoozeDialogProps,
-): ReactNode {
+export function SnoozeDialog({
+  taskId,
+  date,
+  open,
+  onClose,
+  onNext,
+}: SnoozeDialogProps): ReactNode {
   const t = useWorkbenchWords()
   const id = useId()
   const [until, setUntil] = useState(() => addDays(date, 1))
@@ -39,12 +43,18 @@ export function SnoozeDialog(
   ]
   return (
     <Modal
-      open={open} title={t('snooze_title')} onCancel={onClose} onOk={send} okText={t('snooze')}
-      okButtonProps={{ loading: snooze.isPending, disabled: until <= date }} width={400}
+      open={open}
+      title={t('snooze_title')}
+      onCancel={onClose}
+      onOk={send}
+      okText={t('snooze')}
+      okButtonProps={{ loading: snooze.isPending, disabled: until <= date }}
+      width={400}
       destroyOnHidden
     >
       <form
-        className="stack" onSubmit={(event) => {
+        className="stack"
+        onSubmit={(event) => {
           event.preventDefault()
           send()
         }}
@@ -52,7 +62,10 @@ export function SnoozeDialog(
         <div className="record-chips">
           {days.map(({ words, day }) => (
             <button
-              key={day} type="button" aria-pressed={until === day} onClick={() => setUntil(day)}
+              key={day}
+              type="button"
+              aria-pressed={until === day}
+              onClick={() => setUntil(day)}
             >
               {words} <span className="faint">{day.slice(5)}</span>
             </button>
@@ -61,14 +74,19 @@ export function SnoozeDialog(
         <div className="record-field">
           <label htmlFor={`${id}-until`}>{t('snooze_until')}</label>
           <Input
-            id={`${id}-until`} type="date" min={addDays(date, 1)} value={until}
+            id={`${id}-until`}
+            type="date"
+            min={addDays(date, 1)}
+            value={until}
             onChange={({ target }) => setUntil(target.value)}
           />
         </div>
         <div className="record-field">
           <label htmlFor={`${id}-why`}>{t('snooze_why')}</label>
           <Input
-            id={`${id}-why`} maxLength={200} value={reason}
+            id={`${id}-why`}
+            maxLength={200}
+            value={reason}
             onChange={({ target }) => setReason(target.value)}
           />
         </div>

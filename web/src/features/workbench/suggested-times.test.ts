@@ -11,6 +11,9 @@ test('after a Friday the next working days are Monday and Tuesday', () => {
 
 test('two times a day are offered, in the order of the clock', () => {
   assert.deepEqual(suggestedTimes(friday), [
-    '2026-11-09T10:00', '2026-11-09T15:00', '2026-11-10T10:00', '2026-11-10T15:00',
+    '2026-11-09T10:00',
+    '2026-11-09T15:00',
+    '2026-11-10T10:00',
+    '2026-11-10T15:00',
   ])
 })

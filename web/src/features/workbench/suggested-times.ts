@@ -7,7 +7,8 @@ const HOURS = [10, 15] as const
 /** The next working days at ten and at three, as a clock field takes them. */
 export function suggestedTimes(now: number, days = 2): string[] {
   return workingDays(now, days).flatMap((day) =>
-    HOURS.map((hour) => `${day}T${String(hour).padStart(2, '0')}:00`))
+    HOURS.map((hour) => `${day}T${String(hour).padStart(2, '0')}:00`),
+  )
 }
 
 /** The next Mondays to Fridays after today. */

@@ -33,18 +33,19 @@ export function TalkCard({ card, told, onTold, callButton }: TalkCardProps): Rea
       <section className="panel talk" aria-label={t('card')}>
         <TalkHead card={card} />
         <CallButton card={card} place={callButton} />
-        {task.stopped && task.stopped.zh !== card.whyNot?.zh
-          ? <p className="talk-stopped">{say(task.stopped)}</p> : null}
-        {reasons.length > 0
-          ? (
-            <div>
-              <h3>{t('why')}</h3>
-              <ul className="talk-why">
-                {reasons.map((reason) => <li key={reason.zh}>{say(reason)}</li>)}
-              </ul>
-            </div>
-          )
-          : null}
+        {task.stopped && task.stopped.zh !== card.whyNot?.zh ? (
+          <p className="talk-stopped">{say(task.stopped)}</p>
+        ) : null}
+        {reasons.length > 0 ? (
+          <div>
+            <h3>{t('why')}</h3>
+            <ul className="talk-why">
+              {reasons.map((reason) => (
+                <li key={reason.zh}>{say(reason)}</li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
         <div>
           <h3>{t('opening')}</h3>
           <blockquote className="talk-opening">{say(card.opening)}</blockquote>
@@ -75,12 +76,12 @@ function TalkHead({ card: { task } }: { card: TalkCardView }): ReactNode {
     <header className="talk-head">
       <h2 ref={heading} tabIndex={-1}>
         {customer.name ?? customer.customerId}
-        {customer.tier
-          ? <span className="mark mark-brand">{say(customer.tier.words)}</span> : null}
+        {customer.tier ? <span className="mark mark-brand">{say(customer.tier.words)}</span> : null}
         <KindMark task={task} />
       </h2>
       <p className="soft">
-        {about.join(' · ')}{about.length > 0 ? ' · ' : ''}
+        {about.join(' · ')}
+        {about.length > 0 ? ' · ' : ''}
         <Link to="/customers/$customerId" params={{ customerId: customer.customerId }}>
           {customer.customerId} {t('open_customer')}
         </Link>
@@ -102,7 +103,11 @@ function Sentences({ title, of, className }: SentencesProps): ReactNode {
   return (
     <div className={className}>
       <h3>{title}</h3>
-      <ul>{of.map((sentence) => <li key={sentence.zh}>{say(sentence)}</li>)}</ul>
+      <ul>
+        {of.map((sentence) => (
+          <li key={sentence.zh}>{say(sentence)}</li>
+        ))}
+      </ul>
     </div>
   )
 }
@@ -129,9 +134,13 @@ function Notices({ of, told, onTold }: NoticesProps): ReactNode {
       </legend>
       {of.map((notice) => (
         <Checkbox
-          key={notice.zh} checked={isTold(notice)}
-          onChange={({ target }) => onTold(target.checked
-            ? [...told, notice.zh] : told.filter((other) => other !== notice.zh))}
+          key={notice.zh}
+          checked={isTold(notice)}
+          onChange={({ target }) =>
+            onTold(
+              target.checked ? [...told, notice.zh] : told.filter((other) => other !== notice.zh),
+            )
+          }
         >
           {say(notice)}
         </Checkbox>

@@ -44,16 +44,20 @@ function OpenTalk({ card, date, talks }: OpenTalkProps): ReactNode {
   }, [draft, taskId, channel, begin])
   // The card that comes next is fetched while this one is talked through.
   useOperation(
-    'readTalkCard', { params: { taskId: next?.taskId ?? '' } },
+    'readTalkCard',
+    { params: { taskId: next?.taskId ?? '' } },
     { enabled: next !== undefined, staleTime: 60_000 },
   )
   if (draft === undefined) return null
   return <CardAndForm card={card} draft={draft} date={date} talks={talks} />
 }
 
-function CardAndForm(
-  { card, draft, date, talks }: OpenTalkProps & { draft: OutcomeDraft },
-): ReactNode {
+function CardAndForm({
+  card,
+  draft,
+  date,
+  talks,
+}: OpenTalkProps & { draft: OutcomeDraft }): ReactNode {
   const t = useWorkbenchWords()
   const { taskId, customer, state } = card.task
   const callButton = useRef<HTMLButtonElement>(null)
@@ -71,7 +75,8 @@ function CardAndForm(
     talks.change(taskId, next)
   }
   const needs = {
-    notices: card.notices.map(({ zh }) => zh), hasProducts: card.products.length > 0,
+    notices: card.notices.map(({ zh }) => zh),
+    hasProducts: card.products.length > 0,
   }
   const send = (): void => {
     if (!record.isPending) record.mutate({ params: { taskId }, body: bodyOf(draft, needs) })
@@ -84,8 +89,12 @@ function CardAndForm(
       ...moves,
       c: () => callButton.current?.click(),
       s: () => setSnoozing(true),
-      ...Object.fromEntries(outcomeKinds.map((outcome, index) =>
-        [String(index + 1), () => talks.change(taskId, { ...draft, outcome })])),
+      ...Object.fromEntries(
+        outcomeKinds.map((outcome, index) => [
+          String(index + 1),
+          () => talks.change(taskId, { ...draft, outcome }),
+        ]),
+      ),
     }
   }, [talks, taskId, draft, isOpen, snoozing])
   useKeys(keys)
@@ -93,28 +102,37 @@ function CardAndForm(
     <div className="talk-grid">
       <div className="talk-main">
         <TalkCard
-          card={card} told={draft.told} callButton={callButton}
+          card={card}
+          told={draft.told}
+          callButton={callButton}
           onTold={(told) => change({ ...draft, told })}
         />
       </div>
       <div className="talk-record">
-        {isOpen
-          ? (
-            <OutcomeForm
-              draft={draft} needs={needs} products={card.products}
-              busy={record.isPending} error={record.error}
-              onChange={change} onRecord={send}
-            >
-              <Button size="small" className="record-snooze" onClick={() => setSnoozing(true)}>
-                {t('snooze')} <kbd className="wide-only">s</kbd>
-              </Button>
-            </OutcomeForm>
-          )
-          : <ClosedNote />}
+        {isOpen ? (
+          <OutcomeForm
+            draft={draft}
+            needs={needs}
+            products={card.products}
+            busy={record.isPending}
+            error={record.error}
+            onChange={change}
+            onRecord={send}
+          >
+            <Button size="small" className="record-snooze" onClick={() => setSnoozing(true)}>
+              {t('snooze')} <kbd className="wide-only">s</kbd>
+            </Button>
+          </OutcomeForm>
+        ) : (
+          <ClosedNote />
+        )}
         <KeyLegend />
       </div>
       <SnoozeDialog
-        taskId={taskId} date={date} open={snoozing} onClose={() => setSnoozing(false)}
+        taskId={taskId}
+        date={date}
+        open={snoozing}
+        onClose={() => setSnoozing(false)}
         onNext={talks.open}
       />
     </div>
@@ -126,9 +144,9 @@ function KeyLegend(): ReactNode {
   const t = useWorkbenchWords()
   return (
     <p className="key-legend wide-only" aria-label={t('keys')}>
-      <kbd>1</kbd>–<kbd>8</kbd> {t('key_outcome')} · <kbd>↵</kbd> {t('key_enter')} ·{' '}
-      <kbd>k</kbd> <kbd>j</kbd> {t('key_move')} · <kbd>c</kbd> {t('key_call')} ·{' '}
-      <kbd>s</kbd> {t('key_snooze')} · <kbd>u</kbd> {t('key_undo')}
+      <kbd>1</kbd>–<kbd>8</kbd> {t('key_outcome')} · <kbd>↵</kbd> {t('key_enter')} · <kbd>k</kbd>{' '}
+      <kbd>j</kbd> {t('key_move')} · <kbd>c</kbd> {t('key_call')} · <kbd>s</kbd> {t('key_snooze')} ·{' '}
+      <kbd>u</kbd> {t('key_undo')}
     </p>
   )
 }

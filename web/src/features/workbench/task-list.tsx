@@ -24,33 +24,33 @@ export function TaskList({ parts, date, more, selected }: TaskListProps): ReactN
   const { appointments, open, stopped, later, done } = parts
   const line = (task: Task, place?: number): ReactNode => (
     <TaskLine
-      key={task.taskId} task={task} date={date} selected={task.taskId === selected}
+      key={task.taskId}
+      task={task}
+      date={date}
+      selected={task.taskId === selected}
       {...(place === undefined ? {} : { place })}
     />
   )
   return (
     <div className="day-list">
-      {appointments.length > 0
-        ? (
-          <section aria-label={t('appointments')}>
-            <h3>{t('appointments')}</h3>
-            <ul>{appointments.map((task) => line(task))}</ul>
-          </section>
-        )
-        : null}
-      {open.length > 0
-        ? (
-          <section aria-label={t('to_contact')}>
-            <h3>{t('to_contact')}</h3>
-            <ol>{open.map((task, index) => line(task, index + 1))}</ol>
-          </section>
-        )
-        : null}
+      {appointments.length > 0 ? (
+        <section aria-label={t('appointments')}>
+          <h3>{t('appointments')}</h3>
+          <ul>{appointments.map((task) => line(task))}</ul>
+        </section>
+      ) : null}
+      {open.length > 0 ? (
+        <section aria-label={t('to_contact')}>
+          <h3>{t('to_contact')}</h3>
+          <ol>{open.map((task, index) => line(task, index + 1))}</ol>
+        </section>
+      ) : null}
       <Folded title={t('stopped')} note={t('stopped_note')} tasks={stopped} line={line} />
       <Folded title={t('later')} tasks={later} line={line} />
       <Folded title={t('done')} tasks={done} line={line} />
-      {more > 0
-        ? <p className="day-more faint">{t('more_tasks', { count: formatCount(more) })}</p> : null}
+      {more > 0 ? (
+        <p className="day-more faint">{t('more_tasks', { count: formatCount(more) })}</p>
+      ) : null}
     </div>
   )
 }
@@ -67,7 +67,11 @@ function Folded({ title, note, tasks, line }: FoldedProps): ReactNode {
   return (
     <details className="day-folded">
       <summary>
-        {title} <span className="faint">{tasks.length}{note ? ` · ${note}` : ''}</span>
+        {title}{' '}
+        <span className="faint">
+          {tasks.length}
+          {note ? ` · ${note}` : ''}
+        </span>
       </summary>
       <ul>{tasks.map((task) => line(task))}</ul>
     </details>
@@ -89,9 +93,11 @@ function TaskLine({ task, date, selected, place }: TaskLineProps): ReactNode {
   return (
     <li>
       <Link
-        to="/workbench" search={(search) => ({ ...search, task: task.taskId })}
+        to="/workbench"
+        search={(search) => ({ ...search, task: task.taskId })}
         className={selected ? 'day-task is-selected' : 'day-task'}
-        {...(selected ? { 'aria-current': 'true' as const } : {})} resetScroll={false}
+        {...(selected ? { 'aria-current': 'true' as const } : {})}
+        resetScroll={false}
       >
         <span className="day-place">
           {at === null ? place : <strong>{formatClock(at)}</strong>}
@@ -104,22 +110,22 @@ function TaskLine({ task, date, selected, place }: TaskLineProps): ReactNode {
             {owner.mine ? null : <span className="faint">{owner.name}</span>}
           </span>
           <span className="day-what">{whatOf(task, say)}</span>
-          {reasons[0]
-            ? <span className="day-reason soft">{reasons.map(say).join(' · ')}</span> : null}
+          {reasons[0] ? (
+            <span className="day-reason soft">{reasons.map(say).join(' · ')}</span>
+          ) : null}
           {stopped ? <span className="day-stopped">{say(stopped)}</span> : null}
         </span>
         <span className="day-end">
-          {task.valueCents === null
-            ? null : <span title={t('worth')}><Money cents={task.valueCents} /></span>}
+          {task.valueCents === null ? null : (
+            <span title={t('worth')}>
+              <Money cents={task.valueCents} />
+            </span>
+          )}
           {state === 'open' && at !== null ? <Countdown at={at} /> : null}
           {state === 'snoozed' ? <span className="faint">{task.due}</span> : null}
-          {state === 'open' && at === null && task.due < date
-            ? (
-              <span className="mark mark-warn">
-                {t('overdue', { date: task.due.slice(5) })}
-              </span>
-            )
-            : null}
+          {state === 'open' && at === null && task.due < date ? (
+            <span className="mark mark-warn">{t('overdue', { date: task.due.slice(5) })}</span>
+          ) : null}
         </span>
       </Link>
     </li>

@@ -31,19 +31,24 @@ export function UndoBar({ recorded, onUndone }: UndoBarProps): ReactNode {
   const isOpen = left > 0
   const { mutate, isPending } = undo
   const reason = t('undo_reason')
-  const keys = useMemo(() => ({
-    u: () => {
-      if (!isOpen || isPending) return
-      mutate({ params: { contactId: recorded.contactId }, body: { reason } })
-    },
-  }), [isOpen, isPending, mutate, recorded, reason])
+  const keys = useMemo(
+    () => ({
+      u: () => {
+        if (!isOpen || isPending) return
+        mutate({ params: { contactId: recorded.contactId }, body: { reason } })
+      },
+    }),
+    [isOpen, isPending, mutate, recorded, reason],
+  )
   useKeys(keys)
   if (!isOpen) return null
   return (
     <div className="undo-bar">
       <output>{recorded.sentence}</output>
       <span className="undo-end">
-        <span className="faint" role="timer">{t('undo_left', { left: formatLeft(left) })}</span>
+        <span className="faint" role="timer">
+          {t('undo_left', { left: formatLeft(left) })}
+        </span>
         <Button size="small" loading={isPending} onClick={keys.u}>
           {t('undo')} <kbd className="wide-only">u</kbd>
         </Button>

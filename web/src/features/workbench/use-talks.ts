@@ -5,7 +5,11 @@ import type { Task } from '#contracts/workbench.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { neighbourOf } from './day-list.ts'
 import {
-  type ContactChannel, type OutcomeDraft, newDraft, newIdempotencyKey, reduceDrafts,
+  type ContactChannel,
+  type OutcomeDraft,
+  newDraft,
+  newIdempotencyKey,
+  reduceDrafts,
 } from './outcome-draft.ts'
 import type { Recorded } from './undo-bar.tsx'
 import { useWorkbenchWords } from './words.ts'
@@ -31,22 +35,35 @@ export function useTalks(list: readonly Task[], selected: string | undefined): T
   const navigate = route.useNavigate()
   const [drafts, dispatch] = useReducer(reduceDrafts, {})
   const [recorded, setRecorded] = useState<Recorded>()
-  const open = useCallback((taskId: string | null): void => {
-    void navigate({ search: taskId === null ? {} : { task: taskId }, replace: true })
-  }, [navigate])
+  const open = useCallback(
+    (taskId: string | null): void => {
+      void navigate({ search: taskId === null ? {} : { task: taskId }, replace: true })
+    },
+    [navigate],
+  )
   const undoneWords = t('undone')
-  const undone = useCallback(({ taskId }: Recorded): void => {
-    dispatch({ type: 'undone', taskId, idempotencyKey: newIdempotencyKey() })
-    setRecorded(undefined)
-    announce(undoneWords)
-    open(taskId)
-  }, [open, undoneWords])
+  const undone = useCallback(
+    ({ taskId }: Recorded): void => {
+      dispatch({ type: 'undone', taskId, idempotencyKey: newIdempotencyKey() })
+      setRecorded(undefined)
+      announce(undoneWords)
+      open(taskId)
+    },
+    [open, undoneWords],
+  )
   const begin = useCallback((taskId: string, channel: ContactChannel): void => {
     dispatch({ type: 'change', taskId, draft: newDraft(newIdempotencyKey(), channel) })
   }, [])
   return {
-    recorded, undone, open, begin,
-    next: neighbourOf(list.filter(({ taskId }) => taskId !== selected), undefined, 0),
+    recorded,
+    undone,
+    open,
+    begin,
+    next: neighbourOf(
+      list.filter(({ taskId }) => taskId !== selected),
+      undefined,
+      0,
+    ),
     draftOf: (taskId) => drafts[taskId],
     change: (taskId, draft) => dispatch({ type: 'change', taskId, draft }),
     done: (what, next) => {

@@ -22,13 +22,16 @@ export const useWorkbenchWords = defineWords('workbench', {
   'kind.promise': ['承诺', 'Promise'],
   'kind.appointment': ['预约', 'Appointment'],
   'kind.referral': ['引荐', 'Referral'],
-  more_tasks: ['另有 {{count}} 项未列出，完成前面的即会出现', '{{count}} more; they come up as these are done'],
+  more_tasks: [
+    '另有 {{count}} 项未列出，完成前面的即会出现',
+    '{{count}} more; they come up as these are done',
+  ],
   worth: ['预计价值', 'Expected value'],
   empty: ['今天没有待联系的客户', 'Nobody to contact today'],
   empty_cure: [
     '夜间批处理发布后，推荐、活动与到期的承诺会排在这里；也可从客户页发起联系或引荐',
-    'After a night is published, recommendations, campaigns and promises due stand here; a talk '
-      + "can also begin on a customer's page",
+    'After a night is published, recommendations, campaigns and promises due stand here; a talk ' +
+      "can also begin on a customer's page",
   ],
   all_done: ['今天的名单已全部完成', "Today's list is done"],
   all_done_note: ['已完成 {{done}} 项。', '{{done}} done today.'],
@@ -87,7 +90,10 @@ export const useWorkbenchWords = defineWords('workbench', {
   product: ['产品', 'Product'],
   product_find: ['选择产品', 'Choose a product'],
   amount: ['金额（{{unit}}）', 'Amount ({{unit}})'],
-  amount_hint: ['如 50000 或 5万；银行卡等没有金额的可留空', 'Such as 50000; left empty for a card'],
+  amount_hint: [
+    '如 50000 或 5万；银行卡等没有金额的可留空',
+    'Such as 50000; left empty for a card',
+  ],
   amount_read: ['即 {{amount}}', '{{amount}}'],
   appointment_at: ['预约时间', 'Time of the appointment'],
   promise: ['答应了客户一件事', 'I promised something'],

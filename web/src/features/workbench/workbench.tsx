@@ -26,7 +26,9 @@ export function WorkbenchPage(): ReactNode {
   const query = useOperation('readDay', { query: {} })
   return (
     <Page title={t('workbench')} lead={<span className="wide-only">{t('lead')}</span>}>
-      <Answer query={query} lines={10}>{(day) => <DayView day={day} />}</Answer>
+      <Answer query={query} lines={10}>
+        {(day) => <DayView day={day} />}
+      </Answer>
     </Page>
   )
 }
@@ -40,30 +42,30 @@ function DayView({ day }: { day: Day }): ReactNode {
   const talks = useTalks(list, selected)
   return (
     <div className={asked === undefined ? 'workbench' : 'workbench is-open'}>
-      {talks.recorded
-        ? (
-          <UndoBar
-            key={talks.recorded.contactId} recorded={talks.recorded} onUndone={talks.undone}
-          />
-        )
-        : null}
+      {talks.recorded ? (
+        <UndoBar key={talks.recorded.contactId} recorded={talks.recorded} onUndone={talks.undone} />
+      ) : null}
       <section className="panel workbench-list" aria-label={day.date}>
         <Progress day={day} parts={parts} />
-        {day.tasks.length === 0
-          ? <Empty day={day} />
-          : <TaskList parts={parts} date={day.date} more={day.more} selected={selected} />}
+        {day.tasks.length === 0 ? (
+          <Empty day={day} />
+        ) : (
+          <TaskList parts={parts} date={day.date} more={day.more} selected={selected} />
+        )}
       </section>
       <div className="workbench-talk">
         <BackToList />
-        {selected === undefined
-          ? <Finished day={day} />
-          : <Talk key={selected} taskId={selected} date={day.date} talks={talks} />}
+        {selected === undefined ? (
+          <Finished day={day} />
+        ) : (
+          <Talk key={selected} taskId={selected} date={day.date} talks={talks} />
+        )}
       </div>
     </div>
   )
 }
 
-function Progress({ day, parts }: { day: Day, parts: DayParts }): ReactNode {
+function Progress({ day, parts }: { day: Day; parts: DayParts }): ReactNode {
   const t = useWorkbenchWords()
   const open = workable(parts).length
   return (
@@ -92,8 +94,11 @@ function Empty({ day }: { day: Day }): ReactNode {
 }
 
 function Finished({ day }: { day: Day }): ReactNode {
-  return day.tasks.length === 0
-    ? null : <section className="panel"><Empty day={day} /></section>
+  return day.tasks.length === 0 ? null : (
+    <section className="panel">
+      <Empty day={day} />
+    </section>
+  )
 }
 
 /** Back on a phone, where the card has the page to itself. */

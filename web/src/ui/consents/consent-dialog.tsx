@@ -12,9 +12,9 @@ const PURPOSES = ['marketing', 'personalised', 'sharing', 'sensitive', 'contact'
 const CHANNELS = ['sms', 'phone', 'email', 'app', 'wecom'] as const
 
 interface Fields {
-  purpose: typeof PURPOSES[number]
+  purpose: (typeof PURPOSES)[number]
   /** Empty: every channel. */
-  channel: '' | typeof CHANNELS[number]
+  channel: '' | (typeof CHANNELS)[number]
   given: boolean
   proof: string
 }
@@ -37,26 +37,38 @@ export function ConsentDialog({ customerId, open, onClose }: ConsentDialogProps)
   }
   const save = ({ purpose, channel, given, proof }: Fields): void => {
     const everywhere = purpose === 'contact' || channel === ''
-    record.mutate({
-      params: { customerId },
-      body: { purpose, channel: everywhere ? null : channel, given, proof: proof.trim() },
-    }, {
-      onSuccess: () => {
-        announce(t('recorded'))
-        close()
+    record.mutate(
+      {
+        params: { customerId },
+        body: { purpose, channel: everywhere ? null : channel, given, proof: proof.trim() },
       },
-    })
+      {
+        onSuccess: () => {
+          announce(t('recorded'))
+          close()
+        },
+      },
+    )
   }
   return (
     <Modal
-      open={open} title={t('record_title')} okText={t('save')} cancelText={ui('cancel')}
-      destroyOnHidden onOk={() => form.submit()} onCancel={close}
+      open={open}
+      title={t('record_title')}
+      okText={t('save')}
+      cancelText={ui('cancel')}
+      destroyOnHidden
+      onOk={() => form.submit()}
+      onCancel={close}
       okButtonProps={{ loading: record.isPending }}
     >
       <div className="stack">
         <p className="soft">{t('record_note')}</p>
         <Form<Fields>
-          form={form} layout="vertical" requiredMark={false} preserve={false} onFinish={save}
+          form={form}
+          layout="vertical"
+          requiredMark={false}
+          preserve={false}
+          onFinish={save}
           initialValues={{ purpose: 'marketing', channel: '', given: false, proof: '' }}
         >
           <ConsentFields />
@@ -96,7 +108,9 @@ function ConsentFields(): ReactNode {
         />
       </Form.Item>
       <Form.Item
-        name="proof" label={t('proof')} style={{ marginBottom: 0 }}
+        name="proof"
+        label={t('proof')}
+        style={{ marginBottom: 0 }}
         rules={[{ required: true, whitespace: true, min: 2, message: t('proof_needed') }]}
       >
         <Input.TextArea rows={2} maxLength={200} placeholder={t('proof_hint')} />

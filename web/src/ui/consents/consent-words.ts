@@ -16,7 +16,8 @@ export const useConsentWords = defineWords('consent', {
   record: ['登记授权', 'Record consent'],
   record_title: ['登记授权或撤回', 'Record consent or its withdrawal'],
   record_note: [
-    '立即在每一道关卡生效，并写入审计记录', 'In force at once, at every gate; written into the audit log',
+    '立即在每一道关卡生效，并写入审计记录',
+    'In force at once, at every gate; written into the audit log',
   ],
   purpose: ['目的', 'Purpose'],
   'purpose.marketing': ['营销联络', 'Marketing'],
@@ -32,7 +33,10 @@ export const useConsentWords = defineWords('consent', {
   contact_lift: ['解除勿扰', 'Lift do-not-contact'],
   contact_hold: ['设为勿扰', 'Hold: do not contact'],
   proof: ['凭据', 'Proof'],
-  proof_hint: ['如：面签单号、录音编号、短信回复原文', 'A signed form, a recording, the reply itself'],
+  proof_hint: [
+    '如：面签单号、录音编号、短信回复原文',
+    'A signed form, a recording, the reply itself',
+  ],
   proof_needed: ['请写明凭据，至少 2 个字', 'Give a proof of at least 2 characters'],
   save: ['登记', 'Record'],
   recorded: ['已登记，立即生效', 'Recorded; in force at once'],

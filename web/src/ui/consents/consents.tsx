@@ -24,8 +24,13 @@ export function Consents({ customerId }: { customerId: string }): ReactNode {
   return (
     <Panel
       title={t('title')}
-      actions={may('consent.record')
-        ? <Button size="small" onClick={() => setOpen(true)}>{t('record')}</Button> : null}
+      actions={
+        may('consent.record') ? (
+          <Button size="small" onClick={() => setOpen(true)}>
+            {t('record')}
+          </Button>
+        ) : null
+      }
     >
       <Answer query={query}>{(answer) => <ConsentList answer={answer} />}</Answer>
       <ConsentDialog customerId={customerId} open={isOpen} onClose={() => setOpen(false)} />
@@ -39,9 +44,11 @@ function ConsentList({ answer }: { answer: ConsentsAnswer }): ReactNode {
   return (
     <div className="consents">
       <p>
-        {doNotContact
-          ? <span className="mark mark-bad">{t('do_not_contact')}</span>
-          : <span className="soft">{t('may_contact')}</span>}
+        {doNotContact ? (
+          <span className="mark mark-bad">{t('do_not_contact')}</span>
+        ) : (
+          <span className="soft">{t('may_contact')}</span>
+        )}
       </p>
       {consents.length === 0 ? <p className="soft">{t('none')}</p> : null}
       {[...new Set(consents.map(({ purpose }) => purpose))].map((purpose) => (
@@ -50,7 +57,11 @@ function ConsentList({ answer }: { answer: ConsentsAnswer }): ReactNode {
       <section aria-label={t('caps')}>
         <h3>{t('caps')}</h3>
         {caps.length === 0 ? <p className="soft">{t('caps_none')}</p> : null}
-        <ul>{caps.map((cap) => <Cap key={cap.words.zh} cap={cap} />)}</ul>
+        <ul>
+          {caps.map((cap) => (
+            <Cap key={cap.words.zh} cap={cap} />
+          ))}
+        </ul>
       </section>
     </div>
   )
@@ -87,9 +98,15 @@ interface StateProps {
 function State({ consent: { given }, overruled }: StateProps): ReactNode {
   const t = useConsentWords()
   if (overruled) return <span className="faint">{t('overruled')}</span>
-  return given
-    ? <span className="consent-given"><CheckOutlined aria-hidden /> {t('given')}</span>
-    : <span className="consent-refused"><CloseOutlined aria-hidden /> {t('withdrawn')}</span>
+  return given ? (
+    <span className="consent-given">
+      <CheckOutlined aria-hidden /> {t('given')}
+    </span>
+  ) : (
+    <span className="consent-refused">
+      <CloseOutlined aria-hidden /> {t('withdrawn')}
+    </span>
+  )
 }
 
 function Cap({ cap }: { cap: ConsentsAnswer['caps'][number] }): ReactNode {
@@ -101,7 +118,11 @@ function Cap({ cap }: { cap: ConsentsAnswer['caps'][number] }): ReactNode {
     <li className="cap">
       <span>{say(words)}</span>
       <span className="nowrap">
-        {isFull ? <><span className="mark mark-warn">{t('cap_full')}</span>{' '}</> : null}
+        {isFull ? (
+          <>
+            <span className="mark mark-warn">{t('cap_full')}</span>{' '}
+          </>
+        ) : null}
         {t('cap_used', { used, allowed })}
       </span>
     </li>

@@ -21,9 +21,11 @@ export function CopyResult({ answer, stale }: CopyResultProps): ReactNode {
   return (
     <div className={stale ? 'stack dim' : 'stack'} aria-busy={stale}>
       <output className="row">
-        {findings.length === 0
-          ? <span className="mark mark-good">{t('clean')}</span>
-          : <span className="mark mark-bad">{t('found', { count: findings.length })}</span>}
+        {findings.length === 0 ? (
+          <span className="mark mark-good">{t('clean')}</span>
+        ) : (
+          <span className="mark mark-bad">{t('found', { count: findings.length })}</span>
+        )}
         {parts === null ? null : <span className="soft">{t('parts', { count: parts })}</span>}
       </output>
       <MarkedText text={text} findings={findings} />
@@ -53,10 +55,12 @@ function MarkedText({ text, findings }: MarkedTextProps): ReactNode {
           if (!hardest) return <span key={from}>{part}</span>
           return (
             <mark
-              key={from} className={`finding finding-${hardest.severity}`}
+              key={from}
+              className={`finding finding-${hardest.severity}`}
               title={say(hardest.words)}
             >
-              {part}<sup>{numbers.map((number) => number + 1).join(',')}</sup>
+              {part}
+              <sup>{numbers.map((number) => number + 1).join(',')}</sup>
             </mark>
           )
         })}
@@ -85,7 +89,9 @@ function Findings({ findings }: { findings: readonly CopyFinding[] }): ReactNode
                   {matched === '' ? null : <strong>{matched}</strong>}
                   <span>{say(words)}</span>
                 </p>
-                <p><span className="faint">{t('cure')}</span> {say(cure)}</p>
+                <p>
+                  <span className="faint">{t('cure')}</span> {say(cure)}
+                </p>
                 <p className="faint">{source}</p>
               </div>
             </li>
@@ -102,21 +108,21 @@ function Notices({ notices }: { notices: CopyResultProps['answer']['notices'] })
   return (
     <section aria-label={t('notices')}>
       <h3>{t('notices')}</h3>
-      {notices.length === 0 ? <p className="soft">{t('notices_none')}</p> : (
+      {notices.length === 0 ? (
+        <p className="soft">{t('notices_none')}</p>
+      ) : (
         <ul>
           {notices.map(({ code, words, present }) => (
             <li key={code} className="copy-notice">
-              {present
-                ? (
-                  <span className="copy-present nowrap">
-                    <CheckOutlined aria-hidden /> {t('present')}
-                  </span>
-                )
-                : (
-                  <span className="copy-missing nowrap">
-                    <CloseOutlined aria-hidden /> {t('missing')}
-                  </span>
-                )}
+              {present ? (
+                <span className="copy-present nowrap">
+                  <CheckOutlined aria-hidden /> {t('present')}
+                </span>
+              ) : (
+                <span className="copy-missing nowrap">
+                  <CloseOutlined aria-hidden /> {t('missing')}
+                </span>
+              )}
               <span>{say(words)}</span>
             </li>
           ))}

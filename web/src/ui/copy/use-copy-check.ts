@@ -19,15 +19,13 @@ type Copy = Omit<Input<'checkCopy'>['body'], 'family'> & {
  * about: its places mean nothing in a newer one. An empty copy asks nothing, nor does one whose
  * product is not known yet: other rules apply to each.
  */
-export function useCopyCheck(
-  copy: Copy,
-): { isEmpty: boolean, query: UseQueryResult<CheckedCopy> } {
+export function useCopyCheck(copy: Copy): { isEmpty: boolean; query: UseQueryResult<CheckedCopy> } {
   const text = usePaused(copy.text, PAUSE_MS)
   const body = { ...copy, family: copy.family ?? null, text }
   const isEmpty = text.trim() === ''
   const query = useQuery({
     queryKey: keyOf('checkCopy', { body }),
-    queryFn: async ({ signal }) => ({ text, ...await call('checkCopy', { body }, signal) }),
+    queryFn: async ({ signal }) => ({ text, ...(await call('checkCopy', { body }, signal)) }),
     enabled: !isEmpty && copy.family !== undefined,
     placeholderData: keepPreviousData,
   })

@@ -26,7 +26,9 @@ export function LadderDrawer({ action, onClose }: LadderDrawerProps): ReactNode 
   return (
     <Drawer
       title={action ? t('ladder_of', { action: say(action.words) }) : t('ladder')}
-      open={action !== undefined} onClose={onClose} size={480}
+      open={action !== undefined}
+      onClose={onClose}
+      size={480}
     >
       {action ? <Ladder action={action} /> : null}
     </Drawer>
@@ -42,16 +44,18 @@ function Ladder({ action }: { action: DecidedAction }): ReactNode {
   return (
     <div className="stack">
       <p className="row">
-        {action.rank === null
-          ? <span className="mark mark-bad">{t('refused')}</span>
-          : <span className="mark mark-good">{t('rank', { rank: action.rank })}</span>}
+        {action.rank === null ? (
+          <span className="mark mark-bad">{t('refused')}</span>
+        ) : (
+          <span className="mark mark-good">{t('rank', { rank: action.rank })}</span>
+        )}
         {action.reason ? <span>{say(action.reason)}</span> : null}
-        <span className="faint">{say(action.issue)} · {say(action.group)}</span>
+        <span className="faint">
+          {say(action.issue)} · {say(action.group)}
+        </span>
       </p>
       {action.priority ? <Worth priority={action.priority} /> : null}
-      <p className="soft">
-        {action.ladder.length === 0 ? t('ladder_none') : t('ladder_note')}
-      </p>
+      <p className="soft">{action.ladder.length === 0 ? t('ladder_none') : t('ladder_note')}</p>
       {byStage(action.ladder).map(({ stage, of }) => (
         <section key={stage} aria-label={stageName(stage)}>
           <h3>{stageName(stage)}</h3>
@@ -62,18 +66,18 @@ function Ladder({ action }: { action: DecidedAction }): ReactNode {
           </ul>
         </section>
       ))}
-      {may('strategy.view')
-        ? (
-          <p>
-            <Link to="/actions" search={{ action: action.action }}>{t('open_action')}</Link>
-          </p>
-        )
-        : null}
+      {may('strategy.view') ? (
+        <p>
+          <Link to="/actions" search={{ action: action.action }}>
+            {t('open_action')}
+          </Link>
+        </p>
+      ) : null}
     </div>
   )
 }
 
-function RungLine({ rung, decisive }: { rung: Rung, decisive: boolean }): ReactNode {
+function RungLine({ rung, decisive }: { rung: Rung; decisive: boolean }): ReactNode {
   const t = useDecisionWords()
   const say = useSay()
   return (
@@ -81,7 +85,12 @@ function RungLine({ rung, decisive }: { rung: Rung, decisive: boolean }): ReactN
       <Answered passed={rung.passed} />
       <span>
         {say(rung.words)}
-        {decisive ? <> <span className="mark mark-bad">{t('decided_here')}</span></> : null}
+        {decisive ? (
+          <>
+            {' '}
+            <span className="mark mark-bad">{t('decided_here')}</span>
+          </>
+        ) : null}
       </span>
       <span className="faint">{rung.source}</span>
     </li>
@@ -97,7 +106,13 @@ function Answered({ passed }: { passed: Rung['passed'] }): ReactNode {
       </span>
     )
   }
-  return passed
-    ? <span className="rung-answer rung-passed"><CheckOutlined aria-hidden /> {t('passed')}</span>
-    : <span className="rung-answer rung-stopped"><CloseOutlined aria-hidden /> {t('stopped')}</span>
+  return passed ? (
+    <span className="rung-answer rung-passed">
+      <CheckOutlined aria-hidden /> {t('passed')}
+    </span>
+  ) : (
+    <span className="rung-answer rung-stopped">
+      <CloseOutlined aria-hidden /> {t('stopped')}
+    </span>
+  )
 }

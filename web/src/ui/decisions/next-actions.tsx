@@ -38,7 +38,8 @@ export function NextActions({ customerId, ...starting }: NextActionsProps): Reac
   }
   return (
     <Panel
-      title={t('next')} className="first-actions"
+      title={t('next')}
+      className="first-actions"
       actions={query.data ? <AsOfMark asOf={query.data.as_of} /> : null}
     >
       <Answer query={query}>
@@ -61,22 +62,28 @@ function Actions({ decision, onOpen, ...starting }: ActionsProps): ReactNode {
   const t = useDecisionWords()
   const { offered, refused } = splitActions(decision.actions)
   if (decision.actions.length === 0) {
-    return <Notice title={t('no_actions')}><p>{t('no_actions_cure')}</p></Notice>
+    return (
+      <Notice title={t('no_actions')}>
+        <p>{t('no_actions_cure')}</p>
+      </Notice>
+    )
   }
   return (
     <>
-      {offered.length === 0
-        ? <p className="soft">{t('next_none')}</p>
-        : (
-          <ol className="offers">
-            {offered.map((action) => (
-              <Offer
-                key={action.action} action={action} onOpen={() => onOpen(action.action)}
-                {...starting}
-              />
-            ))}
-          </ol>
-        )}
+      {offered.length === 0 ? (
+        <p className="soft">{t('next_none')}</p>
+      ) : (
+        <ol className="offers">
+          {offered.map((action) => (
+            <Offer
+              key={action.action}
+              action={action}
+              onOpen={() => onOpen(action.action)}
+              {...starting}
+            />
+          ))}
+        </ol>
+      )}
       {refused.length > 0 ? <Refusals refused={refused} onOpen={onOpen} /> : null}
     </>
   )
@@ -98,20 +105,22 @@ function Offer({ action, onOpen, startWords, onStart }: OfferProps): ReactNode {
           <button type="button" className="bare-button asks" onClick={onOpen}>
             <strong>{say(action.words)}</strong>
           </button>
-          {action.channel === null
-            ? null : <span className="mark mark-brand">{channelName(action.channel)}</span>}
-          <span className="faint">{say(action.issue)} · {say(action.group)}</span>
-          {onStart
-            ? (
-              <Button
-                size="small" className="offer-start"
-                aria-label={`${startWords ?? ''} ${say(action.words)}`}
-                onClick={() => onStart(action.action)}
-              >
-                {startWords}
-              </Button>
-            )
-            : null}
+          {action.channel === null ? null : (
+            <span className="mark mark-brand">{channelName(action.channel)}</span>
+          )}
+          <span className="faint">
+            {say(action.issue)} · {say(action.group)}
+          </span>
+          {onStart ? (
+            <Button
+              size="small"
+              className="offer-start"
+              aria-label={`${startWords ?? ''} ${say(action.words)}`}
+              onClick={() => onStart(action.action)}
+            >
+              {startWords}
+            </Button>
+          ) : null}
         </p>
         {action.priority ? <Worth priority={action.priority} /> : null}
       </div>
@@ -132,7 +141,9 @@ function Refusals({ refused, onOpen }: RefusalsProps): ReactNode {
   const all = refused.reduce((sum, { of }) => sum + of.length, 0)
   return (
     <section className="refusals" aria-label={t('refused')}>
-      <h3>{t('refused')} <span className="faint">{t('refused_note', { count: all })}</span></h3>
+      <h3>
+        {t('refused')} <span className="faint">{t('refused_note', { count: all })}</span>
+      </h3>
       {refused.map(({ stage, of }) => (
         <details key={stage}>
           <summary>

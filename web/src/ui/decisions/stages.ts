@@ -2,8 +2,14 @@ import type { DecidedAction, DecisionStage } from '#contracts/decisions.ts'
 
 /** The stages in the order they are asked; the first to refuse is the reason. */
 export const stages: readonly DecisionStage[] = [
-  'statutory', 'consent', 'eligibility', 'applicability', 'suitability', 'contact_policy',
-  'arbitration', 'capacity',
+  'statutory',
+  'consent',
+  'eligibility',
+  'applicability',
+  'suitability',
+  'contact_policy',
+  'arbitration',
+  'capacity',
 ]
 
 export interface StageOf<T> {
@@ -22,10 +28,12 @@ export function byStage<T extends { readonly stage: DecisionStage | null }>(
 
 /** What is offered, the best first, and what was refused, by the stage that refused it. */
 export function splitActions(actions: readonly DecidedAction[]): {
-  offered: DecidedAction[], refused: StageOf<DecidedAction>[],
+  offered: DecidedAction[]
+  refused: StageOf<DecidedAction>[]
 } {
   return {
-    offered: actions.filter(({ rank }) => rank !== null)
+    offered: actions
+      .filter(({ rank }) => rank !== null)
       .toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0)),
     refused: byStage(actions.filter(({ rank }) => rank === null)),
   }

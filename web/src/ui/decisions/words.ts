@@ -8,11 +8,15 @@ export const useDecisionWords = defineWords('decision', {
   ],
   no_actions: ['策略里还没有动作', 'The strategy holds no actions yet'],
   no_actions_cure: [
-    '在策略包的 actions 里写入动作并运行一夜', 'Write actions into the pack and run a night',
+    '在策略包的 actions 里写入动作并运行一夜',
+    'Write actions into the pack and run a night',
   ],
   rank: ['第 {{rank}}', 'No. {{rank}}'],
   worth: ['优先级', 'Priority'],
-  worth_formula: ['P 倾向 × C 情境 × V 价值 × L 杠杆', 'P propensity × C context × V value × L lever'],
+  worth_formula: [
+    'P 倾向 × C 情境 × V 价值 × L 杠杆',
+    'P propensity × C context × V value × L lever',
+  ],
   p_source: ['P 的来源：{{source}}', 'P from {{source}}'],
   refused: ['未推荐', 'Not offered'],
   refused_note: ['共 {{count}} 个，按阶段', '{{count}} by stage'],
@@ -28,9 +32,7 @@ export const useDecisionWords = defineWords('decision', {
   passed: ['通过', 'passed'],
   stopped: ['拒绝', 'refused'],
   not_asked: ['未询问', 'not asked'],
-  not_asked_note: [
-    '当日尚未生效，未询问', "Not in force on the night's date, so nobody was asked",
-  ],
+  not_asked_note: ['当日尚未生效，未询问', "Not in force on the night's date, so nobody was asked"],
   decided_here: ['裁决于此', 'Decided here'],
   open_action: ['查看动作定义', 'Definition of the action'],
   actions: ['动作库', 'Actions'],

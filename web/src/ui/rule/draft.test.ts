@@ -3,18 +3,31 @@ import { test } from 'node:test'
 
 import type { Rule } from '#contracts/rule.ts'
 import {
-  type Draft, type Reading, buildRule, isSettled, leaveLine, openRule, readAnswer, typeRule,
+  type Draft,
+  type Reading,
+  buildRule,
+  isSettled,
+  leaveLine,
+  openRule,
+  readAnswer,
+  typeRule,
 } from './draft.ts'
 import { fromBuilder, sameRule, toBuilder } from './rule-tree.ts'
 
 let last = 0
-const newId = (): string => String(last += 1)
+const newId = (): string => String((last += 1))
 
 const rich: Rule = {
-  kind: 'compare', field: 'aum', comparison: '>=', value: { type: 'money', cents: 50_000_000 },
+  kind: 'compare',
+  field: 'aum',
+  comparison: '>=',
+  value: { type: 'money', cents: 50_000_000 },
 }
 const old: Rule = {
-  kind: 'compare', field: 'age', comparison: '>', value: { type: 'integer', value: 60 },
+  kind: 'compare',
+  field: 'age',
+  comparison: '>',
+  value: { type: 'integer', value: 60 },
 }
 
 function readingOf(tree: Rule, text: string): Reading {
@@ -64,7 +77,10 @@ test('a refused line keeps the rule read before in the builder', () => {
   const typed = typeRule(read, 'aum >= ')
   assert.ok(typed.question)
   const problem = {
-    code: 'unexpected' as const, from: 7, to: 7, message: { zh: '缺值', en: 'value missing' },
+    code: 'unexpected' as const,
+    from: 7,
+    to: 7,
+    message: { zh: '缺值', en: 'value missing' },
     cure: { zh: '请补上', en: 'Complete it' },
   }
   const refused = readAnswer(typed, typed.question, { ok: false, problems: [problem] }, newId)
@@ -100,7 +116,9 @@ test('the builder setting its own ids asks nothing', () => {
 
 test('typing after building takes the builder along again', () => {
   const builtDraft = answered(
-    buildRule(openRule('', newId), toBuilder(rich, newId)), rich, 'aum >= 500000',
+    buildRule(openRule('', newId), toBuilder(rich, newId)),
+    rich,
+    'aum >= 500000',
   )
   const typed = answered(typeRule(builtDraft, 'age > 60'), old, 'age > 60')
   assert.ok(sameRule(built(typed), old))

@@ -38,15 +38,21 @@ export interface Reading {
 export const EVERYONE = 'everyone'
 
 type Answer =
-  | { readonly ok: true, readonly rule: Reading }
-  | { readonly ok: false, readonly problems: readonly RuleProblem[] }
+  | { readonly ok: true; readonly rule: Reading }
+  | { readonly ok: false; readonly problems: readonly RuleProblem[] }
 
 /** A rule opened from an address, a saved segment or a link. */
 export function openRule(text: string | undefined, newId: () => string): Draft {
   const opened = text === undefined || text.trim() === '' ? EVERYONE : text
   return {
-    source: 'line', text: opened, group: toBuilder({ kind: 'everyone' }, newId), unfinished: [],
-    question: { text: opened }, reading: null, answered: null, problems: [],
+    source: 'line',
+    text: opened,
+    group: toBuilder({ kind: 'everyone' }, newId),
+    unfinished: [],
+    question: { text: opened },
+    reading: null,
+    answered: null,
+    problems: [],
   }
 }
 
@@ -61,7 +67,11 @@ export function buildRule(draft: Draft, group: RuleGroupType): Draft {
   const built = fromBuilder(group)
   if (!built.finished) {
     return {
-      ...draft, source: 'builder', group, unfinished: built.unfinished, question: null,
+      ...draft,
+      source: 'builder',
+      group,
+      unfinished: built.unfinished,
+      question: null,
       problems: [],
     }
   }
@@ -75,7 +85,10 @@ export function buildRule(draft: Draft, group: RuleGroupType): Draft {
 
 /** The server's answer to the question; an answer to an older question changes nothing. */
 export function readAnswer(
-  draft: Draft, question: RuleQuestion, answer: Answer, newId: () => string,
+  draft: Draft,
+  question: RuleQuestion,
+  answer: Answer,
+  newId: () => string,
 ): Draft {
   if (question !== draft.question) return draft
   if (!answer.ok) return { ...draft, answered: question, problems: answer.problems }

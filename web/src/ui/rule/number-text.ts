@@ -19,7 +19,7 @@ export function parseNumberText(typed: string, type: NumberType): RuleValue | un
   const match = /^(-?)(\d+)(?:\.(\d+))?(万|亿)?$/.exec(text)
   if (!match) return undefined
   const [, sign = '', whole = '', fraction = '', suffix] = match
-  const zeros = suffix === undefined ? 0 : SUFFIX_ZEROS[suffix] ?? 0
+  const zeros = suffix === undefined ? 0 : (SUFFIX_ZEROS[suffix] ?? 0)
   const shifted = shift(whole, fraction, zeros)
   if (shifted.whole.length + shifted.fraction.length > DIGITS_MAX) return undefined
   if (type === 'decimal') {
@@ -35,8 +35,10 @@ export function parseNumberText(typed: string, type: NumberType): RuleValue | un
 
 /** Moves the point to the right, without arithmetic on fractions. */
 function shift(
-  whole: string, fraction: string, zeros: number,
-): { whole: string, fraction: string } {
+  whole: string,
+  fraction: string,
+  zeros: number,
+): { whole: string; fraction: string } {
   const moved = fraction.slice(0, zeros).padEnd(zeros, '0')
   return {
     whole: `${whole}${moved}`.replace(/^0+(?=\d)/, ''),

@@ -2,15 +2,47 @@ import type { RuleField } from '#contracts/rule.ts'
 import type { BuilderOperator } from './rule-tree.ts'
 
 const NUMBERS: readonly BuilderOperator[] = [
-  '>=', '<=', 'between', '>', '<', '=', '!=', 'notBetween', 'in', 'notIn', 'missing', 'known',
+  '>=',
+  '<=',
+  'between',
+  '>',
+  '<',
+  '=',
+  '!=',
+  'notBetween',
+  'in',
+  'notIn',
+  'missing',
+  'known',
 ]
 const CODES: readonly BuilderOperator[] = ['in', 'notIn', '=', '!=', 'missing', 'known']
 const ORDERED_CODES: readonly BuilderOperator[] = [
-  'in', 'notIn', '=', '!=', '>=', '<=', '>', '<', 'between', 'notBetween', 'missing', 'known',
+  'in',
+  'notIn',
+  '=',
+  '!=',
+  '>=',
+  '<=',
+  '>',
+  '<',
+  'between',
+  'notBetween',
+  'missing',
+  'known',
 ]
 const TEXTS: readonly BuilderOperator[] = [
-  'contains', 'notContains', 'starts', 'notStarts', 'ends', 'notEnds', '=', '!=', 'in', 'notIn',
-  'missing', 'known',
+  'contains',
+  'notContains',
+  'starts',
+  'notStarts',
+  'ends',
+  'notEnds',
+  '=',
+  '!=',
+  'in',
+  'notIn',
+  'missing',
+  'known',
 ]
 
 /** The conditions a field of the type can bear, likeliest first: what the parser admits too. */

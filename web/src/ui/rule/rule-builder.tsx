@@ -2,9 +2,17 @@ import { CloseOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Segmented, Select } from 'antd'
 import { type ReactNode, useMemo } from 'react'
 import {
-  type ActionProps, type CombinatorSelectorProps, type FieldSelectorProps, type FullField,
-  type FullOption, type NotToggleProps, type OperatorSelectorProps, type OptionGroup,
-  QueryBuilder, type RuleGroupType, type ValueEditorProps,
+  type ActionProps,
+  type CombinatorSelectorProps,
+  type FieldSelectorProps,
+  type FullField,
+  type FullOption,
+  type NotToggleProps,
+  type OperatorSelectorProps,
+  type OptionGroup,
+  QueryBuilder,
+  type RuleGroupType,
+  type ValueEditorProps,
 } from 'react-querybuilder'
 
 import type { RuleVocabulary } from '#contracts/rule.ts'
@@ -35,22 +43,32 @@ export function RuleBuilder({ vocabulary, group, onBuild }: RuleBuilderProps): R
   const first = fields[0]?.options[0]?.name
   const operators = (name: string): FullOption[] => {
     const isDate = vocabulary.fields.some((field) => field.name === name && field.type === 'date')
-    return operatorNames(vocabulary, name).map((operator) =>
-      ({ name: operator, value: operator, label: t(operatorWord(operator, isDate)) }))
+    return operatorNames(vocabulary, name).map((operator) => ({
+      name: operator,
+      value: operator,
+      label: t(operatorWord(operator, isDate)),
+    }))
   }
   return (
     <QueryBuilder
-      query={group} onQueryChange={onBuild} fields={fields} context={context}
+      query={group}
+      onQueryChange={onBuild}
+      fields={fields}
+      context={context}
       getOperators={operators}
       getDefaultOperator={(name) => operatorNames(vocabulary, name)[0] ?? '='}
       getDefaultValue={() => undefined}
       {...(first === undefined ? {} : { getDefaultField: first })}
       combinators={[
-        { name: 'and', value: 'and', label: t('and') }, { name: 'or', value: 'or', label: t('or') },
+        { name: 'and', value: 'and', label: t('and') },
+        { name: 'or', value: 'or', label: t('or') },
       ]}
-      addRuleToNewGroups resetOnOperatorChange={false} showNotToggle
+      addRuleToNewGroups
+      resetOnOperatorChange={false}
+      showNotToggle
       accessibleDescriptionGenerator={() => t('group')}
-      controlElements={controls} controlClassnames={{ queryBuilder: 'rule-builder' }}
+      controlElements={controls}
+      controlClassnames={{ queryBuilder: 'rule-builder' }}
     />
   )
 }
@@ -69,9 +87,7 @@ function operatorWord(operator: BuilderOperator, isDate: boolean): Parameters<Ru
   }
 }
 
-function operatorNames(
-  vocabulary: RuleVocabulary, name: string,
-): readonly BuilderOperator[] {
+function operatorNames(vocabulary: RuleVocabulary, name: string): readonly BuilderOperator[] {
   if (name === EVERYONE_FIELD) return ['is']
   if (setOfField(name) !== undefined) return SET_OPERATORS
   const field = vocabulary.fields.find((known) => known.name === name)
@@ -79,7 +95,9 @@ function operatorNames(
 }
 
 function fieldGroups(
-  { fields, sets }: RuleVocabulary, say: ReturnType<typeof useSay>, t: RuleWords,
+  { fields, sets }: RuleVocabulary,
+  say: ReturnType<typeof useSay>,
+  t: RuleWords,
 ): OptionGroup<FullField>[] {
   const groups = new Map<string, FullField[]>()
   const add = (group: string, name: string, label: string): void => {
@@ -100,8 +118,13 @@ function FieldSelector({ options, value, handleOnChange }: FieldSelectorProps): 
   const t = useRuleWords()
   return (
     <Select<string>
-      className="field-box" aria-label={t('field')} {...(value === undefined ? {} : { value })}
-      options={selectOptions(options)} showSearch popupMatchSelectWidth={false} listHeight={320}
+      className="field-box"
+      aria-label={t('field')}
+      {...(value === undefined ? {} : { value })}
+      options={selectOptions(options)}
+      showSearch
+      popupMatchSelectWidth={false}
+      listHeight={320}
       optionFilterProp="found"
       onChange={handleOnChange}
     />
@@ -117,9 +140,11 @@ interface Choice {
 }
 
 function selectOptions(options: FieldSelectorProps['options']): Choice[] {
-  return options.map((option) => isGroup(option)
-    ? { label: option.label, value: option.label, options: option.options.map(choice) }
-    : choice(option))
+  return options.map((option) =>
+    isGroup(option)
+      ? { label: option.label, value: option.label, options: option.options.map(choice) }
+      : choice(option),
+  )
 }
 
 function isGroup(option: FullOption | OptionGroup<FullOption>): option is OptionGroup<FullOption> {
@@ -135,9 +160,12 @@ function OperatorSelector({ options, value, handleOnChange }: OperatorSelectorPr
   const t = useRuleWords()
   return (
     <Select<string>
-      className="operator-box" aria-label={t('operator')}
-      {...(value === undefined ? {} : { value })} options={selectOptions(options)}
-      popupMatchSelectWidth={false} onChange={handleOnChange}
+      className="operator-box"
+      aria-label={t('operator')}
+      {...(value === undefined ? {} : { value })}
+      options={selectOptions(options)}
+      popupMatchSelectWidth={false}
+      onChange={handleOnChange}
     />
   )
 }
@@ -156,7 +184,9 @@ function Combinator({ options, value, handleOnChange }: CombinatorSelectorProps)
   const t = useRuleWords()
   return (
     <Segmented
-      size="small" aria-label={t('combinator')} value={value ?? 'and'}
+      size="small"
+      aria-label={t('combinator')}
+      value={value ?? 'and'}
       options={selectOptions(options).map(({ value: name, label }) => ({ value: name, label }))}
       onChange={handleOnChange}
     />
@@ -167,8 +197,11 @@ function Not({ checked, handleOnChange }: NotToggleProps): ReactNode {
   const t = useRuleWords()
   return (
     <Button
-      size="small" type={checked ? 'primary' : 'text'} aria-pressed={checked ?? false}
-      title={t('not_title')} onClick={() => handleOnChange(!checked)}
+      size="small"
+      type={checked ? 'primary' : 'text'}
+      aria-pressed={checked ?? false}
+      title={t('not_title')}
+      onClick={() => handleOnChange(!checked)}
     >
       {t('not')}
     </Button>
@@ -179,7 +212,9 @@ function AddRule({ handleOnClick }: ActionProps): ReactNode {
   const t = useRuleWords()
   return (
     <Button
-      size="small" icon={<PlusOutlined aria-hidden />} onClick={(event) => handleOnClick(event)}
+      size="small"
+      icon={<PlusOutlined aria-hidden />}
+      onClick={(event) => handleOnClick(event)}
     >
       {t('add_rule')}
     </Button>
@@ -205,11 +240,16 @@ function RemoveGroup({ handleOnClick }: ActionProps): ReactNode {
   return <Remove label={t('remove_group')} onRemove={handleOnClick} />
 }
 
-function Remove({ label, onRemove }: { label: string, onRemove: () => void }): ReactNode {
+function Remove({ label, onRemove }: { label: string; onRemove: () => void }): ReactNode {
   return (
     <Button
-      className="remove" size="small" type="text" icon={<CloseOutlined />} aria-label={label}
-      title={label} onClick={() => onRemove()}
+      className="remove"
+      size="small"
+      type="text"
+      icon={<CloseOutlined />}
+      aria-label={label}
+      title={label}
+      onClick={() => onRemove()}
     />
   )
 }

@@ -23,13 +23,11 @@ export function RuleConditions({ rule: { draft, build } }: { rule: RuleDraft }):
           </Suspense>
         )}
       </Answer>
-      {draft.unfinished.length > 0
-        ? (
-          <output className="rule-unfinished">
-            {t('unfinished', { count: draft.unfinished.length })}
-          </output>
-        )
-        : null}
+      {draft.unfinished.length > 0 ? (
+        <output className="rule-unfinished">
+          {t('unfinished', { count: draft.unfinished.length })}
+        </output>
+      ) : null}
     </>
   )
 }

@@ -14,8 +14,7 @@ export function RuleCount({ rule: { counted, settled } }: { rule: RuleDraft }): 
   return (
     <output className="rule-count" aria-label={t('hits')} aria-busy={!settled}>
       <span className={settled ? '' : 'dim'}>
-        <strong>{formatCount(customers)}</strong>{' '}
-        <span className="soft">{t('hits')}</span>
+        <strong>{formatCount(customers)}</strong> <span className="soft">{t('hits')}</span>
       </span>
       <span className="rule-share" aria-hidden="true">
         <span style={{ width: `${share * 100}%` }} />

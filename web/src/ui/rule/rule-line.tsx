@@ -23,17 +23,30 @@ export function RuleLine({ text, problems, stale, onType, onLeave }: RuleLinePro
     <div className="rule-line">
       <label htmlFor={id}>{t('rule')}</label>
       <div className={problems.length > 0 ? 'rule-box is-refused' : 'rule-box'}>
-        <div className="rule-paint" aria-hidden="true">{painted(text, problems)}{'\n'}</div>
+        <div className="rule-paint" aria-hidden="true">
+          {painted(text, problems)}
+          {'\n'}
+        </div>
         <textarea
-          id={id} className={stale ? 'dim' : ''} value={text} rows={1} spellCheck={false}
-          autoCapitalize="off" autoComplete="off" placeholder={t('rule_hint')}
-          aria-invalid={problems.length > 0} aria-describedby={`${id}-problems`}
-          onChange={({ target }) => onType(target.value.replaceAll('\n', ' '))} onBlur={onLeave}
+          id={id}
+          className={stale ? 'dim' : ''}
+          value={text}
+          rows={1}
+          spellCheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+          placeholder={t('rule_hint')}
+          aria-invalid={problems.length > 0}
+          aria-describedby={`${id}-problems`}
+          onChange={({ target }) => onType(target.value.replaceAll('\n', ' '))}
+          onBlur={onLeave}
         />
       </div>
       <ul id={`${id}-problems`} className="rule-problems" aria-live="polite">
         {problems.map(({ code, from, message, cure }) => (
-          <li key={`${code}-${from}`}><strong>{say(message)}</strong> {say(cure)}</li>
+          <li key={`${code}-${from}`}>
+            <strong>{say(message)}</strong> {say(cure)}
+          </li>
         ))}
       </ul>
     </div>

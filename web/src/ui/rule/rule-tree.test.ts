@@ -6,9 +6,9 @@ import fc from 'fast-check'
 import { type Rule, type RuleValue, rule as ruleSchema } from '#contracts/rule.ts'
 import { fromBuilder, sameRule, toBuilder } from './rule-tree.ts'
 
-const ids = (): () => string => {
+const ids = (): (() => string) => {
   let last = 0
-  return () => String(last += 1)
+  return () => String((last += 1))
 }
 
 function roundTrip(rule: Rule): Rule {
@@ -27,32 +27,43 @@ const value: fc.Arbitrary<RuleValue> = fc.oneof(
   fc.record({ type: fc.constant('text' as const), value: fc.string() }),
   fc.record({ type: fc.constant('date' as const), value: fc.constant('2026-10-31') }),
   fc.record({
-    type: fc.constant('as_of' as const), shift: fc.integer(),
+    type: fc.constant('as_of' as const),
+    shift: fc.integer(),
     unit: fc.constantFrom('days' as const, 'months' as const, 'years' as const),
   }),
 )
 const condition: fc.Arbitrary<Rule> = fc.oneof(
   fc.record({
-    kind: fc.constant('compare' as const), field: name, value,
-    comparison: fc.constantFrom(...['=', '!=', '<', '<=', '>', '>='] as const),
+    kind: fc.constant('compare' as const),
+    field: name,
+    value,
+    comparison: fc.constantFrom(...(['=', '!=', '<', '<=', '>', '>='] as const)),
   }),
   fc.record({
-    kind: fc.constant('between' as const), field: name, negated: fc.boolean(), low: value,
+    kind: fc.constant('between' as const),
+    field: name,
+    negated: fc.boolean(),
+    low: value,
     high: value,
   }),
   fc.record({
-    kind: fc.constant('in' as const), field: name, negated: fc.boolean(),
+    kind: fc.constant('in' as const),
+    field: name,
+    negated: fc.boolean(),
     values: fc.array(value, { minLength: 1, maxLength: 4 }),
   }),
   fc.record({
-    kind: fc.constant('text' as const), field: name, negated: fc.boolean(),
+    kind: fc.constant('text' as const),
+    field: name,
+    negated: fc.boolean(),
     match: fc.constantFrom('starts' as const, 'contains' as const, 'ends' as const),
     value: fc.string({ minLength: 1 }),
   }),
   fc.record({ kind: fc.constant('missing' as const), field: name, negated: fc.boolean() }),
   fc.record({ kind: fc.constant('flag' as const), field: name, value: fc.boolean() }),
   fc.record({
-    kind: fc.constant('member' as const), set: fc.constant('has_product'),
+    kind: fc.constant('member' as const),
+    set: fc.constant('has_product'),
     member: fc.constantFrom('fund', 'wealth'),
   }),
   fc.constant({ kind: 'everyone' } as const),
@@ -70,15 +81,21 @@ const anyRule = fc.letrec<{ rule: Rule }>((tie) => ({
 })).rule
 
 test('a rule comes back from the builder as it went in', () => {
-  fc.assert(fc.property(anyRule, (rule) => {
-    assert.ok(sameRule(roundTrip(rule), rule))
-  }), { numRuns: 2_000, seed: 7 })
+  fc.assert(
+    fc.property(anyRule, (rule) => {
+      assert.ok(sameRule(roundTrip(rule), rule))
+    }),
+    { numRuns: 2_000, seed: 7 },
+  )
 })
 
 test('what the builder gives is a rule the server reads', () => {
-  fc.assert(fc.property(anyRule, (rule) => {
-    assert.ok(ruleSchema.safeParse(roundTrip(rule)).success)
-  }), { numRuns: 300, seed: 7 })
+  fc.assert(
+    fc.property(anyRule, (rule) => {
+      assert.ok(ruleSchema.safeParse(roundTrip(rule)).success)
+    }),
+    { numRuns: 300, seed: 7 },
+  )
 })
 
 test('the builder without conditions means everyone', () => {
@@ -86,7 +103,8 @@ test('the builder without conditions means everyone', () => {
   assert.deepEqual(empty.rules, [])
   assert.deepEqual(fromBuilder(empty), { finished: true, rule: { kind: 'everyone' } })
   assert.deepEqual(fromBuilder({ ...empty, not: true }), {
-    finished: true, rule: { kind: 'not', of: { kind: 'everyone' } },
+    finished: true,
+    rule: { kind: 'not', of: { kind: 'everyone' } },
   })
 })
 
@@ -103,7 +121,10 @@ test('not holding a product reads as one line, not as a negated group', () => {
 
 test('an unfinished condition is named, never left out', () => {
   const unfinished: [operator: string, value: unknown][] = [
-    ['>=', undefined], ['between', [yuan(1), undefined]], ['between', yuan(1)], ['in', []],
+    ['>=', undefined],
+    ['between', [yuan(1), undefined]],
+    ['between', yuan(1)],
+    ['in', []],
     ['contains', { type: 'text', value: '' }],
   ]
   for (const [operator, given] of unfinished) {

@@ -1,7 +1,11 @@
 import type { RuleGroupType, RuleType } from 'react-querybuilder'
 
 import type {
-  Rule, RuleComparison, RuleCondition, RuleTextMatch, RuleValue,
+  Rule,
+  RuleComparison,
+  RuleCondition,
+  RuleTextMatch,
+  RuleValue,
 } from '#contracts/rule.ts'
 
 /**
@@ -16,9 +20,23 @@ import type {
 /** How the builder names its operators. */
 export type BuilderOperator =
   | RuleComparison
-  | 'between' | 'notBetween' | 'in' | 'notIn'
-  | 'starts' | 'notStarts' | 'contains' | 'notContains' | 'ends' | 'notEnds'
-  | 'missing' | 'known' | 'yes' | 'no' | 'has' | 'lacks' | 'is'
+  | 'between'
+  | 'notBetween'
+  | 'in'
+  | 'notIn'
+  | 'starts'
+  | 'notStarts'
+  | 'contains'
+  | 'notContains'
+  | 'ends'
+  | 'notEnds'
+  | 'missing'
+  | 'known'
+  | 'yes'
+  | 'no'
+  | 'has'
+  | 'lacks'
+  | 'is'
 
 /** Fields of the builder that are no field of a customer. */
 export const EVERYONE_FIELD = 'everyone:'
@@ -35,7 +53,7 @@ export function setOfField(field: string): string | undefined {
 
 const COMPARISONS: ReadonlySet<string> = new Set(['=', '!=', '<', '<=', '>', '>='])
 
-const TEXT_OPERATORS: Readonly<Record<string, { match: RuleTextMatch, negated: boolean }>> = {
+const TEXT_OPERATORS: Readonly<Record<string, { match: RuleTextMatch; negated: boolean }>> = {
   starts: { match: 'starts', negated: false },
   notStarts: { match: 'starts', negated: true },
   contains: { match: 'contains', negated: false },
@@ -95,7 +113,8 @@ function lineOf(condition: RuleCondition): RuleType<string, BuilderOperator> {
       return line(condition.field, condition.negated ? 'notIn' : 'in', condition.values)
     case 'text':
       return line(condition.field, textOperator(condition.match, condition.negated), {
-        type: 'text', value: condition.value,
+        type: 'text',
+        value: condition.value,
       })
     case 'missing':
       return line(condition.field, condition.negated ? 'known' : 'missing', null)
@@ -109,7 +128,9 @@ function lineOf(condition: RuleCondition): RuleType<string, BuilderOperator> {
 }
 
 function line(
-  field: string, operator: BuilderOperator, value: unknown,
+  field: string,
+  operator: BuilderOperator,
+  value: unknown,
 ): RuleType<string, BuilderOperator> {
   return { field, operator, value }
 }
@@ -122,15 +143,16 @@ function textOperator(match: RuleTextMatch, not: boolean): BuilderOperator {
 
 /** A finished rule, or the ids of the nodes that still lack something. */
 export type BuilderReading =
-  | { readonly finished: true, readonly rule: Rule }
-  | { readonly finished: false, readonly unfinished: readonly string[] }
+  | { readonly finished: true; readonly rule: Rule }
+  | { readonly finished: false; readonly unfinished: readonly string[] }
 
 /** Reads the builder's tree as a rule. An unfinished condition is never dropped in silence. */
 export function fromBuilder(root: RuleGroupType): BuilderReading {
   const unfinished: string[] = []
-  const rule = root.rules.length === 0
-    ? { kind: 'everyone' as const }
-    : ruleOfGroup({ ...root, not: false }, unfinished)
+  const rule =
+    root.rules.length === 0
+      ? { kind: 'everyone' as const }
+      : ruleOfGroup({ ...root, not: false }, unfinished)
   if (rule === undefined) return { finished: false, unfinished }
   return { finished: true, rule: root.not ? { kind: 'not', of: rule } : rule }
 }
@@ -211,7 +233,7 @@ export function listOf(value: unknown): RuleValue[] {
 function asValue(value: unknown): RuleValue | undefined {
   // Only this file and the value editors write values, and they write whole ones or nothing.
   const isValue = typeof value === 'object' && value !== null && 'type' in value
-  return isValue ? value as RuleValue : undefined
+  return isValue ? (value as RuleValue) : undefined
 }
 
 /** Whether two rules are the same tree, whatever the order of their keys. */
@@ -223,5 +245,6 @@ function orderedJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : inner)
+      : inner,
+  )
 }

@@ -5,7 +5,14 @@ import type { Output } from '../../lib/api.ts'
 import { usePaused } from '../../lib/paused.ts'
 import { useOperation } from '../../lib/query.ts'
 import {
-  type Draft, EVERYONE, type RuleQuestion, buildRule, isSettled, leaveLine, openRule, readAnswer,
+  type Draft,
+  EVERYONE,
+  type RuleQuestion,
+  buildRule,
+  isSettled,
+  leaveLine,
+  openRule,
+  readAnswer,
   typeRule,
 } from './draft.ts'
 
@@ -15,18 +22,19 @@ const DEBOUNCE_MS = 150
 export type Counted = Extract<Output<'countSegment'>, { ok: true }>
 
 type Event =
-  | { readonly kind: 'opened', readonly text: string | undefined }
-  | { readonly kind: 'typed', readonly text: string }
-  | { readonly kind: 'built', readonly group: RuleGroupType }
+  | { readonly kind: 'opened'; readonly text: string | undefined }
+  | { readonly kind: 'typed'; readonly text: string }
+  | { readonly kind: 'built'; readonly group: RuleGroupType }
   | { readonly kind: 'left' }
   | {
-    readonly kind: 'answered', readonly question: RuleQuestion,
-    readonly answer: Output<'countSegment'>,
-  }
+      readonly kind: 'answered'
+      readonly question: RuleQuestion
+      readonly answer: Output<'countSegment'>
+    }
 
 /** Nodes of the builder are told apart within one page only. */
 let lastId = 0
-const newId = (): string => `node-${lastId += 1}`
+const newId = (): string => `node-${(lastId += 1)}`
 
 /** What is being written, and the count of what was read last. */
 interface Written {
@@ -72,14 +80,19 @@ export interface RuleDraft {
  * `onRead` to be written there.
  */
 export function useRuleDraft(
-  address: string | undefined, onRead: (text: string) => void,
+  address: string | undefined,
+  onRead: (text: string) => void,
 ): RuleDraft {
   const [{ draft, counted }, dispatch] = useReducer(
-    next, address, (text): Written => ({ draft: openRule(text, newId), counted: undefined }),
+    next,
+    address,
+    (text): Written => ({ draft: openRule(text, newId), counted: undefined }),
   )
   const asked = usePaused(draft.question, DEBOUNCE_MS)
   const query = useOperation(
-    'countSegment', { body: asked ?? { text: EVERYONE } }, { enabled: asked !== null },
+    'countSegment',
+    { body: asked ?? { text: EVERYONE } },
+    { enabled: asked !== null },
   )
   const { data, error } = query
   useEffect(() => {
@@ -103,7 +116,10 @@ export function useRuleDraft(
   }, [text, onRead])
 
   return {
-    draft, settled, counted, error,
+    draft,
+    settled,
+    counted,
+    error,
     type: (typed) => dispatch({ kind: 'typed', text: typed }),
     build: (group) => dispatch({ kind: 'built', group }),
     leave: () => dispatch({ kind: 'left' }),

@@ -24,23 +24,43 @@ export function FieldValue({ field, operator, value, onChange }: FieldValueProps
   if (!needsValue(operator)) return null
   const label = say(field.label)
   if (operator === 'in' || operator === 'notIn') {
-    return <ListBox field={field} label={t('value', { field: label })} value={value}
-      onChange={onChange} />
+    return (
+      <ListBox
+        field={field}
+        label={t('value', { field: label })}
+        value={value}
+        onChange={onChange}
+      />
+    )
   }
   if (operator === 'between' || operator === 'notBetween') {
     const [low, high] = pairOf(value)
     return (
       <span className="value-pair">
-        <OneBox field={field} label={t('low', { field: label })} value={low}
-          onChange={(next) => onChange([next, high])} />
+        <OneBox
+          field={field}
+          label={t('low', { field: label })}
+          value={low}
+          onChange={(next) => onChange([next, high])}
+        />
         <span>{t('to')}</span>
-        <OneBox field={field} label={t('high', { field: label })} value={high}
-          onChange={(next) => onChange([low, next])} />
+        <OneBox
+          field={field}
+          label={t('high', { field: label })}
+          value={high}
+          onChange={(next) => onChange([low, next])}
+        />
       </span>
     )
   }
-  return <OneBox field={field} label={t('value', { field: label })} value={singleOf(value)}
-    onChange={onChange} />
+  return (
+    <OneBox
+      field={field}
+      label={t('value', { field: label })}
+      value={singleOf(value)}
+      onChange={onChange}
+    />
+  )
 }
 
 interface BoxProps {
@@ -69,8 +89,12 @@ function NumberBox({ field, label, value, onChange }: BoxProps): ReactNode {
   const type = field.type
   return (
     <Input
-      className="number-box" aria-label={label} value={typed ?? numberText(value)}
-      inputMode="decimal" suffix={unit} status={value === undefined && typed ? 'error' : ''}
+      className="number-box"
+      aria-label={label}
+      value={typed ?? numberText(value)}
+      inputMode="decimal"
+      suffix={unit}
+      status={value === undefined && typed ? 'error' : ''}
       onChange={({ target }) => {
         setTyped(target.value)
         onChange(parseNumberText(target.value, type))
@@ -85,9 +109,12 @@ function NumberBox({ field, label, value, onChange }: BoxProps): ReactNode {
 function TextBox({ label, value, onChange }: BoxProps): ReactNode {
   return (
     <Input
-      aria-label={label} value={value?.type === 'text' ? value.value : ''} maxLength={200}
+      aria-label={label}
+      value={value?.type === 'text' ? value.value : ''}
+      maxLength={200}
       onChange={({ target }) =>
-        onChange(target.value === '' ? undefined : { type: 'text', value: target.value })}
+        onChange(target.value === '' ? undefined : { type: 'text', value: target.value })
+      }
     />
   )
 }
@@ -97,7 +124,10 @@ function CodeBox({ field, label, value, onChange }: BoxProps): ReactNode {
   const say = useSay()
   return (
     <Select<string>
-      aria-label={label} placeholder={t('choose')} popupMatchSelectWidth={false} showSearch
+      aria-label={label}
+      placeholder={t('choose')}
+      popupMatchSelectWidth={false}
+      showSearch
       optionFilterProp="label"
       {...(value?.type === 'text' ? { value: value.value } : {})}
       options={field.codes?.map((code) => ({ value: code.value, label: say(code.label) })) ?? []}
@@ -113,47 +143,60 @@ function DateBox({ field, label, value, onChange }: BoxProps): ReactNode {
   const t = useRuleWords()
   const say = useSay()
   const kind: DateKind = value?.type === 'as_of' ? (value.shift > 0 ? 'after' : 'before') : 'day'
-  const asOf = value?.type === 'as_of'
-    ? value
-    : { type: 'as_of' as const, shift: -30, unit: 'days' as const }
-  const shifted = (count: number, to: DateKind): RuleValue =>
-    ({ ...asOf, shift: to === 'after' ? count : -count })
+  const asOf =
+    value?.type === 'as_of' ? value : { type: 'as_of' as const, shift: -30, unit: 'days' as const }
+  const shifted = (count: number, to: DateKind): RuleValue => ({
+    ...asOf,
+    shift: to === 'after' ? count : -count,
+  })
   const choose = (next: DateKind): void => {
     onChange(next === 'day' ? undefined : shifted(Math.abs(asOf.shift) || 1, next))
   }
   return (
     <span className="date-box">
       <Select<DateKind>
-        aria-label={t('date_kind', { field: say(field.label) })} value={kind}
-        popupMatchSelectWidth={false} onChange={choose}
-        options={(['day', 'before', 'after'] as const)
-          .map((one) => ({ value: one, label: t(`date_${one}`) }))}
+        aria-label={t('date_kind', { field: say(field.label) })}
+        value={kind}
+        popupMatchSelectWidth={false}
+        onChange={choose}
+        options={(['day', 'before', 'after'] as const).map((one) => ({
+          value: one,
+          label: t(`date_${one}`),
+        }))}
       />
-      {kind === 'day'
-        ? (
+      {kind === 'day' ? (
+        <Input
+          type="date"
+          aria-label={label}
+          value={value?.type === 'date' ? value.value : ''}
+          onChange={({ target }) =>
+            onChange(target.value === '' ? undefined : { type: 'date', value: target.value })
+          }
+        />
+      ) : (
+        <>
           <Input
-            type="date" aria-label={label} value={value?.type === 'date' ? value.value : ''}
-            onChange={({ target }) => onChange(
-              target.value === '' ? undefined : { type: 'date', value: target.value },
-            )}
+            className="shift-box"
+            type="number"
+            min={0}
+            aria-label={label}
+            value={Math.abs(asOf.shift)}
+            onChange={({ target }) =>
+              onChange(shifted(Math.abs(Math.trunc(Number(target.value))), kind))
+            }
           />
-        )
-        : (
-          <>
-            <Input
-              className="shift-box" type="number" min={0} aria-label={label}
-              value={Math.abs(asOf.shift)}
-              onChange={({ target }) =>
-                onChange(shifted(Math.abs(Math.trunc(Number(target.value))), kind))}
-            />
-            <Select<typeof asOf.unit>
-              aria-label={t('unit')} value={asOf.unit} popupMatchSelectWidth={false}
-              options={(['days', 'months', 'years'] as const)
-                .map((unit) => ({ value: unit, label: t(unit) }))}
-              onChange={(unit) => onChange({ ...asOf, unit })}
-            />
-          </>
-        )}
+          <Select<typeof asOf.unit>
+            aria-label={t('unit')}
+            value={asOf.unit}
+            popupMatchSelectWidth={false}
+            options={(['days', 'months', 'years'] as const).map((unit) => ({
+              value: unit,
+              label: t(unit),
+            }))}
+            onChange={(unit) => onChange({ ...asOf, unit })}
+          />
+        </>
+      )}
     </span>
   )
 }
@@ -181,9 +224,13 @@ function ListBox({ field, label, value, onChange }: ListBoxProps): ReactNode {
   }
   return (
     <Select<string[]>
-      aria-label={label} mode={field.codes ? 'multiple' : 'tags'} value={texts}
-      placeholder={field.codes ? t('several') : t('type_values')} popupMatchSelectWidth={false}
-      optionFilterProp="label" className="list-box"
+      aria-label={label}
+      mode={field.codes ? 'multiple' : 'tags'}
+      value={texts}
+      placeholder={field.codes ? t('several') : t('type_values')}
+      popupMatchSelectWidth={false}
+      optionFilterProp="label"
+      className="list-box"
       options={field.codes?.map((code) => ({ value: code.value, label: say(code.label) })) ?? []}
       onChange={(next) => onChange(next.map(parse).filter((one) => one !== undefined))}
     />
@@ -207,8 +254,11 @@ export function MemberValue({ set, value, onChange }: MemberValueProps): ReactNo
   const say = useSay()
   return (
     <Select<string>
-      aria-label={t('value', { field: say(set.label) })} placeholder={t('choose')} showSearch
-      optionFilterProp="label" popupMatchSelectWidth={false}
+      aria-label={t('value', { field: say(set.label) })}
+      placeholder={t('choose')}
+      showSearch
+      optionFilterProp="label"
+      popupMatchSelectWidth={false}
       {...(typeof value === 'string' && value !== '' ? { value } : {})}
       options={set.members.map((member) => ({ value: member.value, label: say(member.label) }))}
       onChange={onChange}

@@ -5,9 +5,15 @@ export const useRuleWords = defineWords('rule', {
   rule_hint: ['留空为所有客户', 'Empty means every customer'],
   sentence: ['规则的意思', 'What the rule says'],
   waiting: ['正在读取规则…', 'Reading the rule…'],
-  refused: ['规则改好后在此说明意思并计数', 'Once the rule reads, its meaning and count stand here'],
+  refused: [
+    '规则改好后在此说明意思并计数',
+    'Once the rule reads, its meaning and count stand here',
+  ],
   builder: ['条件', 'Conditions'],
-  builder_waiting: ['文字规则改好后，条件会随之更新', 'Conditions follow once the typed rule reads'],
+  builder_waiting: [
+    '文字规则改好后，条件会随之更新',
+    'Conditions follow once the typed rule reads',
+  ],
   unfinished: [
     '有 {{count}} 个条件还没填完，填完后再计数',
     {

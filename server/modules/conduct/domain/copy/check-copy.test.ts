@@ -82,9 +82,10 @@ test('a rule speaks from the day it is in force', () => {
 
 test('a missing notice is a finding at the end of the text', () => {
   const { findings, notices } = checkCopy('年底理财季', rules, setting({ family: 'wealth' }))
-  assert.deepEqual(findings.map((finding) => [finding.code, finding.from]), [
-    ['notice_missing:wealth_risk', 5],
-  ])
+  assert.deepEqual(
+    findings.map((finding) => [finding.code, finding.from]),
+    [['notice_missing:wealth_risk', 5]],
+  )
   assert.equal(notices[0]?.present, false)
 })
 

@@ -50,7 +50,7 @@ function isHarmless(text: string, at: number, phrase: string, harmless: readonly
 }
 
 function occurrencesOf(rule: PhraseRule, folded: FoldedText, negations: readonly string[]) {
-  const found: { from: number, to: number }[] = []
+  const found: { from: number; to: number }[] = []
   const harmless = rule.harmless.map((word) => fold(word).text)
   for (const phrase of rule.phrases.map((word) => fold(word).text)) {
     for (
@@ -67,7 +67,7 @@ function occurrencesOf(rule: PhraseRule, folded: FoldedText, negations: readonly
 }
 
 /** 保本保息 holds 保本: one finding, the longest. */
-function withoutContained(found: readonly { from: number, to: number }[]) {
+function withoutContained(found: readonly { from: number; to: number }[]) {
   return found.filter(
     (one) =>
       !found.some(
@@ -107,17 +107,19 @@ export function checkCopy(typed: string, rules: CopyRules, setting: CopySetting)
   }))
   const missing = applicable
     .filter((_, index) => notices[index]?.present === false)
-    .map(({ code, words, wordings, source }): CopyFinding => ({
-      code: `notice_missing:${code}`,
-      verdict: 'violation',
-      severity: 'red',
-      from: typed.length,
-      to: typed.length,
-      matched: '',
-      words: { zh: `缺少必备提示：${words.zh}`, en: `A notice is missing: ${words.en}` },
-      cure: { zh: `请加上「${wordings[0]}」`, en: `Add "${wordings[0]}"` },
-      source,
-    }))
+    .map(
+      ({ code, words, wordings, source }): CopyFinding => ({
+        code: `notice_missing:${code}`,
+        verdict: 'violation',
+        severity: 'red',
+        from: typed.length,
+        to: typed.length,
+        matched: '',
+        words: { zh: `缺少必备提示：${words.zh}`, en: `A notice is missing: ${words.en}` },
+        cure: { zh: `请加上「${wordings[0]}」`, en: `Add "${wordings[0]}"` },
+        source,
+      }),
+    )
   return {
     findings: [...findings, ...missing].sort((a, b) => a.from - b.from || a.to - b.to),
     notices,

@@ -55,7 +55,8 @@ export function lintAction(action: Action, rules: CopyRules, date: string): Trea
       return checkCopy(text, rules, setting)
         .findings.filter(({ code }) => !isSaidAloud(code, channel, notices))
         .map((finding) => ({ ...finding, action: action.name, channel, language }))
-    }))
+    }),
+  )
 }
 
 function isSaidAloud(code: string, channel: string, notices: readonly string[]): boolean {

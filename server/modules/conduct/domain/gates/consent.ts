@@ -88,13 +88,15 @@ export function contactGates(action: ActionTraits, limits: ConductLimits): Writt
   const shared = { stage: 'contact_policy', inForceFrom: null, moments: contacting } as const
   const overAll = limits.caps
     .filter((cap) => cap.channel === null)
-    .map((cap): WrittenGate => ({
-      ...shared,
-      code: `cap_${cap.code}`,
-      words: { zh: `已达上限：${cap.words.zh}`, en: `reached: ${cap.words.en}` },
-      source: cap.source,
-      refuses: isFull(cap),
-    }))
+    .map(
+      (cap): WrittenGate => ({
+        ...shared,
+        code: `cap_${cap.code}`,
+        words: { zh: `已达上限：${cap.words.zh}`, en: `reached: ${cap.words.en}` },
+        source: cap.source,
+        refuses: isFull(cap),
+      }),
+    )
   const channels = new Set(action.channels.map(consentChannelOf))
   const bounded = limits.caps.filter((cap) => cap.channel !== null && channels.has(cap.channel))
   if (bounded.length === 0) return overAll

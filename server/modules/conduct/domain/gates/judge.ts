@@ -37,10 +37,12 @@ export interface CompiledLadder {
 }
 
 export function compileLadder(ladder: readonly Gate[], reading: Reading): CompiledLadder {
-  const gates = ladder.map((gate): CompiledGate => ({
-    gate,
-    refuses: toPredicate(gate.refuses, reading.vocabulary, { asOf: reading.asOf }),
-  }))
+  const gates = ladder.map(
+    (gate): CompiledGate => ({
+      gate,
+      refuses: toPredicate(gate.refuses, reading.vocabulary, { asOf: reading.asOf }),
+    }),
+  )
   return {
     judge(row) {
       const rungs = gates.map(({ gate, refuses }): Rung => ({ gate, passed: !refuses(row) }))

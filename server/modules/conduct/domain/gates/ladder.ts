@@ -6,7 +6,12 @@ import type { Action, LoadedPack, PackRule, WrittenConduct } from '#modules/stra
 import { channelOpen, consentGates, contactGates } from './consent.ts'
 import { everyMoment } from './gate.ts'
 import type {
-  ActionTraits, ConductLimits, Gate, GateMoment, GateStage, WrittenGate,
+  ActionTraits,
+  ConductLimits,
+  Gate,
+  GateMoment,
+  GateStage,
+  WrittenGate,
 } from './gate.ts'
 import { statutoryGates } from './statutory.ts'
 
@@ -105,8 +110,7 @@ export function channelsOpenFor(action: Action, strategy: ConductPack): OpenChan
 }
 
 function commonGates(traits: ActionTraits, strategy: ConductPack, options: LadderOptions) {
-  const bound =
-    options.channel === undefined ? traits : { ...traits, channels: [options.channel] }
+  const bound = options.channel === undefined ? traits : { ...traits, channels: [options.channel] }
   const asked = lawAndLimits(bound, limitsOf(strategy.pack.conduct))
     .filter((gate) => isAsked(gate, options))
     .map((gate) => readGate(gate, strategy.vocabulary))
@@ -150,7 +154,7 @@ const ownStages = [
     say: { zh: '不适宜', en: "not in the customer's interest" },
     moments: ['recommend', 'launch', 'send'],
   },
-] as const satisfies readonly { stage: GateStage, say: Words, moments: readonly GateMoment[] }[]
+] as const satisfies readonly { stage: GateStage; say: Words; moments: readonly GateMoment[] }[]
 
 /** The bank's own rules of an action: one gate a condition, so that the reason is one condition. */
 function ownGates(action: Action, strategy: ConductPack, options: LadderOptions): Gate[] {
@@ -167,9 +171,9 @@ function ownGates(action: Action, strategy: ConductPack, options: LadderOptions)
         refuses: { kind: 'not', of: must },
         text: `not (${formatRule(must)})`,
       }
-    }))
-  return [...validityGates(action, options.date), ...gates]
-    .filter((gate) => isAsked(gate, options))
+    }),
+  )
+  return [...validityGates(action, options.date), ...gates].filter((gate) => isAsked(gate, options))
 }
 
 function conditionsOf({ tree }: PackRule): readonly Rule[] {

@@ -24,19 +24,36 @@ const wealth: ActionTraits = {
   channels: ['sms'],
 }
 const loan: ActionTraits = {
-  ...wealth, name: 'loan', family: 'consumer_loan', familyClass: 'loan', productRisk: null,
+  ...wealth,
+  name: 'loan',
+  family: 'consumer_loan',
+  familyClass: 'loan',
+  productRisk: null,
   minimumYuan: null,
 }
 const deposit: ActionTraits = {
-  ...wealth, name: 'deposit', family: 'time_deposit', familyClass: 'deposit', productRisk: null,
+  ...wealth,
+  name: 'deposit',
+  family: 'time_deposit',
+  familyClass: 'deposit',
+  productRisk: null,
   minimumYuan: null,
 }
 const greeting: ActionTraits = {
-  ...wealth, name: 'greeting', purpose: 'service', family: null, familyClass: null,
-  productRisk: null, minimumYuan: null,
+  ...wealth,
+  name: 'greeting',
+  purpose: 'service',
+  family: null,
+  familyClass: null,
+  productRisk: null,
+  minimumYuan: null,
 }
 const trust: ActionTraits = {
-  ...wealth, name: 'trust', family: 'trust', productRisk: 'R4', privatePlacement: true,
+  ...wealth,
+  name: 'trust',
+  family: 'trust',
+  productRisk: 'R4',
+  privatePlacement: true,
   minimumYuan: 1_000_000,
 }
 
@@ -60,13 +77,17 @@ const sound: FactRow = {
 function reasonOf(traits: ActionTraits, change: FactRow, moment: GateMoment = 'recommend') {
   const ladder = ladderForTraits(traits, strategy, { date: asOf, moment })
   const { refusedBy } = judge({ ...sound, ...change }, ladder, {
-    vocabulary: strategy.vocabulary, asOf,
+    vocabulary: strategy.vocabulary,
+    asOf,
   })
   return refusedBy === null ? null : refusedBy.code
 }
 
 const cases: readonly (readonly [
-  why: string, traits: ActionTraits, change: FactRow, reason: string | null,
+  why: string,
+  traits: ActionTraits,
+  change: FactRow,
+  reason: string | null,
 ])[] = [
   ['in order', wealth, {}, null],
   ['deceased: not even a greeting', greeting, { deceased: true }, 'deceased'],
@@ -99,8 +120,10 @@ const cases: readonly (readonly [
   ['but not service', greeting, { open_complaint_count: 1 }, null],
   ['no consent at all', deposit, { marketing_consent_sms: null }, 'marketing_refused'],
   [
-    'consent for a channel the action has not', deposit,
-    { marketing_consent_sms: false, marketing_consent_app: true }, 'no_open_channel',
+    'consent for a channel the action has not',
+    deposit,
+    { marketing_consent_sms: false, marketing_consent_app: true },
+    'no_open_channel',
   ],
   ['not personalised', deposit, { consent_personalised: false }, 'personalised_refused'],
   ['personalisation never asked', deposit, { consent_personalised: null }, null],

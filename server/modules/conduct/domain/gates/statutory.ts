@@ -155,7 +155,10 @@ function lendingGates(action: ActionTraits): WrittenGate[] {
   return [
     statutory({
       code: 'loan_money_invested',
-      words: { zh: '近期新发贷款，贷款资金不得用于投资', en: 'a loan was just granted: it may not be invested' },
+      words: {
+        zh: '近期新发贷款，贷款资金不得用于投资',
+        en: 'a loan was just granted: it may not be invested',
+      },
       source: 'FIELD §1.7, §9 (贷投结合) [K]',
       refuses: 'recent_borrower',
     }),

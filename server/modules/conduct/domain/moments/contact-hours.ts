@@ -64,8 +64,12 @@ function askedAt(
   const hours = policy.hours[consentChannelOf(channel)]
   if (purpose === 'service' || hours === undefined) return { refusal: null, caution: null }
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
-  const refuse = (code: HoursRefusal['code'], words: Words): HoursRefusal =>
-    ({ stage: 'contact_policy', code, words, source: hours.source })
+  const refuse = (code: HoursRefusal['code'], words: Words): HoursRefusal => ({
+    stage: 'contact_policy',
+    code,
+    words,
+    source: hours.source,
+  })
   if (local.hour < hours.from || local.hour >= hours.to) {
     const window = `${hours.from}:00-${hours.to}:00`
     return {

@@ -83,7 +83,8 @@ function consentColumns(row: FactRow, { consents }: LiveFacts): FactRow {
     changed[channel === null ? 'consent_marketing' : `consent_${channel}`] = given
   }
   if (Object.keys(changed).length === 0) return changed
-  const anyOpen = consentChannels.map(consentFlag)
+  const anyOpen = consentChannels
+    .map(consentFlag)
     .some((flag) => (changed[flag] ?? row[flag]) === true)
   return { ...changed, marketing_consent: anyOpen, marketing_refused: !anyOpen }
 }

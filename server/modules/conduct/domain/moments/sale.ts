@@ -33,10 +33,7 @@ export function saleNeeds(
   row: FactRow,
   limits: ConductLimits,
 ): SaleNeed[] {
-  return [
-    ...amountNeeds(traits, sale, row),
-    ...elderNeeds(traits, sale, row, limits),
-  ]
+  return [...amountNeeds(traits, sale, row), ...elderNeeds(traits, sale, row, limits)]
 }
 
 function amountNeeds(traits: ActionTraits, sale: Sale, row: FactRow): SaleNeed[] {

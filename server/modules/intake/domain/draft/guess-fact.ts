@@ -125,9 +125,7 @@ function matchColumns(
     if (codes === undefined || columns.some((given) => isCalledExactly(given.name, name, column))) {
       continue
     }
-    const found = columns.find(
-      (given) => free(given) && tellsByValues(name, given.values, codes),
-    )
+    const found = columns.find((given) => free(given) && tellsByValues(name, given.values, codes))
     if (found === undefined) continue
     matched.set(name, found)
     taken.add(found)
@@ -221,8 +219,7 @@ function fits(name: string, column: FactColumn, given: SampledColumn): boolean {
 function canBeCoded(name: string, { codes, required }: FactColumn, given: SampledColumn): boolean {
   if (codes === undefined || required !== true || Object.hasOwn(codes, 'other')) return true
   if (given.negative) return true
-  return (given.values ?? []).some((value) =>
-    Object.hasOwn(codes, usualCode(name, value) ?? value))
+  return (given.values ?? []).some((value) => Object.hasOwn(codes, usualCode(name, value) ?? value))
 }
 
 function scoreOf(fact: Fact, { columns, doubtful }: Matched): number {

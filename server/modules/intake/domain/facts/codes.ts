@@ -1,6 +1,9 @@
 import { codes } from './fact.ts'
 
-export const customerKinds = codes({ personal: ['个人', 'personal'], business: ['企业', 'business'] })
+export const customerKinds = codes({
+  personal: ['个人', 'personal'],
+  business: ['企业', 'business'],
+})
 
 export const genders = codes({ F: ['女', 'female'], M: ['男', 'male'] })
 

@@ -146,7 +146,12 @@ const campaign: Fact = {
     campaign_id: ['id', '活动', 'campaign', required],
     name: ['text', '名称', 'name, naming nobody'],
     action_id: ['id', '动作', 'action'],
-    family: ['code', '产品大类（空为不限）', 'product family; empty: any', { codes: productFamilies }],
+    family: [
+      'code',
+      '产品大类（空为不限）',
+      'product family; empty: any',
+      { codes: productFamilies },
+    ],
     product_id: ['id', '产品（空为不限）', 'product; empty: any'],
     measure: ['code', '衡量', 'what is measured', { required: true, codes: campaignMeasures }],
     started_date: ['date', '开始日期', 'started', required],
@@ -155,7 +160,11 @@ const campaign: Fact = {
     control_arm: ['code', '对照组的名称', 'name of the control arm; empty: none'],
     control_share: ['decimal', '设定的对照组比例', 'share meant for control, 0-1'],
     cost_per_contact_cents: ['cents', '每次联络成本', 'cost of one contact'],
-    cost_cents: ['cents', '总成本（有则不按次数计算）', 'cost in all; where told, contacts are not counted up'],
+    cost_cents: [
+      'cents',
+      '总成本（有则不按次数计算）',
+      'cost in all; where told, contacts are not counted up',
+    ],
   }),
   checks: [
     {

@@ -16,7 +16,15 @@ import type { Words } from '#contracts/words.ts'
  * | flag    | boolean          |                                                     |
  */
 export type ColumnKind =
-  'id' | 'text' | 'code' | 'integer' | 'cents' | 'decimal' | 'date' | 'time' | 'flag'
+  | 'id'
+  | 'text'
+  | 'code'
+  | 'integer'
+  | 'cents'
+  | 'decimal'
+  | 'date'
+  | 'time'
+  | 'flag'
 
 export interface FactColumn {
   readonly kind: ColumnKind

@@ -134,7 +134,10 @@ const transaction: Fact = {
   checks: [
     {
       name: 'amount_not_negative',
-      words: { zh: '金额不为负，方向另列', en: 'amounts are not negative; direction says which way' },
+      words: {
+        zh: '金额不为负，方向另列',
+        en: 'amounts are not negative; direction says which way',
+      },
       holds: 'amount_cents >= 0',
     },
   ],

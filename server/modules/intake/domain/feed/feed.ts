@@ -97,7 +97,10 @@ export type ConcatPart = { readonly column: string } | { readonly text: string }
 
 /** Facts hidden in an identity number: the date of birth and the sex. */
 export type DerivedRule =
-  'czech_birth_date' | 'czech_gender' | 'chinese_id_birth_date' | 'chinese_id_gender'
+  | 'czech_birth_date'
+  | 'czech_gender'
+  | 'chinese_id_birth_date'
+  | 'chinese_id_gender'
 
 export interface Lookup {
   readonly kind: 'lookup'
@@ -129,7 +132,8 @@ export interface Reading {
 }
 
 export type Otherwise =
-  { readonly do: 'reject' | 'keep' | 'empty' } | { readonly do: 'use'; readonly value: string }
+  | { readonly do: 'reject' | 'keep' | 'empty' }
+  | { readonly do: 'use'; readonly value: string }
 
 export const units = [
   'yuan',

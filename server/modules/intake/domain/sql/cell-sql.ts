@@ -49,7 +49,9 @@ export function readingSql(
         // The engine's cast rounds 12.7 to 13; the same text as a double shows that it did.
         problems: [
           unreadable(
-            'number_invalid', t, `${p} is null or ${p} is distinct from try_cast(${t} as double)`,
+            'number_invalid',
+            t,
+            `${p} is null or ${p} is distinct from try_cast(${t} as double)`,
           ),
         ],
       }

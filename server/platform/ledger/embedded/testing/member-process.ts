@@ -84,15 +84,19 @@ export function serverProcesses(home: string): ServerProcesses {
 
 /** The keeper of a home, also while its server is not there yet. */
 export function keeperOf(home: string): number | undefined {
-  return allProcesses()
-    .find((one) => one.command.includes('keeper-process.ts') && one.command.includes(home))?.pid
+  return allProcesses().find(
+    (one) => one.command.includes('keeper-process.ts') && one.command.includes(home),
+  )?.pid
 }
 
 /** Everything that still runs because of a home, except member processes. */
 export function leftovers(home: string, before?: ServerProcesses): string[] {
   return allProcesses()
-    .filter((one) => (one.command.includes(home) && !one.command.includes('zhike-process.ts')) ||
-      (before !== undefined && one.command.endsWith(`zhike-guard ${before.server}`)))
+    .filter(
+      (one) =>
+        (one.command.includes(home) && !one.command.includes('zhike-process.ts')) ||
+        (before !== undefined && one.command.endsWith(`zhike-guard ${before.server}`)),
+    )
     .map((one) => `${one.pid} ${one.command}`)
 }
 
@@ -104,16 +108,18 @@ export async function untilNothingLeft(home: string, before?: ServerProcesses): 
   }
 }
 
-function allProcesses(): { pid: number, command: string }[] {
+function allProcesses(): { pid: number; command: string }[] {
   if (!existsSync('/proc/self/cmdline')) {
     return execFileSync('/bin/ps', ['-axww', '-o', 'pid=,command='], { encoding: 'utf8' })
       .split('\n')
       .map((line) => ({ pid: Number.parseInt(line), command: line.trim().replace(/^\d+ /, '') }))
   }
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
-    const command = readIfThere(`/proc/${name}/cmdline`).replaceAll('\0', ' ').trim()
-    return command === '' ? [] : [{ pid: Number(name), command }]
-  })
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      const command = readIfThere(`/proc/${name}/cmdline`).replaceAll('\0', ' ').trim()
+      return command === '' ? [] : [{ pid: Number(name), command }]
+    })
 }
 
 /** Processes come and go while we read. */

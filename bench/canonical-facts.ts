@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { datasetNamed } from '#modules/intake/index.ts'
+import { datasetNamed } from '#modules/know/intake/index.ts'
 import { openEngine, openFactStore, stagePartition } from '#platform/lake/index.ts'
 import type { Connection, StagedPartition, Staging } from '#platform/lake/index.ts'
 

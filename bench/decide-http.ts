@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
-import { openAccess } from '#modules/access/index.ts'
+import { openAccess } from '#modules/know/access/index.ts'
 import { readConfig } from '#server/config.ts'
 import { openHome } from '#server/home.ts'
 

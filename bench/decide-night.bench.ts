@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { toSql } from '#kernel/rule/index.ts'
-import { decideNight, planDecisions } from '#modules/decisions/index.ts'
-import type { DecisionPlan } from '#modules/decisions/index.ts'
-import { loadPack } from '#modules/strategy/index.ts'
+import { decideNight, planDecisions } from '#modules/decide/decisions/index.ts'
+import type { DecisionPlan } from '#modules/decide/decisions/index.ts'
+import { loadPack } from '#modules/know/strategy/index.ts'
 import { contentOf, openEngine, openMartStore, quoteText } from '#platform/lake/index.ts'
 import type { Connection } from '#platform/lake/index.ts'
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 
 import type { FactRow } from '#kernel/rule/index.ts'
-import { newDecider, planDecisions, profileFacts } from '#modules/decisions/index.ts'
-import type { DecisionPlan } from '#modules/decisions/index.ts'
-import { loadPack } from '#modules/strategy/index.ts'
+import { newDecider, planDecisions, profileFacts } from '#modules/decide/decisions/index.ts'
+import type { DecisionPlan } from '#modules/decide/decisions/index.ts'
+import { loadPack } from '#modules/know/strategy/index.ts'
 import { openEngine, openMartStore } from '#platform/lake/index.ts'
 import type { Connection } from '#platform/lake/index.ts'
 

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { parseFeed, runIntake } from '#modules/intake/index.ts'
+import { parseFeed, runIntake } from '#modules/know/intake/index.ts'
 import { openEngine, openFactStore, parquetOptions, quoteText } from '#platform/lake/index.ts'
 
 /**

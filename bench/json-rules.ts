@@ -4,7 +4,7 @@ import type { NestedCondition } from 'json-rules-engine'
 import { resolveCondition } from '#kernel/rule/resolve.ts'
 import type { Leaf, Scalar } from '#kernel/rule/resolve.ts'
 import type { FactRow, Rule } from '#kernel/rule/index.ts'
-import type { DecisionPlan } from '#modules/decisions/index.ts'
+import type { DecisionPlan } from '#modules/decide/decisions/index.ts'
 
 /** The ladders of a plan as json-rules-engine holds them: one rule an action. */
 export function rulesEngineOf(plan: DecisionPlan): {

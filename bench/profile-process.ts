@@ -1,8 +1,8 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
-import { buildProfiles, createFactViews } from '#modules/profiles/index.ts'
-import { loadPack } from '#modules/strategy/index.ts'
+import { buildProfiles, createFactViews } from '#modules/know/profiles/index.ts'
+import { loadPack } from '#modules/know/strategy/index.ts'
 import { openEngine, openFactStore, quoteText } from '#platform/lake/index.ts'
 import type { Connection, FactStore } from '#platform/lake/index.ts'
 

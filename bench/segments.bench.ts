@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-import { onServedMart, segmentCount } from '#modules/customers/index.ts'
-import { loadPack } from '#modules/strategy/index.ts'
-import type { LoadedPack } from '#modules/strategy/index.ts'
+import { onServedMart, segmentCount } from '#modules/act/customers/index.ts'
+import { loadPack } from '#modules/know/strategy/index.ts'
+import type { LoadedPack } from '#modules/know/strategy/index.ts'
 import { bitmapsOf, makeBitmaps, openMartReader, openMartStore } from '#platform/lake/index.ts'
 import type { MartReader, MartStore } from '#platform/lake/index.ts'
 

@@ -10,7 +10,7 @@ export const role = z.enum(['rm', 'outlet_head', 'marketer', 'compliance', 'anal
 export type Role = z.infer<typeof role>
 
 /**
- * What a person may do. Which role may do what is one table in `server/modules/access/domain/`;
+ * What a person may do. Which role may do what is one table in `server/modules/know/access/domain/`;
  * an unlisted pair is refused.
  */
 export const right = z.enum([

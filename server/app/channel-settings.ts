@@ -1,4 +1,4 @@
-import type { ChannelSettings } from '#modules/delivery/index.ts'
+import type { ChannelSettings } from '#modules/act/delivery/index.ts'
 import type { Config } from '#server/config.ts'
 
 /** The ways out of the house that the bank has set up. */

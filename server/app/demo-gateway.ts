@@ -3,8 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Clock } from '#kernel/clock.ts'
-import type { Access } from '#modules/access/index.ts'
-import { openGateway } from '#modules/delivery/index.ts'
+import type { Access } from '#modules/know/access/index.ts'
+import { openGateway } from '#modules/act/delivery/index.ts'
 import type { Config } from '#server/config.ts'
 import type { Home } from '#server/home.ts'
 

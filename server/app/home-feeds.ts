@@ -1,8 +1,8 @@
 import { cp, mkdir, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { ProblemError } from '#contracts/problems.ts'
-import { feedProblemLine, loadFeedFile } from '#modules/intake/index.ts'
-import type { Feed } from '#modules/intake/index.ts'
+import { feedProblemLine, loadFeedFile } from '#modules/know/intake/index.ts'
+import type { Feed } from '#modules/know/intake/index.ts'
 import type { Home } from '../home.ts'
 
 type FeedsHome = Pick<Home, 'feedsFolder' | 'log'>

@@ -1,7 +1,7 @@
 import type { JobView } from '#contracts/night.ts'
 import { ProblemError, problemKinds } from '#contracts/problems.ts'
 import type { ProblemCode } from '#contracts/problems.ts'
-import type { Principal } from '#modules/access/index.ts'
+import type { Principal } from '#modules/know/access/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 import type { JobProgress, Jobs } from '#platform/jobs/index.ts'
 

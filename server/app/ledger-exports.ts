@@ -1,10 +1,10 @@
-import { campaignExports } from '#modules/campaigns/index.ts'
-import { conductExports } from '#modules/conduct/index.ts'
-import { deliveryExports } from '#modules/delivery/index.ts'
-import { eventExports } from '#modules/events/index.ts'
-import type { LedgerExport } from '#modules/night/index.ts'
-import type { LoadedPack } from '#modules/strategy/index.ts'
-import { workbenchExports } from '#modules/workbench/index.ts'
+import { campaignExports } from '#modules/act/campaigns/index.ts'
+import { conductExports } from '#modules/decide/conduct/index.ts'
+import { deliveryExports } from '#modules/act/delivery/index.ts'
+import { eventExports } from '#modules/act/events/index.ts'
+import type { LedgerExport } from '#modules/decide/night/index.ts'
+import type { LoadedPack } from '#modules/know/strategy/index.ts'
+import { workbenchExports } from '#modules/act/workbench/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 /** What people did, as facts of the night: every module that keeps some adds its own here. */

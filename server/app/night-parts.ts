@@ -1,5 +1,5 @@
-import type { NightParts } from '#modules/night/index.ts'
-import { keepVersion } from '#modules/strategy/index.ts'
+import type { NightParts } from '#modules/decide/night/index.ts'
+import { keepVersion } from '#modules/know/strategy/index.ts'
 import type { Config } from '#server/config.ts'
 import type { Home } from '#server/home.ts'
 

@@ -1,4 +1,4 @@
-import { customerJson } from '#modules/customers/index.ts'
+import { customerJson } from '#modules/act/customers/index.ts'
 
 import { exitCodes, homeOption, jsonOption } from './command.ts'
 import type { Command } from './command.ts'

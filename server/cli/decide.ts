@@ -1,4 +1,4 @@
-import { openDecisions } from '#modules/decisions/index.ts'
+import { openDecisions } from '#modules/decide/decisions/index.ts'
 
 import { exitCodes, homeOption, jsonOption } from './command.ts'
 import type { Command } from './command.ts'

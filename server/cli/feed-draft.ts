@@ -1,4 +1,4 @@
-import { draftFeed } from '#modules/intake/index.ts'
+import { draftFeed } from '#modules/know/intake/index.ts'
 
 import { exitCodes } from './command.ts'
 import type { Command } from './command.ts'

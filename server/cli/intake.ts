@@ -6,8 +6,8 @@ import {
   loadFeedFile,
   refusalLine,
   runIntake,
-} from '#modules/intake/index.ts'
-import type { Feed, IntakeProgress, IntakeResult } from '#modules/intake/index.ts'
+} from '#modules/know/intake/index.ts'
+import type { Feed, IntakeProgress, IntakeResult } from '#modules/know/intake/index.ts'
 import { keepFeeds } from '#server/app/home-feeds.ts'
 import { syncOrganisationFromLake } from '#server/app/sync-organisation.ts'
 

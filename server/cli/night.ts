@@ -1,5 +1,5 @@
-import { runNight } from '#modules/night/index.ts'
-import type { NightProgress, NightResult } from '#modules/night/index.ts'
+import { runNight } from '#modules/decide/night/index.ts'
+import type { NightProgress, NightResult } from '#modules/decide/night/index.ts'
 import { nightParts } from '#server/app/night-parts.ts'
 
 import { exitCodes, homeOption, jsonOption } from './command.ts'

@@ -1,5 +1,5 @@
-import { openAccess } from '#modules/access/index.ts'
-import type { Access } from '#modules/access/index.ts'
+import { openAccess } from '#modules/know/access/index.ts'
+import type { Access } from '#modules/know/access/index.ts'
 import { readConfig } from '#server/config.ts'
 import type { Config } from '#server/config.ts'
 import { openHome } from '#server/home.ts'

@@ -1,5 +1,5 @@
 import type { CampaignResult } from '#contracts/results.ts'
-import { campaignResult } from '#modules/performance/index.ts'
+import { campaignResult } from '#modules/prove/performance/index.ts'
 
 import { exitCodes, homeOption, jsonOption } from './command.ts'
 import type { Command } from './command.ts'

@@ -1,4 +1,4 @@
-import { segmentCount } from '#modules/customers/index.ts'
+import { segmentCount } from '#modules/act/customers/index.ts'
 
 import { exitCodes, homeOption, jsonOption } from './command.ts'
 import type { Command } from './command.ts'

@@ -1,5 +1,5 @@
-import { conductProblems } from '#modules/conduct/index.ts'
-import { formatProblem, loadPack } from '#modules/strategy/index.ts'
+import { conductProblems } from '#modules/decide/conduct/index.ts'
+import { formatProblem, loadPack } from '#modules/know/strategy/index.ts'
 
 import { exitCodes, jsonOption } from './command.ts'
 import type { Command } from './command.ts'

@@ -1,5 +1,5 @@
-import { verifyLake } from '#modules/night/index.ts'
-import type { Break } from '#modules/night/index.ts'
+import { verifyLake } from '#modules/decide/night/index.ts'
+import type { Break } from '#modules/decide/night/index.ts'
 import { verifyAudit } from '#platform/audit/index.ts'
 import type { AuditVerdict } from '#platform/audit/index.ts'
 

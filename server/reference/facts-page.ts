@@ -1,4 +1,4 @@
-import { facts } from '#modules/intake/index.ts'
+import { facts } from '#modules/know/intake/index.ts'
 
 import { page, table } from './page.ts'
 import type { ReferencePage } from './page.ts'

@@ -1,4 +1,4 @@
-import type { Feed } from '#modules/intake/index.ts'
+import type { Feed } from '#modules/know/intake/index.ts'
 
 import { page, table } from './page.ts'
 import type { ReferencePage } from './page.ts'

@@ -1,5 +1,5 @@
-import { describePack } from '#modules/strategy/index.ts'
-import type { LoadedPack } from '#modules/strategy/index.ts'
+import { describePack } from '#modules/know/strategy/index.ts'
+import type { LoadedPack } from '#modules/know/strategy/index.ts'
 
 import { page, table } from './page.ts'
 import type { ReferencePage } from './page.ts'

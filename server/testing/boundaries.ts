@@ -1,23 +1,18 @@
 import { posix } from 'node:path'
 
-/** The order in which data flows; a module may import earlier ones, through their front door. */
-export const moduleOrder = [
-  'access',
-  'intake',
-  'strategy',
-  'profiles',
-  'conduct',
-  'decisions',
-  'certificate',
-  'night',
-  'customers',
-  'events',
-  'delivery',
-  'workbench',
-  'campaigns',
-  'performance',
-  'cockpit',
-] as const
+/** The wings of the house and their modules, in the order in which data flows. */
+export const wings = {
+  know: ['access', 'intake', 'strategy', 'profiles'],
+  decide: ['conduct', 'decisions', 'certificate', 'night'],
+  act: ['customers', 'events', 'delivery', 'workbench', 'campaigns'],
+  prove: ['performance'],
+  lead: ['cockpit'],
+} as const
+
+/** A module may import earlier ones, through their front door. */
+const moduleOrder: readonly string[] = Object.entries(wings).flatMap(([wing, modules]) =>
+  modules.map((module) => `${wing}/${module}`),
+)
 
 export interface ImportEdge {
   readonly from: string
@@ -55,16 +50,15 @@ export function targetOf(edge: ImportEdge): string | undefined {
   return posix.join(posix.dirname(edge.from), edge.specifier)
 }
 
-const modulePattern = /^server\/modules\/([^/]+)\/(.+)$/
+const modulePattern = /^server\/modules\/([^/]+\/[^/]+)\/(.+)$/
 
 function moduleEdgeProblem(edge: ImportEdge, target: string): string | undefined {
   const [, importer, inside] = modulePattern.exec(edge.from) ?? []
   const [, imported, file] = modulePattern.exec(target) ?? []
   if (importer === undefined || imported === undefined || importer === imported) return undefined
   if (file !== 'index.ts') return 'a module is entered only through its index.ts'
-  const order: readonly string[] = moduleOrder
-  const [mine, theirs] = [order.indexOf(importer), order.indexOf(imported)]
-  if (mine < 0 || theirs < 0) return 'name the module in moduleOrder (server/testing/boundaries.ts)'
+  const [mine, theirs] = [moduleOrder.indexOf(importer), moduleOrder.indexOf(imported)]
+  if (mine < 0 || theirs < 0) return 'name the module in wings (server/testing/boundaries.ts)'
   if (theirs > mine) return `data flows ${imported} → later: ${importer} comes before it`
   return inside?.startsWith('domain/') === true && !edge.typeOnly
     ? 'domain/ is pure: only the types of another module'
@@ -126,7 +120,7 @@ export function forbiddenBecause(edge: ImportEdge): string | undefined {
     if (target !== undefined) return webEdgeProblem(from, target)
   }
   if (from.startsWith('demo/')) {
-    const fine = ['demo/', 'contracts/', 'server/kernel/', 'server/modules/intake/index.ts']
+    const fine = ['demo/', 'contracts/', 'server/kernel/', 'server/modules/know/intake/index.ts']
     if (!within(...fine)) return 'the demo bank delivers files; it does not reach into the server'
   }
   return undefined

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-import { datasetNamed } from '#modules/intake/index.ts'
+import { datasetNamed } from '#modules/know/intake/index.ts'
 import { openEngine, quoteIdentifier, stagePartition } from '#platform/lake/index.ts'
 import type { Dataset, FactStore } from '#platform/lake/index.ts'
 

@@ -2,16 +2,21 @@ import { join } from 'node:path'
 
 import { runningFrom } from '#kernel/clock.ts'
 import type { Clock } from '#kernel/clock.ts'
-import type { ActionTraits } from '#modules/conduct/index.ts'
+import type { ActionTraits } from '#modules/decide/conduct/index.ts'
 import {
   addMessages,
   createMailing,
   customerMessages,
   openDelivery,
-} from '#modules/delivery/index.ts'
-import type { ChannelSettings, Delivery, DeliveryParts, Mailing } from '#modules/delivery/index.ts'
-import { openGateway } from '#modules/delivery/gateway/gateway.ts'
-import type { Gateway } from '#modules/delivery/gateway/gateway.ts'
+} from '#modules/act/delivery/index.ts'
+import type {
+  ChannelSettings,
+  Delivery,
+  DeliveryParts,
+  Mailing,
+} from '#modules/act/delivery/index.ts'
+import { openGateway } from '#modules/act/delivery/gateway/gateway.ts'
+import type { Gateway } from '#modules/act/delivery/gateway/gateway.ts'
 import { silentLog } from '#platform/log/index.ts'
 
 import { smallBank } from './small-bank.ts'

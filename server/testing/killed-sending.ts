@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
-import type { SmsGatewaySettings } from '#modules/delivery/index.ts'
+import type { SmsGatewaySettings } from '#modules/act/delivery/index.ts'
 
 /** What a sending process is told. */
 export interface SendingProcess {
@@ -29,7 +29,7 @@ const LOOK_EVERY_MS = 25
 
 const sendingProgram = fileURLToPath(new URL('./sending-process.ts', import.meta.url))
 const gatewayProgram = fileURLToPath(
-  new URL('../modules/delivery/gateway/main.ts', import.meta.url),
+  new URL('../modules/act/delivery/gateway/main.ts', import.meta.url),
 )
 
 /** The gateway as a process of its own. */

@@ -9,7 +9,7 @@ import type { OperationName } from '#contracts/index.ts'
 import { problemKinds } from '#contracts/problems.ts'
 import { apiKey } from '#contracts/api-keys.ts'
 import type { Role } from '#contracts/vocabulary.ts'
-import { rightsOf } from '#modules/access/index.ts'
+import { rightsOf } from '#modules/know/access/index.ts'
 
 import { arbitraryOf, spoiltOf } from './schema-arbitrary.ts'
 import type { JsonSchema } from './schema-arbitrary.ts'

@@ -5,7 +5,7 @@ import { endpoints } from '#contracts/index.ts'
 import type { OperationName } from '#contracts/index.ts'
 import { right as rightSchema, role as roleSchema } from '#contracts/vocabulary.ts'
 import type { Right, Role } from '#contracts/vocabulary.ts'
-import { rightsOf } from '#modules/access/index.ts'
+import { rightsOf } from '#modules/know/access/index.ts'
 import { personOf, testApp } from './test-app.ts'
 import type { TestApp } from './test-app.ts'
 

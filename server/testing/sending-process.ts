@@ -5,8 +5,8 @@
 import { join } from 'node:path'
 
 import { runningFrom } from '#kernel/clock.ts'
-import { openDelivery } from '#modules/delivery/index.ts'
-import { loadPack } from '#modules/strategy/index.ts'
+import { openDelivery } from '#modules/act/delivery/index.ts'
+import { loadPack } from '#modules/know/strategy/index.ts'
 import { openMartReader, openMartStore } from '#platform/lake/index.ts'
 import { openLedger } from '#platform/ledger/index.ts'
 import { createLog } from '#platform/log/index.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
-import { loadPack } from '#modules/strategy/index.ts'
-import type { LoadedPack } from '#modules/strategy/index.ts'
+import { loadPack } from '#modules/know/strategy/index.ts'
+import type { LoadedPack } from '#modules/know/strategy/index.ts'
 import { projectRoot } from './source-tree.ts'
 
 let shipped: Promise<LoadedPack> | undefined

@@ -1,0 +1,97 @@
+import type { CampaignPlan } from '#contracts/campaigns.ts'
+import type { Words } from '#contracts/words.ts'
+import type { ActionTraits, Subject } from '#modules/decide/conduct/index.ts'
+import type { Action, Pack, Treatment } from '#modules/know/strategy/index.ts'
+
+/** A product of the bank, as far as the law asks. */
+export interface ProductTraits {
+  readonly productId: string
+  readonly family: string
+  readonly risk: ActionTraits['productRisk']
+  readonly privatePlacement: boolean
+  readonly minimumYuan: number | null
+}
+
+export type PlanSubject =
+  | { readonly ok: true; readonly subject: Subject; readonly action: Action | null }
+  | { readonly ok: false; readonly path: string; readonly words: Words }
+
+/**
+ * What a campaign is about, for the gates: an action of the pack over the campaign's own channels,
+ * or the traits of its product or family.
+ */
+export function subjectOf(
+  plan: CampaignPlan,
+  pack: Pick<Pack, 'actions' | 'families'>,
+  product: ProductTraits | undefined,
+): PlanSubject {
+  const channels = [...new Set(plan.waves.map(({ channel }) => channel))]
+  if (plan.action !== null) return ofAction(plan, pack, channels)
+  if (plan.productId !== null && product === undefined) {
+    return refused('productId', {
+      zh: `产品 ${plan.productId} 不在产品表中`,
+      en: `There is no product ${plan.productId}`,
+    })
+  }
+  const code = product?.family ?? plan.family
+  if (code === null) {
+    return refused('family', {
+      zh: '请选择动作、产品大类或产品',
+      en: 'Choose an action, a product family or a product',
+    })
+  }
+  const family = pack.families.find((one) => one.code === code)
+  if (family === undefined) {
+    return refused('family', {
+      zh: `没有产品大类 ${code}`,
+      en: `There is no product family ${code}`,
+    })
+  }
+  return {
+    ok: true,
+    action: null,
+    subject: {
+      name: product?.productId ?? code,
+      purpose: 'marketing',
+      family: code,
+      familyClass: family.class,
+      productRisk: product?.risk ?? null,
+      privatePlacement: product?.privatePlacement ?? false,
+      minimumYuan: product?.minimumYuan ?? null,
+      channels,
+    },
+  }
+}
+
+function ofAction(
+  plan: CampaignPlan,
+  pack: Pick<Pack, 'actions'>,
+  channels: readonly Treatment['channel'][],
+): PlanSubject {
+  const action = pack.actions.find(({ name }) => name === plan.action)
+  if (action === undefined) {
+    return refused('action', {
+      zh: `策略中没有动作 ${plan.action}`,
+      en: `The strategy has no action ${plan.action}`,
+    })
+  }
+  const treatments = channels.map((channel) => treatmentOver(channel, action, plan))
+  return { ok: true, action, subject: { ...action, treatments } }
+}
+
+/** The campaign's own channels count: an action may go over one the pack has no words for. */
+function treatmentOver(
+  channel: Treatment['channel'],
+  action: Action,
+  plan: CampaignPlan,
+): Treatment {
+  const own = action.treatments.find((treatment) => treatment.channel === channel)
+  if (own !== undefined) return own
+  const copy = plan.waves.find((wave) => wave.channel === channel)?.copy ?? ''
+  const bare = { subject: undefined, say: [], neverSay: [], notices: [] }
+  return { ...bare, channel, copy: { zh: copy, en: copy } }
+}
+
+function refused(path: string, words: Words): PlanSubject {
+  return { ok: false, path, words }
+}

@@ -1,0 +1,26 @@
+import type { Clock } from '#kernel/clock.ts'
+import type { Directory } from '#modules/know/access/index.ts'
+import type { LoadedPack } from '#modules/know/strategy/index.ts'
+import type { FactStore, MartReader } from '#platform/lake/index.ts'
+import type { Ledger, Queryable } from '#platform/ledger/index.ts'
+import type { Log } from '#platform/log/index.ts'
+
+/** What campaigns are planned and run with. Built once in `server/app.ts`. */
+export interface CampaignsParts {
+  readonly marts: MartReader
+  readonly facts: FactStore
+  readonly ledger: Ledger
+  readonly directory: Directory
+  /** The strategy in force. */
+  readonly strategy: () => LoadedPack
+  readonly timeZone: string
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Has the members of a launched campaign fixed in the background, once `within` commits. */
+export type RequestLaunch = (
+  campaignId: string,
+  within: Queryable,
+  askedBy: string,
+) => Promise<unknown>

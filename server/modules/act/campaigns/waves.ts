@@ -1,0 +1,358 @@
+import { sql } from 'kysely'
+import type { Selectable } from 'kysely'
+
+import type { Words } from '#contracts/words.ts'
+import type { BusinessDate } from '#kernel/business-date.ts'
+import type { EpochMs } from '#kernel/clock.ts'
+import { dateAt } from '#kernel/clock.ts'
+import { traitsOf } from '#modules/decide/conduct/index.ts'
+import type { ActionTraits, Subject } from '#modules/decide/conduct/index.ts'
+import { onServedMart } from '#modules/act/customers/index.ts'
+import type { ServedMart } from '#modules/act/customers/index.ts'
+import { addMessages, createMailing, mailingCounts } from '#modules/act/delivery/index.ts'
+import { addTasks, taskCounts } from '#modules/act/workbench/index.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
+
+import { answeredSince } from './answered.ts'
+import { bySystem, findCampaign, lockCampaign, recordChange } from './campaign-store.ts'
+import { committedCents, contactsLeft } from './domain/budget.ts'
+import { mailingIdOf } from './domain/campaign.ts'
+import { systemNote } from './domain/change-note.ts'
+import { addWithheld } from './member-store.ts'
+import type { Withheld } from './member-store.ts'
+import type { CampaignsParts } from './parts.ts'
+import { planSubject } from './preview.ts'
+import { campaignTables, instant } from './tables.ts'
+import type { CampaignRow, CampaignTables } from './tables.ts'
+
+export interface DueWave {
+  readonly campaignId: string
+  /** From 1. */
+  readonly wave: number
+}
+
+/** Waves whose day has come, of campaigns that run and know their members; earliest first. */
+export async function dueWaves(db: Ledger['db'], today: BusinessDate): Promise<DueWave[]> {
+  const rows = await campaignTables(db)
+    .selectFrom('campaign_wave')
+    .innerJoin('campaign', 'campaign.campaign_id', 'campaign_wave.campaign_id')
+    .select(['campaign_wave.campaign_id', 'campaign_wave.wave'])
+    .where('campaign_wave.sent_at', 'is', null)
+    .where('campaign_wave.due', '<=', today)
+    .where('campaign.state', '=', 'running')
+    .where('campaign.members_fixed_at', 'is not', null)
+    .orderBy('campaign_wave.due')
+    .orderBy('campaign_wave.campaign_id')
+    .orderBy('campaign_wave.wave')
+    .execute()
+  return rows.map(({ campaign_id: campaignId, wave }) => ({ campaignId, wave }))
+}
+
+/** Members given on in one transaction: a pause waits for no more than these. */
+const AT_ONCE = 5_000
+
+export interface WaveOptions {
+  readonly now: EpochMs
+  readonly atOnce?: number
+  /** Told after each part, with the contacts made so far by this call. */
+  readonly onPart?: (contacts: number) => void | Promise<void>
+}
+
+/**
+ * Gives a wave's messages to delivery, or its tasks to the workbench, part by part. Each part and
+ * the place it reached commit together: whoever is killed goes on from there, and nobody is given
+ * twice. While one process runs a wave, others pass it by; a pause holds it where it stands.
+ * @returns the contacts made by this call; undefined when another process is at it
+ */
+export async function runWave(
+  parts: CampaignsParts,
+  due: DueWave,
+  options: WaveOptions,
+): Promise<number | undefined> {
+  return onServedMart(parts.marts, parts.strategy().vocabulary, (served) =>
+    // One connection all along: the lock is its own, and goes with it when the process dies.
+    parts.ledger.db.connection().execute(async (db) => {
+      if (!(await tryLock(db, due))) return undefined
+      try {
+        return await giveParts({ parts, served, db, due }, options)
+      } finally {
+        await sql`select pg_advisory_unlock(hashtextextended(${lockName(due)}, 0))`.execute(db)
+      }
+    }),
+  )
+}
+
+const lockName = ({ campaignId, wave }: DueWave): string => `campaign wave ${campaignId} ${wave}`
+
+async function tryLock(db: Ledger['db'], due: DueWave): Promise<boolean> {
+  const {
+    rows: [lock],
+  } = await sql<{ taken: boolean }>`
+    select pg_try_advisory_lock(hashtextextended(${lockName(due)}, 0)) as taken
+  `.execute(db)
+  return lock?.taken === true
+}
+
+interface Running {
+  readonly parts: CampaignsParts
+  readonly served: ServedMart
+  readonly db: Ledger['db']
+  readonly due: DueWave
+}
+
+async function giveParts(running: Running, options: WaveOptions): Promise<number> {
+  const { parts, served, db, due } = running
+  const row = await findCampaign(db, due.campaignId)
+  const planned = row.plan.waves[due.wave - 1]
+  if (planned === undefined) throw new Error(`the plan has no wave ${due.wave}`)
+  const subject = await subjectOf(running, row)
+  const answered =
+    planned.phase === 'follow_up'
+      ? await answeredSince({ facts: parts.facts, served, row, subject }, db)
+      : new Set<string>()
+  const traits = 'treatments' in subject ? traitsOf(subject) : subject
+  const going = { ...running, ...options, row, planned, traits, answered }
+  let left = contactsLeft(row.plan, await centsCommitted(db, row))
+  let contacts = 0
+  for (;;) {
+    const part = await db.transaction().execute((transaction) => givePart(going, left, transaction))
+    if (part === undefined) return contacts
+    left -= part.contacts
+    contacts += part.contacts
+    await options.onPart?.(contacts)
+    if (part.isLast) return contacts
+  }
+}
+
+interface Going extends Running, WaveOptions {
+  readonly row: CampaignRow
+  readonly planned: PlannedWave
+  readonly traits: ActionTraits
+  readonly answered: ReadonlySet<string>
+}
+
+/** Undefined: the wave is out already, or the campaign does not run now. */
+async function givePart(
+  going: Going,
+  left: number,
+  transaction: Ledger['db'],
+): Promise<{ readonly contacts: number; readonly isLast: boolean } | undefined> {
+  const {
+    due: { campaignId, wave },
+    answered,
+    planned,
+    now,
+    atOnce = AT_ONCE,
+  } = going
+  const current = await lockCampaign(transaction, campaignId)
+  const tables = campaignTables(transaction)
+  const place = await tables
+    .selectFrom('campaign_wave')
+    .selectAll()
+    .where('campaign_id', '=', campaignId)
+    .where('wave', '=', wave)
+    .executeTakeFirstOrThrow()
+  if (current.state !== 'running' || place.sent_at !== null) return undefined
+  const members = await treatedAfter(transaction, place, atOnce)
+  const silent = members.map((member) => member.customer_id).filter((id) => !answered.has(id))
+  const giveOn = planned.channel === 'rm_task' ? giveTasks : giveMessages
+  const { contacts, unmanaged, rest } = await giveOn(going, silent, left, transaction)
+  const tally = {
+    answered: members.length - silent.length,
+    unmanaged,
+    beyondBudget: rest,
+  }
+  await addWithheld(transaction, campaignId, wave, withheldOf(tally))
+  const last = members.at(-1)
+  const isLast = members.length < atOnce
+  const total = (place.contacts ?? 0) + contacts
+  await tables
+    .updateTable('campaign_wave')
+    .set({
+      contacts: total,
+      sent_at: isLast ? instant(now) : null,
+      ...(last !== undefined && { given_draw: last.draw, given_customer: last.customer_id }),
+    })
+    .where('campaign_id', '=', campaignId)
+    .where('wave', '=', wave)
+    .execute()
+  if (isLast) await recordSent(transaction, current, { wave, contacts: total, now })
+  return { contacts, isLast }
+}
+
+async function recordSent(
+  transaction: Ledger['db'],
+  row: CampaignRow,
+  { wave, contacts, now }: { wave: number; contacts: number; now: EpochMs },
+): Promise<void> {
+  await recordChange(transaction, row, {
+    what: 'wave',
+    by: bySystem,
+    at: now,
+    note: systemNote({
+      zh: `第 ${wave} 波，联络 ${contacts} 人`,
+      en: `wave ${wave}: ${contacts} customers`,
+    }),
+  })
+}
+
+const reasons = {
+  answered: {
+    stage: 'campaign',
+    code: 'answered_already',
+    words: { zh: '已响应或已成交，不再跟进', en: 'answered or bought already' },
+  },
+  unmanaged: {
+    stage: 'campaign',
+    code: 'no_manager',
+    words: { zh: '没有客户经理，无法派发任务', en: 'no manager to give a task to' },
+  },
+  beyondBudget: {
+    stage: 'campaign',
+    code: 'budget_used_up',
+    words: { zh: '预算已用完', en: 'the budget is used up' },
+  },
+} as const satisfies Record<string, { stage: string; code: string; words: Words }>
+
+function withheldOf(tally: Record<keyof typeof reasons, number>): Withheld[] {
+  return (['answered', 'unmanaged', 'beyondBudget'] as const)
+    .map((name) => ({ ...reasons[name], customers: tally[name] }))
+    .filter(({ customers }) => customers > 0)
+}
+
+type Place = 'campaign_id' | 'given_draw' | 'given_customer'
+
+/** The treated in the order of their draw, so that a budget that ends is no favour to anybody. */
+function treatedAfter(
+  transaction: Ledger['db'],
+  place: Pick<Selectable<CampaignTables['campaign_wave']>, Place>,
+  limit: number,
+) {
+  const { campaign_id: campaignId, given_draw: draw, given_customer: customer } = place
+  return campaignTables(transaction)
+    .selectFrom('campaign_member')
+    .select(['draw', 'customer_id'])
+    .where('campaign_id', '=', campaignId)
+    .where('arm', '=', 'treated')
+    .where(sql<boolean>`(draw, customer_id) > (${draw}::bigint, ${customer})`)
+    .orderBy('draw')
+    .orderBy('customer_id')
+    .limit(limit)
+    .execute()
+}
+
+/** Counted this moment, not a moment ago: the cap must hold. */
+async function centsCommitted(
+  db: Ledger['db'],
+  { campaign_id: campaignId, plan }: CampaignRow,
+): Promise<number> {
+  const { spentCents: messageCents, waiting } = await mailingCounts(db, campaignId)
+  const { open, done: tasksDone } = await taskCounts(db, campaignId)
+  return committedCents(plan, { messageCents, tasksDone, coming: waiting + open })
+}
+
+type PlannedWave = CampaignRow['plan']['waves'][number]
+
+/** What became of some members; `rest` are those the budget no longer pays for. */
+interface Given {
+  readonly contacts: number
+  readonly unmanaged: number
+  readonly rest: number
+}
+
+async function subjectOf({ parts, served }: Running, row: CampaignRow): Promise<Subject> {
+  const about = await planSubject(parts, row.plan, served)
+  if (!about.ok) throw new Error(`a wave of ${row.campaign_id} is about nothing`)
+  return about.subject
+}
+
+async function giveMessages(
+  { row: { plan, campaign_id: campaignId }, due: { wave }, now, traits, planned }: Going,
+  customerIds: readonly string[],
+  left: number,
+  transaction: Ledger['db'],
+): Promise<Given> {
+  const { channel, copy, subject } = planned
+  if (channel === 'rm_task') throw new Error('a task is no message')
+  const mailingId = mailingIdOf(campaignId, wave)
+  await createMailing(
+    transaction,
+    {
+      mailingId,
+      campaignId,
+      wave: wave - 1,
+      name: plan.name,
+      channel,
+      traits,
+      action: plan.action,
+      subject: channel === 'email' ? subject : null,
+      copy,
+      sendAfter: instant(now),
+      costCents: plan.budget.costPerContactCents,
+    },
+    now,
+  )
+  const paid = customerIds.slice(0, left)
+  const contacts = await addMessages(transaction, mailingId, paid, now)
+  return { contacts, unmanaged: 0, rest: customerIds.length - paid.length }
+}
+
+async function giveTasks(
+  going: Going,
+  customerIds: readonly string[],
+  left: number,
+  transaction: Ledger['db'],
+): Promise<Given> {
+  const {
+    parts,
+    row: { plan, campaign_id: campaignId },
+    due: { wave },
+    now,
+    planned,
+  } = going
+  const owners = await managersOf(going.served, customerIds)
+  const managed = customerIds.flatMap((customerId) => {
+    const staffNumber = owners.get(customerId)
+    return staffNumber === undefined ? [] : [{ customerId, staffNumber }]
+  })
+  const paid = managed.slice(0, left)
+  const contacts = await addTasks(
+    transaction,
+    paid.map((one) => ({
+      ...one,
+      kind: 'campaign',
+      taskKey: `campaign:${campaignId}:${wave}:${one.customerId}`,
+      action: plan.action,
+      traits: going.traits,
+      campaignId,
+      campaignName: plan.name,
+      due: dateAt(now, parts.timeZone),
+      opening: { zh: planned.copy, en: planned.copy },
+      valueCents: null,
+    })),
+    now,
+  )
+  return {
+    contacts,
+    unmanaged: customerIds.length - managed.length,
+    rest: managed.length - paid.length,
+  }
+}
+
+/** Whose customer each is, on the served night. */
+async function managersOf(
+  { read }: ServedMart,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (customerIds.length === 0) return new Map()
+  const rows = await read<{ customer_id: string; rm_id: string }>(
+    `select
+      customer_id,
+      rm_id
+    from profile
+    where rm_id is not null
+      and customer_id in (${customerIds.map(() => '?').join(', ')})`,
+    [...customerIds],
+  )
+  return new Map(rows.map((row) => [row.customer_id, row.rm_id]))
+}

@@ -1,0 +1,81 @@
+import type { Customer360 } from '#contracts/customers.ts'
+import type { Words } from '#contracts/words.ts'
+import { cents, formatWan } from '#kernel/cents.ts'
+import { toPredicate, toWords } from '#kernel/rule/index.ts'
+import type { Pack } from '#modules/know/strategy/index.ts'
+
+import { groupColumn } from './mart-columns.ts'
+import { valuesRead } from './values-read.ts'
+import type { Reading } from './tier-places.ts'
+
+/** The life stage the night found, with the condition that put the customer there. */
+export function lifeStageOf(pack: Pack, { row, vocabulary }: Reading): Customer360['lifeStage'] {
+  const code = row['life_stage']
+  if (typeof code !== 'string') return null
+  const found = pack.lifeStages.cases.find((one) => one.code === code)
+  if (found !== undefined) {
+    return { code, words: found.words, reason: toWords(found.rule.tree, vocabulary) }
+  }
+  const { otherwise } = pack.lifeStages
+  const reason = otherwise.meaning ?? { zh: '其余客户', en: 'all others' }
+  return { code, words: otherwise.words, reason }
+}
+
+export function lifeGroupsOf(pack: Pack, { row, vocabulary }: Reading): Customer360['lifeGroups'] {
+  return pack.lifeGroups
+    .filter(({ name }) => row[groupColumn(name)] === true)
+    .map(({ name, words, rule }) => ({
+      code: name,
+      words,
+      reason: toWords(rule.tree, vocabulary),
+    }))
+}
+
+/** The threshold the customer is near, with the gap in yuan and what to make of it. */
+export function criticalOf(pack: Pack, { row }: Reading): Customer360['critical'] {
+  const kind = row['critical_kind']
+  const gap = row['critical_gap']
+  if ((kind !== 'rising' && kind !== 'falling') || typeof gap !== 'number') return null
+  const band = pack.critical.find(({ name }) => name === row['critical_band'])
+  const amount = { zh: `${formatWan(cents(gap), 'zh')}元`, en: formatWan(cents(gap), 'en') }
+  const threshold =
+    band === undefined ? { zh: '门槛', en: 'the threshold' } : wan(band.thresholdCents)
+  return {
+    kind,
+    gapCents: gap,
+    target: band?.words ?? threshold,
+    sentence:
+      kind === 'rising'
+        ? {
+            zh: `再增加 ${amount.zh}即达 ${threshold.zh}`,
+            en: `${amount.en} more reaches ${threshold.en}`,
+          }
+        : {
+            zh: `仅高出 ${threshold.zh} ${amount.zh}，且资产在下降`,
+            en: `only ${amount.en} above ${threshold.en}, and going down`,
+          },
+  }
+}
+
+function wan(amount: number): Words {
+  return { zh: `${formatWan(cents(amount), 'zh')}元`, en: formatWan(cents(amount), 'en') }
+}
+
+/** The churn score with each signal that holds and the values it read. */
+export function churnOf(pack: Pack, reading: Reading): Customer360['churn'] {
+  const { row, vocabulary, asOf } = reading
+  const tag = pack.tags.find(({ name }) => name === pack.churnTag)
+  const points = row[pack.churnTag]
+  const signals = tag?.kind === 'model' && tag.model === 'points' ? tag.signals : []
+  return {
+    points: typeof points === 'number' ? points : 0,
+    signals: signals
+      .filter(({ rule }) => toPredicate(rule.tree, vocabulary, { asOf })(row))
+      .map((signal) => ({
+        code: signal.code,
+        words: signal.words,
+        points: signal.points,
+        sentence: valuesRead(signal.rule.tree, pack, reading),
+      })),
+  }
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto'
+
+import type { SavedSegment } from '#contracts/customers.ts'
+import { resolveRule, toSql } from '#kernel/rule/index.ts'
+import { actorOf } from '#modules/know/access/index.ts'
+import type { Principal } from '#modules/know/access/index.ts'
+import { appendAudit } from '#platform/audit/index.ts'
+import type { Handlers } from '#platform/http/index.ts'
+
+import { mustReadRule, readRule } from './domain/rule-reading.ts'
+import type { CustomersParts } from './parts.ts'
+import { countOfRule, countRules, countWhere } from './segment-read-model.ts'
+import {
+  insertSegment,
+  removeSegment,
+  segmentTables,
+  segmentsSeenBy,
+  updateSegment,
+} from './segment-store.ts'
+import type { StoredSegment } from './segment-store.ts'
+import { serving } from './served-mart.ts'
+import type { ServedMart } from './served-mart.ts'
+
+type SegmentHandlers = Pick<
+  Handlers<Principal>,
+  | 'readVocabulary'
+  | 'countSegment'
+  | 'listSegments'
+  | 'saveSegment'
+  | 'changeSegment'
+  | 'deleteSegment'
+>
+
+/** Rules and saved segments over HTTP. */
+export function segmentHandlers(parts: CustomersParts): SegmentHandlers {
+  const serve = serving(parts)
+  const tables = () => segmentTables(parts.ledger.db)
+  return {
+    readVocabulary: () =>
+      serve(async ({ vocabulary: { fields, sets } }) => ({ fields: [...fields], sets: [...sets] })),
+
+    countSegment: ({ body, principal }) =>
+      serve((served) => countOfRule(served, principal.scope, body)),
+
+    listSegments: ({ principal }) =>
+      serve(async (served) => {
+        const stored = await segmentsSeenBy(tables(), principal.userId)
+        return { segments: await savedSegments(served, principal, stored) }
+      }),
+
+    saveSegment: ({ body, principal, now }) =>
+      serve(async (served) => {
+        const { reading } = mustReadRule(body.rule, served.vocabulary)
+        const segment: StoredSegment = {
+          segmentId: randomUUID(),
+          ownerId: principal.userId,
+          ownerName: principal.displayName,
+          name: body.name,
+          ...reading,
+          shared: body.shared,
+          updatedAt: new Date(now).toISOString(),
+        }
+        await parts.ledger.db.transaction().execute(async (transaction) => {
+          await insertSegment(segmentTables(transaction), segment)
+          await appendAudit(transaction, auditOf('segment.save', principal, segment, now))
+        })
+        return one(await savedSegments(served, principal, [segment]))
+      }),
+
+    changeSegment: ({ params, body, principal, now }) =>
+      serve(async (served) => {
+        const { reading } = mustReadRule(body.rule, served.vocabulary)
+        const content = { name: body.name, ...reading, shared: body.shared }
+        const change = {
+          segmentId: params.segmentId,
+          ownerId: principal.userId,
+          readAt: body.updatedAt,
+          at: new Date(now).toISOString(),
+        }
+        const segment = await parts.ledger.db.transaction().execute(async (transaction) => {
+          const changed = await updateSegment(segmentTables(transaction), change, content)
+          await appendAudit(transaction, auditOf('segment.change', principal, changed, now))
+          return changed
+        })
+        return one(await savedSegments(served, principal, [segment]))
+      }),
+
+    deleteSegment: async ({ params, principal, now }) => {
+      const at = new Date(now).toISOString()
+      await parts.ledger.db.transaction().execute(async (transaction) => {
+        const tablesOf = segmentTables(transaction)
+        const removed = await removeSegment(tablesOf, params.segmentId, principal.userId, at)
+        await appendAudit(transaction, auditOf('segment.delete', principal, removed, now))
+      })
+      return { deleted: true }
+    },
+  }
+}
+
+function auditOf(action: string, principal: Principal, segment: StoredSegment, now: number) {
+  return {
+    at: new Date(now).toISOString(),
+    actor: actorOf(principal),
+    action,
+    subject: `segment:${segment.segmentId}`,
+    detail: { name: segment.name, rule: segment.text, shared: segment.shared },
+  }
+}
+
+/** Saved segments in the words of the strategy in force, each with its size for this person. */
+async function savedSegments(
+  served: ServedMart,
+  principal: Principal,
+  stored: readonly StoredSegment[],
+): Promise<SavedSegment[]> {
+  const readings = stored.map((segment) => readRule({ tree: segment.tree }, served.vocabulary))
+  const rules = readings.flatMap((read) => (read.ok ? [read.rule] : []))
+  const counts = await countRules(served, principal.scope, rules)
+  return stored.map((segment, index) => {
+    const read = readings[index]
+    const common = {
+      segmentId: segment.segmentId,
+      name: segment.name,
+      owner: segment.ownerName,
+      ownedByMe: segment.ownerId === principal.userId,
+      shared: segment.shared,
+      updatedAt: segment.updatedAt,
+    }
+    if (read?.ok === true) {
+      return { ...common, rule: read.reading, customers: counts.shift() ?? 0, problem: null }
+    }
+    const { text, tree, words } = segment
+    const problem = read?.problems[0]?.message ?? null
+    return { ...common, rule: { text, tree, words }, customers: null, problem }
+  })
+}
+
+function one<T>(list: readonly T[]): T {
+  const [only] = list
+  if (only === undefined) throw new Error('one segment in, one segment out')
+  return only
+}
+
+/**
+ * Size of a rule over the whole bank, as the command line prints it.
+ * @throws ProblemError `rule_refused` with the place of each problem, `no_mart`
+ */
+export async function segmentCount(
+  parts: Pick<CustomersParts, 'marts' | 'strategy'>,
+  ruleText: string,
+) {
+  return serving(parts)(async (served) => {
+    const { rule, reading } = mustReadRule({ text: ruleText }, served.vocabulary)
+    const where = toSql(rule, served.vocabulary, { asOf: served.date })
+    return {
+      rule: reading.text,
+      words: reading.words,
+      sql: `select count(*) as customers from profile where ${where}`,
+      customers: await countWhere(served, {
+        ...{ sql: where, parameters: [] },
+        columns: resolveRule(rule, served.vocabulary, { asOf: served.date }),
+      }),
+      as_of: served.mart.date,
+    }
+  })
+}

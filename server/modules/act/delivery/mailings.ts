@@ -1,0 +1,178 @@
+import { sql } from 'kysely'
+
+import { ProblemError } from '#contracts/problems.ts'
+import type { Words } from '#contracts/words.ts'
+import type { EpochMs } from '#kernel/clock.ts'
+import type { ActionTraits } from '#modules/decide/conduct/index.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
+
+import { copyPlaceholders } from './domain/copy.ts'
+import { deliveryTables } from './tables.ts'
+import type { MailingChannel } from './tables.ts'
+
+/** One text over one channel, for customers added to it. */
+export interface Mailing {
+  /** The caller's own, e.g. `<campaign>:<wave>`. */
+  readonly mailingId: string
+  readonly campaignId: string | null
+  /** Which wave of the campaign, from 0. */
+  readonly wave: number
+  readonly name: string
+  readonly channel: MailingChannel
+  /** What conduct asks about at sending, where `action` is null or no longer in the strategy. */
+  readonly traits: ActionTraits
+  /** An action of the strategy: its own conditions are asked as well. */
+  readonly action: string | null
+  readonly subject: string | null
+  /** With `{name}` and `{unsubscribe}`. */
+  readonly copy: string
+  /** ISO instant before which nothing goes out. */
+  readonly sendAfter: string
+  /** Of one message; charged when it is accepted. */
+  readonly costCents: number
+}
+
+export type MailingState = 'running' | 'held' | 'stopped'
+
+const stamp = (at: EpochMs): string => new Date(at).toISOString()
+
+/**
+ * Writes a mailing down; a repeat of the same `mailingId` changes nothing.
+ * @param db the caller's transaction
+ * @throws ProblemError `input_invalid` for a copy with placeholders nobody can fill
+ */
+export async function createMailing(
+  db: Ledger['db'],
+  mailing: Mailing,
+  at: EpochMs,
+): Promise<void> {
+  refuseStrangePlaceholders(mailing)
+  await deliveryTables(db)
+    .insertInto('mailing')
+    .values({
+      mailing_id: mailing.mailingId,
+      campaign_id: mailing.campaignId,
+      wave: mailing.wave,
+      name: mailing.name,
+      channel: mailing.channel,
+      action: mailing.action,
+      traits: sql`${JSON.stringify(mailing.traits)}::jsonb`,
+      subject: mailing.subject,
+      copy: mailing.copy,
+      send_after: mailing.sendAfter,
+      cost_cents: mailing.costCents,
+      created_at: stamp(at),
+    })
+    .onConflict((conflict) => conflict.column('mailing_id').doNothing())
+    .execute()
+}
+
+function refuseStrangePlaceholders({ copy, subject }: Mailing): void {
+  const strange = [...copyPlaceholders(copy), ...copyPlaceholders(subject ?? '')].filter(
+    ({ name }) => name === null,
+  )
+  if (strange.length === 0) return
+  const shown = strange.map(({ text }) => text).join(' ')
+  const words = {
+    zh: `文案中的 ${shown} 无法填写，只可用 {name} 与 {unsubscribe}`,
+    en: `${shown} can't be filled in: only {name} and {unsubscribe} can`,
+  }
+  throw new ProblemError('input_invalid', words, { fields: [{ path: 'copy', words }] })
+}
+
+/** Customers whose messages are written in one statement. */
+const AT_ONCE = 20_000
+
+/**
+ * One message a customer, in the order given; customers who have one already keep it.
+ * @returns how many are new
+ */
+export async function addMessages(
+  db: Ledger['db'],
+  mailingId: string,
+  customerIds: readonly string[],
+  at: EpochMs,
+): Promise<number> {
+  let added = 0
+  for (let start = 0; start < customerIds.length; start += AT_ONCE) {
+    const { numAffectedRows } = await sql`
+      insert into message (
+        message_key, mailing_id, customer_id, due_at, created_at, updated_at
+      )
+      select
+        'm' || substr(encode(sha256(convert_to(
+          mailing_id || chr(10) || customer_id, 'UTF8'
+        )), 'hex'), 1, 32),
+        mailing_id,
+        customer_id,
+        greatest(send_after, ${stamp(at)}::timestamptz),
+        ${stamp(at)}::timestamptz,
+        ${stamp(at)}::timestamptz
+      from mailing
+      cross join unnest(${customerIds.slice(start, start + AT_ONCE)}::text[]) as given (customer_id)
+      where mailing_id = ${mailingId}
+      on conflict do nothing
+    `.execute(db)
+    added += Number(numAffectedRows ?? 0n)
+  }
+  return added
+}
+
+const stoppedWords: Words = { zh: '活动已终止', en: 'the campaign was stopped' }
+
+/**
+ * Holds a campaign's mailings, lets them go on, or stops them for good: what waited is withheld,
+ * what is going out this moment is not called back.
+ */
+export async function holdMailings(
+  db: Ledger['db'],
+  campaignId: string,
+  state: MailingState,
+  at: EpochMs,
+): Promise<void> {
+  await deliveryTables(db)
+    .updateTable('mailing')
+    .set({ state })
+    .where('campaign_id', '=', campaignId)
+    .where('state', '<>', 'stopped')
+    .execute()
+  if (state !== 'stopped') return
+  const stopped = await deliveryTables(db)
+    .selectFrom('mailing')
+    .select('mailing_id')
+    .where('campaign_id', '=', campaignId)
+    .execute()
+  await withholdStopped(
+    db,
+    stopped.map((row) => row.mailing_id),
+    stamp(at),
+  )
+}
+
+/**
+ * Withholds what waits in stopped mailings. What may have been accepted is asked about first, where
+ * the other side can be asked; a mail server can't.
+ */
+export async function withholdStopped(
+  db: Ledger['db'],
+  mailingIds: readonly string[],
+  now: string,
+): Promise<void> {
+  await sql`
+    update message set
+      state = 'withheld',
+      in_doubt = false,
+      reason_stage = 'campaign',
+      reason_code = 'campaign_stopped',
+      reason_zh = ${stoppedWords.zh},
+      reason_en = ${stoppedWords.en},
+      reason_source = null,
+      updated_at = ${now}
+    from mailing
+    where mailing.mailing_id = message.mailing_id
+      and mailing.mailing_id = any(${mailingIds}::text[])
+      and mailing.state = 'stopped'
+      and message.state = 'waiting'
+      and (not message.in_doubt or mailing.channel = 'email')
+  `.execute(db)
+}

@@ -1,0 +1,186 @@
+import { dateAt } from '#kernel/clock.ts'
+import type { EpochMs } from '#kernel/clock.ts'
+import type { FactRow } from '#kernel/rule/index.ts'
+import {
+  columnsToSend,
+  liveFacts,
+  maySend,
+  nothingSince,
+  sinceOfMart,
+} from '#modules/decide/conduct/index.ts'
+import type { LiveContact, LiveFacts, Subject } from '#modules/decide/conduct/index.ts'
+import { profileFacts } from '#modules/decide/decisions/index.ts'
+import type { LoadedPack } from '#modules/know/strategy/index.ts'
+import { quoteIdentifier } from '#platform/lake/index.ts'
+import type { MartRef, Read } from '#platform/lake/index.ts'
+
+import { deliveryReasons } from '../domain/reasons.ts'
+import type { Reason } from '../domain/reasons.ts'
+import type { DeliveryParts } from '../parts.ts'
+import { messagesInFlight } from './claim.ts'
+import type { DueBatch, DueMailing, DueMessage } from './claim.ts'
+
+/** What conduct says of one message now. */
+export type Judged =
+  | { readonly message: DueMessage; readonly kind: 'send' }
+  | { readonly message: DueMessage; readonly kind: 'withhold'; readonly reason: Reason }
+  /** Only the hour is wrong. */
+  | {
+      readonly message: DueMessage
+      readonly kind: 'put_off'
+      readonly until: EpochMs
+      readonly reason: Reason
+    }
+
+type JudgingParts = Pick<DeliveryParts, 'ledger' | 'marts' | 'strategy' | 'timeZone'>
+
+/**
+ * Asks conduct about each message: the customer's row of the served night, what was said and done
+ * since, and what is on its way already, one message of the same batch after the other, so that two
+ * campaigns together don't reach a customer more often than one may. While this runs nobody else
+ * judges.
+ * @throws NoMartError before the first night
+ */
+export async function judgeBatch(
+  parts: JudgingParts,
+  { messages, mailings }: DueBatch,
+  at: EpochMs,
+): Promise<Judged[]> {
+  const { timeZone } = parts
+  const customerIds = [...new Set(messages.map(({ customerId }) => customerId))]
+  return parts.marts.session(async (read, mart) => {
+    const strategy = parts.strategy()
+    const asked = { strategy, at, timeZone }
+    const [rows, since] = await Promise.all([
+      rowsOf(read, customerIds, await columnsToRead(read, mart, mailings.values(), asked)),
+      happenedSince(parts, customerIds, messages, mart),
+    ])
+    const known = new Map(
+      rows.map((row) => [String(row['customer_id']), profileFacts(row, strategy.vocabulary)]),
+    )
+    const ask = (message: DueMessage): Judged => {
+      const { customerId } = message
+      const mailing = mailings.get(message.mailingId)
+      if (mailing === undefined) throw new Error(`message ${message.key} has no mailing`)
+      const live = since.get(customerId) ?? nothingSince
+      const row = known.get(customerId)
+      const judged = judgeOne({ message, mailing, row, live, at, asOf: mart.date }, asked)
+      if (judged.kind === 'send') {
+        const {
+          channel,
+          traits: { purpose },
+        } = mailing
+        const contact = { channel, purpose, businessDate: dateAt(at, timeZone) }
+        since.set(customerId, withContacts(live, [contact]))
+      }
+      return judged
+    }
+    return messages.map(ask)
+  })
+}
+
+function rowsOf(
+  read: Read,
+  customerIds: readonly string[],
+  columns: readonly string[],
+): Promise<Record<string, unknown>[]> {
+  return read<Record<string, unknown>>(
+    `select ${columns.map(quoteIdentifier).join(', ')}
+    from profile
+    where customer_id in (${customerIds.map(() => '?').join(', ')})`,
+    [...customerIds],
+  )
+}
+
+/**
+ * What was said and done since the mart, and what is on its way, as of one and the same moment: a
+ * message accepted between two readings would be counted twice or not at all.
+ */
+async function happenedSince(
+  { ledger, timeZone }: Pick<DeliveryParts, 'ledger' | 'timeZone'>,
+  customerIds: readonly string[],
+  messages: readonly DueMessage[],
+  mart: MartRef,
+): Promise<Map<string, LiveFacts>> {
+  const own = messages.map(({ key }) => key)
+  const [live, inFlight] = await ledger.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(
+      async (snapshot) =>
+        [
+          await liveFacts({ db: snapshot }, customerIds, sinceOfMart(mart)),
+          await messagesInFlight(snapshot, customerIds, own),
+        ] as const,
+    )
+  const since = new Map(live)
+  for (const { customerId, channel, purpose, at } of inFlight) {
+    const contact = { channel, purpose, businessDate: dateAt(Date.parse(at), timeZone) }
+    since.set(customerId, withContacts(since.get(customerId) ?? nothingSince, [contact]))
+  }
+  return since
+}
+
+function withContacts(live: LiveFacts, more: readonly LiveContact[]): LiveFacts {
+  return { ...live, contacts: [...live.contacts, ...more] }
+}
+
+/** What conduct reads for these mailings, as far as the mart has it: a row has hundreds more. */
+async function columnsToRead(
+  read: Read,
+  { path }: MartRef,
+  mailings: Iterable<DueMailing>,
+  asked: { readonly strategy: LoadedPack; readonly at: EpochMs; readonly timeZone: string },
+): Promise<string[]> {
+  const there = await columnsOf(read, path)
+  const needed = new Set(['customer_id'])
+  for (const mailing of mailings) {
+    const { channel } = mailing
+    const subject = subjectOf(mailing, asked.strategy)
+    for (const column of columnsToSend({ ...asked, subject, channel })) needed.add(column)
+  }
+  return [...needed].filter((column) => there.has(column))
+}
+
+let lastMart: { readonly path: string; readonly columns: ReadonlySet<string> } | undefined
+
+/** A mart is immutable: its columns are read once. */
+async function columnsOf(read: Read, path: string): Promise<ReadonlySet<string>> {
+  if (lastMart?.path === path) return lastMart.columns
+  const rows = await read<{ column_name: string }>('describe profile')
+  const columns = new Set(rows.map((row) => row.column_name))
+  lastMart = { path, columns }
+  return columns
+}
+
+interface Question {
+  readonly message: DueMessage
+  readonly mailing: DueMailing
+  readonly row: FactRow | undefined
+  readonly live: LiveFacts
+  readonly at: EpochMs
+  readonly asOf: string
+}
+
+function judgeOne(
+  { message, mailing, row, live, at, asOf }: Question,
+  { strategy, timeZone }: { readonly strategy: LoadedPack; readonly timeZone: string },
+): Judged {
+  if (row === undefined) {
+    return { message, kind: 'withhold', reason: deliveryReasons.notAtTheBank }
+  }
+  const { channel } = mailing
+  const subject = subjectOf(mailing, strategy)
+  const verdict = maySend({ strategy, subject, row, asOf, live, at, timeZone, channel })
+  if (verdict.allowed) return { message, kind: 'send' }
+  const { refusal: reason, opensAt } = verdict
+  return opensAt === null
+    ? { message, kind: 'withhold', reason }
+    : { message, kind: 'put_off', until: opensAt, reason }
+}
+
+/** The action as the strategy has it now: its own conditions may have become stricter. */
+function subjectOf({ action, traits }: DueMailing, { pack }: LoadedPack): Subject {
+  return pack.actions.find(({ name }) => name === action) ?? traits
+}

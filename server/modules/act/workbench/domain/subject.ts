@@ -1,0 +1,70 @@
+import type { ActionTraits, Subject } from '#modules/decide/conduct/index.ts'
+import type { Action } from '#modules/know/strategy/index.ts'
+
+/** A talk that offers nothing: a promise kept, a need somebody told of. */
+const serviceTalk: ActionTraits = {
+  name: 'service_talk',
+  purpose: 'service',
+  family: null,
+  familyClass: null,
+  productRisk: null,
+  privatePlacement: false,
+  minimumYuan: null,
+  channels: ['rm_task'],
+}
+
+/** What conduct is asked about for a task: its action, its campaign's product, or mere service. */
+export function subjectOf(
+  task: { readonly action: string | null; readonly traits: ActionTraits | null },
+  actions: readonly Action[],
+): Subject {
+  const action = actions.find(({ name }) => name === task.action)
+  return action ?? task.traits ?? serviceTalk
+}
+
+/** What a person says over the phone or face to face. */
+export function talkOf(action: Action | undefined): Action['treatments'][number] | undefined {
+  return action?.treatments.find(({ channel }) => channel === 'rm_task')
+}
+
+/** A product as the bank delivered it. */
+export interface Product {
+  readonly productId: string
+  readonly name: string
+  readonly family: string
+  readonly issuerRisk: string | null
+  readonly sellerRisk: string | null
+  readonly minimumCents: number | null
+  readonly privatePlacement: boolean
+}
+
+const risks = ['R1', 'R2', 'R3', 'R4', 'R5'] as const
+type Risk = (typeof risks)[number]
+
+/** The higher of the two ratings (SUIT 22); null where the product has none. */
+export function productRisk({
+  issuerRisk,
+  sellerRisk,
+}: Pick<Product, 'issuerRisk' | 'sellerRisk'>): Risk | null {
+  const places = [issuerRisk, sellerRisk].map((risk) => risks.findIndex((one) => one === risk))
+  return risks[Math.max(...places)] ?? null
+}
+
+/**
+ * What conduct is asked about for a sale: the product's own rating and least amount, and whether
+ * the customer may have it at all, which the action says where it is of the same family. An
+ * investment nobody rated counts as the riskiest.
+ */
+export function saleSubject(product: Product, familyClass: string | null, about: Subject): Subject {
+  const isSameFamily = about.family === product.family
+  const unrated = isSameFamily ? about.productRisk : familyClass === 'investment' ? 'R5' : null
+  const own = {
+    family: product.family,
+    familyClass,
+    productRisk: productRisk(product) ?? unrated,
+    privatePlacement: product.privatePlacement || (isSameFamily && about.privatePlacement),
+    minimumYuan: product.minimumCents === null ? null : product.minimumCents / 100,
+  }
+  if (isSameFamily && 'treatments' in about) return { ...about, ...own }
+  return { ...serviceTalk, ...own, name: product.productId, purpose: 'marketing' }
+}

@@ -1,0 +1,26 @@
+import type { Words } from '#contracts/words.ts'
+import type { LoadedPack } from '#modules/know/strategy/index.ts'
+import type { FactStore, MartReader, MartRef } from '#platform/lake/index.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
+
+/** What the pages of conduct are drawn from. Built once in `server/app.ts`. */
+export interface ConductParts {
+  readonly marts: MartReader
+  readonly facts: FactStore
+  readonly ledger: Ledger
+  /** The strategy in force. */
+  readonly strategy: () => LoadedPack
+  readonly timeZone: string
+  /** The certificate of a published night; null where its record is gone. */
+  readonly certificate: (mart: MartRef) => Promise<ShownCertificate | null>
+}
+
+export interface ShownCertificate {
+  readonly passed: boolean
+  readonly checks: readonly {
+    readonly check: string
+    readonly words: Words
+    readonly source: string
+    readonly violations: number
+  }[]
+}

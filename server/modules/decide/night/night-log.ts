@@ -1,0 +1,129 @@
+import { ProblemError } from '#contracts/problems.ts'
+import type { Words } from '#contracts/words.ts'
+import type { Certificate } from '#modules/decide/certificate/index.ts'
+
+import { percentOf, stepsWaiting, withStep } from './domain/steps.ts'
+import type { StepCounts, StepName, StepRecord, StepState } from './domain/steps.ts'
+import type { MartContent } from './mart-content.ts'
+import { writeNightRecord } from './night-record.ts'
+import type { NightRecord } from './night-record.ts'
+import type { NightParts } from './run-night.ts'
+
+export interface NightProgress {
+  readonly date: string
+  readonly percent: number
+  readonly steps: readonly StepState[]
+  readonly sentence: Words
+}
+
+/** Times steps, tells progress, and keeps the night's record true at every step. */
+export interface NightLog {
+  step<T>(
+    name: StepName,
+    work: () => Promise<{ readonly counts: StepCounts; readonly value: T }>,
+  ): Promise<T>
+  published(content: MartContent, certificate: Certificate, note: Words | null): Promise<void>
+  notCertified(certificate: Certificate): Promise<void>
+  /** `stopped`: somebody ended it, or the server was stopping. */
+  failed(error: unknown, stopped: boolean): Promise<void>
+  records(): readonly StepRecord[]
+}
+
+const running: Words = { zh: '正在运行', en: 'Running' }
+const stopped: Words = {
+  zh: '已中止，未作任何改变；可重新运行',
+  en: 'It was stopped and changed nothing; run it again',
+}
+
+function failureWords(error: unknown): Words {
+  if (error instanceof ProblemError) {
+    return error.detail ?? { zh: error.message, en: error.message }
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return { zh: `未完成：${message}`, en: `It did not end: ${message}` }
+}
+
+function list(results: Certificate['results'], language: 'zh' | 'en'): string {
+  return results.map((one) => one.words[language]).join(language === 'zh' ? '；' : '; ')
+}
+
+export async function openNightLog(
+  parts: Pick<NightParts, 'factStore' | 'martStore' | 'pack' | 'now'>,
+  date: string,
+  onProgress: (progress: NightProgress) => void,
+): Promise<NightLog> {
+  const { lakeRoot } = parts.martStore
+  const records: StepRecord[] = []
+  let record: NightRecord = {
+    date,
+    state: 'running',
+    startedAt: parts.now().toISOString(),
+    finishedAt: null,
+    strategy: parts.pack.hash,
+    factsHash: await parts.factStore.contentHash(),
+    hash: null,
+    steps: [...stepsWaiting],
+    certificate: null,
+    relations: {},
+    sentence: running,
+  }
+
+  async function change(next: Partial<NightRecord>): Promise<void> {
+    record = { ...record, ...next }
+    await writeNightRecord(lakeRoot, record)
+    const { steps, sentence } = record
+    onProgress({ date, percent: percentOf(steps), steps, sentence })
+  }
+
+  async function end(next: Partial<NightRecord>): Promise<void> {
+    await change({ ...next, finishedAt: parts.now().toISOString() })
+  }
+
+  await change({})
+  return {
+    async step(name, work) {
+      await change({ steps: [...withStep(record.steps, name, { state: 'running' })] })
+      const began = performance.now()
+      const { counts, value } = await work()
+      const seconds = Math.round(performance.now() - began) / 1000
+      records.push({ step: name, seconds, ...counts })
+      await change({
+        steps: [...withStep(record.steps, name, { state: 'done', seconds, ...counts })],
+      })
+      return value
+    },
+    async published(content, certificate, note) {
+      const customers = content.relations.get('profile')?.rows ?? 0
+      await end({
+        state: 'published',
+        hash: content.hash,
+        certificate,
+        relations: Object.fromEntries(content.relations),
+        sentence: {
+          zh: `已发布 ${date} 的结果：${customers} 位客户${note === null ? '' : `；${note.zh}`}`,
+          en:
+            `The night of ${date} is published: ${customers} customers` +
+            (note === null ? '' : `; ${note.en}`),
+        },
+      })
+    },
+    async notCertified(certificate) {
+      const failing = certificate.results.filter((result) => result.violations > 0)
+      await end({
+        state: 'not_certified',
+        certificate,
+        sentence: {
+          zh: `未发布，独立校验未通过：${list(failing, 'zh')}`,
+          en: `Not published, it can't be certified: ${list(failing, 'en')}`,
+        },
+      })
+    },
+    async failed(error, isStopped) {
+      const steps = record.steps.map((step) =>
+        step.state === 'running' ? { ...step, state: 'failed' as const } : step,
+      )
+      await end({ state: 'failed', steps, sentence: isStopped ? stopped : failureWords(error) })
+    },
+    records: () => records,
+  }
+}

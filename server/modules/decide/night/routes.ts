@@ -1,0 +1,90 @@
+import type { NightView } from '#contracts/night.ts'
+import { ProblemError } from '#contracts/problems.ts'
+import { actorOf } from '#modules/know/access/index.ts'
+import type { Principal } from '#modules/know/access/index.ts'
+import { appendAudit } from '#platform/audit/index.ts'
+import type { Handlers } from '#platform/http/index.ts'
+import type { JobKind, Jobs } from '#platform/jobs/index.ts'
+import { asOfMart } from '#platform/lake/index.ts'
+import type { FactStore, MartStore } from '#platform/lake/index.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
+
+import { newestDelivery } from './domain/night-date.ts'
+import { stepWords } from './domain/steps.ts'
+import { NIGHT_JOB_KEY } from './jobs.ts'
+import type { NightJobInput } from './jobs.ts'
+import { isNightRunning, listNights } from './list-nights.ts'
+import type { NightRecord } from './night-record.ts'
+import { refuseFarAhead } from './run-night.ts'
+
+export interface NightRouteParts {
+  readonly factStore: FactStore
+  readonly martStore: MartStore
+  readonly ledger: Ledger
+  readonly jobs: Pick<Jobs, 'enqueue'>
+  readonly job: JobKind<NightJobInput>
+}
+
+/** Nights over HTTP: what each did, and starting one. */
+export function nightRoutes(
+  parts: NightRouteParts,
+): Pick<Handlers<Principal>, 'listNights' | 'startNight'> {
+  const { lakeRoot } = parts.martStore
+  return {
+    listNights: async ({ query }) => {
+      const records = await listNights(lakeRoot)
+      const { after } = query
+      const rest = after === undefined ? records : records.filter(({ date }) => date < after)
+      const current = await parts.martStore.current()
+      return {
+        nights: rest.slice(0, query.limit).map(nightView),
+        current: current === undefined ? null : asOfMart(current),
+        nextDate: await newestIn(parts.factStore),
+        running: records.find(({ state }) => state === 'running')?.date ?? null,
+      }
+    },
+
+    startNight: async ({ body, principal, now }) => {
+      if (await isNightRunning(lakeRoot)) throw new ProblemError('night_running')
+      if ((await newestIn(parts.factStore)) === null) throw new ProblemError('facts_missing')
+      await refuseFarAhead(parts.factStore, body.date)
+      const actor = actorOf(principal)
+      const jobId = await parts.ledger.db.transaction().execute(async (within) => {
+        const started = await parts.jobs.enqueue(
+          parts.job,
+          { date: body.date },
+          { within, key: NIGHT_JOB_KEY, askedBy: actor },
+        )
+        await appendAudit(within, {
+          at: new Date(now).toISOString(),
+          actor,
+          action: 'night.start',
+          subject: `night:${body.date}`,
+          detail: { job: started },
+        })
+        return started
+      })
+      return { jobId }
+    },
+  }
+}
+
+/** A night's record as pages show it. */
+export function nightView(record: NightRecord): NightView {
+  const { date, state, startedAt, finishedAt, strategy, hash, certificate, sentence } = record
+  return {
+    date,
+    state,
+    startedAt,
+    finishedAt,
+    strategy,
+    hash,
+    steps: record.steps.map((step) => ({ ...step, words: stepWords[step.step] })),
+    certificate,
+    sentence,
+  }
+}
+
+async function newestIn(factStore: FactStore): Promise<string | null> {
+  return newestDelivery((await factStore.manifest()).partitions) ?? null
+}

@@ -55,9 +55,9 @@ function machineBrowser(): FoundBrowser | undefined {
 }
 
 /**
- * The packaged Chromium unpacks into the temporary folder of the process; we give it one of our
- * own, moved into place when whole, so that test files that start at once don't write over each
- * other and the next run finds it unpacked.
+ * The packaged Chromium unpacks into the temporary folder of its process; it gets a process and a
+ * folder of its own, moved into place when whole, so that test files that start at once don't write
+ * over each other, nothing else of ours lands in that folder, and the next run finds it unpacked.
  */
 async function packagedBrowser(): Promise<FoundBrowser> {
   const entry = require.resolve('@sparticuz/chromium')
@@ -77,17 +77,13 @@ async function packagedBrowser(): Promise<FoundBrowser> {
 }
 
 async function unpackInto(folder: string, packed: string): Promise<void> {
-  const { default: packaged, inflate } = await import('@sparticuz/chromium')
   const fresh = await mkdtemp(join(tmpdir(), 'zhike-chromium-'))
-  const temporaryBefore = process.env['TMPDIR']
-  process.env['TMPDIR'] = fresh
-  try {
-    await packaged.executablePath(packed)
-    await inflate(join(packed, 'al2023.tar.br'))
-  } finally {
-    if (temporaryBefore === undefined) delete process.env['TMPDIR']
-    else process.env['TMPDIR'] = temporaryBefore
-  }
+  const script = join(import.meta.dirname, 'unpack-browser-process.ts')
+  const { status, stderr } = spawnSync(process.execPath, [script, packed], {
+    env: { ...process.env, TMPDIR: fresh },
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`the browser could not be unpacked: ${stderr}`)
   try {
     await rename(fresh, folder)
   } catch (error) {

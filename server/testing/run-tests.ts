@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
+import { buildWeb } from '../../web/build.ts'
 import { projectFiles, projectRoot } from './source-tree.ts'
 
 /**
@@ -15,6 +16,8 @@ if (files.length === 0) {
   process.stderr.write(`no test file's path holds ${wanted.join(' or ')}\n`)
   process.exit(1)
 }
+// Two browser tests that start at once would each build the pages.
+if (files.some((path) => path.startsWith('e2e/'))) await buildWeb()
 const child = spawn(
   process.execPath,
   [

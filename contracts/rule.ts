@@ -109,6 +109,8 @@ export const ruleField = z.object({
   name,
   type: ruleFieldType,
   label: words,
+  /** Shorter names people use for it, typed in either language; never shown. */
+  short: z.array(z.string().min(1)).optional(),
   /** Shown after a number: 岁, 笔, 天. Money says 元 by itself, any other currency here. */
   unit: words.optional(),
   /** The values of a `code` field, with the names people use; absent: any text is a code. */

@@ -40,7 +40,7 @@ const SIGNS: readonly [typed: string, sign: Sign][] = [
 
 /** A scale of ten typed after a number, and whether it says yuan. */
 const SCALE = /^[ \t\u3000]*(万亿|亿|万)?(元)?/
-const SCALE_ZEROS: Readonly<Record<string, number>> = { 万亿: 12, 亿: 8, 万: 4 }
+export const SCALE_ZEROS: Readonly<Record<string, number>> = { 万亿: 12, 亿: 8, 万: 4 }
 
 /** A text ends with a quote of the same family; input methods mix opening and closing ones. */
 const QUOTES: Record<string, string> = {
@@ -106,7 +106,7 @@ export function foldWidth(typed: string): string {
     .replaceAll('、', ',')
 }
 
-function readText(typed: string, at: number): Token | RuleProblem | undefined {
+export function readText(typed: string, at: number): Token | RuleProblem | undefined {
   // A full-width ＇ or ＂ is a quote as well, closed by its own kind.
   const opening = typed.charAt(at)
   const closing = QUOTES[opening] ?? (opening === '＇' || opening === '＂' ? opening : undefined)
@@ -164,7 +164,7 @@ function readSign(rest: string, at: number): Token | undefined {
 }
 
 /** Moves the point of a plain decimal right and writes it without needless zeros. */
-function scaleDecimal(plain: string, zeros: number): string {
+export function scaleDecimal(plain: string, zeros: number): string {
   const [whole = '', fraction = ''] = plain.split('.')
   const padded = fraction.padEnd(zeros, '0')
   return trimDecimal(`${whole}${padded.slice(0, zeros)}.${padded.slice(zeros)}`)

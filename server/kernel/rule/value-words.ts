@@ -74,7 +74,12 @@ function codeLabel(field: RuleField, value: string): Words | undefined {
 }
 
 function quoted(text: string): Words {
-  return { zh: `“${text}”`, en: `“${text}”` }
+  return { zh: quotedText(text), en: quotedText(text) }
+}
+
+/** In curly quotes; such quotes within are doubled, so that the sentence can be read back. */
+export function quotedText(text: string): string {
+  return `“${text.replaceAll(/[“”]/g, '$&$&')}”`
 }
 
 function withUnit({ unit }: RuleField, number: string): Words {

@@ -91,7 +91,7 @@ export function memberColumn(vocabulary: Vocabulary, set: string, member: string
   return memberOf(setOf(vocabulary, set), member).column
 }
 
-type Named = { name: string; label: { zh: string; en: string } }
+type Named = { name: string; label: { zh: string; en: string }; short?: string[] | undefined }
 
 function byName<T extends Named>(items: readonly T[], kind: string): Map<string, T> {
   assertDistinct(
@@ -105,7 +105,8 @@ function byName<T extends Named>(items: readonly T[], kind: string): Map<string,
 function byLabel<T extends Named>(items: readonly T[]): Map<string, T[]> {
   const labels = new Map<string, T[]>()
   for (const item of items) {
-    for (const label of new Set([labelKey(item.label.zh), labelKey(item.label.en)])) {
+    const names = [item.label.zh, item.label.en, ...(item.short ?? [])]
+    for (const label of new Set(names.map(labelKey))) {
       const known = labels.get(label)
       if (known) known.push(item)
       else labels.set(label, [item])

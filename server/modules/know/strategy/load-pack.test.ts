@@ -150,6 +150,16 @@ const refused: readonly (readonly [what: string, text: string, ...problems: stri
     'change.yaml:2 there is no tags.aged_56 to remove',
   ],
   [
+    'two fields of one label',
+    'tags:\n  aged_65:\n    words: { zh: 年龄, en: elder }\n',
+    'change.yaml:2 aged_65 and age are both called “年龄”',
+  ],
+  [
+    'a short name that another field has',
+    'tags:\n  aged_65:\n    short: [资产]\n',
+    'change.yaml:2 aged_65 and aum are both called “资产”',
+  ],
+  [
     'a metric of no fact',
     'metrics:\n  login_count_30d:\n    from: logins\n',
     'change.yaml:3 there is no fact logins',

@@ -3,6 +3,7 @@ import { businessDateOf } from '#kernel/business-date.ts'
 import type { Vocabulary } from '#kernel/rule/index.ts'
 import type { Catalogue } from './catalogue.ts'
 import { checkPack } from './check-pack.ts'
+import { checkLabels } from './check-labels.ts'
 import { dependencyProblems } from './dependencies.ts'
 import { entryOf } from './entry.ts'
 import type { ProductClasses } from './fact-fields.ts'
@@ -35,6 +36,7 @@ export function buildPack(
   // Names that clash would make the vocabulary throw: they are the problem to mend first.
   if (reader.problems.length > 0) return { ok: false, problems: reader.problems }
   const vocabulary = packVocabulary(written, catalogue)
+  checkLabels(written, vocabulary, reader)
   const classes = productClasses(written)
   const typeOfName = formulaTypes(written, catalogue)
   const context: MeasureContext = { reader, classes, typeOfName, catalogue }

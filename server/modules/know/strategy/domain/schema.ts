@@ -72,6 +72,8 @@ const described = {
   words,
   /** What a person should know beyond the name. */
   meaning: words.optional(),
+  /** Shorter names people type for it, in either language. */
+  short: z.array(z.string().min(1).max(40)).optional(),
   ...provenance,
 }
 

@@ -32,12 +32,14 @@ export function packVocabulary(pack: WrittenPack, catalogue: Catalogue): Vocabul
     ...Object.entries(scopeColumns),
   ].map(([name, label]) => withHeading({ name, type: 'code', label }, heading('scope')))
   for (const [name, metric] of Object.entries(pack.metrics)) {
-    fields.push(withHeading(measureField(name, metric, catalogue), heading(metric.group)))
+    const field = withShort(measureField(name, metric, catalogue), metric.short)
+    fields.push(withHeading(field, heading(metric.group)))
   }
   for (const [name, tag] of Object.entries(pack.tags)) {
-    fields.push(
-      ...tagFields(name, tag, pack, catalogue).map((f) => withHeading(f, heading(tag.group))),
-    )
+    const [field, ...beside] = tagFields(name, tag, pack, catalogue)
+    if (field === undefined) continue
+    const all = [withShort(field, tag.short), ...beside]
+    fields.push(...all.map((one) => withHeading(one, heading(tag.group))))
   }
   fields.push(...tierFields(pack).map((field) => withHeading(field, heading('tier'))))
   fields.push(...stageFields(pack).map((field) => withHeading(field, heading('life'))))
@@ -54,6 +56,10 @@ function inCurrency(fields: readonly RuleField[], pack: WrittenPack): RuleField[
 
 function withHeading(field: RuleField, group: Words | undefined): RuleField {
   return group === undefined ? field : { ...field, group }
+}
+
+function withShort(field: RuleField, short: string[] | undefined): RuleField {
+  return short === undefined ? field : { ...field, short }
 }
 
 function codeList(codes: Iterable<readonly [string, Words]>): RuleField['codes'] {

@@ -26,7 +26,7 @@ function wording(text: string): Set<string> {
 }
 
 function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
-  const shared = one.intersection(other).size
+  const shared = [...one].filter((pair) => other.has(pair)).length
   return shared / (one.size + other.size - shared)
 }
 

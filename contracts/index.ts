@@ -10,6 +10,7 @@ import * as delivery from './delivery.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as nights from './night.ts'
+import * as proposals from './proposals.ts'
 import * as results from './results.ts'
 import * as strategy from './strategy.ts'
 import * as workbench from './workbench.ts'
@@ -105,6 +106,10 @@ export const endpoints = {
   listVersions: decisions.listVersions,
   compareVersions: decisions.compareVersions,
   readJob: nights.readJob,
+  listProposals: proposals.listProposals,
+  readProposal: proposals.readProposal,
+  decideProposal: proposals.decideProposal,
+  withdrawProposal: proposals.withdrawProposal,
   listColleagues: cockpit.listColleagues,
   readHome: cockpit.readHome,
   readHealth: cockpit.readHealth,

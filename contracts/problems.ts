@@ -183,6 +183,22 @@ export const problemKinds = {
     title: { zh: '不能审批自己制定或修改的方案', en: 'Nobody reviews a plan they made or changed' },
     cure: { zh: '请由另一位合规人员审批', en: 'Have another person review it' },
   },
+  second_person: {
+    status: 403,
+    title: {
+      zh: '须由另一人复核，提出人不能自己同意',
+      en: 'A second person decides this, never who proposed it',
+    },
+    cure: { zh: '请另一位有权限的同事复核', en: 'Ask another person who has the right' },
+  },
+  proposal_waits: {
+    status: 409,
+    title: { zh: '同一事项已在等待复核', en: 'The same is proposed already and waits' },
+    cure: {
+      zh: '请在「待复核」中查看；如需改动请先撤回',
+      en: 'See it under "Second person"; withdraw it first to propose another',
+    },
+  },
   too_large: {
     status: 413,
     title: { zh: '内容过大', en: 'Too large' },

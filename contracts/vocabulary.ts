@@ -27,6 +27,7 @@ export const right = z.enum([
   'feed.load',
   'job.view',
   'audit.view',
+  'proposal.view',
   'user.view',
   'user.grant',
   'conduct.view',

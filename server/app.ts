@@ -3,7 +3,13 @@ import { endpoints } from '#contracts/index.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import { systemClock } from '#kernel/clock.ts'
 import type { Clock } from '#kernel/clock.ts'
-import { accessRoutes, openAccess, readAccountSummary } from '#modules/know/access/index.ts'
+import {
+  accessRoutes,
+  openAccess,
+  openProposals,
+  proposalRoutes,
+  readAccountSummary,
+} from '#modules/know/access/index.ts'
 import type { AccessParts, Principal } from '#modules/know/access/index.ts'
 import { heldBack, openCampaigns } from '#modules/act/campaigns/index.ts'
 import { cockpitRoutes } from '#modules/lead/cockpit/index.ts'
@@ -66,6 +72,7 @@ export async function buildApp(
     currency: strategy().pack.currencyWords,
   }
   const access = openAccess(accessParts)
+  const proposals = openProposals({ ledger })
   await syncOrganisationFromLake(home, access, { actor: 'system:start', now: clock.now() })
   await access.forgetOld(clock.now())
   const job = nightJob(() => nightParts(home, config, () => new Date(clock.now())))
@@ -153,6 +160,7 @@ export async function buildApp(
       accounts: (now) => readAccountSummary(ledger, now),
       strategyProblem: live.problem,
     }),
+    ...proposalRoutes(proposals),
     ...jobHandlers(jobs),
     readHealth: () => ({ status: 'ready', version: manifest.version }),
   }

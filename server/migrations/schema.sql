@@ -15,6 +15,28 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.refuse_second_decision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state <> 'open'
+    or new.proposal_id <> old.proposal_id
+    or new.kind <> old.kind
+    or new.subject <> old.subject
+    or new.body <> old.body
+    or new.reason <> old.reason
+    or new.proposed_by <> old.proposed_by
+    or new.proposed_at <> old.proposed_at
+  then
+    raise exception 'a proposal is decided once and never changed'
+      using errcode = 'restrict_violation';
+  end if;
+  return new;
+end
+$function$
+;
+
 create table api_key (
   key_id text not null,
   name text not null,
@@ -417,6 +439,31 @@ create table outcome_told (
 );
 CREATE INDEX outcome_told_of_customer ON outcome_told USING btree (customer_id, business_date);
 CREATE TRIGGER outcome_told_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON outcome_told FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table proposal (
+  proposal_id uuid not null,
+  kind text not null,
+  subject text not null,
+  body jsonb not null,
+  reason text not null,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null,
+  state text not null default 'open'::text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  decision_reason text,
+  result jsonb,
+  constraint proposal_pkey PRIMARY KEY (proposal_id),
+  constraint proposal_check CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+  constraint proposal_check1 CHECK (((state = 'open'::text) = (decided_by IS NULL))),
+  constraint proposal_check2 CHECK (((state <> ALL (ARRAY['approved'::text, 'refused'::text])) OR (decided_by <> proposed_by))),
+  constraint proposal_check3 CHECK (((state <> 'withdrawn'::text) OR (decided_by = proposed_by))),
+  constraint proposal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text])))
+);
+CREATE INDEX proposal_by_time ON proposal USING btree (proposed_at DESC, proposal_id);
+CREATE UNIQUE INDEX proposal_waits ON proposal USING btree (kind, subject) WHERE (state = 'open'::text);
+CREATE TRIGGER proposal_is_decided_once BEFORE UPDATE ON proposal FOR EACH ROW EXECUTE FUNCTION refuse_second_decision();
+CREATE TRIGGER proposal_stays BEFORE DELETE OR TRUNCATE ON proposal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table schema_migration (
   number integer not null,

@@ -27,6 +27,7 @@ const allowed: Readonly<Record<Right, readonly Role[]>> = {
   'feed.load': ['analyst'],
   'job.view': ['rm', 'outlet_head', 'marketer', 'compliance', 'analyst', 'admin'],
   'audit.view': ['compliance', 'admin'],
+  'proposal.view': ['outlet_head', 'marketer', 'compliance', 'analyst', 'admin'],
   'user.view': ['admin'],
   'user.grant': ['admin'],
   'conduct.view': ['outlet_head', 'marketer', 'compliance'],

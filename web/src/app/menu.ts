@@ -62,6 +62,7 @@ export const menu: readonly MenuGroup[] = [
   {
     word: 'group_settings',
     items: [
+      { to: '/proposals', word: 'proposals', right: 'proposal.view', key: 'p' },
       { to: '/settings/users', word: 'users', right: 'user.view', key: 'u' },
       { to: '/settings/rights', word: 'rights', right: 'user.view' },
       { to: '/settings/keys', word: 'keys_of_systems', right: 'user.view', key: 'k' },

@@ -256,6 +256,17 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../features/conduct/audit.tsx'), 'AuditPage'),
 })
 
+const proposals = createRoute({
+  getParentRoute: () => inside,
+  path: '/proposals',
+  validateSearch: (search) => pickSearch(search, 'state'),
+  beforeLoad: needs('proposal.view'),
+  component: lazyRouteComponent(
+    () => import('../features/proposals/proposals.tsx'),
+    'ProposalsPage',
+  ),
+})
+
 const users = createRoute({
   getParentRoute: () => inside,
   path: '/settings/users',
@@ -306,6 +317,7 @@ const tree = root.addChildren([
     conduct,
     copyCheck,
     audit,
+    proposals,
     users,
     rights,
     keys,

@@ -20,6 +20,7 @@ export const useAppWords = defineWords('app', {
   conduct: ['合规总览', 'Conduct overview'],
   copy_check: ['文案检查', 'Copy check'],
   audit: ['审计', 'Audit'],
+  proposals: ['待复核', 'Second person'],
   users: ['用户', 'Users'],
   rights: ['角色权限', 'Rights'],
   keys_of_systems: ['接口密钥', 'API keys'],

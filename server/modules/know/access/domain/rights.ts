@@ -36,6 +36,7 @@ export const roleRights = {
     scope: { zh: '本机构及下属机构的客户', en: 'Customers of their unit and the units below' },
     rights: [
       'home.view',
+      'proposal.view',
       'customer.count',
       'customer.view',
       'customer.search',
@@ -58,6 +59,7 @@ export const roleRights = {
     scope: wholeBank,
     rights: [
       'home.view',
+      'proposal.view',
       'customer.count',
       'customer.view',
       'customer.search',
@@ -78,6 +80,7 @@ export const roleRights = {
     scope: wholeBank,
     rights: [
       'home.view',
+      'proposal.view',
       'customer.count',
       'customer.view',
       'customer.search',
@@ -98,6 +101,7 @@ export const roleRights = {
     scope: { zh: '全行客户，不含身份信息', en: 'All customers of the bank, never who they are' },
     rights: [
       'home.view',
+      'proposal.view',
       'customer.count',
       'customer.view',
       'customer.export',
@@ -115,6 +119,7 @@ export const roleRights = {
     scope: { zh: '不可查看客户', en: 'No customers' },
     rights: [
       'home.view',
+      'proposal.view',
       'user.view',
       'user.grant',
       'audit.view',
@@ -140,6 +145,7 @@ export const rightWords = {
   'feed.load': { zh: '装载数据文件', en: 'Load files' },
   'job.view': { zh: '查看任务进度', en: 'See the progress of jobs' },
   'audit.view': { zh: '查看与校验审计记录', en: 'See and verify the audit log' },
+  'proposal.view': { zh: '查看与复核须两人的事项', en: 'See and decide what takes two people' },
   'user.view': { zh: '查看用户', en: 'See users' },
   'user.grant': { zh: '开通与变更账号', en: 'Open and change accounts' },
   'conduct.view': { zh: '查看合规证明与拒绝', en: 'See the certificate and refusals' },

@@ -96,7 +96,6 @@ export function customerHandlers(parts: CustomersParts): CustomerHandlers {
             at: bankTime(now),
             customers: ready.customers,
             businessDate: ready.date,
-            rule: ready.text,
           }
           const asked = { rule: ready.rule, scope: principal.scope, watermark }
           for await (const lines of exportLines(served, readerFor(principal), asked)) {

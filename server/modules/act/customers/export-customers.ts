@@ -6,8 +6,8 @@ import { profileFacts } from '#modules/decide/decisions/index.ts'
 
 import { columnsOf, customerRows, readProfilePage } from './customer-list.ts'
 import type { ListReader } from './customer-list.ts'
-import { byteOrderMark } from './domain/csv.ts'
-import { customerLine, exportColumns, headerLine, watermarkLine } from './domain/export-file.ts'
+import { byteOrderMark } from '#kernel/csv.ts'
+import { customerLine, exportColumns, headerLine } from './domain/export-file.ts'
 import type { Watermark } from './domain/export-file.ts'
 import { sortOrder } from './domain/keyset.ts'
 import type { PageKey } from './domain/keyset.ts'
@@ -39,8 +39,8 @@ export async function* exportLines(
   const { rule, scope, watermark } = asked
   const { vocabulary } = served
   const ruleFields = fieldsUsed(rule).map((name) => fieldOf(vocabulary, name))
-  const columns = exportColumns(reader.seesIdentity, ruleFields)
-  yield byteOrderMark + watermarkLine(watermark) + headerLine(columns)
+  const columns = exportColumns(reader.seesIdentity, ruleFields, watermark)
+  yield byteOrderMark + headerLine(columns)
 
   const where = whereRule(rule, scope, served)
   const read = [...new Set([...columnsOf(served, reader), ...ruleFields.map(columnOf)])]

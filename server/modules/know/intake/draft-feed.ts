@@ -152,6 +152,7 @@ function rowsOf(text: string, form: GuessedForm): string[][] {
     trailingSeparator: form.trailingSeparator,
     skipHead: 0,
     skipTail: 0,
+    fullWidth: false,
     nulls: [''],
     lastLineEnd: 'optional',
   })

@@ -48,6 +48,7 @@ export async function loadFeed(
       fileColumns: delivery.columns,
       lookupRelation: (lookup) => lookups.get(lookup) ?? '',
       timeZone: context.timeZone,
+      businessDate: context.businessDate,
       numbered,
     })
 

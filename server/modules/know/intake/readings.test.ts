@@ -45,6 +45,7 @@ columns: { ${others === '' ? '' : `${others.replace(/, $/, '')}, `}${column}: ${
     fileColumns: ['id', 'x', 'y'],
     lookupRelation: () => '',
     timeZone: 'Asia/Shanghai',
+    businessDate: '2026-10-31',
     numbered: true,
   })
   const rows = texts.map((text, index) => {
@@ -148,7 +149,7 @@ const cases: readonly {
   },
   {
     what: 'dates of eight digits',
-    column: 'opened_date',
+    column: 'maturity_date',
     spec: '{ from: x, format: yyyyMMdd }',
     reads: [
       ['20261031', '2026-10-31'],
@@ -172,7 +173,7 @@ const cases: readonly {
   },
   {
     what: 'two-digit years within the hundred that is named',
-    column: 'opened_date',
+    column: 'maturity_date',
     spec: '{ from: x, format: yyMMdd, first_year: 1950 }',
     reads: [
       ['491231', '2049-12-31'],

@@ -171,7 +171,7 @@ const files: readonly Ugly[] = [
     content: lines(HEADER, 'A1,u,99999999999999999999999999.00,2020-01-01', 'A2,u,1e5,2020-01-01'),
     kept: 0,
     rejects: [
-      [2, 'balance_cents', 'amount_invalid'],
+      [2, 'balance_cents', 'amount_out_of_range'],
       [3, 'balance_cents', 'amount_invalid'],
     ],
   },

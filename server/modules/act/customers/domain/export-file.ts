@@ -9,10 +9,10 @@ import type { EpochMs } from '#kernel/clock.ts'
 import { columnOf } from '#kernel/rule/index.ts'
 import type { FactRow } from '#kernel/rule/index.ts'
 
-import { csvLine } from './csv.ts'
-import type { CsvCell } from './csv.ts'
+import { csvLine } from '#kernel/csv.ts'
+import type { CsvCell } from '#kernel/csv.ts'
 
-/** Who took the file, when and of what: the first line of it. */
+/** Who took the file, when and of what: on every line, so that a part cut out carries it too. */
 export interface Watermark {
   readonly displayName: string
   readonly staffNumber: string
@@ -20,7 +20,6 @@ export interface Watermark {
   readonly at: string
   readonly customers: number
   readonly businessDate: string
-  readonly rule: string
 }
 
 /** The bank's wall clock at an instant, to the second. */
@@ -34,13 +33,11 @@ export function bankTime(instant: EpochMs): string {
 /** A header cell says both languages: the file is opened by people the server doesn't know. */
 const both = ({ zh, en }: Words): string => (zh === en ? zh : `${zh} / ${en}`)
 
-export function watermarkLine(mark: Watermark): string {
-  return csvLine([
-    `知客导出 / Zhike export: ${mark.displayName} (${mark.staffNumber}) ${mark.at}`,
-    both({ zh: `${mark.customers} 位客户`, en: `${mark.customers} customers` }),
-    both({ zh: `业务日期 ${mark.businessDate}`, en: `as of ${mark.businessDate}` }),
-    both({ zh: `规则 ${mark.rule}`, en: `rule ${mark.rule}` }),
-  ])
+function watermarkText(mark: Watermark): string {
+  return (
+    `知客导出 / Zhike export: ${mark.displayName} (${mark.staffNumber}) ${mark.at} · ` +
+    `${mark.customers} 位客户 / customers · 业务日期 / as of ${mark.businessDate}`
+  )
 }
 
 interface ExportColumn {
@@ -105,6 +102,7 @@ const shownFields: ReadonlySet<string> = new Set([
 export function exportColumns(
   seesIdentity: boolean,
   ruleFields: readonly RuleField[],
+  mark: Watermark,
 ): readonly ExportColumn[] {
   const asked = ruleFields
     .filter((field) => !shownFields.has(field.name))
@@ -114,7 +112,9 @@ export function exportColumns(
         cell: (_, row) => fieldCell(field, row),
       }),
     )
-  return [number, ...(seesIdentity ? [name] : []), ...always, ...asked]
+  const text = watermarkText(mark)
+  const watermark: ExportColumn = { title: { zh: '导出', en: 'Export' }, cell: () => text }
+  return [number, ...(seesIdentity ? [name] : []), ...always, ...asked, watermark]
 }
 
 function fieldCell(field: RuleField, row: FactRow): CsvCell {

@@ -79,6 +79,7 @@ export const channels = codes({
   third_party: ['第三方支付', 'third-party payment'],
   phone: ['电话', 'phone call'],
   sms: ['短信', 'SMS'],
+  letter: ['信函', 'letter'],
   email: ['邮件', 'e-mail'],
   wecom: ['企业微信', 'WeCom'],
   app: ['APP 消息', 'in-app message'],

@@ -6,7 +6,7 @@ import {
   outcomeKinds,
   productFamilies,
 } from './codes.ts'
-import { codes, columns, required } from './fact.ts'
+import { ahead, codes, columns, required } from './fact.ts'
 import type { Fact } from './fact.ts'
 
 const riskLevels = codes({
@@ -48,7 +48,7 @@ const riskAssessment: Fact = {
     customer_id: ['id', '客户号', 'customer number', required],
     assessed_date: ['date', '测评日期', 'assessed', required],
     level: ['code', '风险承受能力', 'risk tolerance', { required: true, codes: riskLevels }],
-    valid_until: ['date', '有效期至', 'valid until'],
+    valid_until: ['date', '有效期至', 'valid until', ahead],
     channel: ['code', '渠道', 'channel', { codes: channels }],
   }),
   checks: [],
@@ -154,8 +154,8 @@ const campaign: Fact = {
     ],
     product_id: ['id', '产品（空为不限）', 'product; empty: any'],
     measure: ['code', '衡量', 'what is measured', { required: true, codes: campaignMeasures }],
-    started_date: ['date', '开始日期', 'started', required],
-    ended_date: ['date', '结束日期', 'last day of contacting'],
+    started_date: ['date', '开始日期', 'started', { required: true, mayLieAhead: true }],
+    ended_date: ['date', '结束日期', 'last day of contacting', ahead],
     window_days: ['integer', '观察天数（自分组日起）', 'days measured, from assignment', required],
     control_arm: ['code', '对照组的名称', 'name of the control arm; empty: none'],
     control_share: ['decimal', '设定的对照组比例', 'share meant for control, 0-1'],

@@ -31,6 +31,11 @@ export interface FactColumn {
   readonly words: Words
   /** A row without it is rejected. */
   readonly required?: true
+  /**
+   * A date that may be long after the business date, `9999-12-31` for "no end" among them. All other
+   * dates are of what has happened.
+   */
+  readonly mayLieAhead?: true
   /** The closed list of a code, with what a person reads. Absent: the bank's own codes. */
   readonly codes?: Readonly<Record<string, Words>>
 }
@@ -80,3 +85,4 @@ export function codes(
 }
 
 export const required = { required: true } as const
+export const ahead = { mayLieAhead: true } as const

@@ -1,5 +1,5 @@
 import { channels, counterpartyClasses, productFamilies, transactionKinds } from './codes.ts'
-import { codes, columns, required } from './fact.ts'
+import { ahead, codes, columns, required } from './fact.ts'
 import type { Fact } from './fact.ts'
 
 const family = { required: true, codes: productFamilies } as const
@@ -27,12 +27,12 @@ const account: Fact = {
     product_id: ['id', '产品', 'product'],
     status: ['code', '状态', 'status', { codes: accountStatuses }],
     opened_date: ['date', '开立日期', 'opened'],
-    closed_date: ['date', '关闭日期', 'closed'],
+    closed_date: ['date', '关闭日期', 'closed', ahead],
     limit_cents: ['cents', '额度', 'credit limit'],
     principal_cents: ['cents', '本金', 'loan principal'],
     balance_cents: ['cents', '当前余额', 'balance on the business date'],
     yearly_rate: ['decimal', '年利率', 'yearly rate, 0.0235 = 2.35%'],
-    maturity_date: ['date', '到期日', 'maturity'],
+    maturity_date: ['date', '到期日', 'maturity', ahead],
     overdue_days: ['integer', '逾期天数', 'days overdue'],
     unit_id: ['id', '开户机构', 'opening unit'],
   }),
@@ -69,7 +69,7 @@ const holding: Fact = {
     cost_cents: ['cents', '成本', 'cost'],
     value_cents: ['cents', '市值', 'value', required],
     opened_date: ['date', '买入日期', 'bought'],
-    maturity_date: ['date', '到期日', 'maturity'],
+    maturity_date: ['date', '到期日', 'maturity', ahead],
     yearly_rate: ['decimal', '年化利率', 'yearly rate'],
   }),
   checks: [],
@@ -177,8 +177,8 @@ const product: Fact = {
     minimum_cents: ['cents', '起点金额', 'minimum'],
     yearly_rate: ['decimal', '年利率', 'yearly rate of deposits and loans'],
     private: ['flag', '私募', 'private placement'],
-    on_sale_from: ['date', '起售日', 'on sale from'],
-    on_sale_to: ['date', '停售日', 'on sale to'],
+    on_sale_from: ['date', '起售日', 'on sale from', ahead],
+    on_sale_to: ['date', '停售日', 'on sale to', ahead],
   }),
   checks: [],
 }

@@ -6,7 +6,7 @@ import {
   ownershipRoles,
   relationKinds,
 } from './codes.ts'
-import { columns, required } from './fact.ts'
+import { ahead, columns, required } from './fact.ts'
 import type { Fact } from './fact.ts'
 
 const customer: Fact = {
@@ -31,7 +31,7 @@ const customer: Fact = {
     district: ['code', '地区', 'district'],
     outlet_id: ['id', '管理网点', 'managing outlet'],
     opened_date: ['date', '开户日期', 'opened'],
-    closed_date: ['date', '销户日期', 'closed'],
+    closed_date: ['date', '销户日期', 'closed', ahead],
     source: ['code', '获客来源', 'source'],
   }),
   checks: [
@@ -106,7 +106,7 @@ const staff: Fact = {
     role: ['code', '岗位', 'role', required],
     qualification: ['code', '资质', 'qualification'],
     joined_date: ['date', '入职日期', 'joined'],
-    left_date: ['date', '离职日期', 'left'],
+    left_date: ['date', '离职日期', 'left', ahead],
   }),
   checks: [],
 }

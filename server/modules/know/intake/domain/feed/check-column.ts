@@ -1,20 +1,24 @@
 import type { Fact, FactColumn } from '../facts/index.ts'
 import { findFact } from '../facts/index.ts'
-import { readDateFormat } from './date-format.ts'
+import { checkReading } from './check-reading.ts'
 import type { ColumnSpec } from './feed-schema.ts'
-import type { ColumnSource, Otherwise, Reading, Unit } from './feed.ts'
+import type { ColumnSource, ConcatPart } from './feed.ts'
 import type { Complain } from './feed-problem.ts'
+import { unreadable } from './written-text.ts'
 
 /** The ways a column can be filled; each spec names exactly one. */
-const ways = ['from', 'value', 'concat', 'hash', 'line', 'lookup', 'unpivot'] as const
-
-const moneyUnits: readonly Unit[] = ['yuan', 'fen', 'thousand_yuan', 'wan_yuan']
-const shareUnits: readonly Unit[] = ['percent', 'permille', 'basis_point']
-
-const defaultFlags = {
-  yes: ['1', 'Y', 'y', 'true', 'TRUE', '是'],
-  no: ['0', 'N', 'n', 'false', 'FALSE', '否'],
-}
+const ways = [
+  'from',
+  'value',
+  'concat',
+  'pick',
+  'sum',
+  'product',
+  'hash',
+  'line',
+  'lookup',
+  'unpivot',
+] as const
 
 /** Checks how one column of a fact is filled; complaints name what is wrong and what to write. */
 export function checkColumn(
@@ -33,35 +37,51 @@ export function checkColumn(
   }
   switch (way) {
     case 'value':
-      return checkConstant(column, spec.value ?? '', complain)
+      return checkConstant(column, spec.value ?? '', spec, complain)
     case 'hash':
+      refuseIdle(spec, ['hash', 'prefix', 'allow'], complain)
       if (column.kind !== 'id') {
         complain(['hash'], { zh: '只有编号列可由哈希生成', en: 'only an id column can be a hash' })
       }
       return { kind: 'hash', of: spec.hash ?? 'row', prefix: spec.prefix ?? '' }
     case 'line':
+      refuseIdle(spec, ['line', 'prefix', 'allow'], complain)
       if (column.kind !== 'id') {
         complain(['line'], { zh: '只有编号列可由行号生成', en: 'only an id column can be a line' })
       }
       return { kind: 'line', prefix: spec.prefix ?? '' }
     case 'lookup':
-      return checkLookup(spec.lookup, complain)
+      refuseIdle(spec, ['lookup', 'allow'], complain)
+      return checkLookup(column, spec.lookup, complain)
     case 'unpivot':
-      return { kind: 'unpivoted', part: spec.unpivot ?? 'value' }
-    case 'concat':
-      if (!(spec.concat ?? []).some((part) => typeof part === 'string')) {
+      return {
+        kind: 'unpivoted',
+        part: spec.unpivot ?? 'value',
+        ...checkReading(column, spec, complain),
+      }
+    case 'concat': {
+      const parts = (spec.concat ?? []).map(
+        (part): ConcatPart => (typeof part === 'string' ? { column: part } : part),
+      )
+      if (parts.every((part) => 'text' in part)) {
         complain(['concat'], {
           zh: '至少要有一个文件列；固定文字请用 value',
           en: 'name at least one column of the file; for a fixed text use value',
         })
       }
+      return { kind: 'concat', parts, ...checkReading(column, spec, complain) }
+    }
+    case 'pick':
       return {
-        kind: 'concat',
-        parts: (spec.concat ?? []).map((part) =>
-          typeof part === 'string' ? { column: part } : part,
-        ),
+        kind: 'picked',
+        by: spec.pick?.by ?? '',
+        from: spec.pick?.from ?? {},
+        unlisted: spec.pick?.else ?? 'reject',
         ...checkReading(column, spec, complain),
       }
+    case 'sum':
+    case 'product':
+      return checkArithmetic(column, spec, complain)
     case 'from':
       return checkFrom(column, spec.from ?? '', spec, complain)
   }
@@ -89,29 +109,81 @@ function checkFrom(
       en: 'two-digit years need first_year, e.g. first_year: 1900',
     })
   }
+  if (spec.derive.endsWith('gender')) {
+    for (const code of ['F', 'M']) {
+      const wrong = unreadable(code, column, undefined)
+      if (wrong !== undefined) complain(['derive'], wrong)
+    }
+  }
+  refuseIdle(spec, ['from', 'derive', 'first_year', 'allow'], complain)
   return { kind: 'derived', from, rule: spec.derive, firstYear: spec.first_year ?? 1900 }
 }
 
-function checkConstant(column: FactColumn, value: string, complain: Complain): ColumnSource {
-  checkCode(column, value, ['value'], complain)
-  return { kind: 'constant', value }
-}
-
-function checkCode(
+function checkArithmetic(
   column: FactColumn,
-  code: string,
-  path: readonly string[],
+  spec: ColumnSpec,
   complain: Complain,
-): void {
-  if (column.codes === undefined || Object.hasOwn(column.codes, code)) return
-  const known = Object.keys(column.codes).join(', ')
-  complain(path, {
-    zh: `代码「${code}」不在清单内，可用：${known}`,
-    en: `"${code}" is not a code of this column; use one of: ${known}`,
-  })
+): ColumnSource | undefined {
+  const way = spec.sum === undefined ? 'product' : 'sum'
+  if (column.kind !== 'cents' && column.kind !== 'decimal' && column.kind !== 'integer') {
+    complain([way], {
+      zh: `只有数值列可由 ${way} 计算（此列是 ${column.kind}）`,
+      en: `only a number can be a ${way} (this column is ${column.kind})`,
+    })
+    return undefined
+  }
+  const reading = checkReading(column, spec, complain)
+  if (spec.sum !== undefined) {
+    const of = spec.sum.map((part) =>
+      typeof part === 'string'
+        ? { column: part, minus: false }
+        : { column: part.minus, minus: true },
+    )
+    return { kind: 'sum', of, ...reading }
+  }
+  const of = (spec.product ?? []).map((part) =>
+    typeof part === 'string' ? { column: part } : part,
+  )
+  if (of.every((part) => 'number' in part)) {
+    complain(['product'], { zh: '至少要有一个文件列', en: 'name at least one column of the file' })
+  }
+  return { kind: 'product', of, ...reading }
 }
 
-function checkLookup(spec: ColumnSpec['lookup'], complain: Complain): ColumnSource | undefined {
+function checkConstant(
+  column: FactColumn,
+  value: string,
+  spec: ColumnSpec,
+  complain: Complain,
+): ColumnSource {
+  const reading = checkReading(column, spec, complain)
+  const wrong = unreadable(value, column, reading)
+  if (wrong !== undefined) complain(['value'], wrong)
+  return { kind: 'constant', value, ...reading }
+}
+
+/** Options that a way of filling a column has no use for are refused, not ignored. */
+function refuseIdle(spec: ColumnSpec, used: readonly string[], complain: Complain): void {
+  for (const [option, written] of Object.entries(spec)) {
+    if (written === undefined || used.includes(option)) continue
+    complain([option], {
+      zh: `${option} 在此处无意义，请删去`,
+      en: `${option} means nothing here: remove it`,
+    })
+  }
+}
+
+/** Facts keep texts of three kinds, which read alike; all others are of one kind each. */
+function isAlike(a: FactColumn, b: FactColumn): boolean {
+  const texts = new Set(['id', 'text', 'code'])
+  return a.kind === b.kind || (texts.has(a.kind) && texts.has(b.kind))
+}
+
+function checkLookup(
+  column: FactColumn,
+  spec: ColumnSpec['lookup'],
+  complain: Complain,
+): ColumnSource | undefined {
   if (spec === undefined) return undefined
   const fact = findFact(spec.fact)
   if (fact === undefined) {
@@ -121,13 +193,20 @@ function checkLookup(spec: ColumnSpec['lookup'], complain: Complain): ColumnSour
     })
     return undefined
   }
-  for (const column of [...Object.keys(spec.by), ...Object.keys(spec.where ?? {}), spec.take]) {
-    if (fact.columns[column] === undefined) {
+  for (const name of [...Object.keys(spec.by), ...Object.keys(spec.where ?? {}), spec.take]) {
+    if (fact.columns[name] === undefined) {
       complain(['lookup'], {
-        zh: `${fact.name} 没有列 ${column}`,
-        en: `${fact.name} has no column ${column}`,
+        zh: `${fact.name} 没有列 ${name}`,
+        en: `${fact.name} has no column ${name}`,
       })
     }
+  }
+  const taken = fact.columns[spec.take]
+  if (taken !== undefined && !isAlike(taken, column)) {
+    complain(['lookup', 'take'], {
+      zh: `${spec.take} 是 ${taken.kind}，不能填入此列（${column.kind}）`,
+      en: `${spec.take} is ${taken.kind} and cannot fill this column (${column.kind})`,
+    })
   }
   return {
     kind: 'lookup',
@@ -137,103 +216,6 @@ function checkLookup(spec: ColumnSpec['lookup'], complain: Complain): ColumnSour
     take: spec.take,
     missing: spec.missing ?? 'empty',
   }
-}
-
-function checkReading(column: FactColumn, spec: ColumnSpec, complain: Complain): Reading {
-  checkFits(column, spec, complain)
-  const otherwise = readOtherwise(spec.else)
-  for (const [text, code] of Object.entries(spec.map ?? {})) {
-    checkCode(column, code, ['map', text], complain)
-  }
-  if (otherwise.do === 'use') checkCode(column, otherwise.value, ['else'], complain)
-  if (spec.if_empty !== undefined) checkCode(column, spec.if_empty, ['if_empty'], complain)
-  for (const code of Object.values(spec.sign ?? {})) {
-    if (code !== undefined) checkCode(column, code, ['sign'], complain)
-  }
-  return {
-    substring: spec.substring,
-    map: spec.map,
-    otherwise,
-    formats: checkFormats(column, spec, complain),
-    unit: spec.unit ?? (column.kind === 'cents' ? 'yuan' : undefined),
-    thousands: spec.thousands,
-    trailingMinus: spec.trailing_minus ?? false,
-    absolute: spec.absolute ?? false,
-    sign: spec.sign && { ...spec.sign, zero: spec.sign.zero ?? spec.sign.positive },
-    flags:
-      column.kind === 'flag'
-        ? { yes: spec.yes ?? defaultFlags.yes, no: spec.no ?? defaultFlags.no }
-        : undefined,
-    ifEmpty: spec.if_empty,
-  }
-}
-
-function readOtherwise(written: string | undefined): Otherwise {
-  if (written === undefined) return { do: 'reject' }
-  return written === 'reject' || written === 'keep' || written === 'empty'
-    ? { do: written }
-    : { do: 'use', value: written }
-}
-
-/** Options that make no sense for a column's kind are refused, not ignored. */
-function checkFits(column: FactColumn, spec: ColumnSpec, complain: Complain): void {
-  const number = column.kind === 'cents' || column.kind === 'decimal' || column.kind === 'integer'
-  const dated = column.kind === 'date' || column.kind === 'time'
-  const rules: readonly (readonly [option: keyof ColumnSpec, fits: boolean])[] = [
-    ['format', dated],
-    ['first_year', dated],
-    ['unit', column.kind === 'cents' || column.kind === 'decimal'],
-    ['thousands', number || spec.sign !== undefined],
-    ['trailing_minus', number || spec.sign !== undefined],
-    ['absolute', number],
-    ['sign', column.kind === 'code'],
-    ['yes', column.kind === 'flag'],
-    ['no', column.kind === 'flag'],
-    ['map', !number && !dated && column.kind !== 'flag'],
-    ['else', spec.map !== undefined],
-  ]
-  for (const [option, fits] of rules) {
-    if (spec[option] === undefined || fits) continue
-    complain([option], {
-      zh: `${option} 对此列（${column.kind}）无意义，请删去`,
-      en: `${option} means nothing for this column (${column.kind}): remove it`,
-    })
-  }
-  const unitsHere = column.kind === 'cents' ? moneyUnits : shareUnits
-  if (spec.unit !== undefined && number && !unitsHere.includes(spec.unit)) {
-    complain(['unit'], {
-      zh: `此列的单位只能是 ${unitsHere.join('、')}`,
-      en: `the unit of this column is one of ${unitsHere.join(', ')}`,
-    })
-  }
-}
-
-function checkFormats(
-  column: FactColumn,
-  spec: ColumnSpec,
-  complain: Complain,
-): Reading['formats'] {
-  if (column.kind !== 'date' && column.kind !== 'time') return undefined
-  const usual = column.kind === 'date' ? 'yyyy-MM-dd' : 'yyyy-MM-dd HH:mm:ss'
-  return (spec.format ?? [usual]).flatMap((written) => {
-    const format = readDateFormat(written, spec.first_year)
-    if (format === undefined) {
-      complain(['format'], {
-        zh: `日期格式「${written}」无法识别：用 yyyy、yy、MM、dd、HH、mm、ss，两位年份另写 first_year`,
-        en:
-          `the date format "${written}" can't be read: use yyyy, yy, MM, dd, HH, mm, ss; ` +
-          'two-digit years also need first_year',
-      })
-      return []
-    }
-    if (column.kind === 'time' && !format.hasTime) {
-      complain(['format'], {
-        zh: `此列是时刻，格式「${written}」没有时分`,
-        en: `this column is an instant, but "${written}" has no hours`,
-      })
-    }
-    return [format]
-  })
 }
 
 /** The column of a fact, or a complaint that it has none of that name. */

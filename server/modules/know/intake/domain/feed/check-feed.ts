@@ -7,6 +7,7 @@ import type { FeedFile, TargetSpec } from './feed-schema.ts'
 import type { Complain } from './feed-problem.ts'
 import type { ColumnSource, ControlFile, Feed, FileFormat, IdentityColumn, Target } from './feed.ts'
 import { readFilePattern } from './file-pattern.ts'
+import { unreadable } from './written-text.ts'
 
 /** Facts that are about a person, whose identity the vault may keep. */
 const factsWithIdentity = new Set(['customer', 'staff'])
@@ -107,6 +108,7 @@ function checkTarget(spec: TargetSpec, format: FileFormat, complain: Complain): 
   checkRequired(fact, spec, within(complain, 'columns'))
   const unpivot = checkUnpivot(spec, format, sources, complain)
   checkHashes(fact, sources, complain)
+  checkNames(fact, sources, unpivot ?? [], within(complain, 'columns'))
   const columns = Object.keys(fact.columns).flatMap((column) => {
     const source = sources.get(column)
     return source === undefined ? [] : [{ column, source }]
@@ -133,7 +135,7 @@ function checkUnpivot(
   sources: ReadonlyMap<string, ColumnSource>,
   complain: Complain,
 ): readonly string[] | undefined {
-  const uses = [...sources.values()].some((source) => source.kind === 'unpivoted')
+  const uses = [...sources.values()].some(isOfUnpivoted)
   if (spec.unpivot === undefined) {
     if (uses) {
       complain(['columns'], {
@@ -152,6 +154,33 @@ function checkUnpivot(
     })
   }
   return (format.columns ?? []).filter((column) => !except.includes(column))
+}
+
+/** The names of columns turned into rows are known here, so what they become is checked here. */
+function checkNames(
+  fact: Fact,
+  sources: ReadonlyMap<string, ColumnSource>,
+  names: readonly string[],
+  complain: Complain,
+): void {
+  for (const [name, source] of sources) {
+    const column = fact.columns[name]
+    if (source.kind !== 'unpivoted' || source.part !== 'name' || column === undefined) continue
+    if (source.substring !== undefined) continue
+    for (const written of names) {
+      const isMapped = source.map === undefined || Object.hasOwn(source.map, written)
+      const wrong =
+        isMapped || source.otherwise.do === 'keep'
+          ? unreadable(written, column, source)
+          : source.otherwise.do === 'reject'
+            ? {
+                zh: `map 中没有列 ${written}`,
+                en: `the map says nothing of the column ${written}; add it, or write else`,
+              }
+            : undefined
+      if (wrong !== undefined) complain([name, 'unpivot'], wrong)
+    }
+  }
 }
 
 /**
@@ -241,25 +270,46 @@ export function numbersLines(target: Target | undefined): boolean {
 /** Columns of the file a target reads. */
 export function usedColumns(target: Target): string[] {
   const own = target.columns.flatMap(({ source }) => {
-    switch (source.kind) {
-      case 'column':
-      case 'derived':
-        return [source.from]
-      case 'concat':
-        return source.parts.flatMap((part) => ('column' in part ? [part.column] : []))
-      case 'hash':
-        return source.of === 'row' ? [] : source.of
-      case 'lookup':
-        return Object.values(source.by)
-      case 'constant':
-      case 'line':
-      case 'unpivoted':
-        return []
-    }
+    const days = 'daysFrom' in source ? source.daysFrom : undefined
+    return [
+      ...columnsOfSource(source),
+      ...(days !== undefined && 'column' in days ? [days.column] : []),
+    ]
   })
   return [
     ...own,
     ...(target.unpivot ?? []),
     ...(target.when === undefined ? [] : [target.when.column]),
   ]
+}
+
+function columnsOfSource(source: ColumnSource): readonly string[] {
+  switch (source.kind) {
+    case 'column':
+    case 'derived':
+      return [source.from]
+    case 'concat':
+      return source.parts.flatMap((part) => ('column' in part ? [part.column] : []))
+    case 'picked':
+      return [source.by, ...Object.values(source.from)]
+    case 'sum':
+    case 'product':
+      return source.of.flatMap((part) => ('column' in part ? [part.column] : []))
+    case 'hash':
+      return source.of === 'row' ? [] : source.of
+    case 'lookup':
+      return Object.values(source.by)
+    case 'constant':
+    case 'line':
+    case 'unpivoted':
+      return []
+  }
+}
+
+/** Whether a value is told by the column that becomes a row, and not by the record alone. */
+export function isOfUnpivoted(source: ColumnSource): boolean {
+  return (
+    source.kind === 'unpivoted' ||
+    (source.kind === 'concat' && source.parts.some((part) => 'unpivot' in part))
+  )
 }

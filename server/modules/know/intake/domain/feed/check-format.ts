@@ -55,6 +55,7 @@ export function checkFormat(
     trailingSeparator: written.trailing_separator ?? false,
     skipHead: written.skip_head ?? 0,
     skipTail: written.skip_tail ?? 0,
+    fullWidth: written.full_width ?? false,
     nulls: [...new Set(['', ...(written.empty ?? [])])],
     lastLineEnd: written.last_line_end ?? 'required',
   }

@@ -3,7 +3,7 @@
  */
 export interface DateFormat {
   readonly written: string
-  readonly way: 'calendar' | 'instant' | 'epoch_seconds' | 'epoch_milliseconds'
+  readonly way: 'calendar' | 'instant' | 'epoch_seconds' | 'epoch_milliseconds' | 'excel_serial'
   /** For DuckDB's `strptime`, two-digit years already made four. */
   readonly strptime: string
   /** What the engine casts by itself, several times as fast as `strptime`. */
@@ -42,7 +42,12 @@ const tokenPattern = /yyyy|yy|MM?|dd?|HH?|mm|ss|SSS|'[^']*'|./gu
  */
 const zoned = 'iso8601'
 
-const epochs = { epoch_seconds: 'epoch_seconds', epoch_milliseconds: 'epoch_milliseconds' } as const
+/** Days since 1899-12-30, with a fraction for the time: what spreadsheets keep (ECMA-376, 18.17.4). */
+const counted = {
+  epoch_seconds: 'epoch_seconds',
+  epoch_milliseconds: 'epoch_milliseconds',
+  excel_serial: 'excel_serial',
+} as const
 
 /** Reads a format; undefined where a part of it is not known, or a day can't be told from it. */
 export function readDateFormat(written: string, firstYear?: number): DateFormat | undefined {
@@ -50,7 +55,7 @@ export function readDateFormat(written: string, firstYear?: number): DateFormat 
   if (written === zoned) {
     return { ...plain, way: 'instant', hasTime: true, lengthMin: 11, lengthMax: 40 }
   }
-  const epoch = epochs[written as keyof typeof epochs]
+  const epoch = counted[written as keyof typeof counted]
   if (epoch !== undefined) {
     return { ...plain, way: epoch, hasTime: true, lengthMin: 1, lengthMax: 20 }
   }

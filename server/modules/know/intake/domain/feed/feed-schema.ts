@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { words } from '#contracts/words.ts'
-import { units } from './feed.ts'
+import { notations, units } from './feed.ts'
 
 /**
  * The shape of a feed file. Every scalar arrives as the text that was written (`01` stays `01`,
@@ -28,6 +28,13 @@ const reading = {
   unit: z.enum(units).optional(),
   thousands: z.string().length(1).optional(),
   trailing_minus: yesNo.optional(),
+  notation: z
+    .union([z.enum(notations).transform((one) => [one]), z.array(z.enum(notations)).min(1)])
+    .optional(),
+  full_width: yesNo.optional(),
+  days_from: z
+    .union([text, z.strictObject({ column: text, format: oneOrMore.optional() })])
+    .optional(),
   absolute: yesNo.optional(),
   sign: z.strictObject({ negative: text, zero: text.optional(), positive: text }).optional(),
   yes: z.array(z.string()).optional(),
@@ -46,8 +53,34 @@ const columnSpec = z.strictObject({
   from: text.optional(),
   value: text.optional(),
   concat: z
-    .array(z.union([text, z.strictObject({ text: z.string() })]))
+    .array(
+      z.union([
+        text,
+        z.strictObject({ text: z.string() }),
+        z.strictObject({ unpivot: z.enum(['name', 'value']) }),
+        z.strictObject({
+          column: text,
+          map: z.record(z.string(), z.string()).optional(),
+          substring: z.tuple([whole, whole]).optional(),
+        }),
+      ]),
+    )
     .min(2)
+    .optional(),
+  pick: z
+    .strictObject({
+      by: text,
+      from: z.record(z.string(), text),
+      else: z.enum(['reject', 'empty']).optional(),
+    })
+    .optional(),
+  sum: z
+    .array(z.union([text, z.strictObject({ minus: text })]))
+    .min(2)
+    .optional(),
+  product: z
+    .array(z.union([text, z.strictObject({ number: z.string().regex(/^-?\d{1,9}(\.\d{1,6})?$/) })]))
+    .length(2)
     .optional(),
   hash: z.union([z.literal('row'), z.array(text).min(1)]).optional(),
   line: z.literal('number').optional(),
@@ -100,6 +133,7 @@ export const feedFile = z.strictObject({
       skip_head: whole.optional(),
       skip_tail: whole.optional(),
       empty: z.array(z.string()).optional(),
+      full_width: yesNo.optional(),
       last_line_end: z.enum(['required', 'optional']).optional(),
     })
     .optional(),

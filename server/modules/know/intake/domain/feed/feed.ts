@@ -43,6 +43,8 @@ export interface FileFormat {
   readonly trailingSeparator: boolean
   readonly skipHead: number
   readonly skipTail: number
+  /** Full-width signs stand for the plain ones in every column. */
+  readonly fullWidth: boolean
   readonly nulls: readonly string[]
   readonly lastLineEnd: 'required' | 'optional'
 }
@@ -80,7 +82,17 @@ export interface TargetColumn {
 export type ColumnSource =
   | ({ readonly kind: 'column'; readonly from: string } & Reading)
   | ({ readonly kind: 'concat'; readonly parts: readonly ConcatPart[] } & Reading)
-  | { readonly kind: 'constant'; readonly value: string }
+  | ({ readonly kind: 'constant'; readonly value: string } & Reading)
+  /** Which column of the file, another column's code says. */
+  | ({
+      readonly kind: 'picked'
+      readonly by: string
+      /** Code of `by` → column of the file. */
+      readonly from: Readonly<Record<string, string>>
+      readonly unlisted: 'reject' | 'empty'
+    } & Reading)
+  | ({ readonly kind: 'sum'; readonly of: readonly SumPart[] } & Reading)
+  | ({ readonly kind: 'product'; readonly of: readonly ProductPart[] } & Reading)
   | { readonly kind: 'hash'; readonly of: readonly string[] | 'row'; readonly prefix: string }
   /** The line of the file a record begins on: a number for rows that have none, told once. */
   | { readonly kind: 'line'; readonly prefix: string }
@@ -91,9 +103,24 @@ export type ColumnSource =
       readonly firstYear: number
     }
   | Lookup
-  | { readonly kind: 'unpivoted'; readonly part: 'name' | 'value' }
+  | ({ readonly kind: 'unpivoted'; readonly part: 'name' | 'value' } & Reading)
 
-export type ConcatPart = { readonly column: string } | { readonly text: string }
+export type ConcatPart =
+  | {
+      readonly column: string
+      readonly map?: Readonly<Record<string, string>> | undefined
+      readonly substring?: readonly [start: number, length: number] | undefined
+    }
+  | { readonly text: string }
+  /** The name or the value of the column that becomes this row. */
+  | { readonly unpivot: 'name' | 'value' }
+
+export interface SumPart {
+  readonly column: string
+  readonly minus: boolean
+}
+
+export type ProductPart = { readonly column: string } | { readonly number: string }
 
 /** Facts hidden in an identity number: the date of birth and the sex. */
 export type DerivedRule =
@@ -124,12 +151,29 @@ export interface Reading {
   readonly unit: Unit | undefined
   readonly thousands: string | undefined
   readonly trailingMinus: boolean
+  /** Ways of writing numbers that only a spreadsheet or an old core uses. */
+  readonly notation: ReadonlySet<Notation>
+  /** Full-width signs (１２．５) are read as the plain ones. */
+  readonly fullWidth: boolean
+  /** The text is a number of days after this day, or after the date another column holds. */
+  readonly daysFrom: DaysFrom | undefined
   readonly absolute: boolean
   readonly sign: Readonly<Record<'negative' | 'zero' | 'positive', string>> | undefined
   readonly flags: { readonly yes: readonly string[]; readonly no: readonly string[] } | undefined
   /** A value for rows that hold none. */
   readonly ifEmpty: string | undefined
 }
+
+export type DaysFrom =
+  | { readonly day: string }
+  | { readonly column: string; readonly formats: readonly DateFormat[] }
+
+/**
+ * `chinese`: 12万, 3.5亿, 98元, ￥100; `parentheses`: (98.43) is negative; `exponent`: 1.2E+05, whose
+ * left-out digits are gone for good.
+ */
+export const notations = ['chinese', 'parentheses', 'exponent'] as const
+export type Notation = (typeof notations)[number]
 
 export type Otherwise =
   | { readonly do: 'reject' | 'keep' | 'empty' }

@@ -4,6 +4,7 @@ import type { Reading, Unit } from '../feed/feed.ts'
 import type { RejectCode } from '../reject-reasons.ts'
 import { timestampSql } from './date-sql.ts'
 import { instantSql } from './instant-sql.ts'
+import { decimalOf, hasExponent, isTooLarge, numberTextSql, plainSignsSql } from './number-sql.ts'
 
 /**
  * One column of a fact, in three steps, each a projection of its own so that nothing is computed
@@ -22,7 +23,16 @@ export interface CellNames {
   readonly parsed: string
 }
 
-/** Dates outside are typing errors; 9999-12-31 is what banks write for "no end". */
+/** What a reading needs besides the text and the column. */
+export interface ReadingPlace {
+  readonly names: CellNames
+  readonly timeZone: string
+  /** Of the delivery: what has happened did not happen long after it. */
+  readonly businessDate: string
+  /** The cleaned column of the file called so. */
+  readonly cleaned: (fileColumn: string) => string
+}
+
 const FIRST_DAY = "timestamp '1800-01-01 00:00:00'"
 
 /** How a text, already picked from the file, is read as a value of a column. */
@@ -30,14 +40,29 @@ export function readingSql(
   picked: string,
   column: FactColumn,
   reading: Reading,
-  names: CellNames,
-  timeZone: string,
+  place: ReadingPlace,
 ): CellSql {
-  const text = preparedText(picked, column, reading)
+  const mapped = column.kind === 'code' || column.kind === 'id' || column.kind === 'text'
+  const { text, unmapped } = preparedText(picked, column, reading, mapped)
+  const cell = convertedSql(text, column, reading, place)
+  const problems = unmapped === undefined ? [] : [{ code: 'code_unknown' as const, when: unmapped }]
+  return { ...cell, problems: [...problems, ...cell.problems] }
+}
+
+function convertedSql(
+  text: string,
+  column: FactColumn,
+  reading: Reading,
+  place: ReadingPlace,
+): CellSql {
+  const { names } = place
   const { text: t, parsed: p } = names
   if (reading.sign !== undefined) return signSql(text, reading.sign, names)
   switch (column.kind) {
-    case 'id':
+    case 'id': {
+      const cell = codeSql(text, column, reading, names)
+      return { ...cell, problems: [unreadable('id_spoilt', t, isSpoilt(t)), ...cell.problems] }
+    }
     case 'text':
     case 'code':
       return codeSql(text, column, reading, names)
@@ -46,8 +71,9 @@ export function readingSql(
         text,
         parsed: `try_cast(${t} as bigint)`,
         value: absolute(p, reading),
-        // The engine's cast rounds 12.7 to 13; the same text as a double shows that it did.
         problems: [
+          unreadable('number_out_of_range', t, `${p} is null and ${isTooLarge(t)}`),
+          // The engine's cast rounds 12.7 to 13; the same text as a double shows that it did.
           unreadable(
             'number_invalid',
             t,
@@ -62,11 +88,14 @@ export function readingSql(
         text,
         parsed: decimalOf(t),
         value: absolute(rateOf(p, reading.unit), reading),
-        problems: [unreadable('number_invalid', t, `${p} is null`)],
+        problems: [
+          unreadable('number_out_of_range', t, `${p} is null and ${isTooLarge(t)}`),
+          unreadable('number_invalid', t, `${p} is null`),
+        ],
       }
     case 'date':
     case 'time':
-      return dateSql(text, column.kind, reading, names, timeZone)
+      return dateSql(text, column, reading, place)
     case 'flag': {
       const { yes, no } = reading.flags ?? { yes: [], no: [] }
       return {
@@ -79,23 +108,48 @@ export function readingSql(
   }
 }
 
-function preparedText(picked: string, column: FactColumn, reading: Reading): string {
+interface Prepared {
+  readonly text: string
+  /** When the text stands in no map, for columns whose map is laid on before the conversion. */
+  readonly unmapped: string | undefined
+}
+
+function preparedText(
+  picked: string,
+  column: FactColumn,
+  reading: Reading,
+  mapped: boolean,
+): Prepared {
   let text = picked
-  if (reading.substring !== undefined) {
-    const [start, length] = reading.substring
-    text = `nullif(trim(substr(${text}, ${start}, ${length})), '')`
+  if (reading.substring !== undefined) text = partSql(text, reading.substring)
+  if (reading.fullWidth) text = plainSignsSql(text)
+  let unmapped: string | undefined
+  if (!mapped && reading.map !== undefined) {
+    const { map, otherwise } = reading
+    if (otherwise.do === 'reject') {
+      unmapped = `${text} is not null and not ${isAmong(text, Object.keys(map))}`
+    }
+    text = mapSql(text, map, otherwise)
   }
-  if (reading.thousands !== undefined)
-    text = `replace(${text}, ${quoteText(reading.thousands)}, '')`
-  if (reading.trailingMinus) {
-    const moved = `'-' || left(${text}, length(${text}) - 1)`
-    text = `case when suffix(${text}, '-') then ${moved} else ${text} end`
-  }
-  const mapped = column.kind === 'code' || column.kind === 'id' || column.kind === 'text'
+  const isNumber = column.kind === 'cents' || column.kind === 'decimal' || column.kind === 'integer'
+  if (isNumber || reading.sign !== undefined) text = numberTextSql(text, reading)
   if (reading.ifEmpty !== undefined && !mapped) {
     text = `coalesce(${text}, ${quoteText(reading.ifEmpty)})`
   }
-  return text
+  return { text, unmapped }
+}
+
+/** Part of a text; empty where nothing stands there. */
+export function partSql(text: string, [start, length]: readonly [number, number]): string {
+  return `nullif(trim(substr(${text}, ${start}, ${length})), '')`
+}
+
+/** `1.10105E+17` was a number of eighteen digits once; `C0２０` is another text than C020. */
+function isSpoilt(text: string): string {
+  return (
+    `(contains(${text}, '+') and regexp_full_match(${text}, '[0-9]([.][0-9]+)?[eE][+][0-9]+')) ` +
+    `or (strlen(${text}) <> length(${text}) and regexp_matches(${text}, '[０-９Ａ-Ｚａ-ｚ]'))`
+  )
 }
 
 function unreadable(code: RejectCode, text: string, when: string) {
@@ -104,10 +158,6 @@ function unreadable(code: RejectCode, text: string, when: string) {
 
 function isAmong(text: string, list: readonly string[]): string {
   return list.length === 0 ? 'false' : `${text} in (${list.map(quoteText).join(', ')})`
-}
-
-function decimalOf(text: string): string {
-  return `try_cast(${text} as decimal(18,6))`
 }
 
 function absolute(value: string, reading: Reading): string {
@@ -138,13 +188,7 @@ function codeSql(
 ): CellSql {
   const { map, otherwise } = reading
   let parsed = t
-  if (map !== undefined) {
-    const cases = Object.entries(map).map(
-      ([from, to]) => `when ${quoteText(from)} then ${quoteText(to)}`,
-    )
-    const rest = otherwiseSql(otherwise, t)
-    parsed = cases.length === 0 ? rest : `case ${t} ${cases.join(' ')} else ${rest} end`
-  }
+  if (map !== undefined) parsed = mapSql(t, map, otherwise)
   const closed =
     column.codes !== undefined && (map === undefined || otherwise.do === 'keep')
       ? `${p} is not null and not ${isAmong(p, Object.keys(column.codes))}`
@@ -157,6 +201,19 @@ function codeSql(
     value: reading.ifEmpty === undefined ? p : `coalesce(${p}, ${quoteText(reading.ifEmpty)})`,
     problems: wrong === '' ? [] : [unreadable('code_unknown', t, wrong)],
   }
+}
+
+/** A text as a map says; what stands in it nowhere becomes what `otherwise` says. */
+export function mapSql(
+  text: string,
+  map: Readonly<Record<string, string>>,
+  otherwise: Reading['otherwise'],
+): string {
+  const cases = Object.entries(map).map(
+    ([from, to]) => `when ${quoteText(from)} then ${quoteText(to)}`,
+  )
+  const rest = otherwiseSql(otherwise, text)
+  return cases.length === 0 ? rest : `case ${text} ${cases.join(' ')} else ${rest} end`
 }
 
 function otherwiseSql(otherwise: Reading['otherwise'], text: string): string {
@@ -194,11 +251,14 @@ function centsSql(text: string, reading: Reading, { text: t, parsed: p }: CellNa
     value: `cast(round(${absolute(yuan, reading)} * ${cents}) as bigint)`,
     problems: [
       unreadable(
+        'amount_out_of_range',
+        t,
+        `(${p} is null and ${isTooLarge(t)}) or abs(${yuan}) * ${cents} > ${CENTS_MAX}`,
+      ),
+      unreadable(
         'amount_invalid',
         t,
-        // 1.23E+11 is a spreadsheet's: the digits it left out were there once.
-        `${p} is null or abs(${yuan}) * ${cents} > ${CENTS_MAX} ` +
-          `or contains(${t}, 'E') or contains(${t}, 'e')`,
+        reading.notation.has('exponent') ? `${p} is null` : `${p} is null or ${hasExponent(t)}`,
       ),
       { code: 'amount_too_precise', when: `${p} % ${step} <> 0` },
     ],
@@ -216,25 +276,50 @@ function rateOf(parsed: string, unit: Unit | undefined): string {
   return factor === undefined ? parsed : `cast(${parsed} * ${factor} as decimal(18,6))`
 }
 
-function dateSql(
-  text: string,
-  kind: 'date' | 'time',
-  reading: Reading,
-  { text: t, parsed: p }: CellNames,
-  timeZone: string,
-): CellSql {
+function dateSql(text: string, column: FactColumn, reading: Reading, place: ReadingPlace): CellSql {
+  const { names, timeZone, businessDate } = place
+  const { text: t, parsed: p } = names
   const formats = reading.formats ?? []
-  const zoned = formats.some((format) => format.way !== 'calendar')
+  const zoned = formats.some((format) => format.way === 'instant' || isCounted(format.way))
   const instant = zoned ? `cast(${p} as timestamp with time zone)` : instantSql(p, timeZone)
   const local = zoned ? `timezone(${quoteText(timeZone)}, ${instant})` : p
-  const problems = [
-    unreadable('date_invalid', t, `${p} is null`),
-    { code: 'date_out_of_range' as const, when: `${p} < ${FIRST_DAY}` },
-  ]
+  const value = column.kind === 'date' ? `cast(${local} as date)` : instant
+  const problems = [unreadable('date_invalid', t, `${p} is null`)]
+  const beyond = column.mayLieAhead === true ? '' : ` or ${p} > ${lastDay(businessDate)}`
+  const impossible = { code: 'date_out_of_range' as const, when: `${p} < ${FIRST_DAY}${beyond}` }
   return {
     text,
-    parsed: timestampSql(t, formats),
-    value: kind === 'date' ? `cast(${local} as date)` : instant,
-    problems,
+    parsed:
+      reading.daysFrom === undefined
+        ? timestampSql(t, formats)
+        : daysSql(t, reading.daysFrom, place),
+    value,
+    problems: [...problems, impossible],
   }
+}
+
+function isCounted(way: string): boolean {
+  return way === 'epoch_seconds' || way === 'epoch_milliseconds'
+}
+
+/** A year after the business date: what has happened is not dated later, whatever the clocks. */
+function lastDay(businessDate: string): string {
+  return `timestamp ${quoteText(`${businessDate} 23:59:59`)} + interval 366 day`
+}
+
+/** Days before (negative) or after a day. Within 300 years: beyond it is no count of days. */
+function daysSql(
+  text: string,
+  from: NonNullable<Reading['daysFrom']>,
+  place: ReadingPlace,
+): string {
+  const base =
+    'day' in from
+      ? `timestamp ${quoteText(`${from.day} 00:00:00`)}`
+      : timestampSql(place.cleaned(from.column), from.formats)
+  const days = `try_cast(${text} as integer)`
+  return (
+    `case when ${days} between -109500 and 109500 ` +
+    `and ${days} is not distinct from try_cast(${text} as double) then ${base} + to_days(${days}) end`
+  )
 }

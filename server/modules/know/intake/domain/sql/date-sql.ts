@@ -17,6 +17,8 @@ function oneFormat(text: string, format: DateFormat): string {
     lengthMin === lengthMax
       ? `length(${text}) = ${lengthMin}`
       : `length(${text}) between ${lengthMin} and ${lengthMax}`
+  // Counted days and seconds are numbers of any length.
+  if (format.way !== 'calendar' && format.way !== 'instant') return readAs(text, format)
   return `case when ${fits} then ${readAs(text, format)} end`
 }
 
@@ -26,6 +28,8 @@ function readAs(text: string, format: DateFormat): string {
       return epochSql(text, 1_000_000)
     case 'epoch_milliseconds':
       return epochSql(text, 1_000)
+    case 'excel_serial':
+      return serialSql(text)
     case 'instant':
       return `try_cast(${text} as timestamp with time zone)`
     case 'calendar':
@@ -41,6 +45,21 @@ function epochSql(text: string, micros: number): string {
   const count = `try_cast(${text} as bigint)`
   const most = 253_402_300_799_000_000 / micros
   return `case when ${count} between 0 and ${most} then make_timestamp(${count} * ${micros}) end`
+}
+
+/**
+ * Days since 1899-12-30; below 60 since the day after, since spreadsheets count a 29 February 1900
+ * (60) that never was.
+ */
+function serialSql(text: string): string {
+  const serial = `try_cast(${text} as double)`
+  const day = `cast(floor(${serial}) as integer)`
+  const seconds = `cast(round((${serial} - floor(${serial})) * 86400) as bigint)`
+  const first = `case when ${serial} < 60 then timestamp '1899-12-31' else timestamp '1899-12-30' end`
+  return (
+    `case when ${serial} >= 1 and ${serial} < 2958466 and floor(${serial}) <> 60 ` +
+    `then ${first} + to_days(${day}) + to_seconds(${seconds}) end`
+  )
 }
 
 /**

@@ -1,11 +1,13 @@
 import { quoteIdentifier, quoteText } from '#kernel/sql-text.ts'
-import { sqlTypeOfKind } from '../facts/index.ts'
 import type { FactColumn } from '../facts/index.ts'
-import { usedColumns } from '../feed/check-feed.ts'
-import type { ColumnSource, ConcatPart, Feed, Lookup, Target, TargetColumn } from '../feed/feed.ts'
+import { isOfUnpivoted, usedColumns } from '../feed/check-feed.ts'
+import type { ColumnSource, Feed, Lookup, Target, TargetColumn } from '../feed/feed.ts'
 import { readingSql } from './cell-sql.ts'
 import type { CellSql } from './cell-sql.ts'
 import { derivedSql } from './derived-sql.ts'
+import { blanks } from './blanks.ts'
+import { pickedSql } from './picked-sql.ts'
+import type { Unpivoted } from './picked-sql.ts'
 
 export interface FeedSqlInput {
   readonly feed: Feed
@@ -14,6 +16,7 @@ export interface FeedSqlInput {
   /** SQL text of the fact each lookup reads, as of the business date. */
   readonly lookupRelation: (lookup: Lookup) => string
   readonly timeZone: string
+  readonly businessDate: string
   /** The relation read has a `line` column. */
   readonly numbered: boolean
 }
@@ -39,8 +42,6 @@ interface Cell extends CellSql {
   readonly condition: string | undefined
 }
 
-const blanks = String.raw`' ' || chr(9) || chr(13) || chr(160) || chr(12288)`
-
 export function feedSql(input: FeedSqlInput): FeedSql {
   const { feed, fileColumns, numbered } = input
   const position = new Map(fileColumns.map((name, index) => [name, `c${index + 1}`]))
@@ -55,7 +56,11 @@ export function feedSql(input: FeedSqlInput): FeedSql {
   )
   const takenAs = (lookup: Lookup) => `l${lookups.indexOf(lookup) + 1}`
   const cells = targets.flatMap((target, index) =>
-    target.columns.map((column) => makeCell(input, target, index, column, cleaned, takenAs)),
+    target.columns.flatMap((column) =>
+      unpivotedOf(target, column).map((unpivoted) =>
+        makeCell(input, target, index, column, cleaned, takenAs, unpivoted),
+      ),
+    ),
   )
   const used = needed(feed, targets, fileColumns).map(cleaned)
   const line = numbered ? ['line'] : []
@@ -115,33 +120,26 @@ function cleanSql(column: string, nulls: readonly string[]): string {
 }
 
 function makeCell(
-  { feed, fileColumns, timeZone }: FeedSqlInput,
+  { feed, fileColumns, timeZone, businessDate }: FeedSqlInput,
   target: Target,
   targetIndex: number,
   { column: name, source }: TargetColumn,
   cleaned: (name: string) => string,
   takenAs: (lookup: Lookup) => string,
+  unpivoted: Unpivoted | undefined,
 ): Cell {
   const column = target.fact.columns[name]
   if (column === undefined) throw new Error(`${target.fact.name} has no column ${name}`)
-  const cellName = `${targetIndex}_${name}`
+  const cellName = cellNameOf(targetIndex, name, unpivoted)
   const names = { text: `t_${cellName}`, parsed: `p_${cellName}` }
   const field = targetIndex === 0 ? name : `${target.fact.name}.${name}`
-  const condition = conditionSql(target, cleaned)
+  const there = unpivoted === undefined ? [] : [`${cleaned(unpivoted.column)} is not null`]
+  const conditions = [conditionSql(target, cleaned), ...there].filter((one) => one !== undefined)
+  const condition = conditions.length === 0 ? undefined : conditions.join(' and ')
   const plain = { parsed: names.text, value: names.parsed, problems: [] }
   const frame = { column, source, field, name: cellName, condition }
   const zone = feed.timeZone ?? timeZone
   switch (source.kind) {
-    case 'column':
-      return { ...frame, ...readingSql(cleaned(source.from), column, source, names, zone) }
-    case 'concat': {
-      const picked = concatSql(source.parts, cleaned)
-      return { ...frame, ...readingSql(picked, column, source, names, zone) }
-    }
-    case 'constant': {
-      const value = `cast(${quoteText(source.value)} as ${sqlTypeOfKind[column.kind]})`
-      return { ...frame, ...plain, text: value }
-    }
     case 'hash': {
       const of = source.of === 'row' ? fileColumns : source.of
       return { ...frame, ...plain, text: hashSql(of.map(cleaned), source.prefix) }
@@ -151,25 +149,40 @@ function makeCell(
     case 'derived':
       return { ...frame, ...derivedSql(cleaned(source.from), source, names) }
     case 'lookup': {
-      const problems =
-        source.missing === 'reject'
-          ? [{ code: 'lookup_missing' as const, when: `${names.text} is null` }]
-          : []
+      const missing = { code: 'lookup_missing' as const, when: `${names.text} is null` }
+      const codes = Object.keys(column.codes ?? {})
+        .map(quoteText)
+        .join(', ')
+      const other = { code: 'code_unknown' as const, when: `${names.text} not in (${codes})` }
+      const problems = [
+        ...(source.missing === 'reject' ? [missing] : []),
+        ...(codes === '' ? [] : [other]),
+      ]
       return { ...frame, ...plain, text: takenAs(source), problems }
     }
-    case 'unpivoted':
-      // Filled when the row is turned into several; here it stands for "always there".
-      return { ...frame, ...plain, text: "''" }
+    default: {
+      // However a text comes, it is read in one way.
+      const { text, problems } = pickedSql(source, column, cleaned, unpivoted)
+      const reading = { ...source, fullWidth: source.fullWidth || feed.format.fullWidth }
+      const cell = readingSql(text, column, reading, {
+        names,
+        timeZone: zone,
+        businessDate,
+        cleaned,
+      })
+      return { ...frame, ...cell, problems: [...problems, ...cell.problems] }
+    }
   }
 }
 
-/** Columns that are empty add nothing; where all are, there is nothing to put together. */
-function concatSql(parts: readonly ConcatPart[], cleaned: (name: string) => string): string {
-  const columns = parts.flatMap((part) => ('column' in part ? [cleaned(part.column)] : []))
-  const joined = parts.map((part) =>
-    'column' in part ? `coalesce(${cleaned(part.column)}, '')` : quoteText(part.text),
-  )
-  return `case when coalesce(${columns.join(', ')}) is not null then ${joined.join(' || ')} end`
+/** A column turned into rows is read once for each column of the file it may come from. */
+function unpivotedOf(target: Target, { source }: TargetColumn): readonly (Unpivoted | undefined)[] {
+  if (target.unpivot === undefined || !isOfUnpivoted(source)) return [undefined]
+  return target.unpivot.map((column, place) => ({ column, place }))
+}
+
+function cellNameOf(targetIndex: number, column: string, unpivoted: Unpivoted | undefined): string {
+  return `${targetIndex}_${column}${unpivoted === undefined ? '' : `_${unpivoted.place}`}`
 }
 
 function conditionSql(target: Target, cleaned: (name: string) => string): string | undefined {
@@ -210,9 +223,7 @@ function joinSql(
 function problemSql(cells: readonly Cell[]): string {
   const cases = cells.flatMap((cell) => {
     const required =
-      cell.column.required === true && cell.source.kind !== 'unpivoted'
-        ? [{ code: 'missing', when: `(${cell.value}) is null` }]
-        : []
+      cell.column.required === true ? [{ code: 'missing', when: `(${cell.value}) is null` }] : []
     return [...cell.problems, ...required].map(({ code, when }) => {
       const counted = cell.condition === undefined ? when : `${cell.condition} and (${when})`
       return `when ${counted} then ${quoteText(`${code}:${cell.field}`)}`
@@ -229,10 +240,11 @@ function targetSql(
   withLine: boolean,
 ): string {
   const index = targets.indexOf(target)
-  const values = target.columns.map(({ column, source }) => {
-    if (source.kind === 'unpivoted') return `cell.${source.part} as ${quoteIdentifier(column)}`
-    return `v_${index}_${column} as ${quoteIdentifier(column)}`
-  })
+  const values = target.columns.map(({ column, source }) =>
+    isOfUnpivoted(source)
+      ? `cell.${quoteIdentifier(column)}`
+      : `v_${index}_${column} as ${quoteIdentifier(column)}`,
+  )
   const when = conditionSql(target, cleaned)
   const columns = withLine ? ['line', ...values] : values
   // Several records may say the same of another fact (the district of each of its customers).
@@ -241,13 +253,18 @@ function targetSql(
   if (target.unpivot === undefined) {
     return `${select}\nfrom (${checked}) as checked${when === undefined ? '' : `\nwhere ${when}`}`
   }
-  const list = target.unpivot.map(
-    (name) => `{'name': ${quoteText(name)}, 'value': ${cleaned(name)}}`,
-  )
+  const list = target.unpivot.map((name, place) => {
+    const cells = target.columns.flatMap(({ column, source }) =>
+      isOfUnpivoted(source)
+        ? [`${quoteText(column)}: v_${cellNameOf(index, column, { column: name, place })}`]
+        : [],
+    )
+    return `{${['is_there', `${cleaned(name)} is not null`].join(': ')}, ${cells.join(', ')}}`
+  })
   return [
     select,
     `from (select *, unnest([${list.join(', ')}]) as cell`,
     `from (${checked}) as checked) as unpivoted`,
-    `where cell.value is not null${when === undefined ? '' : ` and ${when}`}`,
+    `where cell.is_there${when === undefined ? '' : ` and ${when}`}`,
   ].join('\n')
 }

@@ -10,12 +10,21 @@ export type CsvCell = string | number | boolean | null
 const FORMULA_START = /^[\s\u00a0\u3000\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\r\n]/u
 
 /**
+ * A number that names something and that a spreadsheet would spoil on opening: leading zeros fall
+ * away, twelve digits and more become 1.10105E+17 (beyond fifteen the rest is lost on saving), `1E5`
+ * becomes 100000.
+ */
+const SPOILT_BY_SPREADSHEETS = /^(0\d+|\d{12,}|\d+(\.\d+)?[eE]\d+)$/
+
+/**
  * One cell: text that could be read as a formula gets an apostrophe in front, which spreadsheets
  * show as text; numbers are ours and stay numbers. Empty for what is not known.
  */
 export function csvCell(value: CsvCell): string {
   if (value === null) return ''
   if (typeof value !== 'string') return String(value)
+  // A tab in front keeps it text in every spreadsheet and is cut off by whoever trims values.
+  if (SPOILT_BY_SPREADSHEETS.test(value)) return `"\t${value}"`
   const safe = FORMULA_START.test(value) ? `'${value}` : value
   return /[",\r\n\t;]|^\s|\s$|^'/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -22,6 +22,19 @@ test('text a spreadsheet would run as a formula is shown as text', () => {
   for (const [given, expected] of cases) assert.equal(csvCell(given), expected, given)
 })
 
+test('a customer number that a spreadsheet would spoil is kept as text by a tab', () => {
+  const cases: [given: string, expected: string][] = [
+    ['0000123', '"\t0000123"'],
+    ['110105194912310021', '"\t110105194912310021"'],
+    ['123456789012', '"\t123456789012"'],
+    ['1E5', '"\t1E5"'],
+    ['12345678901', '12345678901'],
+    ['C0000123', 'C0000123'],
+    ['0', '0'],
+  ]
+  for (const [given, expected] of cases) assert.equal(csvCell(given), expected, given)
+})
+
 test('numbers stay numbers, a loss included, and what is not known is empty', () => {
   assert.equal(csvLine([-12.5, 0, null, true]), '-12.5,0,,true\r\n')
 })
@@ -32,8 +45,8 @@ test('any text comes back as it was, save the apostrophe that disarms a formula'
       const back = readLine(csvLine(cells))
       assert.equal(back.length, cells.length)
       back.forEach((cell, index) => {
-        assert.ok(cell === cells[index] || cell === `'${cells[index]}`)
-        assert.doesNotMatch(cell, /^[=+\-@\t\r]/u)
+        assert.ok([cells[index], `'${cells[index]}`, `\t${cells[index]}`].includes(cell))
+        assert.doesNotMatch(cell, /^([=+\-@\r]|\t(?!\d+([.eE]|$)))/u)
       })
     }),
     { numRuns: 500, seed: 7 },

@@ -137,12 +137,91 @@ export const strategyVersion = z.object({
   lastNight: businessDate.nullable(),
 })
 
+/** Who did it, as people know them; the number where nobody is known by it. */
+const doer = z.object({ actor: z.string(), name: z.string() })
+
+/** A strategy that waits for its second person. */
+export const strategySubmission = z.object({
+  submissionId: z.int(),
+  hash: z.string(),
+  name: z.string(),
+  submittedBy: doer,
+  submittedAt: z.iso.datetime(),
+  note: z.string(),
+  /** Entries that differ from what is in force now. */
+  changes: z.int(),
+  /** Of these the limits of conduct that move, and what actions say of themselves. */
+  limits: z.array(
+    z.object({
+      entry: z.string(),
+      field: z.string().nullable(),
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+      direction: z.enum(['loosens', 'tightens', 'states']),
+    }),
+  ),
+  /** The floors of law, asked again now: kept, or what breaks them. It can't be approved broken. */
+  law: z.object({ kept: z.boolean(), words }),
+  /** Whether the person asking may give the verdict: not on what they submitted. */
+  mayDecide: z.boolean(),
+})
+export type StrategySubmission = z.infer<typeof strategySubmission>
+
 export const listVersions = endpoint({
   method: 'GET',
   path: '/api/strategy/versions',
   summary: { zh: '策略版本', en: 'Strategy versions' },
   admits: 'strategy.view',
-  response: z.object({ versions: z.array(strategyVersion) }),
+  response: z.object({
+    versions: z.array(strategyVersion),
+    inForce: z.string(),
+    /** Acts by which versions took effect, the newest first. */
+    publications: z.array(
+      z.object({
+        hash: z.string(),
+        how: z.enum(['first', 'adopted', 'unreviewed', 'approved']),
+        words,
+        by: doer,
+        at: z.iso.datetime(),
+        reason: z.string(),
+      }),
+    ),
+    waiting: z.array(strategySubmission),
+    /** How what lies in the home's folder stands to what is in force. */
+    folder: z.object({ state: z.enum(['same', 'differs']), words: words.nullable() }),
+  }),
+})
+
+export const submitStrategy = endpoint({
+  method: 'POST',
+  path: '/api/strategy/submissions',
+  summary: { zh: '提交策略文件夹待审', en: "Submit the strategy's folder for review" },
+  admits: 'strategy.submit',
+  body: z.object({ note: z.string().trim().max(500) }),
+  response: z.object({ submissionId: z.int(), hash: z.string() }),
+})
+
+const verdictParams = z.object({ submissionId: z.coerce.number().int().min(1) })
+
+export const approveStrategy = endpoint({
+  method: 'POST',
+  path: '/api/strategy/submissions/:submissionId/approve',
+  summary: { zh: '批准策略', en: 'Approve a strategy: it takes effect' },
+  admits: 'strategy.approve',
+  params: verdictParams,
+  /** `against`: what was in force when the difference was looked at. */
+  body: z.object({ against: z.string().max(80), reason: z.string().trim().max(500) }),
+  response: z.object({ hash: z.string() }),
+})
+
+export const returnStrategy = endpoint({
+  method: 'POST',
+  path: '/api/strategy/submissions/:submissionId/return',
+  summary: { zh: '退回策略', en: 'Return a strategy' },
+  admits: 'strategy.approve',
+  params: verdictParams,
+  body: z.object({ reason: z.string().trim().min(1).max(500) }),
+  response: z.object({ hash: z.string() }),
 })
 
 export const compareVersions = endpoint({

@@ -121,6 +121,22 @@ export const problemKinds = {
       en: 'zhike strategy check tells each, with its cure',
     },
   },
+  strategy_unpublished: {
+    status: 409,
+    title: { zh: '没有已发布的策略', en: 'No strategy has been published' },
+    cure: {
+      zh: '请由一人 zhike strategy submit 提交，另一人 zhike strategy approve 批准',
+      en: 'One person submits it with zhike strategy submit, another approves it',
+    },
+  },
+  two_people_required: {
+    status: 409,
+    title: { zh: '策略须经两人方可生效', en: 'A strategy takes effect only through two people' },
+    cure: {
+      zh: '请由一人提交、另一人批准（zhike strategy submit / approve，或策略版本页）',
+      en: 'One person submits it, another approves it: zhike strategy submit and approve, or the page of versions',
+    },
+  },
   intake_running: {
     status: 409,
     title: { zh: '另一次装载正在进行', en: 'Another intake is running' },

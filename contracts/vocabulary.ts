@@ -22,6 +22,8 @@ export const right = z.enum([
   'customer.export',
   'segment.save',
   'strategy.view',
+  'strategy.submit',
+  'strategy.approve',
   'night.view',
   'night.run',
   'feed.load',

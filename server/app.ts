@@ -21,7 +21,7 @@ import { eventsRoutes } from '#modules/act/events/index.ts'
 import { intakeRoutes } from '#modules/know/intake/index.ts'
 import { listNights, nightJob, nightRoutes, readNightRecord } from '#modules/decide/night/index.ts'
 import { openResults, performanceRoutes } from '#modules/prove/performance/index.ts'
-import { keepVersion, openLiveStrategy, strategyRoutes } from '#modules/know/strategy/index.ts'
+import { openLiveStrategy, strategyRoutes } from '#modules/know/strategy/index.ts'
 import { offerStoreJob, workbenchRoutes } from '#modules/act/workbench/index.ts'
 import type { WorkbenchParts } from '#modules/act/workbench/index.ts'
 import { createServer, registerEndpoints, serveWebFiles } from '#platform/http/index.ts'
@@ -38,6 +38,7 @@ import { nightParts } from './app/night-parts.ts'
 import { syncOrganisationFromLake } from './app/sync-organisation.ts'
 import type { Config } from './config.ts'
 import type { Home } from './home.ts'
+import { hashInForce, publishedPack } from './strategy-in-force.ts'
 
 export interface AppOptions {
   readonly clock?: Clock
@@ -58,9 +59,10 @@ export async function buildApp(
   const ledger = await home.ledger()
   const vault = await home.vault()
   const live = await openLiveStrategy({
+    published: () => hashInForce(ledger, home.martStore, home.folderPack),
+    load: (hash) => publishedPack(ledger, hash),
     folders: [home.strategyFolders.base, ...home.strategyFolders.overlays],
-    load: () => home.pack(),
-    onLoaded: (loaded) => keepVersion(ledger, loaded, clock.now()),
+    readFolders: home.folderPack,
     log: home.log,
   })
   const strategy = live.current
@@ -143,7 +145,10 @@ export async function buildApp(
     ...customersRoutes(reading),
     ...strategyRoutes({
       ledger,
-      strategy,
+      directory: access.directory,
+      live,
+      readFolders: home.folderPack,
+      readVersion: (hash) => publishedPack(ledger, hash),
       nights: async () =>
         (await listNights(home.martStore.lakeRoot)).filter(({ state }) => state === 'published'),
     }),
@@ -158,7 +163,7 @@ export async function buildApp(
       ...reading,
       results,
       accounts: (now) => readAccountSummary(ledger, now),
-      strategyProblem: live.problem,
+      strategyFolder: () => live.folder().words,
     }),
     ...proposalRoutes(proposals),
     ...jobHandlers(jobs),

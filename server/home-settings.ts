@@ -18,6 +18,11 @@ export const homeSettings = z.object({
   demo: z.boolean(),
   /** Folders of strategy overlays inside the home, in the order they apply. */
   overlays: z.array(z.string()),
+  /**
+   * When a strategy takes two people to take effect: always, or from the first sign-in on. Absent:
+   * always where the ledger is the bank's own (`DATABASE_URL`).
+   */
+  two_people: z.enum(['required', 'from_first_sign_in']).optional(),
 })
 export type HomeSettings = z.infer<typeof homeSettings>
 

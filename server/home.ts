@@ -4,8 +4,6 @@ import { join, resolve } from 'node:path'
 import { ProblemError } from '#contracts/problems.ts'
 import type { ProblemCode } from '#contracts/problems.ts'
 import type { Words } from '#contracts/words.ts'
-import { conductProblems } from '#modules/decide/conduct/index.ts'
-import { loadPack } from '#modules/know/strategy/index.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
 import { openFactStore, openMartReader, openMartStore, replaceFile } from '#platform/lake/index.ts'
 import type { FactStore, MartReader, MartStore } from '#platform/lake/index.ts'
@@ -19,8 +17,10 @@ import type { Config } from './config.ts'
 import { HOME_FORMAT, homeDefaults, homeSettings } from './home-settings.ts'
 import type { HomeSettings } from './home-settings.ts'
 import { lazily } from './lazy.ts'
+import { hashInForce, publishedPack, soundPack } from './strategy-in-force.ts'
 
 export type { HomeSettings } from './home-settings.ts'
+export { soundPack } from './strategy-in-force.ts'
 
 const SETTINGS_FILE = 'zhike.json'
 /** Identities and keys lie within: nobody but the owner may enter. */
@@ -47,8 +47,12 @@ export interface Home {
   /** Opened and migrated. */
   ledger(): Promise<Ledger>
   vault(): Promise<Vault>
-  /** The strategy as it lies in the home now, checked: @throws ProblemError `strategy_unsound` */
+  /** The strategy in force: @throws ProblemError `strategy_unsound`, `strategy_unpublished` */
   pack(): Promise<LoadedPack>
+  /** What lies in the strategy's folders now, checked: @throws ProblemError `strategy_unsound` */
+  folderPack(): Promise<LoadedPack>
+  /** Whether a strategy takes two people even before anybody signed in. */
+  readonly twoPeopleAlways: boolean
   /** Where the strategy lies: the base pack, then overlays. */
   readonly strategyFolders: { readonly base: string; readonly overlays: readonly string[] }
   /** The feed files of this bank; see `app/home-feeds.ts`. */
@@ -137,6 +141,7 @@ export async function openHome(
     overlays: settings.overlays.map((overlay) => join(root, overlay)),
   }
 
+  const folderPack = () => soundPack(strategyFolders)
   return {
     dir: root,
     get settings() {
@@ -150,7 +155,16 @@ export async function openHome(
     },
     ledger: ledger.get,
     vault: vault.get,
-    pack: () => soundPack(strategyFolders),
+    pack: async () => {
+      const opened = await ledger.get()
+      return publishedPack(opened, await hashInForce(opened, martStore, folderPack))
+    },
+    folderPack,
+    get twoPeopleAlways() {
+      return (
+        (settings.two_people ?? (config.databaseUrl === undefined ? '' : 'required')) === 'required'
+      )
+    },
     strategyFolders,
     feedsFolder: join(root, 'feeds'),
     uploadsFolder: join(root, 'uploads'),
@@ -163,25 +177,6 @@ export async function openHome(
       await (await ledger.opened)?.close()
     },
   }
-}
-
-/** As many problems as a person reads at once; `zhike strategy check` lists them all. */
-const MOST_PROBLEMS = 20
-
-/**
- * Reads a strategy pack with its overlays.
- * @throws ProblemError `strategy_unsound` naming the first problems with file and line
- */
-export async function soundPack({ base, overlays }: Home['strategyFolders']): Promise<LoadedPack> {
-  const loaded = await loadPack(base, { overlays })
-  const problems = loaded.ok ? conductProblems(loaded) : loaded.problems
-  if (loaded.ok && problems.length === 0) return loaded
-  throw new ProblemError('strategy_unsound', undefined, {
-    fields: problems.slice(0, MOST_PROBLEMS).map(({ file, line, words, cure }) => ({
-      path: `${file}:${line}`,
-      words: { zh: `${words.zh}；${cure.zh}`, en: `${words.en}; ${cure.en}` },
-    })),
-  })
 }
 
 function overlayName(index: number): string {

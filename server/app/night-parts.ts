@@ -1,5 +1,4 @@
 import type { NightParts } from '#modules/decide/night/index.ts'
-import { keepVersion } from '#modules/know/strategy/index.ts'
 import type { Config } from '#server/config.ts'
 import type { Home } from '#server/home.ts'
 
@@ -13,7 +12,6 @@ export async function nightParts(
 ): Promise<NightParts> {
   const pack = await home.pack()
   const ledger = await home.ledger()
-  await keepVersion(ledger, pack, now().getTime())
   return {
     factStore: home.factStore,
     martStore: home.martStore,

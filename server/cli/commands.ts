@@ -11,6 +11,7 @@ import { result } from './result.ts'
 import { segmentCountCommand } from './segment-count.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
+import { strategyApprove, strategyReturn, strategyStatus, strategySubmit } from './strategy-acts.ts'
 import { strategyCheck } from './strategy-check.ts'
 import { userAdd } from './user-add.ts'
 import { verify } from './verify.ts'
@@ -28,6 +29,10 @@ export const commands: readonly Command[] = [
   decideCommand,
   result,
   strategyCheck,
+  strategySubmit,
+  strategyApprove,
+  strategyReturn,
+  strategyStatus,
   verify,
   serve,
   userAdd,

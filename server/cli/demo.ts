@@ -9,6 +9,7 @@ import { keepFeeds } from '#server/app/home-feeds.ts'
 import { syncOrganisationFromLake } from '#server/app/sync-organisation.ts'
 import { readConfig } from '#server/config.ts'
 import { createHome, openHome, soundPack } from '#server/home.ts'
+import { publishFirst } from '#server/strategy-in-force.ts'
 
 import { exitCodes, homeOption, jsonOption } from './command.ts'
 import type { Command, CommandIo } from './command.ts'
@@ -114,7 +115,7 @@ async function fill(bank: Bank, input: DemoInput): Promise<DemoHome> {
     io.tell(`Making a demo bank of ${input.customers} made-up customers (seed ${input.seed})`)
     const [delivery] = await Promise.all([
       makeDemoBank({ customers: input.customers, seed: input.seed, out: scratch }),
-      bank.home.ledger(),
+      publishFirst(bank.home, 'zhike demo', io.now()),
     ])
     const names = (await readdir(demoFeeds)).filter((name) => name.endsWith('.yaml')).sort()
     const feeds = await readFeeds(names.map((name) => join(demoFeeds, name)))

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 
 import { readConfig } from '#server/config.ts'
 import { createHome, openHome, soundPack } from '#server/home.ts'
+import { publishFirst } from '#server/strategy-in-force.ts'
 
 import { exitCodes, homeOption, jsonOption } from './command.ts'
 import type { Command } from './command.ts'
@@ -41,7 +42,11 @@ export const init: Command = {
       settings: { currency: pack.currency, businessDate: pack.businessDate ?? null },
     })
     const home = await openHome(dir, config)
-    await home.close()
+    try {
+      await publishFirst(home, 'zhike init', call.io.now())
+    } finally {
+      await home.close()
+    }
     if (call.json) call.io.print(JSON.stringify({ home: home.dir, strategy: hash }))
     else call.io.print(`An empty bank is in ${home.dir} (strategy ${hash.slice(0, 12)}).`)
     return exitCodes.done

@@ -1,11 +1,17 @@
 import { runNight } from '#modules/decide/night/index.ts'
 import type { NightProgress, NightResult } from '#modules/decide/night/index.ts'
+import type { FolderState } from '#modules/know/strategy/index.ts'
 import { nightParts } from '#server/app/night-parts.ts'
 
 import { exitCodes, homeOption, jsonOption } from './command.ts'
 import type { Command, CommandIo } from './command.ts'
 import { withBank } from './open-bank.ts'
 import type { Bank } from './open-bank.ts'
+import {
+  folderOf,
+  publishUnreviewedIfAsked,
+  publishUnreviewedOption,
+} from './publish-unreviewed.ts'
 
 export const night: Command = {
   name: 'night',
@@ -18,13 +24,17 @@ export const night: Command = {
       required: true,
       words: { zh: '业务日期', en: 'the business date' },
     },
+    'publish-unreviewed': publishUnreviewedOption,
     json: jsonOption,
   },
   run: (call) =>
     withBank(call, async (bank) => {
+      await publishUnreviewedIfAsked(bank, call)
       const result = await nightOf(bank, call.text('date') ?? '', call.io)
-      if (call.json) call.io.print(JSON.stringify(asPrinted(result)))
+      const folder = await folderOf(bank)
+      if (call.json) call.io.print(JSON.stringify(asPrinted(result, folder)))
       else printNight(result, call.io)
+      if (folder.words !== null) call.io.tell(`Note: ${folder.words.en}.`)
       return result.certificate.passed ? exitCodes.done : exitCodes.notCertified
     }),
 }
@@ -39,7 +49,7 @@ export async function nightOf(
 }
 
 /** The result as the command's contract names its fields. */
-function asPrinted({ steps, ...result }: NightResult): unknown {
+function asPrinted({ steps, ...result }: NightResult, folder: FolderState): unknown {
   return {
     ...result,
     steps: steps.map(({ step, seconds, rowsIn, rowsOut, rowsRejected }) => ({
@@ -49,6 +59,8 @@ function asPrinted({ steps, ...result }: NightResult): unknown {
       rows_out: rowsOut,
       rows_rejected: rowsRejected,
     })),
+    strategy_folder: folder.state,
+    strategy_folder_words: folder.words,
   }
 }
 

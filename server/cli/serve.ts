@@ -12,6 +12,7 @@ import { exitCodes, homeOption } from './command.ts'
 import type { Command, CommandCall, CommandOption } from './command.ts'
 import { openAccessOf, withBank } from './open-bank.ts'
 import type { Bank } from './open-bank.ts'
+import { publishUnreviewedIfAsked, publishUnreviewedOption } from './publish-unreviewed.ts'
 
 export const portOption: CommandOption = {
   kind: 'integer',
@@ -26,9 +27,11 @@ export const serve: Command = {
   options: {
     home: homeOption,
     port: portOption,
+    'publish-unreviewed': publishUnreviewedOption,
   },
   run: (call) =>
     withBank(call, async (bank) => {
+      await publishUnreviewedIfAsked(bank, call)
       await serveUntilStopped(bank, call, await buildPages(call.io.tell))
       return exitCodes.done
     }),

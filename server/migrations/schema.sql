@@ -516,6 +516,60 @@ create table staff (
 );
 CREATE INDEX staff_by_unit ON staff USING btree (unit_id);
 
+create table strategy_publication (
+  publication_id bigint not null generated always as identity,
+  hash text not null,
+  how text not null,
+  submission_id bigint,
+  published_by text not null,
+  published_at timestamp with time zone not null,
+  reason text not null,
+  constraint strategy_publication_pkey PRIMARY KEY (publication_id),
+  constraint strategy_publication_hash_fkey FOREIGN KEY (hash) REFERENCES strategy_source(hash),
+  constraint strategy_publication_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES strategy_verdict(submission_id),
+  constraint strategy_publication_check CHECK (((how = 'approved'::text) = (submission_id IS NOT NULL))),
+  constraint strategy_publication_check1 CHECK (((how <> 'unreviewed'::text) OR (reason <> ''::text))),
+  constraint strategy_publication_how_check CHECK ((how = ANY (ARRAY['first'::text, 'adopted'::text, 'unreviewed'::text, 'approved'::text])))
+);
+CREATE TRIGGER strategy_publication_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON strategy_publication FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table strategy_source (
+  hash text not null,
+  sources text not null,
+  constraint strategy_source_pkey PRIMARY KEY (hash),
+  constraint strategy_source_hash_fkey FOREIGN KEY (hash) REFERENCES strategy_version(hash)
+);
+CREATE TRIGGER strategy_source_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON strategy_source FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table strategy_submission (
+  submission_id bigint not null generated always as identity,
+  hash text not null,
+  in_force text,
+  submitted_by text not null,
+  submitted_at timestamp with time zone not null,
+  note text not null,
+  constraint strategy_submission_pkey PRIMARY KEY (submission_id),
+  constraint strategy_submission_submission_id_submitted_by_key UNIQUE (submission_id, submitted_by),
+  constraint strategy_submission_hash_fkey FOREIGN KEY (hash) REFERENCES strategy_source(hash),
+  constraint strategy_submission_in_force_fkey FOREIGN KEY (in_force) REFERENCES strategy_version(hash)
+);
+CREATE TRIGGER strategy_submission_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON strategy_submission FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table strategy_verdict (
+  submission_id bigint not null,
+  submitted_by text not null,
+  verdict text not null,
+  given_by text not null,
+  given_at timestamp with time zone not null,
+  reason text not null,
+  constraint strategy_verdict_pkey PRIMARY KEY (submission_id),
+  constraint strategy_verdict_submission_id_submitted_by_fkey FOREIGN KEY (submission_id, submitted_by) REFERENCES strategy_submission(submission_id, submitted_by),
+  constraint strategy_verdict_check CHECK ((given_by <> submitted_by)),
+  constraint strategy_verdict_check1 CHECK (((verdict = 'approved'::text) OR (reason <> ''::text))),
+  constraint strategy_verdict_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'returned'::text])))
+);
+CREATE TRIGGER strategy_verdict_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON strategy_verdict FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table strategy_version (
   hash text not null,
   name text not null,

@@ -22,6 +22,8 @@ const allowed: Readonly<Record<Right, readonly Role[]>> = {
   'customer.export': ['outlet_head', 'marketer', 'analyst'],
   'segment.save': ['rm', 'outlet_head', 'marketer', 'analyst'],
   'strategy.view': ['rm', 'outlet_head', 'marketer', 'compliance', 'analyst'],
+  'strategy.submit': ['marketer', 'analyst'],
+  'strategy.approve': ['compliance'],
   'night.view': ['marketer', 'compliance', 'analyst', 'admin'],
   'night.run': ['analyst', 'admin'],
   'feed.load': ['analyst'],

@@ -2,6 +2,8 @@ import type { Endpoint } from '#contracts/endpoint.ts'
 import { changePassword, readSession, signOut } from '#contracts/access.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import type { Words } from '#contracts/words.ts'
+import type { Right } from '#contracts/vocabulary.ts'
+import { readAudit } from '#platform/audit/index.ts'
 import type { Gate } from '#platform/http/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 import { changeStanding, openAccount } from './accounts.ts'
@@ -12,6 +14,7 @@ import { forgetOld } from './forget-old.ts'
 import { syncOrganisation } from './organisation.ts'
 import type { OrganisationChange, OrganisationFacts } from './organisation.ts'
 import type { Principal } from './principal.ts'
+import { personWith } from './person-with.ts'
 import { readStaffNames, readUnitNames } from './read-model.ts'
 import { principalOf } from './sessions.ts'
 import type { SessionPolicy } from './sessions.ts'
@@ -43,6 +46,13 @@ export interface Access {
   /** To be called after each intake of units or staff. */
   syncOrganisation(facts: OrganisationFacts, act: Act): Promise<OrganisationChange>
   hasAccounts(): Promise<boolean>
+  /** Whether anybody ever signed in. The audit chain knows: sign-ins themselves are forgotten. */
+  hasSignedIn(): Promise<boolean>
+  /**
+   * Who a staff number given on the command line is, if they may do what is asked.
+   * @throws ProblemError `not_found` without an active account, `right_missing`
+   */
+  personWith(staffNumber: string, right: Right): Promise<{ readonly actor: string }>
   /** Removes sign-in attempts and sessions of long ago; called when the server starts. */
   forgetOld(now: number): Promise<void>
 }
@@ -80,5 +90,8 @@ export function openAccess({ ledger, sessions }: AccessParts): Access {
       const found = await db.selectFrom('user_account').select('user_id').limit(1).execute()
       return found.length > 0
     },
+    hasSignedIn: async () =>
+      (await readAudit(ledger.db, { action: 'session.open', limit: 1 })).length > 0,
+    personWith: (staffNumber, right) => personWith(db, staffNumber, right),
   }
 }

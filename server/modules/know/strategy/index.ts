@@ -1,8 +1,19 @@
 export { loadPack } from './load-pack.ts'
 export type { LoadedPack, PackProblems } from './load-pack.ts'
-export { openLiveStrategy } from './live-strategy.ts'
-export type { LiveStrategy } from './live-strategy.ts'
-export { keepVersion } from './versions.ts'
+export { judgeFolders, openLiveStrategy } from './live-strategy.ts'
+export type { FolderState, LiveStrategy } from './live-strategy.ts'
+export { keptPack, versionEntries } from './versions.ts'
+export {
+  approveStrategy,
+  publicationInForce,
+  publishAlone,
+  returnStrategy,
+  submitStrategy,
+  waitingSubmissions,
+} from './publication.ts'
+export type { Publication, StrategyAct, Submission } from './publication.ts'
+export { differenceOf } from './domain/difference.ts'
+export type { Change } from './domain/difference.ts'
 export { strategyRoutes } from './routes.ts'
 export { formatProblem } from './domain/problem.ts'
 export type { PackProblem, Place } from './domain/problem.ts'

@@ -8,23 +8,31 @@ import type { Log } from '#platform/log/index.ts'
 import type { LoadedPack } from './load-pack.ts'
 
 export interface LiveStrategyParts {
-  /** The base pack and its overlays: what is watched. */
+  /** The hash of the version in force, as the ledger has it. */
+  readonly published: () => Promise<string>
+  /** That version. @throws ProblemError `strategy_unsound` */
+  readonly load: (hash: string) => Promise<LoadedPack>
+  /** The base pack and its overlays as they lie in the home: watched, never in force by lying there. */
   readonly folders: readonly string[]
-  /** @throws ProblemError `strategy_unsound` */
-  readonly load: () => Promise<LoadedPack>
-  /** Told of the first strategy and of each that takes its place, before it does. */
-  readonly onLoaded: (loaded: LoadedPack) => Promise<void>
+  /** What lies in the folders. @throws ProblemError `strategy_unsound` */
+  readonly readFolders: () => Promise<LoadedPack>
   readonly log: Log
-  /** How often the folders are looked at. */
+  /** How often ledger and folders are looked at. */
   readonly everyMs?: number
 }
 
-/** The strategy in force: what lies in its folders, as long as that is sound. */
+/** How what lies in the folders stands to what is in force. */
+export interface FolderState {
+  readonly state: 'same' | 'differs'
+  /** Why and what to do; null when it is the same. */
+  readonly words: Words | null
+}
+
+/** The strategy in force: the version two people published, whatever lies in the folders. */
 export interface LiveStrategy {
   current(): LoadedPack
-  /** What is wrong with what lies there now; the one before stays in force. */
-  problem(): Words | undefined
-  /** Looks at the folders now; a change is loaded when a second look finds it unaltered. */
+  folder(): FolderState
+  /** Looks now; what the folders hold is judged when a second look finds it unaltered. */
   look(): Promise<void>
   /** Stops looking. */
   close(): Promise<void>
@@ -33,44 +41,41 @@ export interface LiveStrategy {
 const EVERY_MS = 2_000
 
 /**
- * Loads a strategy and notices when its folders change. A look costs the sizes and times of some
- * sixty files; a change is loaded once two looks in a row see the same, so that files being copied
- * are not read half.
- * @throws ProblemError `strategy_unsound` when there is nothing sound to begin with
+ * Follows the version in force and says when the folders hold another. A look costs one query and
+ * the sizes and times of some sixty files; folders are judged once two looks in a row see the same,
+ * so that files being copied are not read half.
+ * @throws ProblemError `strategy_unsound` when what is in force can't be run
  */
 export async function openLiveStrategy(parts: LiveStrategyParts): Promise<LiveStrategy> {
+  let current = await parts.load(await parts.published())
   let seen = await signatureOf(parts.folders)
-  let loadedFrom = seen
-  let current = await parts.load()
-  let problem: Words | undefined
-  await parts.onLoaded(current)
+  let judgedFrom = seen
+  let found = await read()
 
-  async function reload(): Promise<void> {
-    try {
-      const loaded = await parts.load()
-      if (loaded.hash !== current.hash) {
-        await parts.onLoaded(loaded)
-        parts.log.info({ strategy: loaded.hash, before: current.hash }, 'a strategy took effect')
-        current = loaded
-      }
-      problem = undefined
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error
-      problem = wordsOf(error)
-      parts.log.warn(
-        { problems: error.fields.map(({ path, words }) => `${path} ${words.en}`) },
-        'the strategy has problems: the one before stays in force',
-      )
+  async function read(): Promise<FolderContent> {
+    const content = await contentOf(parts.readFolders)
+    if ('problem' in content) {
+      parts.log.warn({ problem: content.problem.en }, 'the folder of the strategy has problems')
     }
+    return content
+  }
+
+  async function follow(): Promise<void> {
+    const hash = await parts.published()
+    if (hash === current.hash) return
+    const before = current.hash
+    current = await parts.load(hash)
+    parts.log.info({ strategy: hash, before }, 'a strategy took effect')
   }
 
   async function look(): Promise<void> {
-    const found = await signatureOf(parts.folders)
-    if (found === seen && found !== loadedFrom) {
-      loadedFrom = found
-      await reload()
+    await follow()
+    const signature = await signatureOf(parts.folders)
+    if (signature === seen && signature !== judgedFrom) {
+      judgedFrom = signature
+      found = await read()
     }
-    seen = found
+    seen = signature
   }
 
   let looking = Promise.resolve()
@@ -82,11 +87,54 @@ export async function openLiveStrategy(parts: LiveStrategyParts): Promise<LiveSt
   timer.unref()
   return {
     current: () => current,
-    problem: () => problem,
+    folder: () => folderState(found, current.hash),
     look,
     async close() {
       clearInterval(timer)
       await looking
+    },
+  }
+}
+
+type FolderContent = { readonly hash: string } | { readonly problem: Words }
+
+/** What lies in the folders against a version; read by the command line, which looks once. */
+export async function judgeFolders(
+  readFolders: () => Promise<LoadedPack>,
+  inForce: string,
+): Promise<FolderState> {
+  return folderState(await contentOf(readFolders), inForce)
+}
+
+async function contentOf(readFolders: () => Promise<LoadedPack>): Promise<FolderContent> {
+  try {
+    return { hash: (await readFolders()).hash }
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    return { problem: wordsOf(error) }
+  }
+}
+
+function folderState(found: FolderContent, inForce: string): FolderState {
+  const short = inForce.slice(0, 12)
+  if ('problem' in found) {
+    return {
+      state: 'differs',
+      words: {
+        zh: `策略文件夹有误，仍按已发布的 ${short} 执行：${found.problem.zh}`,
+        en: `the folder has problems, the published ${short} stays in force: ${found.problem.en}`,
+      },
+    }
+  }
+  if (found.hash === inForce) return { state: 'same', words: null }
+  const other = found.hash.slice(0, 12)
+  return {
+    state: 'differs',
+    words: {
+      zh: `策略文件夹的内容（${other}）与生效版本（${short}）不同，仍按生效版本执行；如需生效，请提交并由另一人审批`,
+      en:
+        `the folder holds ${other}, the published ${short} stays in force; to put it in force, ` +
+        'submit it and have a second person approve it',
     },
   }
 }
@@ -101,7 +149,13 @@ function wordsOf(error: ProblemError): Words {
 async function signatureOf(folders: readonly string[]): Promise<string> {
   const signatures = await Promise.all(
     folders.map(async (folder) => {
-      const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+        (error: NodeJS.ErrnoException) => {
+          // A folder taken away is a change like any other.
+          if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return []
+          throw error
+        },
+      )
       const files = entries
         .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
         .map((entry) => join(entry.parentPath, entry.name))

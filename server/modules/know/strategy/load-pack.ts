@@ -4,7 +4,7 @@ import type { Vocabulary } from '#kernel/rule/index.ts'
 import { findFact } from '#modules/know/intake/index.ts'
 import { assemble } from './domain/assemble.ts'
 import { buildPack, productClasses } from './domain/build-pack.ts'
-import { entriesOf } from './domain/entries.ts'
+import { entriesOf, shortFile } from './domain/entries.ts'
 import type { WrittenEntry } from './domain/entries.ts'
 import type { ProductClasses } from './domain/fact-fields.ts'
 import type { Plain } from './domain/merge.ts'
@@ -13,7 +13,8 @@ import type { PackFile } from './domain/pack-file.ts'
 import type { PackProblem } from './domain/problem.ts'
 import { packSchema } from './domain/schema.ts'
 import { shapeProblems } from './domain/shape-problems.ts'
-import { readPackFolder } from './read-folder.ts'
+import { readPackFile, readSources } from './read-folder.ts'
+import type { PackSource } from './read-folder.ts'
 
 /** A checked pack with what others need of it. */
 export interface LoadedPack {
@@ -27,6 +28,8 @@ export interface LoadedPack {
   readonly folders: readonly string[]
   /** What was written, entry by entry: what two versions are compared by. */
   readonly entries: readonly WrittenEntry[]
+  /** The files as they were: the pack can be had again from these alone. */
+  readonly sources: readonly PackSource[]
 }
 
 /** Everything wrong with a pack. */
@@ -40,14 +43,25 @@ export async function loadPack(
   folder: string,
   options: { readonly overlays?: readonly string[] } = {},
 ): Promise<LoadedPack | PackProblems> {
-  const overlays = options.overlays ?? []
-  const layers: (readonly PackFile[])[] = []
+  const folders = [folder, ...(options.overlays ?? [])]
+  const read = await readSources(folders)
+  return read.problems.length > 0
+    ? { ok: false, problems: read.problems }
+    : packOf(read.sources, folders)
+}
+
+/** The same from files read before, as those of a version that was kept. */
+export function packOf(
+  sources: readonly PackSource[],
+  folders: readonly string[],
+): LoadedPack | PackProblems {
+  const overlays = folders.slice(1)
+  const layers: PackFile[][] = folders.map(() => [])
   const problems: PackProblem[] = []
-  for (const [index, layer] of [folder, ...overlays].entries()) {
-    const prefix = index === 0 ? '' : `${layer.replace(/\/+$/, '')}/`
-    const read = await readPackFolder(layer, prefix)
-    layers.push(read.files)
+  for (const { layer, file, text } of sources) {
+    const read = readPackFile(file, text)
     problems.push(...read.problems)
+    if (read.file !== undefined) layers[layer]?.push(read.file)
   }
   const assembled = assemble(layers)
   problems.push(...assembled.problems)
@@ -64,8 +78,9 @@ export async function loadPack(
     hash: hashOf(assembled.data),
     vocabulary: built.vocabulary,
     classes: productClasses(shaped.data),
-    folders: [folder, ...overlays],
+    folders,
     entries: entriesOf(assembled.data, assembled.places, overlays),
+    sources: sources.map((source) => ({ ...source, file: shortFile(source.file, overlays) })),
   }
 }
 

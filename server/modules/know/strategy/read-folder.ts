@@ -8,39 +8,56 @@ import type { PackPath } from './domain/place-index.ts'
 import { say } from './domain/problem.ts'
 import type { PackProblem, Place } from './domain/problem.ts'
 
-export interface ReadFolder {
-  readonly files: readonly PackFile[]
+/** One file of a pack as it was written; `layer` 0 is the base, 1 the first overlay. */
+export interface PackSource {
+  readonly layer: number
+  readonly file: string
+  readonly text: string
+}
+
+export interface ReadSources {
+  readonly sources: readonly PackSource[]
   readonly problems: readonly PackProblem[]
 }
 
 /** A pack is small text: beyond this somebody pointed at the wrong folder. */
 const MOST_FILES = 200
 
-/** Reads every `.yaml` of a folder and its subfolders, in the order of their names. */
-export async function readPackFolder(folder: string, prefix = ''): Promise<ReadFolder> {
-  const names = await yamlFiles(folder)
-  const files: PackFile[] = []
+/** Reads every `.yaml` of the folders and their subfolders, each in the order of their names. */
+export async function readSources(folders: readonly string[]): Promise<ReadSources> {
+  const sources: PackSource[] = []
   const problems: PackProblem[] = []
-  for (const name of names) {
-    const read = readPackFile(`${prefix}${name}`, await readFile(join(folder, name), 'utf8'))
-    problems.push(...read.problems)
-    if (read.file !== undefined) files.push(read.file)
+  for (const [layer, folder] of folders.entries()) {
+    const prefix = layer === 0 ? '' : `${folder.replace(/\/+$/, '')}/`
+    const names = await yamlFiles(folder)
+    for (const name of names) {
+      sources.push({
+        layer,
+        file: `${prefix}${name}`,
+        text: await readFile(join(folder, name), 'utf8'),
+      })
+    }
+    if (names.length === 0) problems.push(emptyFolder(prefix === '' ? folder : prefix))
   }
-  if (names.length === 0) {
-    problems.push({
-      ...{ file: prefix === '' ? folder : prefix, line: 1, column: 1 },
-      words: say('文件夹中没有 .yaml 文件', 'the folder holds no .yaml file'),
-      cure: say(
-        '请指向策略包文件夹，例如 strategy',
-        'point at a strategy folder, such as strategy',
-      ),
-    })
+  return { sources, problems }
+}
+
+function emptyFolder(file: string): PackProblem {
+  return {
+    ...{ file, line: 1, column: 1 },
+    words: say('文件夹中没有 .yaml 文件', 'the folder holds no .yaml file'),
+    cure: say('请指向策略包文件夹，例如 strategy', 'point at a strategy folder, such as strategy'),
   }
-  return { files, problems }
 }
 
 async function yamlFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      // No folder is an empty one to whoever named it: the problem says which.
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return []
+      throw error
+    },
+  )
   const names = entries
     .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length).replaceAll('\\', '/'))

@@ -3,18 +3,21 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 
 import { ProblemError } from '#contracts/problems.ts'
+import { readAudit } from '#platform/audit/index.ts'
 import { silentLog } from '#platform/log/index.ts'
 import { projectRoot } from '#server/testing/source-tree.ts'
 import { testApp } from '#server/testing/test-app.ts'
 import type { TestApp } from '#server/testing/test-app.ts'
+import type { TestPerson } from '#server/testing/test-organisation.ts'
 
 import { differenceOf } from './domain/difference.ts'
 import { openLiveStrategy } from './live-strategy.ts'
 import { loadPack } from './load-pack.ts'
 import type { LoadedPack } from './load-pack.ts'
+import { approveStrategy, returnStrategy, submitStrategy } from './publication.ts'
+import { keepVersion, keptPack } from './versions.ts'
 
 interface Versions {
   readonly versions: {
@@ -24,6 +27,17 @@ interface Versions {
     nights: number
     firstNight: string | null
   }[]
+  readonly inForce: string
+  readonly publications: { hash: string; how: string; by: { actor: string } }[]
+  readonly waiting: {
+    submissionId: number
+    hash: string
+    changes: number
+    limits: { field: string; direction: string }[]
+    law: { kept: boolean }
+    mayDecide: boolean
+  }[]
+  readonly folder: { state: 'same' | 'differs' }
 }
 
 describe('versions of the strategy', () => {
@@ -33,48 +47,128 @@ describe('versions of the strategy', () => {
   })
   after(() => bank.close())
 
-  const versionsSeen = async () =>
-    (await (await bank.as('marketer')).answer<Versions>('listVersions')).versions
+  const seenBy = async (person: TestPerson) =>
+    (await bank.as(person)).answer<Versions>('listVersions')
 
-  async function currentOtherThan(hash: string): Promise<string> {
-    for (let tries = 0; tries < 100; tries += 1) {
-      const current = (await versionsSeen()).find((version) => version.current)
-      if (current !== undefined && current.hash !== hash) return current.hash
-      await pause(200)
-    }
-    throw new Error('the server did not notice the change')
+  async function edited(name: string, from: string, to: string): Promise<void> {
+    const file = join(bank.home.strategyFolders.base, name)
+    await writeFile(file, (await readFile(file, 'utf8')).replace(from, to))
+    // Two looks must see the same files before what lies there is judged.
+    await seenBy('marketer')
+    await seenBy('marketer')
   }
 
-  it('is changed in its folder, noticed without a restart, kept and compared', async () => {
-    const [first, ...others] = await versionsSeen()
-    assert.ok(first)
-    assert.deepEqual(others, [])
-    assert.deepEqual([first.current, first.nights, first.firstNight], [true, 1, '2026-10-31'])
-    const file = join(bank.home.strategyFolders.base, 'critical.yaml')
-    const text = await readFile(file, 'utf8')
-    await writeFile(file, text.replace('threshold: 500000', 'threshold: 510000'))
-    const now = await currentOtherThan(first.hash)
-    const client = await bank.as('analyst')
-    const params = { from: first.hash, to: now }
-    const { changes } = await client.answer<{ changes: object[] }>('compareVersions', { params })
-    assert.deepEqual(changes, [
-      {
-        kind: 'changed',
-        file: 'critical.yaml',
-        entry: 'critical.falling_500k',
-        field: 'threshold',
-        before: '500000',
-        after: '510000',
-      },
-    ])
-    const versions = await versionsSeen()
+  it('takes effect through two people and no other way, and is kept and compared', async () => {
+    const first = await seenBy('marketer')
     assert.deepEqual(
-      versions.map(({ hash, current }) => [hash, current]),
+      first.versions.map(({ current, nights, firstNight }) => [current, nights, firstNight]),
+      [[true, 1, '2026-10-31']],
+    )
+    assert.equal(first.folder.state, 'same')
+    await edited('critical.yaml', 'threshold: 500000', 'threshold: 510000')
+    await edited(
+      'conduct.yaml',
+      'measure: contacts_1d\n      most: 1',
+      'measure: contacts_1d\n      most: 2',
+    )
+    const lying = await seenBy('marketer')
+    assert.deepEqual([lying.inForce, lying.folder.state], [first.inForce, 'differs'])
+
+    const marketer = await bank.as('marketer')
+    const submitted = await marketer.answer<{ submissionId: number; hash: string }>(
+      'submitStrategy',
+      { body: { note: 'the threshold' } },
+    )
+    const again = await marketer.ask('submitStrategy', { body: { note: '' } })
+    assert.equal(again.json<{ code: string }>().code, 'act_not_now')
+    const params = { submissionId: String(submitted.submissionId) }
+    const against = first.inForce
+    const own = await marketer.ask('approveStrategy', { params, body: { against, reason: '' } })
+    assert.equal(own.json<{ code: string }>().code, 'right_missing')
+
+    const { waiting, inForce } = await seenBy('compliance')
+    assert.equal(inForce, first.inForce, 'submitting changes nothing')
+    assert.deepEqual(
+      waiting.map(({ changes, limits, law, mayDecide }) => ({
+        ...{ changes, kept: law.kept, mayDecide },
+        limits: limits.map(({ field, direction }) => [field, direction]),
+      })),
       [
-        [now, true],
-        [first.hash, false],
+        {
+          ...{ changes: 2, kept: true, mayDecide: true },
+          limits: [['caps.day_all.most', 'loosens']],
+        },
       ],
     )
+    const compliance = await bank.as('compliance')
+    const stale = { params, body: { against: 'f'.repeat(64), reason: '' } }
+    const refused = await compliance.ask('approveStrategy', stale)
+    assert.equal(refused.json<{ code: string }>().code, 'changed_meanwhile')
+    await compliance.answer('approveStrategy', { params, body: { against, reason: 'seen' } })
+
+    const now = await seenBy('analyst')
+    assert.deepEqual([now.inForce, now.folder.state], [submitted.hash, 'same'])
+    assert.deepEqual(
+      now.publications.map(({ how }) => how),
+      ['approved', 'adopted'],
+    )
+    const { changes } = await (await bank.as('analyst')).answer<{ changes: object[] }>(
+      'compareVersions',
+      { params: { from: first.inForce, to: now.inForce } },
+    )
+    assert.equal(changes.length, 2)
+    const acts = (await readAudit(bank.bank.ledger.db, { limit: 1000 }))
+      .filter(({ action }) => action.startsWith('strategy.'))
+      .map(({ action, actor, subject }) => [action, actor.split(':')[0], subject?.slice(-6)])
+    assert.deepEqual(acts, [
+      ['strategy.publish', 'staff', submitted.hash.slice(-6)],
+      ['strategy.submit', 'staff', submitted.hash.slice(-6)],
+      ['strategy.publish', 'system', first.inForce.slice(-6)],
+    ])
+  })
+
+  it('is returned with a reason, and then is not in force', async () => {
+    const before = await seenBy('marketer')
+    await edited('critical.yaml', 'threshold: 510000', 'threshold: 520000')
+    const { submissionId } = await (await bank.as('marketer')).answer<{ submissionId: number }>(
+      'submitStrategy',
+      { body: { note: '' } },
+    )
+    const params = { submissionId: String(submissionId) }
+    const compliance = await bank.as('compliance')
+    const silent = await compliance.ask('returnStrategy', { params, body: { reason: ' ' } })
+    assert.equal(silent.statusCode, 422)
+    await compliance.answer('returnStrategy', { params, body: { reason: 'why 520,000?' } })
+    const after = await seenBy('marketer')
+    assert.deepEqual([after.inForce, after.waiting], [before.inForce, []])
+    const late = { params, body: { against: before.inForce, reason: '' } }
+    const twice = await compliance.ask('approveStrategy', late)
+    assert.equal(twice.json<{ code: string }>().code, 'act_not_now')
+  })
+
+  it('is approved by nobody who submitted it, whatever rights they hold', async () => {
+    const { ledger } = bank.bank
+    const act = { actor: 'staff:1', now: Date.now() }
+    const submitted = await submitStrategy(ledger, await bank.home.folderPack(), '', act)
+    const { submissionId } = submitted
+    const own = approveStrategy(ledger, { submissionId, reason: '' }, act)
+    await assert.rejects(own, { code: 'maker_checks' })
+    const byHand = ledger.pool.query(
+      `insert into strategy_verdict
+       values ($1, 'staff:1', 'approved', 'staff:1', now(), '')`,
+      [submissionId],
+    )
+    await assert.rejects(byHand, /strategy_verdict_check/)
+    await returnStrategy(ledger, { submissionId, reason: 'a test' }, { ...act, actor: 'staff:2' })
+  })
+
+  it('runs from what the ledger kept, to the same hash, and notices when that was altered', async () => {
+    const { ledger } = bank.bank
+    const kept = await keptPack(ledger, (await seenBy('marketer')).inForce)
+    assert.ok(kept.ok)
+    const elsewhere = { ...kept, hash: 'e'.repeat(64) }
+    await keepVersion(ledger.db, elsewhere, Date.now())
+    await assert.rejects(keptPack(ledger, elsewhere.hash), /was altered/)
   })
 
   it('says so when one of two versions was never kept', async () => {
@@ -87,22 +181,17 @@ describe('versions of the strategy', () => {
   it('keeps the one in force when its folder is broken, and tells the administrator', async () => {
     const file = join(bank.home.strategyFolders.base, 'critical.yaml')
     const text = await readFile(file, 'utf8')
-    await writeFile(file, `${text}\n  broken: [\n`)
+    await edited('critical.yaml', text, `${text}\n  broken: [\n`)
     const admin = await bank.as('admin')
-    const line = async () => {
-      const { system } = await admin.answer<{
-        system: { code: string; good: boolean; detail: { en: string } }[]
-      }>('readHome')
-      return system.find(({ code }) => code === 'strategy')
-    }
-    for (let tries = 0; tries < 100 && (await line())?.good === true; tries += 1) await pause(200)
-    const told = await line()
-    assert.equal(told?.good, false)
-    assert.match(told?.detail.en ?? '', /critical\.yaml:\d+ .*stays in force|stays in force/)
-    assert.equal((await versionsSeen()).filter(({ current }) => current).length, 1)
-    await writeFile(file, text)
-    for (let tries = 0; tries < 100 && (await line())?.good === false; tries += 1) await pause(200)
-    assert.equal((await line())?.good, true)
+    const { system } = await admin.answer<{
+      system: { code: string; good: boolean; detail: { en: string } }[]
+    }>('readHome')
+    const line = system.find(({ code }) => code === 'strategy')
+    assert.equal(line?.good, false)
+    assert.match(line?.detail.en ?? '', /stays in force: critical\.yaml:\d+ /)
+    assert.equal((await seenBy('marketer')).versions.filter(({ current }) => current).length, 1)
+    const submit = await (await bank.as('marketer')).ask('submitStrategy', { body: { note: '' } })
+    assert.equal(submit.json<{ code: string }>().code, 'strategy_unsound')
   })
 })
 
@@ -120,39 +209,42 @@ describe('the strategy in force', () => {
     throw new ProblemError('strategy_unsound')
   }
 
-  it('changes only when two looks see the same files', async () => {
-    const seen: string[] = []
+  it('changes with what is published, and judges its folders when two looks agree', async () => {
+    const first = await load()
+    let published = first
     const live = await openLiveStrategy({
+      published: async () => published.hash,
+      load: async () => published,
       folders: [folder],
-      load,
-      onLoaded: async ({ hash }) => {
-        seen.push(hash)
-      },
+      readFolders: load,
       log: silentLog(),
       everyMs: 3_600_000,
     })
-    const before = live.current().hash
+    assert.equal(live.folder().state, 'same')
     await writeFile(join(folder, 'more.yaml'), 'parameters:\n  a: { words: { zh: 甲, en: a }, ')
     await live.look()
-    assert.equal(live.problem(), undefined, 'half a file is not judged')
+    assert.equal(live.folder().state, 'same', 'half a file is not judged')
     await writeFile(
       join(folder, 'more.yaml'),
       'parameters:\n  a: { words: { zh: 甲, en: a }, value: 1, source: test }\n',
     )
     await live.look()
-    assert.equal(live.current().hash, before)
     await live.look()
-    assert.notEqual(live.current().hash, before)
+    assert.equal(live.folder().state, 'differs')
+    assert.equal(live.current().hash, first.hash, 'lying in a folder puts nothing in force')
+    published = await load()
+    await live.look()
+    assert.equal(live.folder().state, 'same')
+    assert.equal(live.current().hash, published.hash)
     await writeFile(join(folder, 'more.yaml'), 'parameters: [')
     await live.look()
     await live.look()
-    assert.notEqual(live.problem(), undefined)
-    assert.equal(live.current().hash, seen[1])
+    assert.match(live.folder().words?.en ?? '', /the folder has problems/)
+    assert.equal(live.current().hash, published.hash)
     await rm(join(folder, 'more.yaml'))
     await live.look()
     await live.look()
-    assert.equal(live.problem(), undefined)
-    assert.deepEqual(seen, [before, seen[1], before])
+    assert.match(live.folder().words?.en ?? '', /the folder holds/)
     await live.close()
   })
 

@@ -3,7 +3,9 @@ import type { EpochMs } from '#kernel/clock.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import type { WrittenEntry } from './domain/entries.ts'
-import type { LoadedPack } from './load-pack.ts'
+import { packOf } from './load-pack.ts'
+import type { LoadedPack, PackProblems } from './load-pack.ts'
+import type { PackSource } from './read-folder.ts'
 import { strategyTables } from './tables.ts'
 
 export interface KeptVersion {
@@ -12,13 +14,14 @@ export interface KeptVersion {
   readonly firstSeenAt: string
 }
 
-/** Remembers a strategy by its content. Kept once; called by whoever loads one or runs a night. */
+/** Remembers a strategy by its content: kept once, entries to compare and files to run from. */
 export async function keepVersion(
-  ledger: Pick<Ledger, 'db'>,
-  { hash, pack, entries }: LoadedPack,
+  db: Ledger['db'],
+  { hash, pack, entries, sources }: LoadedPack,
   now: EpochMs,
 ): Promise<void> {
-  await strategyTables(ledger.db)
+  const tables = strategyTables(db)
+  await tables
     .insertInto('strategy_version')
     .values({
       hash,
@@ -28,6 +31,39 @@ export async function keepVersion(
     })
     .onConflict((conflict) => conflict.column('hash').doNothing())
     .execute()
+  await tables
+    .insertInto('strategy_source')
+    .values({ hash, sources: JSON.stringify(sources) })
+    .onConflict((conflict) => conflict.column('hash').doNothing())
+    .execute()
+}
+
+/**
+ * A version from what was kept of it. It need not be sound by rules that came after it.
+ * @throws ProblemError `not_found` for one whose files were never kept
+ * @throws ProblemError `strategy_unsound` when the files kept are not those of that hash
+ */
+export async function keptPack(
+  ledger: Pick<Ledger, 'db'>,
+  hash: string,
+): Promise<LoadedPack | PackProblems> {
+  const row = await strategyTables(ledger.db)
+    .selectFrom('strategy_source')
+    .select('sources')
+    .where('hash', '=', hash)
+    .executeTakeFirst()
+  if (row === undefined) throw notKept(hash)
+  const sources = JSON.parse(row.sources) as PackSource[]
+  const layers = Math.max(...sources.map(({ layer }) => layer)) + 1
+  const loaded = packOf(
+    sources,
+    Array.from({ length: layers }, () => ''),
+  )
+  if (!loaded.ok || loaded.hash === hash) return loaded
+  throw new ProblemError('strategy_unsound', {
+    zh: `台账中留存的策略 ${hash.slice(0, 12)} 已被改动，不能使用`,
+    en: `the strategy ${hash.slice(0, 12)} kept in the ledger was altered and can't be used`,
+  })
 }
 
 /** Every version kept, the newest first. */
@@ -51,12 +87,14 @@ export async function versionEntries(
     .select('entries')
     .where('hash', '=', hash)
     .executeTakeFirst()
-  if (row === undefined) {
-    throw new ProblemError('not_found', {
-      zh: `没有留存策略版本 ${hash.slice(0, 12)}`,
-      en: `the strategy ${hash.slice(0, 12)} was not kept`,
-    })
-  }
+  if (row === undefined) throw notKept(hash)
   const { entries } = row
   return typeof entries === 'string' ? (JSON.parse(entries) as WrittenEntry[]) : entries
+}
+
+function notKept(hash: string): ProblemError {
+  return new ProblemError('not_found', {
+    zh: `没有留存策略版本 ${hash.slice(0, 12)}`,
+    en: `the strategy ${hash.slice(0, 12)} was not kept`,
+  })
 }

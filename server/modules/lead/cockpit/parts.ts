@@ -8,6 +8,6 @@ export interface CockpitParts extends WorkbenchParts {
   readonly results: Pick<Results, 'list'>
   /** Accounts as an administrator counts them. */
   readonly accounts: (now: number) => Promise<AccountSummary>
-  /** What is wrong with the strategy as it lies there, while the one before stays in force. */
-  readonly strategyProblem?: () => Words | undefined
+  /** How the strategy's folder differs from what is in force; null: it doesn't. */
+  readonly strategyFolder?: () => Words | null
 }

@@ -119,7 +119,7 @@ export function accountTiles(accounts: AccountSummary): Tile[] {
 
 /** How the system is: the ledger, the last night, what is served, the strategy, the audit chain. */
 export async function readSystem(
-  { ledger, martStore, strategy, strategyProblem }: CockpitParts,
+  { ledger, martStore, strategy, strategyFolder }: CockpitParts,
   night: NightView | null,
 ): Promise<SystemLine[]> {
   const mart = await martStore.current()
@@ -148,25 +148,18 @@ export async function readSystem(
           ? { zh: '尚无已发布的结果', en: 'nothing has been published yet' }
           : { zh: `业务日期 ${mart.date}`, en: `as of ${mart.date}` },
     },
-    strategyLine(strategy(), strategyProblem?.()),
+    strategyLine(strategy(), strategyFolder?.() ?? null),
     await readAuditLine(ledger),
   ]
 }
 
-function strategyLine({ hash, pack }: LoadedPack, problem: Words | undefined): SystemLine {
-  const words = { zh: '策略', en: 'Strategy' }
+function strategyLine({ hash, pack }: LoadedPack, folder: Words | null): SystemLine {
   const inForce = `${pack.name} ${hash.slice(0, 12)}`
-  if (problem === undefined) {
-    return { code: 'strategy', words, good: true, detail: { zh: inForce, en: inForce } }
-  }
   return {
     code: 'strategy',
-    words,
-    good: false,
-    detail: {
-      zh: `策略文件夹有误，仍按 ${inForce} 执行：${problem.zh}`,
-      en: `the folder has problems, ${inForce} stays in force: ${problem.en}`,
-    },
+    words: { zh: '策略', en: 'Strategy' },
+    good: folder === null,
+    detail: folder ?? { zh: inForce, en: inForce },
   }
 }
 

@@ -10,6 +10,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Count } from '../../ui/figures.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
 import { Answer, Notice } from '../../ui/states.tsx'
+import { FolderNotice, Publications, WaitingStrategies } from './publication.tsx'
 import { VersionDifference } from './version-difference.tsx'
 import './strategy.css'
 import { useVersionWords } from './version-words.ts'
@@ -25,13 +26,13 @@ export function VersionsPage(): ReactNode {
   return (
     <Page title={t('versions')} lead={t('lead')}>
       <Answer query={query} lines={8}>
-        {({ versions }) =>
-          versions.length === 0 ? (
+        {(listed) =>
+          listed.versions.length === 0 ? (
             <Notice title={t('none')}>
               <p>{t('none_cure')}</p>
             </Notice>
           ) : (
-            <Versions versions={versions} />
+            <Versions {...listed} />
           )
         }
       </Answer>
@@ -39,7 +40,13 @@ export function VersionsPage(): ReactNode {
   )
 }
 
-function Versions({ versions }: { versions: readonly Version[] }): ReactNode {
+function Versions({
+  versions,
+  inForce,
+  waiting,
+  publications,
+  folder,
+}: Output<'listVersions'>): ReactNode {
   const t = useVersionWords()
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -49,6 +56,8 @@ function Versions({ versions }: { versions: readonly Version[] }): ReactNode {
   }
   return (
     <>
+      <FolderNotice folder={folder} />
+      <WaitingStrategies waiting={waiting} inForce={inForce} onCompare={compare} />
       <VersionTable versions={versions} onCompare={compare} />
       {pair ? (
         <Panel
@@ -65,6 +74,7 @@ function Versions({ versions }: { versions: readonly Version[] }): ReactNode {
           </Notice>
         </Panel>
       )}
+      <Publications acts={publications} />
     </>
   )
 }

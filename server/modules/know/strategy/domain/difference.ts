@@ -76,7 +76,13 @@ function changedFields(
 }
 
 function isSame(one: Plain | undefined, other: Plain | undefined): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
+  return JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder)
+}
+
+/** The ledger keeps maps without their order: within a list too that is no difference. */
+function inOrder(_: string, value: Plain): Plain {
+  if (!isMap(value)) return value
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** A value as a file would hold it. */

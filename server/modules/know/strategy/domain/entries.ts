@@ -31,7 +31,7 @@ export function entriesOf(
 }
 
 /** A file of an overlay by the overlay's own folder: where the home lies says nothing. */
-function shortFile(file: string, overlays: readonly string[]): string {
+export function shortFile(file: string, overlays: readonly string[]): string {
   for (const overlay of overlays) {
     const folder = overlay.replace(/\/+$/, '')
     if (file.startsWith(`${folder}/`)) {

@@ -1,0 +1,37 @@
+import { ProblemError } from '#contracts/problems.ts'
+import type { Right } from '#contracts/vocabulary.ts'
+import { rightsOf, rightWords, roleRights } from './domain/rights.ts'
+import { actorOf } from './principal.ts'
+import type { AccessDb } from './tables.ts'
+
+/**
+ * The person a staff number stands for where nobody signs in: a command that names who decides.
+ * @throws ProblemError `not_found` without an active account, `right_missing`
+ */
+export async function personWith(
+  db: AccessDb,
+  staffNumber: string,
+  right: Right,
+): Promise<{ readonly actor: string }> {
+  const account = await db
+    .selectFrom('user_account')
+    .innerJoin('current_standing as standing', 'standing.user_id', 'user_account.user_id')
+    .select('standing.role')
+    .where('staff_number', '=', staffNumber)
+    .where('standing.state', '=', 'active')
+    .executeTakeFirst()
+  if (account === undefined) {
+    throw new ProblemError('not_found', {
+      zh: `工号 ${staffNumber} 没有可用账号`,
+      en: `staff number ${staffNumber} has no active account`,
+    })
+  }
+  if (!rightsOf(account.role).has(right)) {
+    const { words } = roleRights[account.role]
+    throw new ProblemError('right_missing', {
+      zh: `${staffNumber}（${words.zh}）没有权限：${rightWords[right].zh}`,
+      en: `${staffNumber} (${words.en}) lacks the right: ${rightWords[right].en}`,
+    })
+  }
+  return { actor: actorOf({ staffNumber }) }
+}

@@ -50,6 +50,7 @@ export const endpoints = {
   listTiers: strategy.listTiers,
   listNights: nights.listNights,
   startNight: nights.startNight,
+  acceptGaps: nights.acceptGaps,
   listFeeds: nights.listFeeds,
   listLoads: nights.listLoads,
   listRejects: nights.listRejects,

@@ -14,9 +14,36 @@ export const nightStep = z.object({
   rowsRejected: z.int().nullable(),
 })
 
+export const gapKinds = ['missing_feed', 'late_feed', 'dangling', 'coverage'] as const
+
+/** Something a night does without. */
+export const nightGap = z.object({
+  kind: z.enum(gapKinds),
+  feed: z.string().nullable(),
+  fact: z.string().nullable(),
+  field: z.string().nullable(),
+  /** Rows it is about: of a late feed those of its last delivery, of a missing one none. */
+  rows: z.int(),
+  words,
+  /** Whether a night waits for somebody to accept it. */
+  stops: z.boolean(),
+  /** Units the rows belong to, as far as it is known, most rows first. */
+  units: z.array(z.object({ unit: z.string(), rows: z.int() })),
+})
+export type NightGap = z.infer<typeof nightGap>
+
+/** Who let a night pass with its gaps, when and why. */
+export const gapsAccepted = z.object({
+  by: z.string(),
+  at: z.iso.datetime(),
+  reason: z.string(),
+})
+export type GapsAccepted = z.infer<typeof gapsAccepted>
+
 export const night = z.object({
   date: businessDate,
-  state: z.enum(['running', 'published', 'failed', 'not_certified']),
+  /** `waiting`: built and certified, and not published before somebody accepts its gaps. */
+  state: z.enum(['running', 'published', 'failed', 'not_certified', 'waiting']),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   strategy: z.string(),
@@ -30,6 +57,9 @@ export const night = z.object({
       results: z.array(z.object({ check: z.string(), words, violations: z.int() })),
     })
     .nullable(),
+  /** What the night does without; null: it was run before nights told. */
+  gaps: z.array(nightGap).nullable(),
+  gapsAccepted: gapsAccepted.nullable(),
   /** A sentence about what the night changed, or why it failed and what to do. */
   sentence: words,
 })
@@ -56,6 +86,17 @@ export const startNight = endpoint({
   summary: { zh: '运行一夜', en: 'Run a night' },
   admits: 'night.run',
   body: z.object({ date: businessDate }),
+  response: z.object({ jobId: z.string() }),
+})
+
+/** Lets a waiting night pass as it is. It is published at once, or run again if facts changed. */
+export const acceptGaps = endpoint({
+  method: 'POST',
+  path: '/api/nights/:date/acceptance',
+  summary: { zh: '接受一夜的数据缺口', en: 'Accept the gaps of a night' },
+  admits: 'night.accept',
+  params: z.object({ date: businessDate }),
+  body: z.object({ reason: z.string().trim().min(2).max(200) }),
   response: z.object({ jobId: z.string() }),
 })
 
@@ -103,6 +144,8 @@ export const listFeeds = endpoint({
         factWords: words,
         mode: z.enum(['full', 'delta']),
         location: z.string(),
+        /** How its control file is called; null: it has none. */
+        control: z.string().nullable(),
         last: feedLoad.nullable(),
       }),
     ),
@@ -139,14 +182,22 @@ export const listRejects = endpoint({
   response: z.object({ load: feedLoad, rejects: z.array(reject), next: z.string().nullable() }),
 })
 
-/** The body is the file as delivered. It is loaded as the feed says, or refused with a reason. */
+/**
+ * The body is the file as delivered. It is loaded as the feed says, or refused with a reason: an
+ * upload passes every check a delivered file does, and brings the text of its control file where
+ * the feed declares one.
+ */
 export const uploadFeedFile = endpoint({
   method: 'POST',
   path: '/api/feeds/:feed/loads',
   summary: { zh: '上传并装载文件', en: 'Upload and load a file' },
   admits: 'feed.load',
   params: z.object({ feed: z.string().max(80) }),
-  query: z.object({ date: businessDate, file: z.string().min(1).max(200) }),
+  query: z.object({
+    date: businessDate,
+    file: z.string().min(1).max(200),
+    control: z.string().max(4_000).optional(),
+  }),
   accepts: 'application/octet-stream',
   response: z.object({ load: feedLoad }),
 })

@@ -26,6 +26,7 @@ export const right = z.enum([
   'strategy.approve',
   'night.view',
   'night.run',
+  'night.accept',
   'feed.load',
   'job.view',
   'audit.view',

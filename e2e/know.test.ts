@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -140,6 +141,13 @@ test('an analyst loads a bad file and finds the line that was refused', async ()
     await writeFile(file, iconv.encode([header, ...assessments, ''].join('\n'), 'gb18030'))
     await page.getByLabel('业务日').fill('2026-10-31')
     await page.getByLabel('文件', { exact: true }).setInputFiles(file)
+    // It is checked as a delivered file is: its control file comes with it.
+    const sum = createHash('md5')
+      .update(await readFile(file))
+      .digest('hex')
+    const control = join(folder, 'assessments.ctl')
+    await writeFile(control, `assessments.txt|20261031|1000|${sum}\n`)
+    await page.getByLabel(/^控制文件/).setInputFiles(control)
     await page.getByRole('button', { name: '装载', exact: true }).click()
     const result = page.getByRole('dialog').getByRole('status')
     await result.waitFor()

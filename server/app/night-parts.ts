@@ -1,7 +1,10 @@
+import { acceptancesOf } from '#modules/decide/night/index.ts'
 import type { NightParts } from '#modules/decide/night/index.ts'
+import type { GapSource } from '#modules/know/intake/index.ts'
 import type { Config } from '#server/config.ts'
 import type { Home } from '#server/home.ts'
 
+import { homeFeeds } from './home-feeds.ts'
 import { ledgerExports } from './ledger-exports.ts'
 
 /** What a night runs with. Asked when it begins: it is built by the strategy of then. */
@@ -17,8 +20,19 @@ export async function nightParts(
     martStore: home.martStore,
     pack,
     exports: ledgerExports(ledger, pack),
+    feeds: await homeFeeds(home),
+    gapSources: gapSources(),
+    acceptances: (date) => acceptancesOf(ledger, date),
     timeZone: home.settings.timeZone,
     memoryLimit: duckdbMemory,
     now,
   }
+}
+
+/**
+ * What the rooms know a night to lack besides its feeds and references. A room that knows of
+ * something gives a `GapSource` and is named here.
+ */
+function gapSources(): readonly GapSource[] {
+  return []
 }

@@ -3,7 +3,14 @@ import { parseArgs } from 'node:util'
 import type { Words } from '#contracts/words.ts'
 
 /** Exit codes of every command (docs/reference/commands.md). */
-export const exitCodes = { done: 0, failed: 1, feedRefused: 2, notCertified: 3, broken: 4 } as const
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  feedRefused: 2,
+  notCertified: 3,
+  broken: 4,
+  waiting: 5,
+} as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 export interface CommandOption {

@@ -1,11 +1,11 @@
-import { runNight } from '#modules/decide/night/index.ts'
+import { acceptGaps, publishHeld, runNight } from '#modules/decide/night/index.ts'
 import type { NightProgress, NightResult } from '#modules/decide/night/index.ts'
 import type { FolderState } from '#modules/know/strategy/index.ts'
 import { nightParts } from '#server/app/night-parts.ts'
 
-import { exitCodes, homeOption, jsonOption } from './command.ts'
-import type { Command, CommandIo } from './command.ts'
-import { withBank } from './open-bank.ts'
+import { exitCodes, homeOption, jsonOption, UsageError } from './command.ts'
+import type { Command, CommandCall, CommandIo, ExitCode } from './command.ts'
+import { openAccessOf, withBank } from './open-bank.ts'
 import type { Bank } from './open-bank.ts'
 import {
   folderOf,
@@ -24,19 +24,80 @@ export const night: Command = {
       required: true,
       words: { zh: '业务日期', en: 'the business date' },
     },
+    'accept-gaps': {
+      kind: 'text',
+      value: 'REASON',
+      words: {
+        zh: '接受它等待的数据缺口并发布，写明原因',
+        en: 'accept the gaps it waits for and publish it: why',
+      },
+    },
+    by: {
+      kind: 'text',
+      value: 'STAFF',
+      words: { zh: '接受人的工号', en: 'staff number of who accepts' },
+    },
     'publish-unreviewed': publishUnreviewedOption,
     json: jsonOption,
   },
-  run: (call) =>
-    withBank(call, async (bank) => {
+  run: (call) => {
+    const accepting = acceptingOf(call)
+    return withBank(call, async (bank) => {
       await publishUnreviewedIfAsked(bank, call)
-      const result = await nightOf(bank, call.text('date') ?? '', call.io)
+      const date = call.text('date') ?? ''
+      // Who may not accept is told before the night is run, not after.
+      const actor = accepting && (await actorOf(bank, accepting))
+      let result = await nightOf(bank, date, call.io)
+      if (result.state === 'waiting' && accepting !== undefined && actor !== undefined) {
+        result = await accept(bank, date, { actor, reason: accepting.reason }, call.io)
+      }
       const folder = await folderOf(bank)
       if (call.json) call.io.print(JSON.stringify(asPrinted(result, folder)))
       else printNight(result, call.io)
       if (folder.words !== null) call.io.tell(`Note: ${folder.words.en}.`)
-      return result.certificate.passed ? exitCodes.done : exitCodes.notCertified
-    }),
+      return exitCodeOf(result)
+    })
+  },
+}
+
+interface Accepting {
+  readonly reason: string
+  readonly staff: string
+}
+
+function acceptingOf(call: CommandCall): Accepting | undefined {
+  const [reason, staff] = [call.text('accept-gaps')?.trim(), call.text('by')]
+  if (reason === undefined && staff === undefined) return undefined
+  if (reason === undefined) throw new UsageError('--by needs --accept-gaps REASON beside it')
+  if (staff === undefined) throw new UsageError('--accept-gaps needs --by STAFF: who accepts')
+  if (reason.length < 2 || reason.length > 200) {
+    throw new UsageError('--accept-gaps takes a reason of 2 to 200 characters')
+  }
+  return { reason, staff }
+}
+
+async function actorOf(bank: Bank, { staff }: Accepting): Promise<string> {
+  const access = await openAccessOf(bank)
+  return (await access.personWith(staff, 'night.accept')).actor
+}
+
+/** Writes the acceptance down and publishes what waits, which was built this moment. */
+async function accept(
+  { home, config }: Bank,
+  date: string,
+  act: { readonly actor: string; readonly reason: string },
+  io: CommandIo,
+): Promise<NightResult> {
+  const ledger = await home.ledger()
+  await acceptGaps({ ledger, martStore: home.martStore }, date, { ...act, now: io.now().getTime() })
+  const parts = await nightParts(home, config, io.now)
+  // Files may have come in between the two: then it is built anew, with what is accepted.
+  return (await publishHeld(parts, date)) ?? runNight(parts, date, tellSteps(io))
+}
+
+function exitCodeOf({ state }: NightResult): ExitCode {
+  if (state === 'waiting') return exitCodes.waiting
+  return state === 'published' ? exitCodes.done : exitCodes.notCertified
 }
 
 /** Runs a night of an open bank, telling each step as it ends. */
@@ -48,10 +109,15 @@ export async function nightOf(
   return runNight(await nightParts(home, config, io.now), date, tellSteps(io))
 }
 
-/** The result as the command's contract names its fields. */
-function asPrinted({ steps, ...result }: NightResult, folder: FolderState): unknown {
+/** The result as the command's contract names its fields; no mart while gaps wait. */
+function asPrinted(
+  { steps, gapsAccepted, mart, ...result }: NightResult,
+  folder: FolderState,
+): unknown {
   return {
+    mart: result.state === 'waiting' ? null : mart,
     ...result,
+    gaps_accepted: gapsAccepted,
     steps: steps.map(({ step, seconds, rowsIn, rowsOut, rowsRejected }) => ({
       step,
       seconds,
@@ -76,14 +142,28 @@ function tellSteps(io: CommandIo): (progress: NightProgress) => void {
 }
 
 function printNight(result: NightResult, io: CommandIo): void {
-  if (result.certificate.passed) {
-    io.print(`The night of ${result.mart.date} is published: ${result.mart.path}`)
+  const { date } = result.mart
+  if (result.state === 'published') {
+    io.print(`The night of ${date} is published: ${result.mart.path}`)
     io.print(`mart ${result.mart.hash}`)
     if (result.note !== null) io.print(`Note: ${result.note.en}.`)
+    printGaps(result, io)
+    return
+  }
+  if (result.state === 'waiting') {
+    io.print(`The night of ${date} is built and waits; pages stay at ${result.current ?? 'none'}.`)
+    printGaps(result, io)
+    io.print('Deliver what is missing and run it again, or accept it: on the page Nights, or with')
+    io.print(`  zhike night --date ${date} --accept-gaps REASON --by STAFF`)
     return
   }
   io.print(`The night of ${result.mart.date} can't be certified; nothing was published.`)
   for (const { words, violations } of result.certificate.results) {
     if (violations > 0) io.print(`  ${words.en}: ${violations} violations`)
   }
+}
+
+function printGaps({ gaps, gapsAccepted }: NightResult, io: CommandIo): void {
+  for (const { words, stops } of gaps) io.print(`  ${stops ? 'waits for' : 'gap'}: ${words.en}`)
+  if (gapsAccepted !== null) io.print(`Accepted by ${gapsAccepted.by}: ${gapsAccepted.reason}`)
 }

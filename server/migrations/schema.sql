@@ -399,6 +399,18 @@ create table message_receipt (
   constraint message_receipt_status_check CHECK ((status = ANY (ARRAY['delivered'::text, 'failed'::text])))
 );
 
+create table night_acceptance (
+  acceptance_id bigint not null generated always as identity,
+  business_date date not null,
+  gaps jsonb not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  by_actor text not null,
+  constraint night_acceptance_pkey PRIMARY KEY (acceptance_id),
+  constraint night_acceptance_reason_check CHECK (((length(reason) >= 2) AND (length(reason) <= 200)))
+);
+CREATE INDEX night_acceptance_date ON night_acceptance USING btree (business_date);
+
 create table notice (
   message_key text not null,
   customer_id text not null,

@@ -8,6 +8,7 @@ const exitCodeRows = [
   ['2', 'a feed was refused; nothing changed', '文件被拒绝，数据未改变'],
   ['3', 'the night could not be certified; nothing was published', '未通过校验，未发布'],
   ['4', 'verify found something that is not as it was left', '校验发现改动'],
+  ['5', 'the night is built and waits for its gaps to be accepted', '已算完，等待接受数据缺口'],
 ] as const
 
 export function commandsPage(): ReferencePage {

@@ -26,6 +26,7 @@ const allowed: Readonly<Record<Right, readonly Role[]>> = {
   'strategy.approve': ['compliance'],
   'night.view': ['marketer', 'compliance', 'analyst', 'admin'],
   'night.run': ['analyst', 'admin'],
+  'night.accept': ['compliance', 'analyst', 'admin'],
   'feed.load': ['analyst'],
   'job.view': ['rm', 'outlet_head', 'marketer', 'compliance', 'analyst', 'admin'],
   'audit.view': ['compliance', 'admin'],

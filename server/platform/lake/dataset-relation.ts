@@ -25,18 +25,20 @@ export function partitionsAsOf(
 
 /**
  * SQL text of a dataset's rows as of a business date, with all its columns and `business_date`, the
- * date each row was delivered for. Typed and empty when nothing was delivered.
+ * date each row was delivered for. Typed and empty when nothing was delivered. `traced` adds
+ * `delivered_by`, the source each row came from.
  */
 export function relationSql(
   lakeRoot: string,
   dataset: Dataset,
   partitions: readonly Partition[],
+  { traced = false }: { readonly traced?: boolean } = {},
 ): string {
-  if (partitions.length === 0) return emptySql(dataset)
+  if (partitions.length === 0) return emptySql(dataset, traced)
   const union = groupByColumns(partitions)
     .map((group) => readSql(lakeRoot, dataset, group))
     .join('\nunion all\n')
-  const columns = columnList(dataset)
+  const columns = [...columnList(dataset), ...(traced ? [`${sourceSql} as delivered_by`] : [])]
   const keyMayRepeat =
     partitions.length > 1 &&
     (dataset.history === 'state' || partitions.some((p) => p.repeatsKeys === true))
@@ -61,11 +63,18 @@ function columnList(dataset: Dataset): string[] {
   return [...dataset.columns.map((column) => quoteIdentifier(column.name)), 'business_date']
 }
 
-function emptySql(dataset: Dataset): string {
+/** A partition's file is named after its source and its content. */
+const sourceSql = String.raw`regexp_replace(delivered_as, '-[0-9a-f]{16}\.parquet$', '')`
+
+function emptySql(dataset: Dataset, traced: boolean): string {
   const columns = dataset.columns.map(
     ({ name, sqlType }) => `cast(null as ${sqlType}) as ${quoteIdentifier(name)}`,
   )
-  const all = [...columns, 'cast(null as date) as business_date']
+  const all = [
+    ...columns,
+    'cast(null as date) as business_date',
+    ...(traced ? ['cast(null as varchar) as delivered_by'] : []),
+  ]
   return `select\n  ${all.join(',\n  ')}\nwhere false`
 }
 

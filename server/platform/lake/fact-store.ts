@@ -30,6 +30,8 @@ export interface FactStore {
   commit(change: Change): Promise<Manifest>
   /** SQL text of a dataset's rows as of a business date; see `relationSql`. */
   relation(dataset: Dataset, asOf: string): Promise<string>
+  /** The same with `delivered_by`, the source each row came from. */
+  tracedRelation(dataset: Dataset, asOf: string): Promise<string>
   /** The same as it will be once staged partitions are committed. */
   relationWith(dataset: Dataset, asOf: string, staged: readonly StagedPartition[]): Promise<string>
   /** `facts_hash`: the content of all facts, independent of order, machine, time and feed. */
@@ -101,6 +103,12 @@ export function openFactStore(lakeRoot: string, options: FactStoreOptions = {}):
     },
     relation: (dataset, asOf) => relationWith(dataset, asOf, []),
     relationWith,
+    async tracedRelation(dataset, asOf) {
+      const { partitions } = await readManifest()
+      return relationSql(root, dataset, partitionsAsOf(partitions, dataset.name, asOf), {
+        traced: true,
+      })
+    },
     async contentHash() {
       return factsHash((await readManifest()).partitions)
     },

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { replaceFile, syncFile, syncFolder } from './durable-files.ts'
@@ -48,6 +48,16 @@ export interface MartStore {
    */
   publish(build: MartBuild, facts: PublishedFacts): Promise<MartRef>
   discard(build: MartBuild): Promise<void>
+  /**
+   * Sets the built file (closed) aside under its date: no reader sees it, and it outlives other
+   * builds. Takes the place of one set aside before.
+   */
+  hold(build: MartBuild): Promise<void>
+  /**
+   * Takes up what was set aside of a date as a build to be published; undefined where there is
+   * nothing. It stays set aside until `publish` of its date, so that a killed process loses nothing.
+   */
+  resume(date: string): Promise<MartBuild | undefined>
   /** Points at an already published mart: yesterday is one pointer away. */
   point(date: string): Promise<MartRef>
   /** Keeps the newest `keep` marts and the current one; returns the dates that left. */
@@ -82,6 +92,8 @@ export function openMartStore(lakeRoot: string, options: MartStoreOptions = {}):
   const root = resolve(lakeRoot)
   const martsFolder = join(root, 'marts')
   const buildFolder = join(martsFolder, 'build')
+  const heldFolder = join(martsFolder, 'held')
+  const heldPath = (date: string) => join(heldFolder, `${date}.duckdb`)
   const now = options.now ?? (() => new Date())
   const atStep = options.atStep ?? (() => {})
   const building = new Map<MartBuild, Lock>()
@@ -105,6 +117,17 @@ export function openMartStore(lakeRoot: string, options: MartStoreOptions = {}):
     return (await read()).published.map(absolute)
   }
 
+  async function begin(date: string): Promise<MartBuild> {
+    await mkdir(buildFolder, { recursive: true })
+    const lock = await takeLock(join(root, 'night.lock'), { waitMs: NIGHT_WAIT_MS })
+    await rm(buildFolder, { recursive: true, force: true })
+    await mkdir(buildFolder)
+    await removeUnlisted(martsFolder, await list())
+    const build = { date, path: join(buildFolder, `${date}.duckdb`) }
+    building.set(build, lock)
+    return build
+  }
+
   return {
     lakeRoot: root,
     list,
@@ -115,16 +138,7 @@ export function openMartStore(lakeRoot: string, options: MartStoreOptions = {}):
     async previous(date) {
       return (await list()).find((mart) => mart.date < date)
     },
-    async beginBuild(date) {
-      await mkdir(buildFolder, { recursive: true })
-      const lock = await takeLock(join(root, 'night.lock'), { waitMs: NIGHT_WAIT_MS })
-      await rm(buildFolder, { recursive: true, force: true })
-      await mkdir(buildFolder)
-      await removeUnlisted(martsFolder, await list())
-      const build = { date, path: join(buildFolder, `${date}.duckdb`) }
-      building.set(build, lock)
-      return build
-    },
+    beginBuild: begin,
     async publish(build, facts) {
       const lock = lockOf(build)
       await assertClosed(build.path)
@@ -142,6 +156,7 @@ export function openMartStore(lakeRoot: string, options: MartStoreOptions = {}):
         published: newestFirst([...published.filter((m) => m.date !== mart.date), mart]),
       }))
       atStep('pointed')
+      await rm(heldPath(facts.date), { force: true })
       building.delete(build)
       lock.release()
       return absolute(mart)
@@ -151,6 +166,28 @@ export function openMartStore(lakeRoot: string, options: MartStoreOptions = {}):
       await rm(buildFolder, { recursive: true, force: true })
       building.delete(build)
       lock.release()
+    },
+    async hold(build) {
+      const lock = lockOf(build)
+      await assertClosed(build.path)
+      await syncFile(build.path)
+      await mkdir(heldFolder, { recursive: true })
+      await rename(build.path, heldPath(build.date))
+      await syncFolder(heldFolder)
+      building.delete(build)
+      lock.release()
+    },
+    async resume(date) {
+      const build = await begin(date)
+      try {
+        await link(heldPath(date), build.path)
+        return build
+      } catch (error) {
+        building.get(build)?.release()
+        building.delete(build)
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+        throw error
+      }
     },
     async point(date) {
       const { current } = await change((before) => {

@@ -23,6 +23,7 @@ const useNightWords = defineWords('night-steps', {
   night_running: ['进行中', 'Running'],
   published: ['已发布', 'Published'],
   night_failed: ['失败', 'Failed'],
+  night_waiting: ['等待接受缺口', 'Waits for its gaps'],
   not_certified: ['未通过证书', 'Not certified'],
   certificate: ['证书', 'Certificate'],
   passed: ['{{checks}} 项检查全部通过', 'All {{checks}} checks passed'],
@@ -90,6 +91,7 @@ export function NightState({ state }: { state: NightView['state'] }): ReactNode 
   const t = useNightWords()
   if (state === 'published') return <span className="mark mark-good">{t('published')}</span>
   if (state === 'running') return <span className="mark mark-brand">{t('night_running')}</span>
+  if (state === 'waiting') return <span className="mark mark-warn">{t('night_waiting')}</span>
   if (state === 'failed') return <span className="mark mark-bad">{t('night_failed')}</span>
   return <span className="mark mark-bad">{t('not_certified')}</span>
 }

@@ -7,10 +7,12 @@ import type { JobKind } from '#platform/jobs/index.ts'
 
 import { stepWords } from './domain/steps.ts'
 import type { NightProgress } from './night-log.ts'
+import { publishHeld } from './publish-held.ts'
 import { runNight } from './run-night.ts'
 import type { NightParts } from './run-night.ts'
 
-const input = z.object({ date: businessDate })
+/** `accepted`: what waits of that date is published as it was built, where that still holds. */
+const input = z.object({ date: businessDate, accepted: z.boolean().default(false) })
 export type NightJobInput = z.output<typeof input>
 
 /** While one night waits or runs, asking again gives that one: a bank has one night at a time. */
@@ -22,15 +24,19 @@ export const NIGHT_JOB_KEY = 'night'
  * it begins, so that it reads the strategy of then.
  */
 export function nightJob(parts: () => Promise<NightParts>): JobKind<NightJobInput> {
-  return defineJob('night.run', input, async ({ date }, run) => {
-    const result = await runNight({ ...(await parts()), signal: run.signal }, date, (progress) => {
+  return defineJob('night.run', input, async ({ date, accepted }, run) => {
+    const given = { ...(await parts()), signal: run.signal }
+    const report = (progress: NightProgress) => {
       run.report({ percent: progress.percent, message: messageOf(progress) })
-    })
+    }
+    const held = accepted ? await publishHeld(given, date, report) : undefined
+    const result = held ?? (await runNight(given, date, report))
     const { certificate, mart } = result
     return {
       date,
       hash: mart.hash,
-      published: certificate.passed,
+      published: result.state === 'published',
+      waiting: result.state === 'waiting',
       violations: certificate.violations,
     }
   })

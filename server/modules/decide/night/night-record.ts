@@ -2,6 +2,7 @@ import { mkdir, readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 
+import { gapsAccepted, nightGap } from '#contracts/night.ts'
 import { words } from '#contracts/words.ts'
 import { certificateSchema } from '#modules/decide/certificate/index.ts'
 import { replaceFile } from '#platform/lake/index.ts'
@@ -22,7 +23,7 @@ const relationContent = z.object({ rows: z.int(), contentHash: z.string() })
 /** What is kept of a night beside its mart: how it went, and what each relation held. */
 export const nightRecord = z.object({
   date: z.iso.date(),
-  state: z.enum(['running', 'published', 'failed', 'not_certified']),
+  state: z.enum(['running', 'published', 'failed', 'not_certified', 'waiting']),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   strategy: z.string(),
@@ -32,6 +33,9 @@ export const nightRecord = z.object({
   certificate: certificateSchema.nullable(),
   /** Content of each relation of the mart, so that tampering names the relation. */
   relations: z.record(z.string(), relationContent),
+  /** What it does without; null: it was run before nights told. */
+  gaps: z.array(nightGap).nullable().default(null),
+  gapsAccepted: gapsAccepted.nullable().default(null),
   sentence: words,
 })
 export type NightRecord = z.infer<typeof nightRecord>

@@ -9,6 +9,7 @@ import { asOfMart } from '#platform/lake/index.ts'
 import type { FactStore, MartStore } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
+import { acceptGaps } from './acceptances.ts'
 import { newestDelivery } from './domain/night-date.ts'
 import { stepWords } from './domain/steps.ts'
 import { NIGHT_JOB_KEY } from './jobs.ts'
@@ -28,7 +29,7 @@ export interface NightRouteParts {
 /** Nights over HTTP: what each did, and starting one. */
 export function nightRoutes(
   parts: NightRouteParts,
-): Pick<Handlers<Principal>, 'listNights' | 'startNight'> {
+): Pick<Handlers<Principal>, 'listNights' | 'startNight' | 'acceptGaps'> {
   const { lakeRoot } = parts.martStore
   return {
     listNights: async ({ query }) => {
@@ -52,7 +53,7 @@ export function nightRoutes(
       const jobId = await parts.ledger.db.transaction().execute(async (within) => {
         const started = await parts.jobs.enqueue(
           parts.job,
-          { date: body.date },
+          { date: body.date, accepted: false },
           { within, key: NIGHT_JOB_KEY, askedBy: actor },
         )
         await appendAudit(within, {
@@ -66,12 +67,27 @@ export function nightRoutes(
       })
       return { jobId }
     },
+
+    acceptGaps: async ({ params: { date }, body, principal, now }) => {
+      if (await isNightRunning(lakeRoot)) throw new ProblemError('night_running')
+      const actor = actorOf(principal)
+      let jobId = ''
+      await acceptGaps(parts, date, { actor, now, reason: body.reason }, async (within) => {
+        jobId = await parts.jobs.enqueue(
+          parts.job,
+          { date, accepted: true },
+          { within, key: NIGHT_JOB_KEY, askedBy: actor },
+        )
+      })
+      return { jobId }
+    },
   }
 }
 
 /** A night's record as pages show it. */
 export function nightView(record: NightRecord): NightView {
   const { date, state, startedAt, finishedAt, strategy, hash, certificate, sentence } = record
+  const { gaps, gapsAccepted } = record
   return {
     date,
     state,
@@ -81,6 +97,8 @@ export function nightView(record: NightRecord): NightView {
     hash,
     steps: record.steps.map((step) => ({ ...step, words: stepWords[step.step] })),
     certificate,
+    gaps,
+    gapsAccepted,
     sentence,
   }
 }

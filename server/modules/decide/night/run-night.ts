@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 
 import { ProblemError } from '#contracts/problems.ts'
+import type { GapsAccepted } from '#contracts/night.ts'
 import type { Words } from '#contracts/words.ts'
 import { businessDateOf } from '#kernel/business-date.ts'
 import { certify } from '#modules/decide/certificate/index.ts'
 import type { Certificate } from '#modules/decide/certificate/index.ts'
 import { decideNight, planDecisions } from '#modules/decide/decisions/index.ts'
+import type { Feed, Gap, GapSource } from '#modules/know/intake/index.ts'
 import { buildProfiles, createFactViews } from '#modules/know/profiles/index.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
 import {
@@ -24,15 +26,18 @@ import type {
   MartStore,
 } from '#platform/lake/index.ts'
 
+import { acceptanceOf } from './acceptances.ts'
+import type { Acceptance } from './acceptances.ts'
 import { checkFacts } from './check-facts.ts'
 import { dateNote, newestDelivery, tooFarAhead } from './domain/night-date.ts'
 import type { StepCounts, StepName, StepRecord } from './domain/steps.ts'
 import { exportLedger } from './export-registry.ts'
 import type { LedgerExport } from './export-registry.ts'
+import { findGaps } from './find-gaps.ts'
 import { martContent } from './mart-content.ts'
 import type { MartContent } from './mart-content.ts'
 import { openNightLog } from './night-log.ts'
-import type { NightLog, NightProgress } from './night-log.ts'
+import type { BuiltNight, NightLog, NightProgress } from './night-log.ts'
 import { stoppable } from './stoppable.ts'
 
 export interface NightParts {
@@ -40,6 +45,12 @@ export interface NightParts {
   readonly martStore: MartStore
   readonly pack: LoadedPack
   readonly exports: readonly LedgerExport[]
+  /** The feeds of the bank: what a night could have had. */
+  readonly feeds?: readonly Feed[]
+  /** What other rooms know a night to lack. */
+  readonly gapSources?: readonly GapSource[]
+  /** Who let a night of a date pass with its gaps. */
+  readonly acceptances?: (date: string) => Promise<readonly Acceptance[]>
   /** The bank's time zone: which day an instant belongs to. */
   readonly timeZone: string
   readonly memoryLimit?: string | undefined
@@ -52,6 +63,8 @@ export interface NightParts {
 }
 
 export interface NightResult {
+  /** `waiting`: built and certified; readers keep the night before until its gaps are accepted. */
+  readonly state: 'published' | 'not_certified' | 'waiting'
   readonly mart: { readonly date: string; readonly hash: string; readonly path: string }
   /** The date pages show now: a later one than this night's when history was rebuilt. */
   readonly current: string | null
@@ -60,6 +73,9 @@ export interface NightResult {
   readonly strategy: string
   readonly steps: readonly StepRecord[]
   readonly certificate: Certificate
+  /** What the night does without; those that stop first. */
+  readonly gaps: readonly Gap[]
+  readonly gapsAccepted: GapsAccepted | null
 }
 
 /** Below so many customers a query counts any rule in some milliseconds. */
@@ -118,12 +134,28 @@ async function buildAndPublish(
   log: NightLog,
 ): Promise<NightResult> {
   const built = await buildMart(parts, build, log)
+  const current = (await parts.martStore.current())?.date ?? null
+  const unpublished = { ...resultOf(parts, build, built, log, build.path), current, note: null }
   if (!built.certificate.passed) {
     await log.notCertified(built.certificate)
     await parts.martStore.discard(build)
-    const current = (await parts.martStore.current())?.date ?? null
-    return { ...resultOf(parts, build.date, built, log, build.path), current, note: null }
+    return { ...unpublished, state: 'not_certified' }
   }
+  if (built.waits) {
+    await parts.martStore.hold(build)
+    await log.waits(built)
+    return { ...unpublished, state: 'waiting' }
+  }
+  return publishBuilt(parts, build, built, log)
+}
+
+/** Publishes what was built, now or by a night that waited. */
+export async function publishBuilt(
+  parts: NightParts,
+  build: MartBuild,
+  built: BuiltNight,
+  log: NightLog,
+): Promise<NightResult> {
   const mart = await log.step('publish', async () => {
     const customers = built.content.relations.get('profile')?.rows ?? 0
     if (customers >= (parts.bitmapsFrom ?? bitmapsFrom)) await addBitmaps(parts, build)
@@ -140,8 +172,8 @@ async function buildAndPublish(
   const { partitions } = await parts.factStore.manifest()
   const newest = newestDelivery(partitions.filter((p) => p.businessDate <= build.date))
   const note = dateNote({ date: businessDateOf(build.date), newest, current }) ?? null
-  await log.published(built.content, built.certificate, note)
-  return { ...resultOf(parts, build.date, built, log, mart.path), current, note }
+  await log.published(built, note)
+  return { ...resultOf(parts, build, built, log, mart.path), state: 'published', current, note }
 }
 
 /** What counts of rules are served from. Derived from the mart: no part of its content. */
@@ -156,10 +188,9 @@ async function addBitmaps(parts: NightParts, build: MartBuild): Promise<void> {
   })
 }
 
-interface BuiltMart {
-  readonly content: MartContent
-  readonly certificate: Certificate
-  readonly factsHash: string
+interface BuiltMart extends BuiltNight {
+  /** Whether something it lacks is waited for and nobody accepted it. */
+  readonly waits: boolean
 }
 
 async function buildMart(parts: NightParts, build: MartBuild, log: NightLog): Promise<BuiltMart> {
@@ -205,16 +236,37 @@ async function buildMart(parts: NightParts, build: MartBuild, log: NightLog): Pr
     return await log.step('certify', async () => {
       const certificate = await certify(connection)
       const content = await contentOfMart(connection)
-      return {
-        counts: { ...rowsOf(content), rowsRejected: certificate.violations },
-        value: { content, certificate, factsHash },
+      const gaps = await findGaps(parts, connection, build.date)
+      const value = {
+        content,
+        certificate,
+        factsHash,
+        gaps,
+        ...(await standing(parts, gaps, build)),
       }
+      return { counts: { ...rowsOf(content), rowsRejected: certificate.violations }, value }
     })
   } finally {
     // An unfinished mart is thrown away: nothing of it need reach the disk.
     if (parts.signal?.aborted === true) engine.close()
     else await closeMart(engine)
   }
+}
+
+/** Whether somebody let pass what the night would wait for: all of it, or it waits. */
+export async function standing(
+  { acceptances }: NightParts,
+  gaps: readonly Gap[],
+  { date }: Pick<MartBuild, 'date'>,
+): Promise<Pick<BuiltMart, 'waits' | 'accepted'>> {
+  const stops = gaps.filter((gap) => gap.stops)
+  if (stops.length === 0) return { waits: false, accepted: null }
+  const given = (await acceptances?.(date)) ?? []
+  const found = new Set(stops.map((gap) => acceptanceOf(gap, given)))
+  const newest = given.find((one) => found.has(one))
+  if (newest === undefined || found.has(undefined)) return { waits: true, accepted: null }
+  const { by, at, reason } = newest
+  return { waits: false, accepted: { by, at, reason } }
 }
 
 async function attach(
@@ -276,16 +328,18 @@ function rowsOf(content: MartContent): StepCounts {
 
 function resultOf(
   parts: NightParts,
-  date: string,
-  built: BuiltMart,
+  { date }: MartBuild,
+  built: BuiltNight,
   log: NightLog,
   path: MartRef['path'],
-): Omit<NightResult, 'current' | 'note'> {
+): Omit<NightResult, 'current' | 'note' | 'state'> {
   return {
     mart: { date, hash: built.content.hash, path },
     strategy: parts.pack.hash,
     steps: log.records(),
     certificate: built.certificate,
+    gaps: built.gaps,
+    gapsAccepted: built.accepted,
   }
 }
 

@@ -69,7 +69,7 @@ test('a server that stops ends its night, and the next server runs it', async ()
     return parts()
   })
   const first = await openJobs({ ledger, log: silentLog(), kinds: [waits] })
-  const jobId = await first.enqueue(waits, { date })
+  const jobId = await first.enqueue(waits, { date, accepted: false })
   await first.work()
   await running
   await first.close()

@@ -39,9 +39,7 @@ export async function readControl(
     return { files, all: undefined }
   }
   const [first = ''] = paths
-  const name = control.file.replaceAll(/\{date(?::([^}]+))?\}/g, (_, format?: string) =>
-    dateInName(format ?? 'yyyyMMdd', businessDate),
-  )
+  const name = controlFileName(control, first, businessDate)
   const text = await controlText(first, name, control)
   if (text === undefined) return nothingSaid
   return readCommonControl(text, name, paths, { pattern: feed.file, control, businessDate })
@@ -53,12 +51,27 @@ async function readOwnControl(
   businessDate: string,
 ): Promise<ControlFacts | undefined> {
   const about = { ...namesOf(path), businessDate }
-  const name = control.file.replaceAll('{file}', about.file).replaceAll('{stem}', about.stem)
+  const name = controlFileName(control, path, businessDate)
   const text = await controlText(path, name, control)
   if (text === undefined) return undefined
   const facts = readControlFile(text, control.says, about)
   if (facts === undefined) throw unreadable(name, control.says)
   return facts
+}
+
+/** How the control file of a data file is called: beside it, or one for all of a date. */
+export function controlFileName(
+  { file: written }: Pick<ControlFile, 'file'>,
+  dataPath: string,
+  businessDate: string,
+): string {
+  const { file, stem } = namesOf(dataPath)
+  return written
+    .replaceAll('{file}', file)
+    .replaceAll('{stem}', stem)
+    .replaceAll(/\{date(?::([^}]+))?\}/g, (_, format?: string) =>
+      dateInName(format ?? 'yyyyMMdd', businessDate),
+    )
 }
 
 interface CommonControl {

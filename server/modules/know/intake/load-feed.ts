@@ -20,9 +20,13 @@ import { writeNumbered } from './numbered-file.ts'
 import type { NumberedFile } from './numbered-file.ts'
 import { checkZeroBytes } from './text-blocks.ts'
 
-/** Rejects that are always borne when a feed names no limit of its own. */
-const REJECTS_BORNE = 10
+/**
+ * What is borne when a feed names no limit of its own: a hundredth of the rows. Ten rows always are,
+ * once there are so many that ten say nothing; of a small file one.
+ */
 const REJECT_SHARE = 0.01
+const MANY_ROWS = 1_000
+const REJECTS_BORNE = { ofMany: 10, ofFew: 1 } as const
 
 /**
  * Loads a delivery, one file or several, into staging. Throws `RefusedError` when it must be
@@ -32,11 +36,10 @@ export async function loadFeed(
   context: LoadContext,
   feed: Feed,
   paths: readonly string[],
-  options: { readonly checkControl: boolean },
 ): Promise<StagedLoad> {
   context.onProgress({ feed: feed.name, stage: 'reading' })
   const said =
-    options.checkControl && feed.control !== undefined
+    feed.control !== undefined
       ? await readControl(paths, feed, feed.control, context.businessDate)
       : nothingSaid
   const delivery = await readDelivery(paths, feed, said)
@@ -247,7 +250,8 @@ function exceeds(limit: RejectLimit, load: StagedLoad): boolean {
   const { rowsRead, rowsRejected } = load
   const { maxRows, maxShare } = limit
   if (maxRows === undefined && maxShare === undefined) {
-    return rowsRejected > Math.max(REJECTS_BORNE, rowsRead * REJECT_SHARE)
+    const borne = rowsRead >= MANY_ROWS ? REJECTS_BORNE.ofMany : REJECTS_BORNE.ofFew
+    return rowsRejected > Math.max(borne, rowsRead * REJECT_SHARE)
   }
   return (
     (maxRows !== undefined && rowsRejected > maxRows) ||

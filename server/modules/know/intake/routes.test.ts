@@ -28,6 +28,16 @@ columns:
   opened_date: { from: opened, format: yyyyMMdd }
 `
 
+const controlled = yaml
+  .replace('feed: branch_customer', 'feed: controlled')
+  .concat("control: { file: '{stem}.ctl', says: '{file}|{date:yyyyMMdd}|{count}' }\n")
+
+function feedOf(text: string) {
+  const loaded = parseFeed(text, 'feed.yaml')
+  assert.ok(loaded.ok, JSON.stringify(!loaded.ok && loaded.problems))
+  return loaded.feed
+}
+
 let ledger: TestLedger
 let routes: ReturnType<typeof intakeRoutes>
 let uploads: string
@@ -35,14 +45,12 @@ const told: (readonly string[])[] = []
 
 before(async () => {
   ledger = await testLedger()
-  const loaded = parseFeed(yaml, 'branch_customer.yaml')
-  assert.ok(loaded.ok, JSON.stringify(!loaded.ok && loaded.problems))
   uploads = join(ledger.home, 'uploads')
   routes = intakeRoutes({
     store: openFactStore(join(ledger.home, 'lake')),
     ledger,
     vault: await openVault({ ledger, home: ledger.home }),
-    feeds: async () => [loaded.feed],
+    feeds: async () => [feedOf(yaml), feedOf(controlled)],
     uploadsFolder: uploads,
     timeZone: 'Asia/Shanghai',
     onChanged: async (facts) => {
@@ -135,3 +143,32 @@ test('a feed or load that is not there is not found', async () => {
     notFound,
   )
 })
+
+/** What is uploaded beside the file, its name, and how it ends: state and what is said. */
+const uploaded = [
+  ['no control file', undefined, 'CUST_20261031.csv', 'refused', /控制文件 CUST_20261031.ctl/],
+  ['a wrong count', 'CUST_20261031.csv|20261031|3', 'CUST_20261031.csv', 'refused', /3 行.*2 行/],
+  ['of another date', 'CUST_20261031.csv|20261030|2', 'CUST_20261031.csv', 'refused', /不符/],
+  ['of another file', 'OTHER.csv|20261031|2', 'CUST_20261031.csv', 'refused', /不符/],
+  [
+    'a file of another day',
+    'CUST_20261030.csv|20261031|2',
+    'CUST_20261030.csv',
+    'refused',
+    /另一天/,
+  ],
+  ['all as declared', 'CUST_20261031.csv|20261031|2', 'CUST_20261031.csv', 'kept', undefined],
+] as const
+
+for (const [what, control, file, state, says] of uploaded) {
+  test(`an upload passes the checks of a drop: ${what}`, async () => {
+    const { load } = await routes.uploadFeedFile({
+      ...asked,
+      params: { feed: 'controlled' },
+      query: { date: '2026-10-31', file, ...(control !== undefined && { control }) },
+      body: Readable.from([Buffer.from('cust_no,opened\nD1,20200101\nD2,20200102\n')]),
+    })
+    assert.equal(load.state, state, load.problem?.zh)
+    if (says !== undefined) assert.match(load.problem?.zh ?? '', says)
+  })
+}

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
@@ -13,6 +13,7 @@ import type { FactStore } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 import type { Vault } from '#platform/vault/index.ts'
 
+import { controlFileName } from './control-check.ts'
 import type { Feed } from './domain/feed/feed.ts'
 import { listLoads, readRejects } from './loads.ts'
 import type { Load } from './loads.ts'
@@ -56,6 +57,7 @@ export function intakeRoutes(parts: IntakeRouteParts): IntakeHandlers {
               factWords: feed.main.fact.words,
               mode: feed.delivery,
               location: feed.file.written,
+              control: feed.control?.file ?? null,
               last: last === undefined ? null : loadView(last),
             }
           }),
@@ -91,6 +93,10 @@ export function intakeRoutes(parts: IntakeRouteParts): IntakeHandlers {
       try {
         const file = join(folder, safeFileName(query.file))
         await pipeline(body, createWriteStream(file, { flags: 'wx' }))
+        if (feed.control !== undefined && query.control !== undefined) {
+          const name = controlFileName(feed.control, file, query.date)
+          await writeFile(join(folder, safeFileName(name)), query.control, { flag: 'wx' })
+        }
         const result = await runIntake({
           store: parts.store,
           feeds: [feed],

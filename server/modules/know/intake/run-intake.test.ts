@@ -125,6 +125,39 @@ test('a feed over its reject limit is refused whole and its rejects can be read'
   assert.deepEqual(borne.refusals, [])
 })
 
+/** Rows, rejects among them, and whether the feed, which names no limit, bears them. */
+const borne: readonly (readonly [number, number, boolean])[] = [
+  [3, 1, true],
+  [3, 2, false],
+  [99, 1, true],
+  [99, 2, false],
+  [300, 3, true],
+  [300, 4, false],
+  [999, 9, true],
+  [999, 10, false],
+  [1_000, 10, true],
+  [1_000, 11, false],
+  [2_000, 20, true],
+  [2_000, 21, false],
+]
+
+test('without a limit of its own a feed bears 1 %: one row of a few, ten of a thousand', async () => {
+  for (const [rows, bad, isBorne] of borne) {
+    const lake = await freshLake()
+    const lines = Array.from(
+      { length: rows },
+      (_, index) => `T${index},C1,${index < bad ? 'never' : '20261030'},1,工资\n`,
+    )
+    await lake.deliver('txn.csv', HEADER + lines.join(''))
+    const { refusals } = await intakeInto(lake, transactions())
+    assert.deepEqual(
+      refusals.map(({ code }) => code),
+      isBorne ? [] : ['rejects_exceeded'],
+      `${bad} of ${rows}`,
+    )
+  }
+})
+
 test('the same file again changes nothing; a corrected one replaces its date', async () => {
   const lake = await freshLake()
   await lake.deliver('txn.csv', GOOD)

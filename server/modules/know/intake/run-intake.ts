@@ -7,7 +7,7 @@ import type { Connection, FactStore, Partition, StagedPartition } from '#platfor
 import type { VaultEntry } from '#platform/vault/index.ts'
 import { inOrderOfNeed, needs } from './domain/feed/feed-order.ts'
 import type { Feed } from './domain/feed/feed.ts'
-import { partOfName } from './domain/feed/file-pattern.ts'
+import { matchesAnotherDate, partOfName } from './domain/feed/file-pattern.ts'
 import { RefusedError } from './domain/refusal.ts'
 import type { Refusal } from './domain/refusal.ts'
 import { checkRows } from './fact-checks.ts'
@@ -26,8 +26,8 @@ export interface IntakeOptions {
   /** The folder the bank delivers into. */
   readonly source: string
   /**
-   * Files given by hand, by feed name, instead of found in `source`; their control files are not
-   * asked for.
+   * Files given by hand, by feed name, instead of found in `source`. They pass every check a
+   * delivered one does; a declared control file lies beside them.
    */
   readonly files?: Readonly<Record<string, string>>
   readonly businessDate: string
@@ -181,12 +181,12 @@ async function loadOne(
   const given = options.files?.[feed.name]
   let files = given === undefined ? undefined : [given]
   try {
-    if (given !== undefined) refusePartByHand(feed, basename(given), options.businessDate)
-    files ??= [...(await findFiles(options.source, feed, options.businessDate))]
-    return {
-      files,
-      load: await loadFeed(context, feed, files, { checkControl: given === undefined }),
+    if (given !== undefined) {
+      refusePartByHand(feed, basename(given), options.businessDate)
+      refuseAnotherDay(feed, basename(given), options.businessDate)
     }
+    files ??= [...(await findFiles(options.source, feed, options.businessDate))]
+    return { files, load: await loadFeed(context, feed, files) }
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error
     const { code, words, cure } = error
@@ -214,6 +214,20 @@ function refusePartByHand(feed: Feed, name: string, businessDate: string): void 
         'put all parts into the source folder and run zhike intake, or give one file of the ' +
         'whole day under another name',
     },
+  )
+}
+
+/** A name may be anything, but one that says another day is a slip of the date or of the file. */
+function refuseAnotherDay(feed: Feed, name: string, businessDate: string): void {
+  if (partOfName(feed.file, name, businessDate) !== undefined) return
+  if (!matchesAnotherDate(feed.file, name)) return
+  throw new RefusedError(
+    'file_missing',
+    {
+      zh: `文件名是另一天的，与业务日 ${businessDate} 不符`,
+      en: `its name is of another day than the business date ${businessDate}`,
+    },
+    { zh: '请核对业务日与文件', en: 'check the business date and the file' },
   )
 }
 

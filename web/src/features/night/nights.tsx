@@ -12,6 +12,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Certificate, NightState, NightSteps } from '../../ui/night-steps.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
 import { Answer, Notice } from '../../ui/states.tsx'
+import { NightGaps } from './gaps.tsx'
 import './night.css'
 import { NightProgress } from './progress.tsx'
 import { RunNight } from './run-night.tsx'
@@ -90,6 +91,7 @@ function Nights({ answer }: { answer: NightsAnswer }): ReactNode {
 function NightDetail({ night }: { night: NightView }): ReactNode {
   const t = useNightPageWords()
   const say = useSay()
+  const navigate = route.useNavigate()
   return (
     <Panel
       title={t('detail', { date: night.date })}
@@ -109,6 +111,10 @@ function NightDetail({ night }: { night: NightView }): ReactNode {
     >
       <p className="night-sentence">{say(night.sentence)}</p>
       <NightSteps night={night} />
+      <NightGaps
+        night={night}
+        onAccepted={(job) => void navigate({ search: { job }, replace: true })}
+      />
       <Certificate night={night} />
     </Panel>
   )

@@ -41,13 +41,18 @@ function UploadForm({ feed, onClose }: { feed: Feed; onClose: () => void }): Rea
   const queryClient = useQueryClient()
   const [date, setDate] = useState(feed.last?.date ?? '')
   const [file, setFile] = useState<File>()
+  const [control, setControl] = useState<File>()
   const [asked, setAsked] = useState(false)
   const send = useMutation({
-    mutationFn: ({ on, chosen }: { on: string; chosen: File }) =>
+    mutationFn: async ({ on, chosen }: { on: string; chosen: File }) =>
       upload(
         {
           params: { feed: feed.feed },
-          query: { date: on, file: chosen.name },
+          query: {
+            date: on,
+            file: chosen.name,
+            ...(control && { control: await control.text() }),
+          },
         },
         chosen,
       ),
@@ -74,21 +79,26 @@ function UploadForm({ feed, onClose }: { feed: Feed; onClose: () => void }): Rea
         value={date}
         onChange={({ target }) => setDate(target.value)}
       />
-      <label htmlFor={`${id}-file`}>{t('upload_file')}</label>
-      <span className="file-pick">
-        <input
-          id={`${id}-file`}
-          type="file"
-          onChange={({ target }) => {
-            setFile(target.files?.[0])
+      <FilePick
+        id={`${id}-file`}
+        label={t('upload_file')}
+        file={file}
+        onPick={(picked) => {
+          setFile(picked)
+          send.reset()
+        }}
+      />
+      {feed.control === null ? null : (
+        <FilePick
+          id={`${id}-control`}
+          label={t('upload_control', { file: feed.control })}
+          file={control}
+          onPick={(picked) => {
+            setControl(picked)
             send.reset()
           }}
         />
-        <span aria-hidden="true" className="file-pick-button">
-          {t('upload_choose')}
-        </span>
-        <span>{file?.name ?? t('upload_no_file')}</span>
-      </span>
+      )}
       {asked && (date === '' || !file) ? (
         <p role="alert" className="step-failed">
           {t('upload_needed')}
@@ -112,5 +122,28 @@ function UploadForm({ feed, onClose }: { feed: Feed; onClose: () => void }): Rea
         <Button onClick={onClose}>{ui('close')}</Button>
       </div>
     </form>
+  )
+}
+
+interface FilePickProps {
+  id: string
+  label: string
+  file: File | undefined
+  onPick: (file: File | undefined) => void
+}
+
+function FilePick({ id, label, file, onPick }: FilePickProps): ReactNode {
+  const t = useNightPageWords()
+  return (
+    <>
+      <label htmlFor={id}>{label}</label>
+      <span className="file-pick">
+        <input id={id} type="file" onChange={({ target }) => onPick(target.files?.[0])} />
+        <span aria-hidden="true" className="file-pick-button">
+          {t('upload_choose')}
+        </span>
+        <span>{file?.name ?? t('upload_no_file')}</span>
+      </span>
+    </>
   )
 }

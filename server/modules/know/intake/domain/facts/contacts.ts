@@ -6,7 +6,7 @@ import {
   outcomeKinds,
   productFamilies,
 } from './codes.ts'
-import { ahead, codes, columns, required } from './fact.ts'
+import { ahead, codes, columns, required, to } from './fact.ts'
 import type { Fact } from './fact.ts'
 
 const riskLevels = codes({
@@ -25,7 +25,7 @@ const event: Fact = {
   history: 'event',
   columns: columns({
     event_id: ['id', '事件号', 'event number', required],
-    customer_id: ['id', '客户号', 'customer number', required],
+    customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     kind: ['code', '事件', 'event', { required: true, codes: eventKinds }],
     event_date: ['date', '日期', 'date', required],
     event_at: ['time', '时间', 'time'],
@@ -45,7 +45,7 @@ const riskAssessment: Fact = {
   history: 'event',
   columns: columns({
     assessment_id: ['id', '测评号', 'assessment number', required],
-    customer_id: ['id', '客户号', 'customer number', required],
+    customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     assessed_date: ['date', '测评日期', 'assessed', required],
     level: ['code', '风险承受能力', 'risk tolerance', { required: true, codes: riskLevels }],
     valid_until: ['date', '有效期至', 'valid until', ahead],
@@ -62,7 +62,7 @@ const consent: Fact = {
   history: 'event',
   columns: columns({
     consent_id: ['id', '编号', 'consent number', required],
-    customer_id: ['id', '客户号', 'customer number', required],
+    customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     purpose: ['code', '目的', 'purpose', { required: true, codes: consentPurposes }],
     channel: ['code', '渠道（空为全部）', 'channel; empty means all', { codes: channels }],
     given: ['flag', '同意', 'given (false: withdrawn)', required],
@@ -80,13 +80,13 @@ const contact: Fact = {
   history: 'event',
   columns: columns({
     contact_id: ['id', '联络号', 'contact number', required],
-    customer_id: ['id', '客户号', 'customer number', required],
+    customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     contact_date: ['date', '日期', 'date', required],
     contact_at: ['time', '时间', 'time'],
     channel: ['code', '渠道', 'channel', { required: true, codes: channels }],
     action_id: ['id', '动作', 'action'],
-    campaign_id: ['id', '活动', 'campaign'],
-    staff_id: ['id', '员工', 'member of staff'],
+    campaign_id: ['id', '活动', 'campaign', to('campaign')],
+    staff_id: ['id', '员工', 'member of staff', to('staff')],
     purpose: ['code', '性质', 'marketing or service'],
   }),
   checks: [],
@@ -100,13 +100,13 @@ const outcome: Fact = {
   history: 'event',
   columns: columns({
     outcome_id: ['id', '结果号', 'outcome number', required],
-    customer_id: ['id', '客户号', 'customer number', required],
-    contact_id: ['id', '联络号', 'contact it answers'],
+    customer_id: ['id', '客户号', 'customer number', to('customer', required)],
+    contact_id: ['id', '联络号', 'contact it answers', to('contact')],
     outcome_date: ['date', '日期', 'date', required],
     kind: ['code', '结果', 'outcome', { required: true, codes: outcomeKinds }],
-    product_id: ['id', '产品', 'product'],
+    product_id: ['id', '产品', 'product', to('product')],
     amount_cents: ['cents', '金额', 'amount'],
-    staff_id: ['id', '员工', 'member of staff'],
+    staff_id: ['id', '员工', 'member of staff', to('staff')],
   }),
   checks: [],
 }
@@ -125,7 +125,7 @@ const complaint: Fact = {
   history: 'state',
   columns: columns({
     complaint_id: ['id', '投诉号', 'complaint number', required],
-    customer_id: ['id', '客户号', 'customer number', required],
+    customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     opened_date: ['date', '受理日期', 'opened', required],
     closed_date: ['date', '办结日期', 'closed'],
     level: ['code', '级别', 'level', { codes: complaintLevels }],
@@ -152,7 +152,7 @@ const campaign: Fact = {
       'product family; empty: any',
       { codes: productFamilies },
     ],
-    product_id: ['id', '产品（空为不限）', 'product; empty: any'],
+    product_id: ['id', '产品（空为不限）', 'product; empty: any', to('product')],
     measure: ['code', '衡量', 'what is measured', { required: true, codes: campaignMeasures }],
     started_date: ['date', '开始日期', 'started', { required: true, mayLieAhead: true }],
     ended_date: ['date', '结束日期', 'last day of contacting', ahead],
@@ -192,8 +192,8 @@ const campaignMember: Fact = {
   key: ['campaign_id', 'customer_id'],
   history: 'state',
   columns: columns({
-    campaign_id: ['id', '活动', 'campaign', required],
-    customer_id: ['id', '客户号', 'customer number', required],
+    campaign_id: ['id', '活动', 'campaign', to('campaign', required)],
+    customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     arm: ['code', '分组', 'arm, control included', required],
     assigned_date: ['date', '分组日期', 'assigned'],
   }),
@@ -208,10 +208,10 @@ const manualTag: Fact = {
   key: ['customer_id', 'tag'],
   history: 'state',
   columns: columns({
-    customer_id: ['id', '客户号', 'customer number', required],
+    customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     tag: ['code', '标签', 'tag', required],
     value: ['code', '值', 'value; true or false for a flag', required],
-    staff_id: ['id', '标注人', 'noted by'],
+    staff_id: ['id', '标注人', 'noted by', to('staff')],
     noted_date: ['date', '标注日期', 'noted on'],
   }),
   checks: [],

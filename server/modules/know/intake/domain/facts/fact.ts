@@ -38,6 +38,15 @@ export interface FactColumn {
   readonly mayLieAhead?: true
   /** The closed list of a code, with what a person reads. Absent: the bank's own codes. */
   readonly codes?: Readonly<Record<string, Words>>
+  /** The row of another fact that a value names; one that names none dangles, and is counted. */
+  readonly refers?: Reference
+}
+
+/** What a column points at: a fact with a key of one column. */
+export interface Reference {
+  readonly fact: string
+  /** The one named must still be there on the business date: staff who left look after nobody. */
+  readonly living?: true
 }
 
 export interface FactCheck {
@@ -59,6 +68,8 @@ export interface Fact {
    * `event`: something that happened; rows add up, a key counts once.
    */
   readonly history: 'state' | 'event'
+  /** The column that says from which day on the one named is no longer there. */
+  readonly ends?: string
   readonly columns: Readonly<Record<string, FactColumn>>
   readonly checks: readonly FactCheck[]
 }
@@ -86,3 +97,13 @@ export function codes(
 
 export const required = { required: true } as const
 export const ahead = { mayLieAhead: true } as const
+
+/** A column that names a row of another fact. */
+export function to(fact: string, extra: Partial<FactColumn> = {}): Partial<FactColumn> {
+  return { refers: { fact }, ...extra }
+}
+
+/** A column that names somebody who must still be there. */
+export function toLiving(fact: string, extra: Partial<FactColumn> = {}): Partial<FactColumn> {
+  return { refers: { fact, living: true }, ...extra }
+}

@@ -3,7 +3,9 @@ import type { ColumnKind, Fact } from './fact.ts'
 import { moneyFacts } from './money.ts'
 import { peopleFacts } from './people.ts'
 
-export type { ColumnKind, Fact, FactCheck, FactColumn } from './fact.ts'
+export type { ColumnKind, Fact, FactCheck, FactColumn, Reference } from './fact.ts'
+export { references } from './references.ts'
+export type { FactReference } from './references.ts'
 
 /** Every fact the lake may hold, in the order a bank would explain them. */
 export const facts: readonly Fact[] = [...peopleFacts, ...moneyFacts, ...contactFacts]

@@ -1,5 +1,5 @@
 import { channels, counterpartyClasses, productFamilies, transactionKinds } from './codes.ts'
-import { ahead, codes, columns, required } from './fact.ts'
+import { ahead, codes, columns, required, to } from './fact.ts'
 import type { Fact } from './fact.ts'
 
 const family = { required: true, codes: productFamilies } as const
@@ -22,9 +22,9 @@ const account: Fact = {
   history: 'state',
   columns: columns({
     account_id: ['id', '账户号', 'account number', required],
-    customer_id: ['id', '客户号', 'customer number'],
+    customer_id: ['id', '客户号', 'customer number', to('customer')],
     family: ['code', '产品大类', 'product family', family],
-    product_id: ['id', '产品', 'product'],
+    product_id: ['id', '产品', 'product', to('product')],
     status: ['code', '状态', 'status', { codes: accountStatuses }],
     opened_date: ['date', '开立日期', 'opened'],
     closed_date: ['date', '关闭日期', 'closed', ahead],
@@ -34,7 +34,7 @@ const account: Fact = {
     yearly_rate: ['decimal', '年利率', 'yearly rate, 0.0235 = 2.35%'],
     maturity_date: ['date', '到期日', 'maturity', ahead],
     overdue_days: ['integer', '逾期天数', 'days overdue'],
-    unit_id: ['id', '开户机构', 'opening unit'],
+    unit_id: ['id', '开户机构', 'opening unit', to('org_unit')],
   }),
   checks: [],
 }
@@ -46,8 +46,8 @@ const accountParty: Fact = {
   key: ['account_id', 'customer_id'],
   history: 'state',
   columns: columns({
-    account_id: ['id', '账户号', 'account number', required],
-    customer_id: ['id', '客户号', 'customer number', required],
+    account_id: ['id', '账户号', 'account number', to('account', required)],
+    customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     role: ['code', '角色', 'role', { required: true, codes: partyRoles }],
     party_id: ['id', '关系号', 'number of the relation'],
   }),
@@ -62,8 +62,8 @@ const holding: Fact = {
   history: 'state',
   columns: columns({
     holding_id: ['id', '持仓号', 'holding number', required],
-    customer_id: ['id', '客户号', 'customer number', required],
-    product_id: ['id', '产品', 'product', required],
+    customer_id: ['id', '客户号', 'customer number', to('customer', required)],
+    product_id: ['id', '产品', 'product', to('product', required)],
     family: ['code', '产品大类', 'product family', family],
     units: ['decimal', '份额', 'units'],
     cost_cents: ['cents', '成本', 'cost'],
@@ -82,7 +82,7 @@ const balanceDaily: Fact = {
   key: ['customer_id', 'family', 'balance_date'],
   history: 'event',
   columns: columns({
-    customer_id: ['id', '客户号', 'customer number', required],
+    customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     family: ['code', '产品大类', 'product family', family],
     balance_date: ['date', '余额日期', 'day', required],
     balance_cents: ['cents', '余额', 'balance', required],
@@ -97,7 +97,7 @@ const balanceMonthEnd: Fact = {
   key: ['customer_id', 'family', 'balance_date'],
   history: 'event',
   columns: columns({
-    customer_id: ['id', '客户号', 'customer number', required],
+    customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     family: ['code', '产品大类', 'product family', family],
     balance_date: ['date', '月末日期', 'month end', required],
     balance_cents: ['cents', '月末余额', 'balance at month end', required],
@@ -114,8 +114,8 @@ const transaction: Fact = {
   history: 'event',
   columns: columns({
     transaction_id: ['id', '流水号', 'transaction number', required],
-    customer_id: ['id', '客户号', 'customer number'],
-    account_id: ['id', '账户号', 'account number'],
+    customer_id: ['id', '客户号', 'customer number', to('customer')],
+    account_id: ['id', '账户号', 'account number', to('account')],
     transaction_date: ['date', '交易日期', 'date', required],
     transaction_at: ['time', '交易时间', 'time'],
     direction: [
@@ -151,8 +151,8 @@ const standingOrder: Fact = {
   history: 'state',
   columns: columns({
     order_id: ['id', '编号', 'order number', required],
-    customer_id: ['id', '客户号', 'customer number'],
-    account_id: ['id', '账户号', 'account number', required],
+    customer_id: ['id', '客户号', 'customer number', to('customer')],
+    account_id: ['id', '账户号', 'account number', to('account', required)],
     kind: ['code', '用途', 'purpose', { required: true, codes: transactionKinds }],
     amount_cents: ['cents', '金额', 'amount', required],
     counterparty_bank: ['code', '对方银行', "counterparty's bank"],
@@ -190,7 +190,7 @@ const productPrice: Fact = {
   key: ['product_id', 'price_date'],
   history: 'event',
   columns: columns({
-    product_id: ['id', '产品', 'product', required],
+    product_id: ['id', '产品', 'product', to('product', required)],
     price_date: ['date', '日期', 'day', required],
     price: ['decimal', '净值', 'net asset value per unit', required],
   }),

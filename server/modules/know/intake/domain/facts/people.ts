@@ -6,7 +6,7 @@ import {
   ownershipRoles,
   relationKinds,
 } from './codes.ts'
-import { ahead, columns, required } from './fact.ts'
+import { ahead, columns, required, to, toLiving } from './fact.ts'
 import type { Fact } from './fact.ts'
 
 const customer: Fact = {
@@ -15,6 +15,7 @@ const customer: Fact = {
   grain: { zh: '每位客户一行', en: 'one row per customer' },
   key: ['customer_id'],
   history: 'state',
+  ends: 'closed_date',
   columns: columns({
     customer_id: ['id', '客户号', 'customer number', required],
     kind: ['code', '客户类型', 'customer kind', { required: true, codes: customerKinds }],
@@ -28,8 +29,8 @@ const customer: Fact = {
     capacity: ['code', '民事行为能力', 'legal capacity', { codes: capacities }],
     deceased: ['flag', '已故', 'deceased'],
     yearly_income_cents: ['cents', '年收入', 'yearly income'],
-    district: ['code', '地区', 'district'],
-    outlet_id: ['id', '管理网点', 'managing outlet'],
+    district: ['code', '地区', 'district', to('district')],
+    outlet_id: ['id', '管理网点', 'managing outlet', to('org_unit')],
     opened_date: ['date', '开户日期', 'opened'],
     closed_date: ['date', '销户日期', 'closed', ahead],
     source: ['code', '获客来源', 'source'],
@@ -50,7 +51,7 @@ const customerAttribute: Fact = {
   key: ['customer_id', 'attribute'],
   history: 'state',
   columns: columns({
-    customer_id: ['id', '客户号', 'customer number', required],
+    customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     attribute: ['code', '属性', 'attribute', required],
     value: ['text', '值', 'value', required],
   }),
@@ -64,7 +65,7 @@ const relation: Fact = {
   key: ['customer_id', 'related_id', 'kind'],
   history: 'state',
   columns: columns({
-    customer_id: ['id', '客户号', 'customer number', required],
+    customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     related_id: ['id', '关联方', 'related customer or household', required],
     kind: ['code', '关系', 'relation', { required: true, codes: relationKinds }],
     since_date: ['date', '起始日期', 'since'],
@@ -80,10 +81,10 @@ const orgUnit: Fact = {
   history: 'state',
   columns: columns({
     unit_id: ['id', '机构号', 'unit number', required],
-    parent_id: ['id', '上级机构', 'parent unit'],
+    parent_id: ['id', '上级机构', 'parent unit', to('org_unit')],
     level: ['code', '层级', 'level', { required: true, codes: orgLevels }],
     name: ['text', '名称', 'name', required],
-    district: ['code', '地区', 'district'],
+    district: ['code', '地区', 'district', to('district')],
   }),
   checks: [
     {
@@ -100,9 +101,10 @@ const staff: Fact = {
   grain: { zh: '每位员工一行', en: 'one row per member of staff' },
   key: ['staff_id'],
   history: 'state',
+  ends: 'left_date',
   columns: columns({
     staff_id: ['id', '工号', 'staff number', required],
-    unit_id: ['id', '所属机构', 'unit', required],
+    unit_id: ['id', '所属机构', 'unit', to('org_unit', required)],
     role: ['code', '岗位', 'role', required],
     qualification: ['code', '资质', 'qualification'],
     joined_date: ['date', '入职日期', 'joined'],
@@ -118,8 +120,8 @@ const ownership: Fact = {
   key: ['customer_id', 'role'],
   history: 'state',
   columns: columns({
-    customer_id: ['id', '客户号', 'customer number', required],
-    staff_id: ['id', '客户经理', 'relationship manager', required],
+    customer_id: ['id', '客户号', 'customer number', to('customer', required)],
+    staff_id: ['id', '客户经理', 'relationship manager', toLiving('staff', required)],
     role: ['code', '归属角色', 'role', { required: true, codes: ownershipRoles }],
     since_date: ['date', '起始日期', 'since'],
   }),

@@ -7,6 +7,7 @@ import type { FeedFile, TargetSpec } from './feed-schema.ts'
 import type { Complain } from './feed-problem.ts'
 import type { ColumnSource, ControlFile, Feed, FileFormat, IdentityColumn, Target } from './feed.ts'
 import { readFilePattern } from './file-pattern.ts'
+import type { Rhythm } from './rhythm.ts'
 import { unreadable } from './written-text.ts'
 
 /** Facts that are about a person, whose identity the vault may keep. */
@@ -56,6 +57,15 @@ export function checkFeed(
       en: 'a file whose rows are numbered by line is delivered whole: delivery: full',
     })
   }
+  if (written.every === undefined) {
+    for (const name of ['within', 'without'] as const) {
+      if (written[name] === undefined) continue
+      note([name], {
+        zh: `写 ${name} 时须同时写 every：多久交付一次`,
+        en: `${name} needs every beside it: how often the feed is delivered`,
+      })
+    }
+  }
   const control = checkControl(written.control, within(note, 'control'))
   checkUsedColumns(format, [main, ...also], identity, note)
   if (complaints > 0 || main === undefined || file === undefined) return undefined
@@ -69,10 +79,20 @@ export function checkFeed(
     timeZone: written.time_zone,
     control,
     rejects: { maxRows: written.rejects?.max_rows, maxShare: written.rejects?.max_share },
+    rhythm: rhythmOf(written),
+    dangling: written.dangling && {
+      maxRows: written.dangling.max_rows,
+      maxShare: written.dangling.max_share,
+    },
     main,
     also: also.filter((target) => target !== undefined),
     identity,
   }
+}
+
+/** Who says how often a feed comes means it: without it a night waits, unless told otherwise. */
+function rhythmOf({ every, within: days, without }: FeedFile): Rhythm | undefined {
+  return every && { every, withinDays: days ?? 0, without: without ?? 'stop' }
 }
 
 function within(complain: Complain, ...prefix: (string | number)[]): Complain {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { words } from '#contracts/words.ts'
 import { notations, units } from './feed.ts'
+import { everies } from './rhythm.ts'
 
 /**
  * The shape of a feed file. Every scalar arrives as the text that was written (`01` stays `01`,
@@ -145,6 +146,10 @@ export const feedFile = z.strictObject({
     })
     .optional(),
   rejects: z.strictObject({ max_rows: whole.optional(), max_share: share.optional() }).optional(),
+  every: z.enum(everies).optional(),
+  within: whole.optional(),
+  without: z.enum(['stop', 'tell']).optional(),
+  dangling: z.strictObject({ max_rows: whole.optional(), max_share: share.optional() }).optional(),
   columns: columnSpecs,
   unpivot: unpivot.optional(),
   also: z.array(target).optional(),

@@ -3,6 +3,7 @@ import type { Fact } from '../facts/index.ts'
 import type { ControlTemplate } from './control-template.ts'
 import type { DateFormat } from './date-format.ts'
 import type { FilePattern } from './file-pattern.ts'
+import type { Rhythm } from './rhythm.ts'
 
 /** A checked feed: how one file of a bank becomes rows of one fact, or of several. */
 export interface Feed {
@@ -19,6 +20,10 @@ export interface Feed {
   readonly timeZone: string | undefined
   readonly control: ControlFile | undefined
   readonly rejects: RejectLimit
+  /** How often it is delivered; undefined: the bank does not say, and no night waits for it. */
+  readonly rhythm: Rhythm | undefined
+  /** How many more rows than in the last published night may point nowhere; undefined: any. */
+  readonly dangling: RejectLimit | undefined
   readonly main: Target
   /** Further facts made of the same rows. */
   readonly also: readonly Target[]
@@ -56,7 +61,10 @@ export interface ControlFile {
   readonly says: readonly ControlTemplate[]
 }
 
-/** A feed is refused whole when its rejects exceed what is said; unsaid: 1 %, but ten at least. */
+/**
+ * A feed is refused whole when its rejects exceed what is said; unsaid: 1 %, but one row at least,
+ * and from 1,000 rows on ten.
+ */
 export interface RejectLimit {
   readonly maxRows: number | undefined
   /** Share of the rows read, 0-1. */

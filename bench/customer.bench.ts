@@ -135,4 +135,5 @@ const principal: Principal = {
   scope: { kind: 'bank' },
   seesIdentity: true,
   mustChangePassword: false,
+  alone: false,
 }

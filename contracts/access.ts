@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
 import { endpoint } from './endpoint.ts'
+import { proposal } from './proposals.ts'
+import { statedReason } from './reasons.ts'
 import { businessDate, pageQuery, right, role } from './vocabulary.ts'
 import { words } from './words.ts'
 
@@ -76,6 +78,8 @@ export const user = z.object({
   lockedUntil: z.iso.datetime().nullable(),
   lastSignInAt: z.iso.datetime().nullable(),
   openSessions: z.int(),
+  /** Opened by one person on the machine and not confirmed by a second yet. */
+  alone: z.boolean(),
 })
 export type UserView = z.infer<typeof user>
 
@@ -102,6 +106,9 @@ export const listAccountlessStaff = endpoint({
   }),
 })
 
+/** The first half of a first password is shown once; a second person gets the other on approving. */
+const proposedWithHalf = z.object({ proposal, firstHalf: z.string() })
+
 export const createUser = endpoint({
   method: 'POST',
   path: '/api/users',
@@ -112,9 +119,9 @@ export const createUser = endpoint({
     displayName: z.string().trim().min(1).max(64),
     role,
     unitId: z.string().max(64).nullable(),
+    ...statedReason('account'),
   }),
-  /** The first password is shown once. */
-  response: z.object({ user, firstPassword: z.string() }),
+  response: proposedWithHalf,
 })
 
 export const changeUser = endpoint({
@@ -127,9 +134,10 @@ export const changeUser = endpoint({
     role: role.optional(),
     unitId: z.string().max(64).nullable().optional(),
     state: z.enum(['active', 'disabled']).optional(),
-    reason: z.string().trim().min(2).max(200),
+    ...statedReason('account'),
   }),
-  response: user,
+  /** Stopping an account is done at once; all else waits for a second person. */
+  response: z.object({ user, proposal: proposal.nullable() }),
 })
 
 export const resetPassword = endpoint({
@@ -138,7 +146,8 @@ export const resetPassword = endpoint({
   summary: { zh: '重置密码', en: 'Reset the password' },
   admits: 'user.grant',
   params: z.object({ userId: z.string() }),
-  response: z.object({ firstPassword: z.string() }),
+  body: z.object(statedReason('account')),
+  response: proposedWithHalf,
 })
 
 export const revokeSessions = endpoint({

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { rule, ruleExplanation, ruleProblem, ruleVocabulary } from './rule.ts'
 import { asOf, businessDate, centsNumber, customerId, pageQuery } from './vocabulary.ts'
+import { statedReason } from './reasons.ts'
 import { words } from './words.ts'
 
 export const readVocabulary = endpoint({
@@ -81,7 +82,7 @@ export const exportCustomers = endpoint({
   path: '/api/segments/export',
   summary: { zh: '导出客户', en: 'Export customers' },
   admits: 'customer.export',
-  body: z.object({ rule: ruleInput, reason: z.string().trim().min(2).max(200) }),
+  body: z.object({ rule: ruleInput, ...statedReason('export') }),
   response: z.string(),
   responds: 'text/csv',
 })
@@ -328,7 +329,7 @@ export const revealIdentity = endpoint({
   params: oneCustomer,
   body: z.object({
     fields: z.array(identityField).min(1).max(5),
-    reason: z.string().trim().min(4).max(200),
+    ...statedReason('reveal'),
   }),
   response: z.object({ identity: z.record(z.string(), z.string().nullable()) }),
 })

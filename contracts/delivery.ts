@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { endpoint } from './endpoint.ts'
 import { customerId, pageQuery } from './vocabulary.ts'
+import { reasonWords } from './reasons.ts'
 import { words } from './words.ts'
 
 export const message = z.object({
@@ -34,7 +35,7 @@ export const resendMessages = endpoint({
   path: '/api/messages/resend',
   summary: { zh: '重发死信', en: 'Resend dead letters' },
   admits: 'campaign.plan',
-  body: z.object({ campaignId: z.string().max(64), reason: z.string().trim().min(2).max(200) }),
+  body: z.object({ campaignId: z.string().max(64), reason: reasonWords() }),
   response: z.object({ resent: z.int() }),
 })
 

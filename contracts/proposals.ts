@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { endpoint } from './endpoint.ts'
+import { reasonWords } from './reasons.ts'
 import { pageQuery } from './vocabulary.ts'
 import { words } from './words.ts'
 
@@ -34,7 +35,7 @@ export const proposal = z.object({
 export type ProposalView = z.infer<typeof proposal>
 
 const byId = z.object({ proposalId: z.string().max(64) })
-const reason = z.string().trim().min(2).max(200)
+const reason = reasonWords()
 
 export const listProposals = endpoint({
   method: 'GET',

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { customerRow } from './customers.ts'
 import { endpoint } from './endpoint.ts'
 import { asOf, businessDate, centsNumber, customerId, pageQuery } from './vocabulary.ts'
+import { reasonWords } from './reasons.ts'
 import { words } from './words.ts'
 
 /** What comes of a contact, recorded here or told by another system. */
@@ -134,7 +135,7 @@ export const undoOutcome = endpoint({
   summary: { zh: '撤销登记', en: 'Undo an outcome' },
   admits: 'workbench.use',
   params: z.object({ contactId: z.string().max(64) }),
-  body: z.object({ reason: z.string().trim().min(2).max(200) }),
+  body: z.object({ reason: reasonWords() }),
   response: z.object({ undone: z.literal(true) }),
 })
 

@@ -121,13 +121,13 @@ describe('the demo bank', () => {
     }
   })
 
-  test('one person of each kind can sign in, and a second manager elsewhere', async () => {
+  test('one person of each kind can sign in, a second manager elsewhere, a second administrator', async () => {
     const { signIns } = await bank('staff', 7)
     assert.deepEqual(
       signIns.map(({ role }) => role),
-      ['rm', 'outlet_head', 'marketer', 'compliance', 'analyst', 'admin', 'rm'],
+      ['rm', 'outlet_head', 'marketer', 'compliance', 'analyst', 'admin', 'rm', 'admin'],
     )
-    assert.equal(new Set(signIns.map(({ staffNumber }) => staffNumber)).size, 7)
+    assert.equal(new Set(signIns.map(({ staffNumber }) => staffNumber)).size, 8)
     assert.notEqual(signIns[0]?.unitId.slice(0, 4), signIns[6]?.unitId.slice(0, 4))
   })
 })

@@ -40,9 +40,9 @@ export function demoSignIns({ staff, outlets, units }: Organisation): DemoSignIn
       words: { zh: `${zh}（${unit.name}）`, en: `${en}, ${unit.name}` },
     }
   }
-  const atHeadOffice = (role: DemoSignIn['role']) => {
-    const place = staff.findIndex((member) => member.role === role)
-    return signIn(place < 0 ? undefined : place, role)
+  const atHeadOffice = (role: DemoSignIn['role'], nth = 0) => {
+    const places = staff.flatMap((member, place) => (member.role === role ? [place] : []))
+    return signIn(places[nth], role)
   }
   return [
     signIn(first.teams[0]?.[0], 'rm'),
@@ -52,5 +52,7 @@ export function demoSignIns({ staff, outlets, units }: Organisation): DemoSignIn
     atHeadOffice('analyst'),
     atHeadOffice('admin'),
     signIn(last.teams[0]?.[0], 'rm'),
+    // What is done to an account takes two administrators.
+    atHeadOffice('admin', 1),
   ]
 }

@@ -112,7 +112,10 @@ test('a manager of another outlet reaches a customer by no door', async () => {
       link: await ask(`/api/customers/${id}`),
       balances: await ask(`/api/customers/${id}/balances`),
       flows: await ask(`/api/customers/${id}/flows`),
-      identity: await ask(`/api/customers/${id}/identity`, { fields: ['name'], reason: '核对' }),
+      identity: await ask(`/api/customers/${id}/identity`, {
+        fields: ['name'],
+        reason: '核对联系方式',
+      }),
       search: await ask('/api/customers/search', { find: id }),
       list: await ask('/api/segments/customers', { rule: { text: '' } }),
       count: await ask('/api/segments/count', rule),

@@ -7,7 +7,6 @@ import {
   accessRoutes,
   openAccess,
   openProposals,
-  proposalRoutes,
   readAccountSummary,
 } from '#modules/know/access/index.ts'
 import type { AccessParts, Principal } from '#modules/know/access/index.ts'
@@ -113,7 +112,7 @@ export async function buildApp(
   const results = openResults(reading)
 
   const handlers: Handlers<Principal> = {
-    ...accessRoutes(accessParts),
+    ...accessRoutes(accessParts, proposals),
     ...intakeRoutes({
       store: home.factStore,
       ledger,
@@ -165,7 +164,6 @@ export async function buildApp(
       accounts: (now) => readAccountSummary(ledger, now),
       strategyFolder: () => live.folder().words,
     }),
-    ...proposalRoutes(proposals),
     ...jobHandlers(jobs),
     readHealth: () => ({ status: 'ready', version: manifest.version }),
   }

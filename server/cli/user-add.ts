@@ -35,7 +35,7 @@ export const userAdd: Command = {
       if (!given.success) throw new UsageError(`--role is one of ${role.options.join(', ')}`)
       const access = await openAccessOf(bank)
       const staffNumber = call.text('staff') ?? ''
-      const opened = await access.openAccount(
+      const opened = await access.openAlone(
         {
           staffNumber,
           displayName: call.text('name') ?? '',
@@ -46,6 +46,8 @@ export const userAdd: Command = {
       )
       if (call.json) call.io.print(JSON.stringify({ staff: staffNumber, ...opened }))
       else call.io.print(`${staffNumber} may sign in; first password: ${opened.password}`)
+      call.io.tell(opened.words.en)
+      call.io.tell(opened.words.zh)
       return exitCodes.done
     }),
 }

@@ -599,6 +599,7 @@ create table user_account (
   identity_provider text not null default 'local'::text,
   opened_at timestamp with time zone not null,
   opened_by text not null,
+  alone boolean not null default false,
   constraint user_account_pkey PRIMARY KEY (user_id),
   constraint user_account_staff_number_key UNIQUE (staff_number),
   constraint user_account_identity_provider_check CHECK ((identity_provider = 'local'::text))
@@ -609,6 +610,7 @@ create table user_password (
   password_hash text not null,
   set_at timestamp with time zone not null,
   must_change boolean not null,
+  second_hash text,
   constraint user_password_pkey PRIMARY KEY (user_id),
   constraint user_password_user_id_fkey FOREIGN KEY (user_id) REFERENCES user_account(user_id)
 );

@@ -121,7 +121,7 @@ describe('nobody reads a customer outside their scope', () => {
           assert.equal(counted.customers, mine.length, `${person} counts ${text}`)
           assert.equal(counted.outOf, visibleTo(person).size)
           if (!mayAsk(person, 'customer.export')) return
-          const body = { rule: { text }, reason: '复核' }
+          const body = { rule: { text }, reason: '复核管辖范围' }
           const exported = await ask(person, 'exportCustomers', { body })
           assert.equal(exported.statusCode, 200, exported.body)
           const ids = new Set(idsIn(exported.body))

@@ -134,6 +134,7 @@ export async function smallBank(): Promise<SmallBank> {
         scope: scopeOf({ role, staffNumber, unit, unitStaff: [] }),
         seesIdentity: seesIdentity(role),
         mustChangePassword: false,
+        alone: false,
       }
     },
     async close() {

@@ -2,8 +2,14 @@ import assert from 'node:assert/strict'
 import * as contracts from '#contracts/access.ts'
 import type { OrgUnit } from '#contracts/access.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from '#contracts/api-keys.ts'
+import {
+  decideProposal,
+  listProposals,
+  readProposal,
+  withdrawProposal,
+} from '#contracts/proposals.ts'
 import type { Role } from '#contracts/vocabulary.ts'
-import { accessRoutes, openAccess } from '#modules/know/access/index.ts'
+import { accessRoutes, openAccess, openProposals } from '#modules/know/access/index.ts'
 import type { Access, AccessParts, StaffFact } from '#modules/know/access/index.ts'
 import { createServer, registerEndpoints } from '#platform/http/index.ts'
 import { silentLog } from '#platform/log/index.ts'
@@ -41,6 +47,10 @@ const endpoints = {
   listApiKeys,
   createApiKey,
   revokeApiKey,
+  listProposals,
+  readProposal,
+  decideProposal,
+  withdrawProposal,
 }
 
 export const MINUTE = 60_000
@@ -93,6 +103,8 @@ export interface TestAccess {
     role: Role,
     unitId?: string | null,
   ): Promise<{ staffNumber: string; userId: string; token: string }>
+  /** The second person's word on what an answer says was proposed. */
+  approve(answer: Answer, token: string): Promise<Answer>
   /** What asking who is signed in answers: 200, or 401 when the sign-in has ended. */
   statusOf(token: string): Promise<number>
   close(): Promise<void>
@@ -120,7 +132,7 @@ export async function testAccess(): Promise<TestAccess> {
     requestsPerMinute: 1_000_000,
     translateError: () => undefined,
   })
-  registerEndpoints(app, endpoints, accessRoutes(parts) as never, {
+  registerEndpoints(app, endpoints, accessRoutes(parts, openProposals({ ledger })) as never, {
     gate: access.gate,
     clock: { now: () => now },
     https: false,
@@ -174,6 +186,12 @@ export async function testAccess(): Promise<TestAccess> {
       const person = await anAccount(role, unitId)
       return { ...person, token: await tokenOf(person.staffNumber) }
     },
+    approve: (answer, token) => {
+      assert.equal(answer.statusCode, 200, answer.body)
+      const { proposalId } = answer.json().proposal as { proposalId: string }
+      const body = { decision: 'approve', reason: '已核对员工信息' }
+      return call('POST', `/api/proposals/${proposalId}/decision`, { token, body })
+    },
     statusOf: async (token) => (await call('GET', '/api/session', { token })).statusCode,
     async close() {
       await app.close()
@@ -185,7 +203,10 @@ export async function testAccess(): Promise<TestAccess> {
 /** The door is opened before each test file's first test: these reach it when they are called. */
 export function forwarded(
   door: () => TestAccess,
-): Pick<TestAccess, 'call' | 'signIn' | 'tokenOf' | 'anAccount' | 'signedIn' | 'statusOf'> {
+): Pick<
+  TestAccess,
+  'call' | 'signIn' | 'tokenOf' | 'anAccount' | 'signedIn' | 'statusOf' | 'approve'
+> {
   return {
     call: (...given) => door().call(...given),
     signIn: (...given) => door().signIn(...given),
@@ -193,5 +214,6 @@ export function forwarded(
     anAccount: (...given) => door().anAccount(...given),
     signedIn: (...given) => door().signedIn(...given),
     statusOf: (...given) => door().statusOf(...given),
+    approve: (...given) => door().approve(...given),
   }
 }

@@ -39,7 +39,7 @@ export function deskOf(bank: WorkbenchBank) {
       routes.undoOutcome({
         ...askedBy(who, now),
         params: { contactId },
-        body: { reason: '点错了' },
+        body: { reason: '结果点错了' },
       }),
     start: async (who: Principal, customerId: string, action: string | null = null) =>
       routes.startTask({

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { words as wordsSchema } from '#contracts/words.ts'
 import type { Words } from '#contracts/words.ts'
 
 /** Which input, as `rule.text` or `items.3.date`, and what is wrong with it. */
@@ -42,9 +43,16 @@ function issueWords(issue: Issue): Words {
     case 'invalid_union':
     case 'invalid_key':
     case 'invalid_element':
-    case 'custom':
       return unreadable
+    case 'custom':
+      return ownWords(issue.params) ?? unreadable
   }
+}
+
+/** A check of the contracts that says itself what is wrong. */
+function ownWords(params: Readonly<Record<string, unknown>> | undefined): Words | undefined {
+  const said = wordsSchema.safeParse(params?.['words'])
+  return said.success ? said.data : undefined
 }
 
 const missing: Words = { zh: '必填', en: 'is missing' }

@@ -1,39 +1,45 @@
-import { Form, Input, Modal } from 'antd'
+import { Form, Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 
+import { type ReasonList, reasonLists, saysWhy } from '#contracts/reasons.ts'
+import type { Words } from '#contracts/words.ts'
+import { useSay } from '../lib/words.ts'
 import { Refused } from './states.tsx'
 import { useUiWords } from './words.ts'
 
-interface ReasonDialogProps {
+interface ReasonDialogProps<List extends ReasonList> {
   open: boolean
   title: string
   /** The word on the button that does it. */
   act: string
-  minimum?: number
+  /** The reasons there are to choose from, beside the words. */
+  list?: List
   busy: boolean
   error: unknown
   danger?: boolean
   /** Size, cost and consequences, said before the reason is asked for. */
   children?: ReactNode
-  onAct: (reason: string) => void
+  onAct: (reason: string, because: Code<List>) => void
   onClose: () => void
 }
 
+type Code<List extends ReasonList> = Extract<keyof (typeof reasonLists)[List], string>
+
 /** Asks for a reason before something that is written into the audit log. */
-export function ReasonDialog({
+export function ReasonDialog<List extends ReasonList = 'account'>({
   open,
   title,
   act,
-  minimum = 2,
+  list,
   busy,
   error,
   danger,
   children,
   onAct,
   onClose,
-}: ReasonDialogProps): ReactNode {
+}: ReasonDialogProps<List>): ReactNode {
   const t = useUiWords()
-  const [form] = Form.useForm<{ reason: string }>()
+  const [form] = Form.useForm<{ reason: string; because?: Code<List> }>()
   return (
     <Modal
       open={open}
@@ -52,8 +58,9 @@ export function ReasonDialog({
           layout="vertical"
           requiredMark={false}
           preserve={false}
-          onFinish={({ reason }) => onAct(reason.trim())}
+          onFinish={({ reason, because }) => onAct(reason.trim(), because ?? (OTHER as Code<List>))}
         >
+          {list === undefined ? null : <ReasonChoice list={list} />}
           <Form.Item
             name="reason"
             label={t('reason')}
@@ -61,9 +68,7 @@ export function ReasonDialog({
             rules={[
               {
                 validator: async (_, value: string | undefined) => {
-                  if ((value ?? '').trim().length < minimum) {
-                    throw new Error(t('reason_needed', { min: minimum }))
-                  }
+                  if (!saysWhy(value ?? '')) throw new Error(t('reason_needed'))
                 },
               },
             ]}
@@ -79,6 +84,20 @@ export function ReasonDialog({
         <Refused error={error} />
       </div>
     </Modal>
+  )
+}
+
+const OTHER = 'other'
+
+/** Which of the listed reasons it is, within a form. */
+export function ReasonChoice({ list }: { list: ReasonList }): ReactNode {
+  const t = useUiWords()
+  const say = useSay()
+  const reasons: [string, Words][] = Object.entries(reasonLists[list])
+  return (
+    <Form.Item name="because" label={t('because')} initialValue={reasons[0]?.[0] ?? OTHER}>
+      <Select options={reasons.map(([value, words]) => ({ value, label: say(words) }))} />
+    </Form.Item>
   )
 }
 

@@ -82,7 +82,12 @@ export function customerHandlers(parts: CustomersParts): CustomerHandlers {
         {
           action: 'customer.export',
           subject: `mart:${ready.date}`,
-          detail: { rule: ready.text, customers: ready.customers, reason: body.reason },
+          detail: {
+            rule: ready.text,
+            customers: ready.customers,
+            because: body.because,
+            reason: body.reason,
+          },
         },
         principal,
         now,
@@ -141,7 +146,7 @@ export function customerHandlers(parts: CustomersParts): CustomerHandlers {
           {
             action: 'identity.reveal',
             subject: `customer:${params.customerId}`,
-            detail: { fields, reason: body.reason },
+            detail: { fields, because: body.because, reason: body.reason },
           },
           principal,
           now,

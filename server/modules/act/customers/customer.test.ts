@@ -132,13 +132,15 @@ test('identity is masked until a reason is given, and then an audit row stands',
     ['赵**', '138****0000'],
   )
   assert.equal(page.mayReveal, true)
-  const body = { fields: ['mobile' as const, 'email' as const], reason: '客户来电核实' }
+  const because = 'customer_asked' as const
+  const reason = '客户来电核实'
+  const body = { fields: ['mobile' as const, 'email' as const], because, reason }
   const { identity } = await routes.revealIdentity({ ...askedBy(head), params, body })
   assert.deepEqual(identity, { mobile: '13800000000', email: null })
   const [row] = await readAudit(bank.ledger.db, { action: 'identity.reveal', limit: 1 })
   assert.deepEqual(
     [row?.actor, row?.subject, row?.detail],
-    ['staff:HEAD', 'customer:C0000', { fields: ['mobile', 'email'], reason: '客户来电核实' }],
+    ['staff:HEAD', 'customer:C0000', { fields: ['mobile', 'email'], because, reason }],
   )
 })
 

@@ -107,7 +107,7 @@ test('a count, a list and its pages hold customers of the scope alone, each once
 test('an export holds customers of the scope alone', async () => {
   await fc.assert(
     fc.asyncProperty(aPerson(), aRule, async (person, text) => {
-      const body = { rule: { text }, reason: '核对范围' }
+      const body = { rule: { text }, because: 'analysis' as const, reason: '核对范围' }
       const { content } = await routes.exportCustomers({ ...askedBy(person), body })
       let file = ''
       for await (const part of content) file += String(part)
@@ -136,7 +136,7 @@ test('a customer outside the scope is not there, by link, search, flows or why',
         () =>
           routes.revealIdentity({
             ...asked,
-            body: { fields: ['mobile'], reason: '回访核实号码' },
+            body: { fields: ['mobile'], because: 'other', reason: '回访核实号码' },
           }),
       ]
       for (const door of doors) {

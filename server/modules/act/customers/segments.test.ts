@@ -120,7 +120,7 @@ async function refused(code: string, work: () => unknown): Promise<void> {
 async function exported(role: 'marketer' | 'analyst', text: string): Promise<string> {
   const { content } = await routes.exportCustomers({
     ...askedBy(bank.person(role)),
-    body: { rule: { text }, reason: '月度名单核对' },
+    body: { rule: { text }, because: 'campaign_list', reason: '月度名单核对' },
   })
   let file = ''
   for await (const part of content) file += String(part)
@@ -141,6 +141,7 @@ test('an export is watermarked, safe to open, whole, and leaves an audit row fir
 
   assert.deepEqual(entry?.detail, {
     customers: 10,
+    because: 'campaign_list',
     reason: '月度名单核对',
     rule: 'aum >= 1000000',
   })

@@ -6,11 +6,14 @@ import type { Right } from '#contracts/vocabulary.ts'
 import { readAudit } from '#platform/audit/index.ts'
 import type { Gate } from '#platform/http/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
+import { accountKinds } from './account-kinds.ts'
 import { changeStanding, openAccount } from './accounts.ts'
 import type { Act, NewAccount, OpenedAccount, StandingChange } from './accounts.ts'
 import { makeApiKey, openKeyGate } from './api-keys.ts'
 import type { ApiKey, NewApiKey } from './api-keys.ts'
 import { forgetOld } from './forget-old.ts'
+import { openAlone } from './open-alone.ts'
+import type { OpenedAlone } from './open-alone.ts'
 import { syncOrganisation } from './organisation.ts'
 import type { OrganisationChange, OrganisationFacts } from './organisation.ts'
 import type { Principal } from './principal.ts'
@@ -41,7 +44,10 @@ export interface Access {
   readonly directory: Directory
   /** A key of another system; the secret is shown nowhere else. */
   makeApiKey(given: NewApiKey, act: Act): Promise<{ key: ApiKey; secret: string }>
+  /** At once, for what stands up a whole bank (a demo, a test); people go by proposals. */
   openAccount(given: NewAccount, act: Act): Promise<OpenedAccount>
+  /** By one person on the machine: the first administrator, and the way in that is left. */
+  openAlone(given: Omit<NewAccount, 'password'>, act: Act): Promise<OpenedAlone>
   changeStanding(userId: string, change: StandingChange, act: Act): Promise<void>
   /** To be called after each intake of units or staff. */
   syncOrganisation(facts: OrganisationFacts, act: Act): Promise<OrganisationChange>
@@ -64,7 +70,7 @@ const beforeFirstChange: ReadonlySet<Endpoint> = new Set<Endpoint>([
   changePassword,
 ])
 
-export function openAccess({ ledger, sessions }: AccessParts): Access {
+export function openAccess({ ledger, sessions, timeZone }: AccessParts): Access {
   const db = accessTables(ledger.db)
   const keys = openKeyGate(db)
   return {
@@ -83,6 +89,8 @@ export function openAccess({ ledger, sessions }: AccessParts): Access {
     },
     makeApiKey: (given, act) => makeApiKey(db, given, act),
     openAccount: (given, act) => openAccount(db, given, act),
+    openAlone: (given, act) =>
+      openAlone(ledger, accountKinds(timeZone), given, { ...act, timeZone }),
     changeStanding: (userId, change, act) => changeStanding(db, userId, change, act),
     syncOrganisation: (facts, act) => syncOrganisation(db, facts, act),
     forgetOld: (now) => forgetOld(db, now),

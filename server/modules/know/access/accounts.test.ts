@@ -16,7 +16,7 @@ import type { StaffFact } from './index.ts'
 
 describe('accounts and the organisation', () => {
   let door: TestAccess
-  const { call, signIn, anAccount, signedIn, statusOf } = forwarded(() => door)
+  const { call, signIn, tokenOf, anAccount, signedIn, statusOf, approve } = forwarded(() => door)
 
   before(async () => {
     door = await testAccess()
@@ -27,30 +27,81 @@ describe('accounts and the organisation', () => {
 
   describe('accounts', () => {
     it('are opened once a staff number, a head always with a unit that exists', async () => {
-      const admin = await signedIn('admin')
+      const [admin, second] = [await signedIn('admin'), await signedIn('admin')]
       const open = (body: object) =>
         call('POST', '/api/users', {
           token: admin.token,
           body: {
-            staffNumber: 'M1',
+            staffNumber: 'S1',
             displayName: '网点长',
             role: 'outlet_head',
             unitId: 'O1',
+            because: 'joined',
+            reason: '接任网点负责人',
             ...body,
           },
         })
       assert.equal((await open({ unitId: null })).json().fields[0].path, 'unitId')
       assert.equal((await open({ unitId: 'nowhere' })).json().fields[0].path, 'unitId')
-      assert.equal((await open({})).statusCode, 200)
+      assert.equal((await open({ reason: 'aaaa' })).json().fields[0].path, 'reason')
+      const stranger = await open({ staffNumber: 'NOBODY' })
+      assert.match(stranger.json().fields[0].words.en, /staff feed knows nobody/)
+      const opened = await open({})
+      assert.equal((await open({})).json().code, 'proposal_waits')
+      assert.equal((await approve(opened, admin.token)).json().code, 'second_person')
+      assert.equal((await approve(opened, second.token)).statusCode, 200)
       assert.equal((await open({})).json().code, 'name_taken')
+    })
+
+    it('opened alone on the machine decide nothing until a second person confirms them', async () => {
+      const alone = await door.access.openAlone(
+        { staffNumber: 'BG1', displayName: '应急', role: 'admin', unitId: null },
+        door.act,
+      )
+      const first = await tokenOf('BG1', alone.password)
+      const changed = await call('PUT', '/api/session/password', {
+        token: first,
+        body: { current: alone.password, next: 'a phrase of my own' },
+      })
+      const token = changed.cookies[0]?.value ?? ''
+      const [admin, target] = [await signedIn('admin'), await anAccount('rm')]
+      const asked = await call('PATCH', `/api/users/${target.userId}`, {
+        token: admin.token,
+        body: { role: 'analyst', reason: '转到分析岗位' },
+      })
+      assert.equal((await approve(asked, token)).json().code, 'second_person')
+      const own = { json: () => ({ proposal: alone }), statusCode: 200 } as never
+      assert.equal((await approve(own, token)).json().code, 'second_person')
+      assert.equal((await approve(own, admin.token)).statusCode, 200)
+      assert.equal((await approve(asked, token)).statusCode, 200)
+      const { rows } = await sql<{ action: string }>`
+        select action from audit_entry where subject = 'account:BG1' order by seq
+      `.execute(door.ledger.db)
+      const actions = new Set(rows.map(({ action }) => action))
+      assert.ok(actions.has('account.break_glass') && actions.has('account.confirm'))
+    })
+
+    it('opened alone are stopped when the second person refuses, and are for staff', async () => {
+      const open = (staffNumber: string, role: Role) =>
+        door.access.openAlone({ staffNumber, displayName: 'x', role, unitId: null }, door.act)
+      await assert.rejects(open('BG2', 'marketer'), { code: 'input_invalid' })
+      const { proposalId, password } = await open('BG3', 'admin')
+      const admin = await signedIn('admin')
+      const body = { decision: 'refuse', reason: '无人申请此账号' }
+      await call('POST', `/api/proposals/${proposalId}/decision`, { token: admin.token, body })
+      assert.equal((await signIn('BG3', password)).json().code, 'sign_in_refused')
     })
 
     it('are never changed by their own holder', async () => {
       const admin = await signedIn('admin')
-      const body = { role: 'marketer', reason: '自己' }
+      const body = { role: 'marketer', reason: '给自己换角色' }
       const own = await call('PATCH', `/api/users/${admin.userId}`, { token: admin.token, body })
       assert.equal(own.statusCode, 403)
-      const reset = await call('POST', `/api/users/${admin.userId}/password`, admin)
+      const why = { because: 'forgotten', reason: '自己忘记密码' }
+      const reset = await call('POST', `/api/users/${admin.userId}/password`, {
+        token: admin.token,
+        body: why,
+      })
       assert.equal(reset.statusCode, 403)
     })
 
@@ -156,11 +207,17 @@ describe('accounts and the organisation', () => {
       const { staffNumber, userId, token } = await signedIn('rm')
       await call('DELETE', '/api/session', { token })
       for (let guess = 0; guess < 5; guess += 1) await signIn(staffNumber, 'wrong')
-      await call('POST', `/api/users/${userId}/password`, admin)
-      await call('PATCH', `/api/users/${userId}`, {
+      const second = await signedIn('admin')
+      const reset = await call('POST', `/api/users/${userId}/password`, {
         token: admin.token,
-        body: { role: 'analyst', reason: '转岗' },
+        body: { reason: '本人忘记密码' },
       })
+      await approve(reset, second.token)
+      const moved = await call('PATCH', `/api/users/${userId}`, {
+        token: admin.token,
+        body: { role: 'analyst', reason: '转到分析岗位' },
+      })
+      await approve(moved, second.token)
       const about = `account:${staffNumber}`
       const { rows } = await sql<{ action: string }>`
           select action from audit_entry where subject = ${about} order by seq
@@ -173,8 +230,12 @@ describe('accounts and the organisation', () => {
           'session.close',
           ...Array(5).fill('session.refuse'),
           'account.lock',
+          'proposal.make',
           'password.reset',
+          'proposal.approve',
+          'proposal.make',
           'account.change',
+          'proposal.approve',
         ],
       )
       assert.equal((await verifyAudit(door.ledger.db)).passed, true)

@@ -5,6 +5,7 @@ import type { Words } from '#contracts/words.ts'
 import { appendAudit } from '#platform/audit/index.ts'
 import type { JsonObject } from '#platform/audit/index.ts'
 import { hashPassword, newFirstPassword } from './password-hash.ts'
+import type { KeptPassword } from './password-hash.ts'
 import { accountKey } from './session-token.ts'
 import { endSessionsOf } from './sessions.ts'
 import { forgiveFailures } from './sign-in-attempts.ts'
@@ -42,43 +43,59 @@ export async function openAccount(
   act: Act,
 ): Promise<OpenedAccount> {
   const password = given.password ?? newFirstPassword()
-  const passwordHash = await hashPassword(password)
+  const kept = { hash: await hashPassword(password), secondHash: null }
+  const mustChange = given.password === undefined
+  const userId = await db
+    .transaction()
+    .execute((transaction) => openWithin(transaction, { ...given, kept, mustChange }, act))
+  return { userId, password }
+}
+
+/** The same within the caller's transaction, with a password hashed before. */
+export async function openWithin(
+  transaction: AccessDb,
+  given: Omit<NewAccount, 'password'> & {
+    readonly kept: KeptPassword
+    readonly mustChange: boolean
+    readonly alone?: boolean
+  },
+  act: Act,
+): Promise<string> {
   const userId = randomUUID()
   const at = instant(act.now)
-  await db.transaction().execute(async (transaction) => {
-    await checkUnit(transaction, given.role, given.unitId)
-    const opened = await transaction
-      .insertInto('user_account')
-      .values({
-        user_id: userId,
-        staff_number: given.staffNumber,
-        display_name: given.displayName,
-        opened_at: at,
-        opened_by: act.actor,
-      })
-      .onConflict((conflict) => conflict.column('staff_number').doNothing())
-      .returning('user_id')
-      .executeTakeFirst()
-    if (opened === undefined) throw accountExists(given.staffNumber)
-    await transaction
-      .insertInto('user_standing')
-      .values({
-        user_id: userId,
-        role: given.role,
-        unit_id: given.unitId,
-        state: 'active',
-        reason: 'opened',
-        given_at: at,
-        given_by: act.actor,
-      })
-      .execute()
-    await setPassword(transaction, userId, passwordHash, act, given.password === undefined)
-    await tell(transaction, act, 'account.open', given.staffNumber, {
-      role: given.role,
-      unit: given.unitId,
+  await checkUnit(transaction, given.role, given.unitId)
+  const opened = await transaction
+    .insertInto('user_account')
+    .values({
+      user_id: userId,
+      staff_number: given.staffNumber,
+      display_name: given.displayName,
+      opened_at: at,
+      opened_by: act.actor,
+      alone: given.alone ?? false,
     })
+    .onConflict((conflict) => conflict.column('staff_number').doNothing())
+    .returning('user_id')
+    .executeTakeFirst()
+  if (opened === undefined) throw accountExists(given.staffNumber)
+  await transaction
+    .insertInto('user_standing')
+    .values({
+      user_id: userId,
+      role: given.role,
+      unit_id: given.unitId,
+      state: 'active',
+      reason: 'opened',
+      given_at: at,
+      given_by: act.actor,
+    })
+    .execute()
+  await setPassword(transaction, userId, given.kept, act, given.mustChange)
+  await tellOfAccount(transaction, act, 'account.open', given.staffNumber, {
+    role: given.role,
+    unit: given.unitId,
   })
-  return { userId, password }
+  return userId
 }
 
 export interface StandingChange {
@@ -99,15 +116,25 @@ export async function changeStanding(
   change: StandingChange,
   act: Act,
 ): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    const account = await lockAccount(transaction, userId)
-    const before = await standingOf(transaction, userId)
-    const after = changed(before, change)
-    if (after.unit_id !== before.unit_id || after.role !== before.role) {
-      await checkUnit(transaction, after.role, after.unit_id)
-    }
-    await appendStanding(transaction, { ...account, before, after, reason: change.reason }, act)
-  })
+  await db
+    .transaction()
+    .execute((transaction) => changeStandingWithin(transaction, userId, change, act))
+}
+
+/** The same within the caller's transaction. */
+export async function changeStandingWithin(
+  transaction: AccessDb,
+  userId: string,
+  change: StandingChange,
+  act: Act,
+): Promise<void> {
+  const account = await lockAccount(transaction, userId)
+  const before = await standingOf(transaction, userId)
+  const after = changed(before, change)
+  if (after.unit_id !== before.unit_id || after.role !== before.role) {
+    await checkUnit(transaction, after.role, after.unit_id)
+  }
+  await appendStanding(transaction, { ...account, before, after, reason: change.reason }, act)
 }
 
 /** For what the bank's own files say: a unit they name is taken as it is, known or not. */
@@ -163,22 +190,22 @@ async function appendStanding(
     .execute()
   await endSessionsOf(db, user_id, 'standing_changed', act.now)
   const detail = { before: { ...before }, after: { ...after }, reason }
-  await tell(db, act, 'account.change', staff_number, detail)
+  await tellOfAccount(db, act, 'account.change', staff_number, detail)
 }
 
-/** A new first password, for who forgot theirs; also lets a locked account try again. */
-export async function resetPassword(db: AccessDb, userId: string, act: Act): Promise<string> {
-  const password = newFirstPassword()
-  const passwordHash = await hashPassword(password)
-  await db.transaction().execute(async (transaction) => {
-    const account = await lockAccount(transaction, userId)
-    await setPassword(transaction, userId, passwordHash, act, true)
-    await endSessionsOf(transaction, userId, 'password_reset', act.now)
-    const key = accountKey(account.staff_number)
-    await forgiveFailures(transaction, { accountKey: key, now: act.now })
-    await tell(transaction, act, 'password.reset', account.staff_number)
-  })
-  return password
+/** A new first password for who forgot theirs; also lets a locked account try again. */
+export async function resetWithin(
+  transaction: AccessDb,
+  userId: string,
+  kept: KeptPassword,
+  act: Act,
+): Promise<void> {
+  const account = await lockAccount(transaction, userId)
+  await setPassword(transaction, userId, kept, act, true)
+  await endSessionsOf(transaction, userId, 'password_reset', act.now)
+  const key = accountKey(account.staff_number)
+  await forgiveFailures(transaction, { accountKey: key, now: act.now })
+  await tellOfAccount(transaction, act, 'password.reset', account.staff_number)
 }
 
 /** The person's own new password, checked before; every sign-in with the old one ends. */
@@ -188,12 +215,12 @@ export async function replacePassword(
   password: string,
   act: Act,
 ): Promise<void> {
-  const passwordHash = await hashPassword(password)
+  const kept = { hash: await hashPassword(password), secondHash: null }
   await db.transaction().execute(async (transaction) => {
     const account = await lockAccount(transaction, userId)
-    await setPassword(transaction, userId, passwordHash, act, false)
+    await setPassword(transaction, userId, kept, act, false)
     await endSessionsOf(transaction, userId, 'password_changed', act.now)
-    await tell(transaction, act, 'password.change', account.staff_number)
+    await tellOfAccount(transaction, act, 'password.change', account.staff_number)
   })
 }
 
@@ -202,7 +229,7 @@ export async function revokeSessionsOf(db: AccessDb, userId: string, act: Act): 
   return await db.transaction().execute(async (transaction) => {
     const account = await lockAccount(transaction, userId)
     const revoked = await endSessionsOf(transaction, userId, 'revoked', act.now)
-    await tell(transaction, act, 'session.revoke', account.staff_number, { revoked })
+    await tellOfAccount(transaction, act, 'session.revoke', account.staff_number, { revoked })
     return revoked
   })
 }
@@ -210,12 +237,13 @@ export async function revokeSessionsOf(db: AccessDb, userId: string, act: Act): 
 async function setPassword(
   db: AccessDb,
   userId: string,
-  passwordHash: string,
+  kept: KeptPassword,
   act: Act,
   mustChange: boolean,
 ): Promise<void> {
   const values = {
-    password_hash: passwordHash,
+    password_hash: kept.hash,
+    second_hash: kept.secondHash,
     set_at: instant(act.now),
     must_change: mustChange,
   }
@@ -226,7 +254,7 @@ async function setPassword(
     .execute()
 }
 
-async function lockAccount(
+export async function lockAccount(
   db: AccessDb,
   userId: string,
 ): Promise<{ user_id: string; staff_number: string }> {
@@ -246,7 +274,7 @@ function isUuid(text: string): boolean {
   return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
 }
 
-async function checkUnit(db: AccessDb, role: Role, unitId: string | null): Promise<void> {
+export async function checkUnit(db: AccessDb, role: Role, unitId: string | null): Promise<void> {
   if (unitId === null) {
     if (role === 'outlet_head') throw unitProblem(headNeedsUnit)
     return
@@ -269,14 +297,14 @@ function unitProblem(words: Words): ProblemError {
   return new ProblemError('input_invalid', undefined, { fields: [{ path: 'unitId', words }] })
 }
 
-function accountExists(staffNumber: string): ProblemError {
+export function accountExists(staffNumber: string): ProblemError {
   return new ProblemError('name_taken', {
     zh: `工号 ${staffNumber} 已有账号`,
     en: `Staff number ${staffNumber} has an account`,
   })
 }
 
-async function tell(
+export async function tellOfAccount(
   db: AccessDb,
   act: Act,
   action: string,

@@ -223,5 +223,6 @@ function principalOfKey(row: Row): Principal {
     scope: { kind: 'bank' },
     seesIdentity: false,
     mustChangePassword: false,
+    alone: true,
   }
 }

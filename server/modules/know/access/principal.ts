@@ -19,6 +19,8 @@ export interface Principal extends SignedIn {
   /** False: names, numbers and everything of the vault are absent, masked ones too. */
   readonly seesIdentity: boolean
   readonly mustChangePassword: boolean
+  /** Opened by one person alone and confirmed by no second: decides nothing. */
+  readonly alone: boolean
 }
 
 /** A handler of a module: `Handler<typeof countSegment>` gets this `Principal`. */

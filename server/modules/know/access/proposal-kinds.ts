@@ -45,6 +45,8 @@ export interface ProposalKind<Body = unknown> {
   readonly body: z.ZodType<Body>
   /** What would be done, for the second person to read. */
   sentence(proposed: Pick<Proposed<Body>, 'subject' | 'body'>): Words
+  /** Decided even by who opened their account alone: only for ending that state. */
+  readonly aloneDecides?: true
   /** Why this person of the right may still not be the second: the account concerned, the scope. */
   refuses?(
     db: Ledger['db'],

@@ -26,6 +26,7 @@ function person(staffNumber: string, ...rights: Right[]): Principal {
     scope: { kind: 'bank' },
     seesIdentity: true,
     mustChangePassword: false,
+    alone: false,
   }
 }
 

@@ -144,38 +144,15 @@ export function openProposals({ ledger, onDecided }: ProposalParts): Proposals {
 
     kinds: () => [...kinds.values()],
 
-    async propose(kind, { subject, body, reason }, { principal, now }, transaction) {
+    async propose(kind, proposed, { principal, now }, transaction) {
       if (!principal.rights.has(kind.proposes)) throw new ProblemError('right_missing')
-      const row: Row = {
-        proposal_id: randomUUID(),
-        kind: kind.kind,
-        subject,
-        body: kind.body.parse(body) as JsonObject,
-        reason,
-        proposed_by: actorOf(principal),
-        proposed_at: instant(now),
-        state: 'open',
-        decided_by: null,
-        decided_at: null,
-        decision_reason: null,
-        result: null,
-      }
-      const keep = async (db: Ledger['db']): Promise<void> => {
-        const kept = await tables(db)
-          .insertInto('proposal')
-          .values({ ...row, body: JSON.stringify(row.body) as never })
-          .onConflict((conflict) =>
-            conflict.columns(['kind', 'subject']).where('state', '=', 'open').doNothing(),
-          )
-          .returning('proposal_id')
-          .executeTakeFirst()
-        if (kept === undefined) throw new ProblemError('proposal_waits')
-        await tell(db, row, 'proposal.make', row.proposed_by, now, reason)
-      }
-      await (transaction === undefined ? ledger.db.transaction().execute(keep) : keep(transaction))
+      const keep = (db: Ledger['db']): Promise<Row> =>
+        insert(db, kind, { ...proposed, by: actorOf(principal), now })
+      const row = await (transaction === undefined
+        ? ledger.db.transaction().execute(keep)
+        : keep(transaction))
       return await view(row, principal)
     },
-
     async decide(proposalId, { decision, reason }, { principal, now }) {
       const actor = actorOf(principal)
       const done = await ledger.db.transaction().execute(async (transaction) => {
@@ -302,6 +279,11 @@ export function openProposals({ ledger, onDecided }: ProposalParts): Proposals {
   }
 }
 
+const alone: Words = {
+  zh: '您的账号由一人开通，尚未经第二人确认，不能复核',
+  en: 'Your account was opened by one person; until a second confirms it you decide nothing',
+}
+
 /** Why this person may not decide an open proposal; null: they may. */
 async function whyNot(
   db: Ledger['db'],
@@ -311,8 +293,53 @@ async function whyNot(
 ): Promise<ProblemError | null> {
   if (row.proposed_by === actorOf(principal)) return new ProblemError('second_person')
   if (!principal.rights.has(kind.decides)) return new ProblemError('right_missing')
+  if (principal.alone && kind.aloneDecides !== true) return new ProblemError('second_person', alone)
   const words = await kind.refuses?.(db, principal, proposedOf(kind, row))
   return words === undefined ? null : new ProblemError('second_person', words)
+}
+
+/**
+ * Keeps what the machine proposes on somebody's behalf: an account opened there by one person.
+ * @returns the proposal's number
+ */
+export async function keepProposal<Body>(
+  transaction: Ledger['db'],
+  kind: ProposalKind<Body>,
+  given: NewProposal<Body> & { readonly by: string; readonly now: number },
+): Promise<string> {
+  return (await insert(transaction, kind, given)).proposal_id
+}
+
+async function insert<Body>(
+  db: Ledger['db'],
+  kind: ProposalKind<Body>,
+  given: NewProposal<Body> & { readonly by: string; readonly now: number },
+): Promise<Row> {
+  const row: Row = {
+    proposal_id: randomUUID(),
+    kind: kind.kind,
+    subject: given.subject,
+    body: kind.body.parse(given.body) as JsonObject,
+    reason: given.reason,
+    proposed_by: given.by,
+    proposed_at: instant(given.now),
+    state: 'open',
+    decided_by: null,
+    decided_at: null,
+    decision_reason: null,
+    result: null,
+  }
+  const kept = await tables(db)
+    .insertInto('proposal')
+    .values({ ...row, body: JSON.stringify(row.body) as never })
+    .onConflict((conflict) =>
+      conflict.columns(['kind', 'subject']).where('state', '=', 'open').doNothing(),
+    )
+    .returning('proposal_id')
+    .executeTakeFirst()
+  if (kept === undefined) throw new ProblemError('proposal_waits')
+  await tell(db, row, 'proposal.make', row.proposed_by, given.now, given.reason)
+  return row
 }
 
 function proposedOf(kind: ProposalKind, row: Row): Proposed<unknown> {

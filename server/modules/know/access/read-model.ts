@@ -20,6 +20,7 @@ interface UserRow {
   readonly name: string | null
   readonly last_sign_in_at: string | null
   readonly open_sessions: number
+  readonly alone: boolean
 }
 
 export interface UserFilter {
@@ -85,6 +86,7 @@ async function selectUsers(
       account.user_id,
       account.staff_number,
       account.display_name,
+      account.alone,
       standing.role,
       standing.state,
       unit.unit_id,
@@ -124,6 +126,7 @@ async function userView(db: AccessDb, row: UserRow, now: number): Promise<UserVi
     lockedUntil: lockedUntil === undefined ? null : instant(lockedUntil),
     lastSignInAt: row.last_sign_in_at,
     openSessions: row.open_sessions,
+    alone: row.alone,
   }
 }
 

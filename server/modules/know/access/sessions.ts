@@ -91,6 +91,7 @@ export async function principalOf(
       'account.user_id',
       'account.staff_number',
       'account.display_name',
+      'account.alone',
       'standing.role',
       'password.must_change',
       'unit.unit_id',
@@ -119,12 +120,13 @@ export async function principalOf(
     displayName: row.display_name,
     role: row.role,
     unit,
-    rights: mustChangePassword ? new Set() : rightsOf(row.role),
+    rights: mustChangePassword ? new Set() : rightsOf(row.role, row.alone),
     scope: mustChangePassword
       ? { kind: 'nobody' }
       : scopeOf({ role: row.role, staffNumber: row.staff_number, unit, unitStaff }),
     seesIdentity: !mustChangePassword && seesIdentity(row.role),
     mustChangePassword,
+    alone: row.alone,
   }
 }
 

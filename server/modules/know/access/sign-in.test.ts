@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { sql } from 'kysely'
-import { MINUTE, PASSWORD, forwarded, testAccess } from '#server/testing/test-access.ts'
+import {
+  MINUTE,
+  PASSWORD,
+  aStaffFact,
+  forwarded,
+  testAccess,
+  testUnits,
+} from '#server/testing/test-access.ts'
 import type { TestAccess } from '#server/testing/test-access.ts'
 
 describe('signing in', () => {
   let door: TestAccess
-  const { call, signIn, tokenOf, anAccount, signedIn, statusOf } = forwarded(() => door)
+  const { call, signIn, tokenOf, anAccount, signedIn, statusOf, approve } = forwarded(() => door)
 
   before(async () => {
     door = await testAccess()
@@ -126,14 +133,16 @@ describe('signing in', () => {
     it('end when role, unit or state changes, and the new role counts at once', async () => {
       const admin = await signedIn('admin')
       const { userId, staffNumber, token } = await signedIn('rm')
+      const second = await signedIn('admin')
       const change = (body: object) =>
         call('PATCH', `/api/users/${userId}`, { token: admin.token, body })
-      const headed = await change({ role: 'outlet_head', unitId: 'O1', reason: '任命' })
-      assert.equal(headed.json().role, 'outlet_head')
+      const headed = await change({ role: 'outlet_head', unitId: 'O1', reason: '任命为网点长' })
+      assert.equal(await statusOf(token), 200)
+      assert.equal((await approve(headed, second.token)).statusCode, 200)
       assert.equal(await statusOf(token), 401)
       const next = await signIn(staffNumber)
       assert.equal(next.json().scope.zh, '一号网点及下属机构的客户')
-      await change({ state: 'disabled', reason: '离岗' })
+      await change({ state: 'disabled', reason: '今日离岗' })
       assert.equal(await statusOf(next.cookies[0]?.value ?? ''), 401)
       assert.equal((await signIn(staffNumber)).json().code, 'sign_in_refused')
     })
@@ -218,10 +227,19 @@ describe('signing in', () => {
       const listed = users.find((user: { userId: string }) => user.userId === userId)
       assert.equal(listed.state, 'locked')
       assert.equal(listed.openSessions, 1)
-      const reset = await call('POST', `/api/users/${userId}/password`, { token: admin.token })
+      const second = await signedIn('admin')
+      const reset = await call('POST', `/api/users/${userId}/password`, {
+        token: admin.token,
+        body: { because: 'forgotten', reason: '本人忘记密码' },
+      })
+      assert.equal(await statusOf(token), 200)
+      const { secret } = (await approve(reset, second.token)).json()
       assert.equal(await statusOf(token), 401)
-      const { firstPassword } = reset.json()
-      assert.equal((await signIn(staffNumber, firstPassword)).json().mustChangePassword, true)
+      const { firstHalf } = reset.json()
+      for (const part of [firstHalf, secret, `${secret}${firstHalf}`]) {
+        assert.equal((await signIn(staffNumber, part)).json().code, 'sign_in_refused')
+      }
+      assert.equal((await signIn(staffNumber, firstHalf + secret)).json().mustChangePassword, true)
     })
   })
 
@@ -231,11 +249,19 @@ describe('signing in', () => {
 
     it('given first open no door but the one that changes them', async () => {
       const admin = await signedIn('admin')
+      const second = await signedIn('admin')
+      const units = testUnits
+      const staff = [aStaffFact('S1'), aStaffFact('N1')]
+      await door.access.syncOrganisation({ units, staff, date: '2026-10-31' }, door.act)
       const opened = await call('POST', '/api/users', {
         token: admin.token,
-        body: { staffNumber: 'N1', displayName: '新人', role: 'analyst', unitId: null },
+        body: {
+          ...{ staffNumber: 'N1', displayName: '新人', role: 'analyst', unitId: null },
+          reason: '新入职的分析员',
+        },
       })
-      const { firstPassword } = opened.json()
+      const { secret } = (await approve(opened, second.token)).json()
+      const firstPassword = `${opened.json().firstHalf}${secret}`
       const token = await tokenOf('N1', firstPassword)
       const session = await call('GET', '/api/session', { token })
       assert.deepEqual(session.json().rights, [])

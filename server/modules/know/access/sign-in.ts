@@ -3,6 +3,7 @@ import { appendAudit } from '#platform/audit/index.ts'
 import type { AuditEntry } from '#platform/audit/index.ts'
 import { accountLock } from './domain/lock-out.ts'
 import { isPasswordOf } from './password-hash.ts'
+import type { KeptPassword } from './password-hash.ts'
 import { actorOf } from './principal.ts'
 import { accountKey } from './session-token.ts'
 import { endSession, openSession } from './sessions.ts'
@@ -36,7 +37,7 @@ export async function signInWithPassword(
   const reserved = await reserveAttempt(db, { accountKey: accountKey(staffNumber), address, now })
   if (reserved.kind === 'locked') throw lockedProblem(reserved.by, reserved.until, now)
   const account = await findAccount(db, staffNumber)
-  const matches = await isPasswordOf(account?.password_hash, password)
+  const matches = await isPasswordOf(account?.kept, password)
   if (account === undefined || !matches || account.state !== 'active') {
     await tellRefusal(db, attempt, account, reserved.failures + 1)
     throw new ProblemError('sign_in_refused')
@@ -61,7 +62,7 @@ export async function checkOwnPassword(
   const reserved = await reserveAttempt(db, { ...given, accountKey: key })
   if (reserved.kind === 'locked') throw lockedProblem(reserved.by, reserved.until, given.now)
   const account = await findAccount(db, given.staffNumber)
-  const matches = await isPasswordOf(account?.password_hash, given.password)
+  const matches = await isPasswordOf(account?.kept, given.password)
   if (matches) await markSucceeded(db, reserved.attemptId)
   return matches
 }
@@ -70,7 +71,7 @@ interface FoundAccount {
   readonly user_id: string
   readonly staff_number: string
   readonly state: AccountState
-  readonly password_hash: string | undefined
+  readonly kept: KeptPassword | undefined
 }
 
 async function findAccount(db: AccessDb, staffNumber: string): Promise<FoundAccount | undefined> {
@@ -78,10 +79,18 @@ async function findAccount(db: AccessDb, staffNumber: string): Promise<FoundAcco
     .selectFrom('user_account as account')
     .innerJoin('current_standing as standing', 'standing.user_id', 'account.user_id')
     .leftJoin('user_password as password', 'password.user_id', 'account.user_id')
-    .select(['account.user_id', 'account.staff_number', 'standing.state', 'password.password_hash'])
+    .select([
+      'account.user_id',
+      'account.staff_number',
+      'standing.state',
+      'password.password_hash',
+      'password.second_hash',
+    ])
     .where('account.staff_number', '=', staffNumber)
     .executeTakeFirst()
-  return row === undefined ? undefined : { ...row, password_hash: row.password_hash ?? undefined }
+  if (row === undefined) return undefined
+  const { password_hash: hash, second_hash: secondHash, ...account } = row
+  return { ...account, kept: hash === null ? undefined : { hash, secondHash } }
 }
 
 /** What was typed is not written down unless it is a staff number we know. */

@@ -31,6 +31,7 @@ export type AccessTables = {
     identity_provider: Generated<'local'>
     opened_at: string
     opened_by: string
+    alone: Generated<boolean>
   }
   user_standing: {
     standing_id: Generated<number>
@@ -54,6 +55,7 @@ export type AccessTables = {
     password_hash: string
     set_at: string
     must_change: boolean
+    second_hash: string | null
   }
   user_session: {
     session_id: string

@@ -12,20 +12,24 @@ import { ProblemError } from '#contracts/problems.ts'
 import { right as rightSchema, role as roleSchema } from '#contracts/vocabulary.ts'
 import { dateAt } from '#kernel/clock.ts'
 import type { AccessParts } from './access.ts'
-import {
-  changeStanding,
-  openAccount,
-  resetPassword as reset,
-  revokeSessionsOf,
-} from './accounts.ts'
+import { accountSubject, refuseStranger } from './account-kinds.ts'
+import type { AccountKinds } from './account-kinds.ts'
+import { accountExists, changeStanding, checkUnit, revokeSessionsOf } from './accounts.ts'
 import { rightWords, roleRights } from './domain/rights.ts'
+import { hashPassword, newHalf } from './password-hash.ts'
 import { actorOf } from './principal.ts'
 import type { Handler, Principal } from './principal.ts'
+import type { Proposals } from './proposals.ts'
 import { readAccountlessStaff, readUnits, readUser, readUsers } from './read-model.ts'
 import { accessTables } from './tables.ts'
+import type { AccessDb } from './tables.ts'
 
 /** Accounts, roles and the organisation, for whoever administers them. */
-export function userHandlers({ ledger, timeZone }: AccessParts): {
+export function userHandlers(
+  { ledger, timeZone }: AccessParts,
+  proposals: Proposals,
+  kinds: AccountKinds,
+): {
   listUsers: Handler<typeof listUsers>
   listAccountlessStaff: Handler<typeof listAccountlessStaff>
   createUser: Handler<typeof createUser>
@@ -43,20 +47,55 @@ export function userHandlers({ ledger, timeZone }: AccessParts): {
       readAccountlessStaff(db, query, dateAt(now, timeZone)),
 
     async createUser({ body, principal, now }) {
-      const opened = await openAccount(db, body, { actor: actorOf(principal), now })
-      return { user: await readUser(db, opened.userId, now), firstPassword: opened.password }
+      const { staffNumber, role, unitId, reason } = body
+      const delivered = await refuseStranger(db, staffNumber, dateAt(now, timeZone))
+      await checkUnit(db, role, unitId)
+      if (await hasAccount(db, staffNumber)) throw accountExists(staffNumber)
+      const firstHalf = newHalf()
+      const proposed = {
+        subject: accountSubject(staffNumber),
+        body: {
+          // The bank's own name for them, where it was delivered: nobody is shown as another.
+          displayName: delivered ?? body.displayName,
+          role,
+          unitId,
+          firstHalf: await hashPassword(firstHalf),
+        },
+        reason,
+      }
+      const proposal = await proposals.propose(kinds.open, proposed, { principal, now })
+      return { proposal, firstHalf }
     },
 
     async changeUser({ params, body, principal, now }) {
       refuseOwn(principal, params.userId)
-      await changeStanding(db, params.userId, body, { actor: actorOf(principal), now })
-      return await readUser(db, params.userId, now)
+      const { because: _, reason, ...change } = body
+      const user = await readUser(db, params.userId, now)
+      if (change.state === 'disabled' && change.role === undefined && change.unitId === undefined) {
+        const act = { actor: actorOf(principal), now }
+        await changeStanding(db, params.userId, { ...change, reason }, act)
+        return { user: await readUser(db, params.userId, now), proposal: null }
+      }
+      const role = change.role ?? user.role
+      const unitId = change.unitId === undefined ? (user.unit?.unitId ?? null) : change.unitId
+      await checkUnit(db, role, unitId)
+      const subject = accountSubject(user.staffNumber)
+      const proposed = { subject, body: { userId: params.userId, ...change }, reason }
+      const proposal = await proposals.propose(kinds.change, proposed, { principal, now })
+      return { user, proposal }
     },
 
-    async resetPassword({ params, principal, now }) {
+    async resetPassword({ params, body, principal, now }) {
       refuseOwn(principal, params.userId)
-      const act = { actor: actorOf(principal), now }
-      return { firstPassword: await reset(db, params.userId, act) }
+      const { staffNumber, userId } = await readUser(db, params.userId, now)
+      const firstHalf = newHalf()
+      const proposed = {
+        subject: accountSubject(staffNumber),
+        body: { userId, firstHalf: await hashPassword(firstHalf) },
+        reason: body.reason,
+      }
+      const proposal = await proposals.propose(kinds.reset, proposed, { principal, now })
+      return { proposal, firstHalf }
     },
 
     async revokeSessions({ params, principal, now }) {
@@ -74,6 +113,15 @@ export function userHandlers({ ledger, timeZone }: AccessParts): {
 
     listUnits: async () => ({ units: await readUnits(db) }),
   }
+}
+
+async function hasAccount(db: AccessDb, staffNumber: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('user_account')
+    .select('user_id')
+    .where('staff_number', '=', staffNumber)
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 /** Nobody grants themselves anything; so at least one administrator always remains. */

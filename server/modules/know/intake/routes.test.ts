@@ -72,6 +72,7 @@ const asked = {
     scope: { kind: 'bank' as const },
     seesIdentity: false,
     mustChangePassword: false,
+    alone: false,
   },
   now: Date.parse('2026-11-01T01:00:00Z'),
   requestId: 'request-1',

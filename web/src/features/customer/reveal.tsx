@@ -2,6 +2,7 @@ import { Checkbox } from 'antd'
 import { type ReactNode, useState } from 'react'
 
 import type { Customer360, IdentityField } from '#contracts/customers.ts'
+import type { reasonLists } from '#contracts/reasons.ts'
 import { useAct } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
@@ -13,8 +14,6 @@ interface RevealDialogProps {
   onClose: () => void
   onShow: (identity: Partial<Record<IdentityField, string>>) => void
 }
-
-const REASON_MIN = 4
 
 /** Asks which identity to show and why; the server writes both down before it answers. */
 export function RevealDialog({
@@ -32,10 +31,10 @@ export function RevealDialog({
     reveal.reset()
     onClose()
   }
-  const act = (reason: string): void => {
+  const act = (reason: string, because: keyof (typeof reasonLists)['reveal']): void => {
     if (fields.length === 0) return
     reveal.mutate(
-      { params: { customerId }, body: { fields, reason } },
+      { params: { customerId }, body: { fields, because, reason } },
       {
         onSuccess: (answer) => {
           const known = fields.flatMap((field) => {
@@ -53,7 +52,7 @@ export function RevealDialog({
       open={open}
       title={t('reveal_title')}
       act={t('reveal')}
-      minimum={REASON_MIN}
+      list="reveal"
       busy={reveal.isPending}
       error={reveal.error}
       onAct={act}

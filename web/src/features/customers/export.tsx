@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 
+import type { reasonLists } from '#contracts/reasons.ts'
 import { download } from '../../lib/api.ts'
 import { formatCount } from '../../lib/format.ts'
 import { saveFile } from '../../lib/save-file.ts'
@@ -15,8 +16,8 @@ export function ExportButton({ text, customers }: { text: string; customers: num
   const t = useCustomersWords()
   const [open, setOpen] = useState(false)
   const fetchFile = useMutation({
-    mutationFn: (reason: string) =>
-      download('exportCustomers', { body: { rule: { text }, reason } }),
+    mutationFn: (why: { reason: string; because: keyof (typeof reasonLists)['export'] }) =>
+      download('exportCustomers', { body: { rule: { text }, ...why } }),
     onSuccess: ({ blob, file }) => {
       saveFile(blob, file)
       setOpen(false)
@@ -34,7 +35,8 @@ export function ExportButton({ text, customers }: { text: string; customers: num
         act={t('export')}
         busy={fetchFile.isPending}
         error={fetchFile.error}
-        onAct={(reason) => fetchFile.mutate(reason)}
+        list="export"
+        onAct={(reason, because) => fetchFile.mutate({ reason, because })}
         onClose={() => {
           setOpen(false)
           fetchFile.reset()

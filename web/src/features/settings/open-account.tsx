@@ -1,13 +1,15 @@
 import { Button, Form, Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 
+import { type reasonLists, saysWhy } from '#contracts/reasons.ts'
 import type { Role } from '#contracts/vocabulary.ts'
 import { useAct, useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
 import { roleWords } from '../../ui/roles.ts'
+import { ReasonChoice } from '../../ui/reason-dialog.tsx'
 import { Refused } from '../../ui/states.tsx'
 import { useUiWords } from '../../ui/words.ts'
-import { FirstPassword } from './first-password.tsx'
+import { FirstHalf } from './first-half.tsx'
 import { UnitSelect } from './unit-select.tsx'
 import { useSettingsWords } from './words.ts'
 
@@ -16,13 +18,15 @@ interface Fields {
   displayName: string
   role: Role
   unitId: string
+  because: keyof (typeof reasonLists)['account']
+  reason: string
 }
 
-/** Opens an account for a member of staff and shows the first password once. */
+/** Proposes an account for a member of staff; shows the proposer's half of the password once. */
 export function OpenAccount({ open, onClose }: { open: boolean; onClose: () => void }): ReactNode {
   const t = useSettingsWords()
   const ui = useUiWords()
-  const create = useAct('createUser', ['listUsers', 'listAccountlessStaff'])
+  const create = useAct('createUser', ['listProposals'])
   const close = (): void => {
     create.reset()
     onClose()
@@ -31,7 +35,7 @@ export function OpenAccount({ open, onClose }: { open: boolean; onClose: () => v
     <Modal open={open} title={t('open_account')} footer={null} destroyOnHidden onCancel={close}>
       {create.data ? (
         <div className="stack">
-          <FirstPassword password={create.data.firstPassword} name={create.data.user.displayName} />
+          <FirstHalf half={create.data.firstHalf} sentence={create.data.proposal.sentence} />
           <div>
             <Button onClick={close}>{ui('close')}</Button>
           </div>
@@ -88,7 +92,7 @@ function AccountForm({ create }: { create: ReturnType<typeof useAct<'createUser'
         />
       </Form.Item>
       <Form.Item name="staffNumber" label={t('staff_number')} rules={needed}>
-        <Input maxLength={32} />
+        <Input maxLength={32} readOnly />
       </Form.Item>
       <Form.Item name="displayName" label={t('name')} rules={needed}>
         <Input maxLength={64} />
@@ -103,6 +107,20 @@ function AccountForm({ create }: { create: ReturnType<typeof useAct<'createUser'
       </Form.Item>
       <Form.Item name="unitId" label={t('unit')}>
         <UnitSelect />
+      </Form.Item>
+      <ReasonChoice list="account" />
+      <Form.Item
+        name="reason"
+        label={t('reason')}
+        rules={[
+          {
+            validator: async (_, value: string | undefined) => {
+              if (!saysWhy(value ?? '')) throw new Error(t('reason_needed'))
+            },
+          },
+        ]}
+      >
+        <Input.TextArea rows={2} maxLength={200} />
       </Form.Item>
       <Refused error={create.error} />
       <Button type="primary" htmlType="submit" loading={create.isPending}>

@@ -2,13 +2,15 @@ import { Button, Drawer, Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 
 import type { UserView } from '#contracts/access.ts'
+import { type reasonLists, saysWhy } from '#contracts/reasons.ts'
 import type { Role } from '#contracts/vocabulary.ts'
 import { useAct } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { roleWords } from '../../ui/roles.ts'
+import { ReasonChoice, ReasonDialog, useDialog } from '../../ui/reason-dialog.tsx'
 import { Refused } from '../../ui/states.tsx'
-import { FirstPassword } from './first-password.tsx'
+import { FirstHalf } from './first-half.tsx'
 import { UnitSelect } from './unit-select.tsx'
 import { useSettingsWords } from './words.ts'
 
@@ -42,18 +44,20 @@ interface Fields {
   role: Role
   unitId: string
   state: 'active' | 'disabled'
+  because: keyof (typeof reasonLists)['account']
   reason: string
 }
 
 function Grant({ user, onDone }: { user: UserView; onDone: () => void }): ReactNode {
   const t = useSettingsWords()
   const say = useSay()
-  const change = useAct('changeUser', ['listUsers'])
-  const save = ({ role, unitId, state, reason }: Fields): void => {
+  const change = useAct('changeUser', ['listUsers', 'listProposals'])
+  const save = ({ role, unitId, state, because, reason }: Fields): void => {
     change.mutate(
       {
         params: { userId: user.userId },
         body: {
+          because,
           reason: reason.trim(),
           ...(role === user.role ? {} : { role }),
           ...(unitId === (user.unit?.unitId ?? '')
@@ -63,8 +67,12 @@ function Grant({ user, onDone }: { user: UserView; onDone: () => void }): ReactN
         },
       },
       {
-        onSuccess: () => {
-          announce(t('changed', { name: user.displayName }))
+        onSuccess: ({ proposal }) => {
+          announce(
+            proposal === null
+              ? t('changed', { name: user.displayName })
+              : t('proposed', { what: say(proposal.sentence) }),
+          )
           onDone()
         },
       },
@@ -101,10 +109,17 @@ function Grant({ user, onDone }: { user: UserView; onDone: () => void }): ReactN
           ]}
         />
       </Form.Item>
+      <ReasonChoice list="account" />
       <Form.Item
         name="reason"
         label={t('reason')}
-        rules={[{ required: true, whitespace: true, min: 2, message: t('reason_needed') }]}
+        rules={[
+          {
+            validator: async (_, value: string | undefined) => {
+              if (!saysWhy(value ?? '')) throw new Error(t('reason_needed'))
+            },
+          },
+        ]}
       >
         <Input.TextArea rows={2} maxLength={200} />
       </Form.Item>
@@ -118,20 +133,19 @@ function Grant({ user, onDone }: { user: UserView; onDone: () => void }): ReactN
 
 function Password({ user }: { user: UserView }): ReactNode {
   const t = useSettingsWords()
-  const reset = useAct('resetPassword', ['listUsers'])
+  const reset = useAct('resetPassword', ['listUsers', 'listProposals'])
   const revoke = useAct('revokeSessions', ['listUsers'])
+  const asking = useDialog<UserView>()
   const params = { userId: user.userId }
   return (
     <section className="stack" aria-label={t('password')}>
       <h3>{t('password')}</h3>
       <p className="soft">{t('reset_note')}</p>
       {reset.data ? (
-        <FirstPassword password={reset.data.firstPassword} name={user.displayName} />
+        <FirstHalf half={reset.data.firstHalf} sentence={reset.data.proposal.sentence} />
       ) : null}
       <div className="row">
-        <Button loading={reset.isPending} onClick={() => reset.mutate({ params })}>
-          {t('reset')}
-        </Button>
+        <Button onClick={() => asking.open(user)}>{t('reset')}</Button>
         <Button
           loading={revoke.isPending}
           onClick={() =>
@@ -146,7 +160,19 @@ function Password({ user }: { user: UserView }): ReactNode {
           {t('revoke')}
         </Button>
       </div>
-      <Refused error={reset.error ?? revoke.error} />
+      <Refused error={revoke.error} />
+      <ReasonDialog
+        open={asking.subject !== undefined}
+        title={t('reset')}
+        act={t('reset')}
+        list="account"
+        busy={reset.isPending}
+        error={reset.error}
+        onClose={asking.close}
+        onAct={(reason, because) =>
+          reset.mutate({ params, body: { because, reason } }, { onSuccess: asking.close })
+        }
+      />
     </section>
   )
 }

@@ -175,8 +175,9 @@ function UserTable({ users, onChange }: UserTableProps): ReactNode {
   )
 }
 
-function UserState({ user: { state, lockedUntil } }: { user: UserView }): ReactNode {
+function UserState({ user: { state, lockedUntil, alone } }: { user: UserView }): ReactNode {
   const t = useSettingsWords()
+  if (alone && state === 'active') return <span className="mark mark-warn">{t('alone')}</span>
   if (state === 'active') return <span className="mark mark-good">{t('active')}</span>
   if (state === 'disabled') return <span className="mark">{t('disabled')}</span>
   const title = lockedUntil === null ? '' : t('locked_until', { time: formatTime(lockedUntil) })

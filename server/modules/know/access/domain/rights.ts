@@ -174,9 +174,13 @@ export const rightWords = {
   'notice.read': { zh: '读取 APP 消息（接口）', en: 'Read in-app notices (API keys)' },
 } as const satisfies Record<Right, Words>
 
-/** The rights of a role, as a set to ask. */
-export function rightsOf(role: Role): ReadonlySet<Right> {
-  return new Set<Right>(roleRights[role].rights)
+/** What decides over another's work: withheld from an account one person opened alone. */
+const decidingRights: ReadonlySet<Right> = new Set<Right>(['campaign.approve'])
+
+/** The rights of a role, as a set to ask; `alone`: no second person has confirmed the account. */
+export function rightsOf(role: Role, alone = false): ReadonlySet<Right> {
+  const rights: readonly Right[] = roleRights[role].rights
+  return new Set(rights.filter((right) => !alone || !decidingRights.has(right)))
 }
 
 /** Roles that may see who a customer is, masked or, with the right to reveal, whole. */

@@ -197,7 +197,7 @@ test('a campaign is paused and goes on from its page', async () => {
 
 test('the result says that it is early instead of a lift', async () => {
   const page = await open('marketer', campaign.replace('/campaigns/', '/results/'))
-  await page.getByText('为时尚早').first().waitFor()
+  await page.getByText('为时过早').first().waitFor()
   assert.equal(await page.getByText('NaN').count(), 0)
   await isClean(page)
 })

@@ -41,11 +41,25 @@ function linesOf(told: CampaignResult, currency: string): string[] {
     `${told.campaignId} ${told.name}: ${told.measure.en}, ${told.windowDays} days from ` +
       `${told.started}, measured to ${told.measuredTo ?? '-'}`,
     told.verdictWords.en,
+    told.money.words.en,
+    ...(told.multiplicity === null ? [] : [told.multiplicity.words.en]),
     told.sampleRatio.words.en,
+    ...(told.unknownMembers > 0
+      ? [`${told.unknownMembers} members are no customers of the bank and in no arm`]
+      : []),
+    ...(told.notCompared > 0
+      ? [`${told.notCompared} customers are in waves that have nobody to compare with`]
+      : []),
     ...told.arms.map(
       (arm) =>
         `  ${arm.arm}${arm.control ? ' (control)' : ''}: ${arm.customers} customers, ` +
         `${arm.converted} converted (${percent(arm.rate)}), ${money(arm.meanCents)} each`,
+    ),
+    ...told.waves.map(
+      (wave) =>
+        `  wave ${wave.wave}: ${wave.arms
+          .map((arm) => `${arm.arm} ${arm.converted} of ${arm.customers} (${percent(arm.rate)})`)
+          .join(', ')}`,
     ),
     ...told.lifts.map(
       (lift) => `  ${lift.arm} ${lift.measure} ${lift.kind}: ${inUnit(lift, money)}`,
@@ -57,6 +71,11 @@ function linesOf(told: CampaignResult, currency: string): string[] {
             `(${money(told.incrementalLowCents ?? 0)} to ` +
             `${money(told.incrementalHighCents ?? 0)})`,
         ]),
+    ...told.costs.map(
+      (cost) =>
+        `  ${cost.words.en}: ${cost.contacts} contacts at ${money(cost.eachCents)}, ` +
+        money(cost.cents),
+    ),
     `  cost ${money(told.costCents)}${told.roi === null ? '' : `, return ${percent(told.roi)}`}`,
     `  ${told.incrementalWords.en}`,
     ...told.credits.map(

@@ -20,3 +20,8 @@ export function chiSquareP(statistic: number, degreesOfFreedom: number): number 
 export function normalQuantile(p: number): number {
   return jStat.normal.inv(p, 0, 1)
 }
+
+/** Two-sided p of a standard normal statistic. */
+export function twoSidedNormalP(z: number): number {
+  return 2 * jStat.normal.cdf(-Math.abs(z), 0, 1)
+}

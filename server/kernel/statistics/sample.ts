@@ -1,23 +1,64 @@
 import { chiSquareP, normalQuantile } from './distributions.ts'
 
-/**
- * Whether arms hold as many customers as they were meant to. A p under 0.001 means the split is
- * broken and no result of the campaign can be trusted (Fabijan et al. 2019).
- * @param counts customers in each arm
- * @param shares what each arm was meant to hold, adding up to 1
- */
-export function sampleRatioP(counts: readonly number[], shares: readonly number[]): number {
-  const total = counts.reduce((sum, count) => sum + count, 0)
-  if (total === 0 || counts.length < 2) return 1
-  const statistic = counts.reduce((sum, count, arm) => {
-    const expected = total * (shares[arm] ?? 0)
-    return expected === 0 ? sum : sum + (count - expected) ** 2 / expected
-  }, 0)
-  return chiSquareP(statistic, counts.length - 1)
+/** Under this the split counts as broken (Fabijan et al. 2019). */
+export const brokenSplitBelow = 0.001
+
+/** One wave: how many of its customers are left alone, of how many, and how many were meant. */
+export interface SplitOfStratum {
+  readonly control: number
+  readonly customers: number
+  /** Above 0, under 1. */
+  readonly share: number
 }
 
-/** Under this the split counts as broken. */
-export const brokenSplitBelow = 0.001
+/** From so many expected in the smaller part on, chi-square tells what the exact chances do. */
+const EXPECTED_FOR_CHI_SQUARE = 50
+
+/**
+ * Two-sided p that every wave holds the share of control customers it was meant to. Of one wave
+ * exact while it is small, then chi-square; of several the waves one by one and all as a sum, so
+ * that neither two faults that cancel nor one that is thinly spread goes by.
+ * @returns null where so few customers could never show a broken split: nothing was checked
+ */
+export function splitP(strata: readonly SplitOfStratum[]): number | null {
+  const waves = strata.filter(({ customers }) => customers > 0)
+  if (waves.length === 0) return null
+  const sure = waves.reduce((p, { customers, share }) => {
+    return p * Math.min(share, 1 - share) ** customers
+  }, 1)
+  if (sure >= brokenSplitBelow) return null
+  const alone = waves.map(waveP)
+  if (alone.length === 1) return alone[0] ?? null
+  const least = Math.min(1, Math.min(...alone) * alone.length)
+  const off = waves.reduce((all, one) => all + one.control - one.customers * one.share, 0)
+  const variance = waves.reduce((all, one) => all + one.customers * one.share * (1 - one.share), 0)
+  return Math.min(1, 2 * Math.min(least, chiSquareP(off ** 2 / variance, 1)))
+}
+
+function waveP({ control, customers, share }: SplitOfStratum): number {
+  const expected = customers * share
+  const variance = expected * (1 - share)
+  if (Math.min(expected, customers - expected) >= EXPECTED_FOR_CHI_SQUARE) {
+    return chiSquareP((control - expected) ** 2 / variance, 1)
+  }
+  return binomialP(control, customers, share)
+}
+
+/** Exact two-sided binomial p: all counts no likelier than the one seen. */
+function binomialP(count: number, of: number, share: number): number {
+  const logit = Math.log(share / (1 - share))
+  let log = of * Math.log1p(-share)
+  const logs = [log]
+  for (let k = 0; k < of; k += 1) {
+    log += Math.log((of - k) / (k + 1)) + logit
+    logs.push(log)
+  }
+  const seen = logs[count] ?? 0
+  return Math.min(
+    1,
+    logs.reduce((p, one) => (one <= seen + 1e-7 ? p + Math.exp(one) : p), 0),
+  )
+}
 
 interface PowerQuestion {
   /** Share of customers who would convert without the campaign. */

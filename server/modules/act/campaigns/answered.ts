@@ -17,8 +17,10 @@ export interface AnsweredQuestion {
 }
 
 /**
- * Customers who answered since the campaign was launched, or bought what it is about: recorded by
- * people up to this moment, told by other systems or shown by the bank's books up to the night.
+ * Customers who answered this campaign since it was launched, or bought what it is about: recorded by
+ * people up to this moment, told by other systems or shown by the bank's books up to the night. An
+ * answer belongs to what it answers: one given to another campaign's call or message, or interest in
+ * another product, leaves nobody out.
  */
 export async function answeredSince(
   question: AnsweredQuestion,
@@ -34,19 +36,29 @@ async function toldByTheBank(question: AnsweredQuestion): Promise<string[]> {
   const { facts, served, row, subject } = question
   const of = (fact: string) => factRelation(facts, fact, served.date)
   const since = row.launched_on ?? served.date
+  const { productId } = row.plan
+  const what = productId ?? subject.family
+  const sold = productId === null ? 'family = ?' : 'product_id = ?'
+  const about =
+    what === null ? 'false' : productId === null ? 'product.family = ?' : 'outcome.product_id = ?'
+  // What names no campaign answers this one where it is about what this one sells; bought is bought.
   const answers = `
-    select customer_id
+    select outcome.customer_id
     from ${await of('outcome')} as outcome
-    where kind in (${responseKinds.map(quoteText).join(', ')})
+    left join ${await of('contact')} as made on made.contact_id = outcome.contact_id
+    left join ${await of('product')} as product on product.product_id = outcome.product_id
+    where outcome.kind in (${responseKinds.map(quoteText).join(', ')})
       and outcome_date >= cast(? as date)
+      and (
+        made.campaign_id = ?
+        or ((made.campaign_id is null or outcome.kind = 'purchased') and ${about})
+      )
     union
     select customer_id
     from ${await of('event')} as event
     where kind = 'response'
-      and event_date >= cast(? as date)`
-  const { productId } = row.plan
-  const sold = productId === null ? 'family = ?' : 'product_id = ?'
-  const what = productId ?? subject.family
+      and event_date >= cast(? as date)
+      and subject in (?, ?, ?, ?)`
   const books =
     what === null
       ? ''
@@ -70,7 +82,17 @@ async function toldByTheBank(question: AnsweredQuestion): Promise<string[]> {
       and party.role = 'owner'`
   const rows = await served.read<{ customer_id: string | null }>(
     `select distinct customer_id from (${answers}${books}) as answered`,
-    what === null ? [since, since] : [since, since, since, what, since, what],
+    [
+      since,
+      row.campaign_id,
+      ...(what === null ? [] : [what]),
+      since,
+      row.campaign_id,
+      row.plan.action,
+      productId,
+      subject.family,
+      ...(what === null ? [] : [since, what, since, what]),
+    ],
   )
   return rows.flatMap((one) => one.customer_id ?? [])
 }

@@ -6,6 +6,7 @@ import type { Ledger } from '#platform/ledger/index.ts'
 import { campaignTables } from './tables.ts'
 import type { CampaignRow } from './tables.ts'
 import { readTallies } from './tally.ts'
+import type { Tally } from './tally.ts'
 
 /** What a result needs to know of a campaign planned here. */
 export interface CampaignFacts {
@@ -19,6 +20,12 @@ export interface CampaignFacts {
   readonly plannedShares: { readonly treated: number; readonly control: number }
   readonly members: { readonly treated: number; readonly control: number }
   readonly spentCents: number
+  /** Messages that went out, at what they were charged; tasks done, which cost people's time. */
+  readonly contacts: {
+    readonly messages: number
+    readonly messageCents: number
+    readonly tasksDone: number
+  }
 }
 
 /** Undefined for a campaign that is not planned here. */
@@ -51,6 +58,7 @@ export async function launchedCampaigns(db: Ledger['db']): Promise<CampaignFacts
 async function factsOf(db: Ledger['db'], rows: readonly CampaignRow[]): Promise<CampaignFacts[]> {
   const tallies = await readTallies(db, rows)
   return rows.map(({ plan, treated, control, ...row }) => ({
+    contacts: contactsOf(tallies.get(row.campaign_id)),
     campaignId: row.campaign_id,
     state: row.state,
     plan,
@@ -60,6 +68,14 @@ async function factsOf(db: Ledger['db'], rows: readonly CampaignRow[]): Promise<
     members: { treated, control },
     spentCents: tallies.get(row.campaign_id)?.spentCents ?? 0,
   }))
+}
+
+function contactsOf(tally: Tally | undefined): CampaignFacts['contacts'] {
+  return {
+    messages: tally?.messages.sent ?? 0,
+    messageCents: tally?.messages.spentCents ?? 0,
+    tasksDone: tally?.tasks.done ?? 0,
+  }
 }
 
 /**

@@ -230,13 +230,36 @@ describe('the waves of a campaign', () => {
       ],
     })
     const treated = (await armOf(campaignId, 'treated')).map((row) => row.customer_id)
-    const [bought, interested, declined, told, booked, clicked] = treated
-    assert.ok(bought && interested && declined && told && booked && clicked)
+    const [bought, interested, declined, told, booked, clicked, called] = treated
+    assert.ok(bought && interested && declined && told && booked && clicked && called)
+    // Whoever answers something else since the launch has not answered this.
+    const elsewhere = treated.slice(7, 11)
+    const [otherCall, otherBought, otherEvent, unnamed] = elsewhere
+    assert.ok(otherCall && otherBought && otherEvent && unnamed)
     await answer(campaignId, bought, 'purchased')
     await answer(campaignId, interested, 'interested')
     await answer(campaignId, declined, 'declined')
+    await world.bank.deliver(NIGHT, 'product', [
+      { product_id: 'TD1', family: 'time_deposit', name: '定期' },
+      { product_id: 'WM1', family: 'wealth', name: '理财' },
+    ])
+    const contact = { contact_date: '2026-11-03', channel: 'phone', purpose: 'marketing' }
+    await world.bank.deliver(NIGHT, 'contact', [
+      { ...contact, contact_id: 'K1', customer_id: called, campaign_id: campaignId },
+      { ...contact, contact_id: 'K2', customer_id: otherCall, campaign_id: 'another' },
+    ])
+    const since = { outcome_date: '2026-11-03' }
     await world.bank.deliver(NIGHT, 'outcome', [
-      { outcome_id: 'O1', customer_id: told, outcome_date: '2026-11-03', kind: 'purchased' },
+      { ...since, outcome_id: 'O1', customer_id: told, kind: 'purchased', product_id: 'TD1' },
+      { ...since, outcome_id: 'O3', customer_id: called, kind: 'interested', contact_id: 'K1' },
+      { ...since, outcome_id: 'O4', customer_id: otherCall, kind: 'interested', contact_id: 'K2' },
+      {
+        ...since,
+        outcome_id: 'O5',
+        customer_id: otherBought,
+        kind: 'purchased',
+        product_id: 'WM1',
+      },
       // Before the campaign began: no answer to it.
       { outcome_id: 'O2', customer_id: declined, outcome_date: '2026-10-03', kind: 'purchased' },
     ])
@@ -253,7 +276,21 @@ describe('the waves of a campaign', () => {
       },
     ])
     await world.bank.deliver(NIGHT, 'event', [
-      { event_id: 'E1', customer_id: clicked, kind: 'response', event_date: '2026-11-04' },
+      {
+        event_id: 'E1',
+        customer_id: clicked,
+        kind: 'response',
+        event_date: '2026-11-04',
+        subject: campaignId,
+      },
+      {
+        event_id: 'E3',
+        customer_id: otherEvent,
+        kind: 'response',
+        event_date: '2026-11-04',
+        subject: 'another',
+      },
+      { event_id: 'E4', customer_id: unnamed, kind: 'response', event_date: '2026-11-04' },
       { event_id: 'E2', customer_id: declined, kind: 'login', event_date: '2026-11-04' },
     ])
     world.setDay('2026-11-06')
@@ -261,15 +298,16 @@ describe('the waves of a campaign', () => {
     const messages = await messagesOf(campaignId)
     const of = (index: number) =>
       messages.filter((row) => row.wave === index).map((row) => row.customer_id)
-    const answered = new Set([bought, interested, told, booked, clicked])
+    const answered = new Set([bought, interested, told, booked, clicked, called])
     assert.deepEqual(of(1), treated)
+    assert.ok(elsewhere.every((id) => of(2).includes(id)))
     assert.deepEqual(
       of(2),
       treated.filter((id) => !answered.has(id)),
     )
     const { progress } = await world.read(campaignId)
     const left = progress?.withheld.find(({ code }) => code === 'answered_already')
-    assert.equal(left?.customers, 5)
+    assert.equal(left?.customers, 6)
     assert.deepEqual([progress?.responded, progress?.purchased], [2, 1])
   })
 

@@ -11,6 +11,7 @@ const factsUsed = [
   'campaign',
   'campaign_member',
   'contact',
+  'customer',
   'event',
   'holding',
   'org_unit',

@@ -1,7 +1,9 @@
 import { addDays, businessDateOf } from '#kernel/business-date.ts'
 
+import { armsOf } from './domain/arms.ts'
 import type {
   CampaignPlan,
+  ChannelContacts,
   CreditedSale,
   FirstConversions,
   Measure,
@@ -9,7 +11,7 @@ import type {
   MeasuredCampaign,
 } from './domain/measured.ts'
 import type { LakeReading } from './lake-reading.ts'
-import { membersSql } from './sql/members.ts'
+import { membersSql, strangersSql } from './sql/members.ts'
 import { armsSql, contactsSql, creditedSql, firstDaysSql, plansSql } from './sql/questions.ts'
 import { toldSql } from './sql/told.ts'
 
@@ -47,6 +49,8 @@ export async function readPlans({ read, relations }: LakeReading): Promise<Campa
 
 interface ArmRow {
   readonly campaign_id: string
+  readonly wave: string
+  readonly control_share: number | null
   readonly arm: string
   readonly customers: number
   readonly converted: number
@@ -60,8 +64,8 @@ interface ArmRow {
 }
 
 /**
- * What the arms of each campaign did: one reading of the lake for all campaigns of a measure. A
- * campaign without members is left out.
+ * What the arms of each campaign did, wave by wave: one reading of the lake for all campaigns of a
+ * measure.
  * @param aumFamilies product families that count as assets
  */
 export async function measureCampaigns(
@@ -74,22 +78,28 @@ export async function measureCampaigns(
   for (const [measure, ofMeasure] of byMeasure) {
     const ids = ofMeasure.map(({ campaignId }) => campaignId)
     const { sql, params } = memberQuestion(relations, measure, ids, aumFamilies)
-    const arms = Map.groupBy(
-      await read<ArmRow>(armsSql(sql, relations), params),
-      (row) => row.campaign_id,
+    const byCampaign = async <R extends { campaign_id: string }>(text: string, values: string[]) =>
+      Map.groupBy(await read<R>(text, values), (row) => row.campaign_id)
+    const arms = await byCampaign<ArmRow>(armsSql(sql, relations), params)
+    const contacts = await byCampaign<{ campaign_id: string } & ChannelContacts>(
+      contactsSql(relations, ids.length),
+      ids,
     )
-    const contacts = new Map(
-      (
-        await read<{ campaign_id: string; contacts: number }>(
-          contactsSql(relations, ids.length),
-          ids,
-        )
-      ).map((row) => [row.campaign_id, row.contacts]),
+    const strangers = await byCampaign<{ campaign_id: string; strangers: number }>(
+      strangersSql(relations, ids.length),
+      ids,
     )
     for (const plan of ofMeasure) {
-      const rows = arms.get(plan.campaignId)
-      if (rows === undefined) continue
-      measured.push(measuredOf(plan, rows, contacts.get(plan.campaignId) ?? 0))
+      const of = plan.campaignId
+      measured.push(
+        measuredOf(plan, arms.get(of) ?? [], {
+          contacts: (contacts.get(of) ?? []).map(({ channel, contacts: made }) => ({
+            channel,
+            contacts: made,
+          })),
+          unknownMembers: strangers.get(of)?.[0]?.strangers ?? 0,
+        }),
+      )
     }
   }
   return measured
@@ -98,20 +108,16 @@ export async function measureCampaigns(
 function measuredOf(
   plan: CampaignPlan,
   rows: readonly ArmRow[],
-  contacts: number,
+  counted: Pick<MeasuredCampaign, 'contacts' | 'unknownMembers'>,
 ): MeasuredCampaign {
-  const arms = rows.map(
-    (row): MeasuredArm => ({
-      arm: row.arm,
-      control: row.arm === plan.controlArm,
-      customers: row.customers,
-      converted: row.converted,
-      reportedOnly: row.reported_only,
-      sumCents: row.sum_cents,
-      sumSquares: row.sum_squares,
-      visits: row.visits_known ? row.visits : null,
-    }),
-  )
+  const byWave = Map.groupBy(rows, (row) => waveName(row))
+  const waves = [...byWave].map(([wave, same]) => ({
+    wave,
+    controlShare: same[0]?.control_share ?? null,
+    arms: same
+      .map((row) => armOf(row, plan))
+      .toSorted((a, b) => Number(b.control) - Number(a.control)),
+  }))
   const last =
     rows
       .map(({ last_from }) => last_from)
@@ -119,11 +125,30 @@ function measuredOf(
       .at(-1) ?? plan.started
   return {
     plan,
-    arms: arms.toSorted((a, b) => Number(b.control) - Number(a.control)),
+    waves,
+    arms: armsOf(waves),
     closes: addDays(businessDateOf(last), plan.windowDays - 1),
-    contacts,
     assetsKnown: plan.measure !== 'aum_cents' || rows.every(({ told }) => told > 0),
+    ...counted,
   }
+}
+
+function armOf(row: ArmRow, { controlArm }: CampaignPlan): MeasuredArm {
+  return {
+    arm: row.arm,
+    control: row.arm === controlArm,
+    customers: row.customers,
+    converted: row.converted,
+    reportedOnly: row.reported_only,
+    sumCents: row.sum_cents,
+    sumSquares: row.sum_squares,
+    visits: row.visits_known ? row.visits : null,
+  }
+}
+
+/** Customers of one wave drawn by another share are another wave. */
+function waveName({ wave, control_share: share }: Pick<ArmRow, 'wave' | 'control_share'>): string {
+  return share === null ? wave : `${wave} @ ${Number((share * 100).toFixed(2))}%`
 }
 
 /** First conversions of one campaign, by day and arm. */
@@ -133,14 +158,14 @@ export async function readFirstDays(
   aumFamilies: readonly string[],
 ): Promise<FirstConversions[]> {
   const { sql, params } = memberQuestion(relations, plan.measure, [plan.campaignId], aumFamilies)
-  const rows = await read<{ arm: string; first_day: string; customers: number }>(
-    firstDaysSql(sql),
-    params,
-  )
-  return rows.map(({ arm, first_day, customers }) => ({
-    date: businessDateOf(first_day),
-    arm,
-    customers,
+  const rows = await read<
+    Pick<ArmRow, 'wave' | 'control_share' | 'arm' | 'customers'> & { readonly first_day: string }
+  >(firstDaysSql(sql), params)
+  return rows.map((row) => ({
+    date: businessDateOf(row.first_day),
+    wave: waveName(row),
+    arm: row.arm,
+    customers: row.customers,
   }))
 }
 

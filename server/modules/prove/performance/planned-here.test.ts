@@ -66,6 +66,11 @@ describe('a campaign planned here', () => {
       }
       await bank.deliver(TODAY, dataset.name, given)
     }
+    await bank.deliver(
+      TODAY,
+      'customer',
+      launched.map(({ customer }) => ({ customer_id: customer, kind: 'personal' })),
+    )
     const treated = launched.filter(({ arm }) => arm === 'treated')
     await bank.deliver(
       TODAY,

@@ -18,17 +18,39 @@ export function justLaunched(
     emptyArm('control', facts.members.control),
     emptyArm('treated', facts.members.treated),
   ]
+  const drawn = arms.filter(({ customers }) => customers > 0)
   return {
     plan,
-    arms: arms.filter(({ customers }) => customers > 0),
+    arms: drawn,
+    waves: [{ wave: plan.started, controlShare: plan.controlShare, arms: drawn }],
+    unknownMembers: 0,
     closes: addDays(plan.started, plan.windowDays - 1),
-    contacts: 0,
+    contacts: peopleContacts(facts),
     assetsKnown: true,
   }
 }
 
+/** What a campaign planned here really cost, in place of contacts counted from the lake. */
+export function atRealCost(
+  measured: MeasuredCampaign,
+  facts: CampaignFacts | undefined,
+): MeasuredCampaign {
+  if (facts === undefined) return measured
+  const { messages: count, messageCents: cents } = facts.contacts
+  return {
+    ...measured,
+    plan: { ...measured.plan, costCents: null, messages: { count, cents } },
+    contacts: peopleContacts(facts),
+  }
+}
+
+/** A task done is a call, whatever price was typed for a contact. */
+function peopleContacts({ contacts }: CampaignFacts): MeasuredCampaign['contacts'] {
+  return [{ channel: 'phone', contacts: contacts.tasksDone }]
+}
+
 function planOf(
-  { campaignId, plan, spentCents }: CampaignFacts,
+  { campaignId, plan, contacts }: CampaignFacts,
   started: string,
   actions: Pack['actions'],
 ): CampaignPlan {
@@ -44,7 +66,8 @@ function planOf(
     controlArm: plan.controlShare > 0 ? 'control' : null,
     controlShare: plan.controlShare,
     costPerContactCents: plan.budget.costPerContactCents,
-    costCents: spentCents,
+    costCents: null,
+    messages: { count: contacts.messages, cents: contacts.messageCents },
   }
 }
 

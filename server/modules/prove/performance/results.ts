@@ -18,7 +18,10 @@ import type {
   FirstConversions,
   MeasuredCampaign,
 } from './domain/measured.ts'
-import { resultOf } from './domain/result.ts'
+import { contactPrices } from './domain/costs.ts'
+import { testedTogether } from './domain/multiplicity.ts'
+import type { TestedTogether } from './domain/multiplicity.ts'
+import { among, resultOf } from './domain/result.ts'
 import type { MeasuredResult } from './domain/result.ts'
 import { creditRoleWords, sumCredits } from './domain/sum-credits.ts'
 import { relationsOf } from './lake-reading.ts'
@@ -30,7 +33,7 @@ import {
   readPlans,
 } from './measure-campaigns.ts'
 import type { PerformanceParts } from './parts.ts'
-import { justLaunched } from './planned-here.ts'
+import { atRealCost, justLaunched } from './planned-here.ts'
 import type { Relations } from './sql/members.ts'
 import { unitsSql, workplacesSql } from './sql/questions.ts'
 
@@ -42,7 +45,11 @@ export interface Results {
   /** Undefined: no campaign of that number has members, here or in the lake. */
   read(campaignId: string, scope: Scope): Promise<CampaignResult | undefined>
   /** Newest first, without days and credits. */
-  list(): Promise<{ readonly results: readonly ListedResult[]; readonly asOf: AsOf }>
+  list(): Promise<{
+    readonly results: readonly ListedResult[]
+    readonly tested: TestedTogether
+    readonly asOf: AsOf
+  }>
 }
 
 export interface ListedResult extends MeasuredResult {
@@ -66,6 +73,8 @@ interface Night {
   /** By campaign, the measuring it was part of: who asks meanwhile waits for it. */
   readonly measured: Map<string, Promise<ReadonlyMap<string, MeasuredCampaign>>>
   readonly details: Map<string, Detail>
+  /** All campaigns of the lake judged together; what one really cost changes no p. */
+  tested: Promise<TestedTogether> | undefined
 }
 
 /** Campaigns whose days and sales are remembered: those people look at today. */
@@ -89,6 +98,7 @@ export function openResults(parts: PerformanceParts): Results {
       places: undefined,
       measured: new Map(),
       details: new Map(),
+      tested: undefined,
     }
     return known
   }
@@ -146,7 +156,20 @@ export function openResults(parts: PerformanceParts): Results {
   ): MeasuredResult {
     const { pack } = parts.strategy()
     const margin = marginOf(pack, measured.plan)
-    return resultOf(measured, firstDays, margin, asOf, pack.currencyWords)
+    const reckoning = { margin, prices: contactPrices(pack), currency: pack.currencyWords }
+    return resultOf(measured, firstDays, reckoning, asOf)
+  }
+
+  function testedOf(night: Night, lake: LakeReading): Promise<TestedTogether> {
+    if (night.tested !== undefined) return night.tested
+    const testing = measure(night, lake, night.plans ?? []).then((all) =>
+      testedTogether(all.map((one) => say(one, [], night.asOf))),
+    )
+    testing.catch(() => {
+      night.tested = undefined
+    })
+    night.tested = testing
+    return testing
   }
 
   return {
@@ -163,8 +186,9 @@ export function openResults(parts: PerformanceParts): Results {
         }
         const { firstDays, sales } = await detailOf(night, lake, plan)
         night.places ??= await readWorkplaces(lake)
-        const result = say(spent(measured, planned), firstDays, night.asOf)
-        return { result, sales, places: night.places }
+        const result = say(atRealCost(measured, planned), firstDays, night.asOf)
+        const { of } = await testedOf(night, lake)
+        return { result: among(result, of.get(campaignId) ?? null), sales, places: night.places }
       })
       if (told === undefined) return undefined
       return { ...told.result, credits: await creditsOf(parts, told, scope) }
@@ -173,20 +197,25 @@ export function openResults(parts: PerformanceParts): Results {
       onNight(async (night, lake, { asOf }) => {
         const inLake = await measure(night, lake, night.plans ?? [])
         const launched = await plannedHere(parts)
+        const tested = await testedOf(night, lake)
         const results = inLake.map((measured) => {
-          const planned = launched.get(measured.plan.campaignId)
-          const result = say(spent(measured, planned), [], night.asOf)
-          return { ...result, delivered: planned === undefined }
+          const { campaignId } = measured.plan
+          const planned = launched.get(campaignId)
+          const result = say(atRealCost(measured, planned), [], night.asOf)
+          return {
+            ...among(result, tested.of.get(campaignId) ?? null),
+            delivered: planned === undefined,
+          }
         })
-        const told = new Set(results.map(({ campaignId }) => campaignId))
+        const inList = new Set(results.map(({ campaignId }) => campaignId))
         for (const planned of launched.values()) {
-          if (told.has(planned.campaignId)) continue
+          if (inList.has(planned.campaignId)) continue
           const measured = justLaunched(planned, parts.strategy().pack)
           if (measured === undefined) continue
           results.push({ ...say(measured, [], night.asOf), delivered: false })
         }
         results.sort((a, b) => (a.started === b.started ? 0 : a.started < b.started ? 1 : -1))
-        return { results, asOf }
+        return { results, tested, asOf }
       }),
   }
 }
@@ -215,12 +244,6 @@ function aumFamilies({ strategy }: PerformanceParts): string[] {
 async function plannedHere({ ledger }: PerformanceParts): Promise<Map<string, CampaignFacts>> {
   const launched = await launchedCampaigns(ledger.db)
   return new Map(launched.map((facts) => [facts.campaignId, facts]))
-}
-
-/** What a campaign planned here really cost, in place of the plan's estimate. */
-function spent(measured: MeasuredCampaign, planned: CampaignFacts | undefined): MeasuredCampaign {
-  if (planned === undefined) return measured
-  return { ...measured, plan: { ...measured.plan, costCents: planned.spentCents } }
 }
 
 const noPlaces: Workplaces = { unitOf: new Map(), parentOf: new Map() }

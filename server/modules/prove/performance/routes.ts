@@ -15,16 +15,25 @@ export function performanceRoutes(results: Results): PerformanceHandlers {
       return result
     },
     async listResults() {
-      const { results: told, asOf } = await results.list()
+      const { results: told, tested, asOf } = await results.list()
+      const { tested: count, alone, standing, words } = tested
       return {
         asOf,
+        tested: { tested: count, alone, standing, words },
         results: told.map((result) => ({
           campaignId: result.campaignId,
           name: result.name,
           started: result.started,
           measure: result.measure,
           verdict: result.verdict,
+          verdictName: result.verdictName,
           verdictWords: result.verdictWords,
+          tone: result.tone,
+          multiplicity: result.multiplicity,
+          estimate: result.estimate,
+          sampleRatio: result.sampleRatio,
+          unknownMembers: result.unknownMembers,
+          money: result.money,
           incrementalCents: result.incrementalCents,
           roi: result.roi,
           members: result.arms.reduce((sum, { customers }) => sum + customers, 0),

@@ -46,6 +46,15 @@ export function Earned({ result }: { result: CampaignResult }): ReactNode {
       <dt>{t('cost')}</dt>
       <dd>
         <Money cents={costCents} />
+        {result.costs.map(({ channel, words, contacts, eachCents }) => (
+          <span key={channel} className="faint">
+            {t('cost_of', {
+              channel: say(words),
+              count: contacts,
+              each: formatMoney(eachCents, language),
+            })}
+          </span>
+        ))}
       </dd>
       <dt title={t('roi_note')}>{t('roi')}</dt>
       <dd>

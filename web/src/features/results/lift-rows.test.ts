@@ -8,6 +8,7 @@ import {
   formatPoints,
   formatRate,
   liftRows,
+  shownLifts,
   withoutRelative,
 } from './lift-rows.ts'
 
@@ -19,6 +20,7 @@ const lift = (over: Partial<Lift>): Lift => ({
   low: 0.05,
   high: 0.35,
   p: 0.01,
+  welch: null,
   ...over,
 })
 
@@ -68,4 +70,43 @@ test('a lift is read with its sign, and nothing as nothing', () => {
 test('a p too small to tell apart says so', () => {
   assert.equal(formatP(0.00001), '<0.0001')
   assert.equal(formatP(0.0312), '0.0312')
+})
+
+test('of several treated arms the one the verdict is told from stands first', () => {
+  const arm = (name: string, control = false) => ({
+    arm: name,
+    control,
+    customers: 10,
+    converted: 1,
+    rate: 0.1,
+    comparableRate: null,
+    reportedOnly: 0,
+    sumCents: 0,
+    meanCents: 0,
+    visits: null,
+  })
+  const interval = { lift: 0.1, low: -0.1, high: 0.3 }
+  const estimate = {
+    measure: 'conversion' as const,
+    method: 'exact' as const,
+    p: 0.4,
+    absolute: interval,
+    relative: interval,
+  }
+  const lifts = [lift({ arm: 'a' }), lift({ arm: 'b' })]
+  const several = shownLifts({ estimate, lifts, arms: [arm('control', true), arm('a'), arm('b')] })
+  assert.deepEqual(
+    liftRows(several).map((row) => [row.arm, row.clear]),
+    [
+      ['all_treated', false],
+      ['a', true],
+      ['b', true],
+    ],
+  )
+  const one = shownLifts({
+    estimate,
+    lifts: [lift({})],
+    arms: [arm('control', true), arm('treated')],
+  })
+  assert.equal(one.length, 1)
 })

@@ -14,6 +14,29 @@ export interface LiftRow {
   readonly clear: boolean
 }
 
+/** The name under which all treated arms stand together. */
+export const ALL_TREATED = 'all_treated'
+
+/**
+ * The lifts to show, the one the verdict is told from first: of one treated arm it is that arm's, of
+ * several that of all together.
+ */
+export function shownLifts({
+  estimate,
+  lifts,
+  arms,
+}: Pick<CampaignResult, 'estimate' | 'lifts' | 'arms'>): Lift[] {
+  const treated = arms.filter(({ control }) => !control)
+  if (estimate === null || treated.length < 2) return [...lifts]
+  const { measure, p, absolute, relative } = estimate
+  const whole = { arm: ALL_TREATED, measure, p, welch: null }
+  return [
+    { ...whole, kind: 'absolute', ...absolute },
+    ...(relative === null ? [] : [{ ...whole, kind: 'relative' as const, ...relative }]),
+    ...lifts,
+  ]
+}
+
 /** Relative lifts, measure by measure, arms in the order they are given. */
 export function liftRows(lifts: readonly Lift[]): LiftRow[] {
   const measures: readonly Lift['measure'][] = ['conversion', 'visit', 'value_cents']

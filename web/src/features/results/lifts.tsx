@@ -15,13 +15,15 @@ import {
   formatP,
   formatPoints,
   liftRows,
+  shownLifts,
   withoutRelative,
 } from './lift-rows.ts'
 import { useArmName } from './use-arm-name.ts'
 import { useResultWords } from './words.ts'
 
 /** How far each arm is from the control, never without the interval. */
-export function Lifts({ result: { lifts } }: { result: CampaignResult }): ReactNode {
+export function Lifts({ result }: { result: CampaignResult }): ReactNode {
+  const lifts = useMemo(() => shownLifts(result), [result])
   const t = useResultWords()
   const { view, choice } = useChartOrTable()
   return (

@@ -2,6 +2,7 @@ import { Link, getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import type { CampaignResult } from '#contracts/results.ts'
+import { UNKNOWN } from '../../lib/format.ts'
 import { useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
@@ -15,7 +16,8 @@ import { Lifts } from './lifts.tsx'
 import { formatRate } from './lift-rows.ts'
 import './result.css'
 import { useArmName } from './use-arm-name.ts'
-import { VerdictMark } from './verdict-mark.tsx'
+import { MoneyMark, VerdictMark } from './verdict-mark.tsx'
+import { Waves } from './waves.tsx'
 import { useResultWords } from './words.ts'
 
 const route = getRouteApi('/inside/results/$campaignId')
@@ -34,7 +36,7 @@ export function ResultPage(): ReactNode {
 function ResultOf({ result }: { result: CampaignResult }): ReactNode {
   const t = useResultWords()
   const say = useSay()
-  const { name, started, measuredTo, windowDays, verdict, verdictWords } = result
+  const { name, started, measuredTo, windowDays, verdict, verdictWords, tone, money } = result
   return (
     <Page
       title={t('result_of', { name })}
@@ -49,9 +51,19 @@ function ResultOf({ result }: { result: CampaignResult }): ReactNode {
       }
       actions={<Link to="/results">{t('results')}</Link>}
     >
-      <section className={`verdict is-${verdict}`} aria-label={t('verdict')}>
-        <VerdictMark verdict={verdict} />
+      <section className={`verdict is-${tone}`} aria-label={t('verdict')}>
+        <VerdictMark result={result} />
         <p className="verdict-words">{say(verdictWords)}</p>
+        <p className="verdict-money">
+          <MoneyMark money={money} /> <span>{say(money.words)}</span>
+        </p>
+        {result.multiplicity ? <p className="soft">{say(result.multiplicity.words)}</p> : null}
+        {result.unknownMembers > 0 ? (
+          <p className="soft">{t('unknown_members', { count: result.unknownMembers })}</p>
+        ) : null}
+        {result.notCompared > 0 ? (
+          <p className="soft">{t('not_compared', { count: result.notCompared })}</p>
+        ) : null}
         {verdict === 'too_early' ? <p className="soft">{t('too_early')}</p> : null}
       </section>
       <div className="columns">
@@ -59,6 +71,7 @@ function ResultOf({ result }: { result: CampaignResult }): ReactNode {
           <Panel title={t('arms')} note={t('arms_note')} flush>
             <Arms result={result} />
           </Panel>
+          {result.waves.length > 0 ? <Waves result={result} /> : null}
           <Lifts result={result} />
           <Daily result={result} />
         </div>
@@ -124,6 +137,17 @@ function Arms({ result: { arms } }: { result: CampaignResult }): ReactNode {
       numeric: true,
       render: ({ rate }) => <strong>{formatRate(rate)}</strong>,
     },
+    ...(arms.some(({ comparableRate }) => comparableRate !== null)
+      ? [
+          {
+            key: 'comparable',
+            title: t('comparable'),
+            numeric: true,
+            render: ({ comparableRate }: Arm) =>
+              comparableRate === null ? UNKNOWN : formatRate(comparableRate),
+          },
+        ]
+      : []),
     ...(arms.some(({ visits }) => visits !== null)
       ? [
           {
@@ -153,6 +177,12 @@ function Arms({ result: { arms } }: { result: CampaignResult }): ReactNode {
   return <DataTable caption={t('arms')} columns={columns} rows={rows} rowKey={({ arm }) => arm} />
 }
 
+const RATIO_MARKS: Readonly<Record<CampaignResult['sampleRatio']['state'], string>> = {
+  passed: 'mark mark-good',
+  failed: 'mark mark-bad',
+  not_checked: 'mark mark-warn',
+}
+
 /** Whether the arms are as large as the draw should have made them. */
 function Ratio({ result: { sampleRatio } }: { result: CampaignResult }): ReactNode {
   const t = useResultWords()
@@ -161,13 +191,11 @@ function Ratio({ result: { sampleRatio } }: { result: CampaignResult }): ReactNo
     <Panel
       title={t('ratio')}
       note={
-        <span className={sampleRatio.good ? 'mark mark-good' : 'mark mark-bad'}>
-          {t(sampleRatio.good ? 'ratio_good' : 'ratio_bad')}
-        </span>
+        <span className={RATIO_MARKS[sampleRatio.state]}>{t(`ratio.${sampleRatio.state}`)}</span>
       }
     >
       <p>{say(sampleRatio.words)}</p>
-      <p className="faint">p = {sampleRatio.p.toFixed(4)}</p>
+      {sampleRatio.p === null ? null : <p className="faint">p = {sampleRatio.p.toFixed(4)}</p>}
     </Panel>
   )
 }

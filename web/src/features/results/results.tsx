@@ -9,8 +9,9 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Count, Money } from '../../ui/figures.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
 import { Answer, Notice } from '../../ui/states.tsx'
+import './result.css'
 import { Times } from './times.tsx'
-import { VerdictMark } from './verdict-mark.tsx'
+import { MoneyMark, VerdictMark } from './verdict-mark.tsx'
 import { useResultWords } from './words.ts'
 
 type Row = Output<'listResults'>['results'][number]
@@ -18,6 +19,7 @@ type Row = Output<'listResults'>['results'][number]
 /** Every campaign that can be measured, whoever planned it. */
 export function ResultsPage(): ReactNode {
   const t = useResultWords()
+  const say = useSay()
   const query = useOperation('listResults', {})
   return (
     <Page
@@ -32,19 +34,30 @@ export function ResultsPage(): ReactNode {
     >
       <Panel title={t('results')} quiet flush>
         <Answer query={query} lines={6}>
-          {({ results }) =>
+          {({ results, tested }) =>
             results.length === 0 ? (
               <Notice title={t('none')}>
                 <p>{t('none_cure')}</p>
               </Notice>
             ) : (
-              <ResultTable rows={results} />
+              <>
+                <p className="soft tested">{say(tested.words)}</p>
+                <ResultTable rows={results} />
+              </>
             )
           }
         </Answer>
       </Panel>
     </Page>
   )
+}
+
+/** A difference seen in one campaign that does not stand among all tested. */
+function isByChance(
+  verdict: Row['verdict'],
+  multiplicity: Row['multiplicity'],
+): multiplicity is NonNullable<Row['multiplicity']> {
+  return multiplicity?.stands === false && (verdict === 'better' || verdict === 'worse')
 }
 
 function ResultTable({ rows }: { rows: readonly Row[] }): ReactNode {
@@ -64,11 +77,23 @@ function ResultTable({ rows }: { rows: readonly Row[] }): ReactNode {
     {
       key: 'verdict',
       title: t('verdict'),
-      render: ({ verdict, verdictWords }) => (
+      render: ({ verdictWords, multiplicity, ...row }) => (
         <>
-          <VerdictMark verdict={verdict} />{' '}
-          <span className="soft wide-only">{say(verdictWords)}</span>
+          <VerdictMark result={row} />{' '}
+          <span className="soft wide-only">
+            {say(verdictWords)}
+            {isByChance(row.verdict, multiplicity) ? `；${say(multiplicity.words)}` : ''}
+          </span>
         </>
+      ),
+    },
+    {
+      key: 'money',
+      title: t('money_verdict'),
+      render: ({ money }) => (
+        <span title={say(money.words)}>
+          <MoneyMark money={money} />
+        </span>
       ),
     },
     {

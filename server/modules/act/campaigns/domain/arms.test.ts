@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { tmpdir } from 'node:os'
 import { describe, it } from 'node:test'
 
-import { sampleRatioP } from '#kernel/statistics/sample.ts'
+import { splitP } from '#kernel/statistics/sample.ts'
 import { openEngine } from '#platform/lake/index.ts'
 
 import { armOf, DRAWS, drawOf, drawsBelow, drawSql } from './arms.ts'
@@ -49,8 +49,8 @@ describe('the draw of an arm', () => {
   it('splits twenty thousand customers as planned, within what chance allows', () => {
     for (const control of [0.05, 0.1, 0.2, 0.5]) {
       const { treated, control: left } = split(0, control)
-      const p = sampleRatioP([treated, left], [1 - control, control])
-      assert.ok(p > 0.001, `${control}: p = ${p}`)
+      const p = splitP([{ control: left, customers: treated + left, share: control }])
+      assert.ok(p !== null && p > 0.001, `${control}: p = ${p}`)
     }
   })
 

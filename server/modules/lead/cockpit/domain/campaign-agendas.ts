@@ -164,16 +164,6 @@ export function withheldAgenda(campaigns: readonly Campaign[]): Agenda {
   )
 }
 
-/** A verdict in a word; its whole sentence stands beside it. */
-const verdicts: Readonly<Record<ListedResult['verdict'], Mark>> = {
-  too_early: { tone: 'plain', words: { zh: '为时尚早', en: 'Too early' } },
-  too_small: { tone: 'plain', words: { zh: '人数太少', en: 'Too small' } },
-  better: { tone: 'good', words: { zh: '优于对照', en: 'Better' } },
-  worse: { tone: 'bad', words: { zh: '差于对照', en: 'Worse' } },
-  no_difference: { tone: 'plain', words: { zh: '看不出差别', en: 'No difference' } },
-  unsound: { tone: 'bad', words: { zh: '不可信', en: 'Unsound' } },
-}
-
 /** Results on a home page. */
 const RESULT_ROWS = 5
 
@@ -195,7 +185,7 @@ export function resultAgenda(results: readonly ListedResult[]): Agenda {
       key: result.campaignId,
       words: { zh: result.name, en: result.name },
       detail: resultDetail(result),
-      mark: verdicts[result.verdict],
+      mark: { tone: result.tone, words: result.verdictName },
       done: null,
       to: `/results/${encodeURIComponent(result.campaignId)}`,
     }),
@@ -203,14 +193,20 @@ export function resultAgenda(results: readonly ListedResult[]): Agenda {
   )
 }
 
-function resultDetail({ started, daysLeft, verdictWords }: ListedResult): Words {
+function resultDetail({ started, daysLeft, verdictWords, ...result }: ListedResult): Words {
   const due =
     daysLeft > 0
       ? { zh: `，还有 ${daysLeft} 天到期`, en: `, due in ${daysLeft} days` }
       : { zh: '', en: '' }
+  const { money, multiplicity } = result
+  const told = [
+    verdictWords,
+    ...(money.verdict === 'not_told' ? [] : [money.words]),
+    ...(multiplicity?.stands === false && result.tone === 'warn' ? [multiplicity.words] : []),
+  ]
   return {
-    zh: `${started} 开始${due.zh}；${verdictWords.zh}`,
-    en: `began ${started}${due.en}; ${verdictWords.en}`,
+    zh: `${started} 开始${due.zh}；${told.map(({ zh }) => zh).join('；')}`,
+    en: `began ${started}${due.en}; ${told.map(({ en }) => en).join('; ')}`,
   }
 }
 

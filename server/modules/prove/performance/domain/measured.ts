@@ -17,8 +17,10 @@ export interface CampaignPlan {
   /** What was meant for control; null: nobody said. */
   readonly controlShare: number | null
   readonly costPerContactCents: number | null
-  /** In all; where told, contacts are not counted up. */
+  /** In all, where it was booked. */
   readonly costCents: number | null
+  /** Of a campaign planned here: its messages as they were charged, instead of counting contacts. */
+  readonly messages?: { readonly count: number; readonly cents: number }
 }
 
 /** What everybody assigned to an arm did within their window, contacted or not. */
@@ -36,9 +38,29 @@ export interface MeasuredArm {
   readonly visits: number | null
 }
 
-/** How many of an arm converted for the first time on a day. */
+/**
+ * Customers drawn together, by one share: only they are alike. Waves drawn by different shares, when
+ * added up, compare customers of one time with customers of another.
+ */
+export interface MeasuredWave {
+  /** As the bank's file names it, else the day of assignment. */
+  readonly wave: string
+  /** What was meant for control in it; null: nobody said. */
+  readonly controlShare: number | null
+  /** Control first, then the others by name. */
+  readonly arms: readonly MeasuredArm[]
+}
+
+/** Contacts made for a campaign over one channel. */
+export interface ChannelContacts {
+  readonly channel: string
+  readonly contacts: number
+}
+
+/** How many of an arm and wave converted for the first time on a day. */
 export interface FirstConversions {
   readonly date: BusinessDate
+  readonly wave: string
   readonly arm: string
   readonly customers: number
 }
@@ -53,11 +75,15 @@ export interface CreditedSale {
 
 export interface MeasuredCampaign {
   readonly plan: CampaignPlan
-  /** Control first, then the others by name. */
+  /** All waves together: control first, then the others by name. */
   readonly arms: readonly MeasuredArm[]
+  /** In order of time. */
+  readonly waves: readonly MeasuredWave[]
+  /** Members who are no customers of the bank: nothing is known of them, so they are in no arm. */
+  readonly unknownMembers: number
   /** The last day of the last window. */
   readonly closes: BusinessDate
-  readonly contacts: number
+  readonly contacts: readonly ChannelContacts[]
   /** Of a campaign measured by assets: balances of before it began and of its end are there. */
   readonly assetsKnown: boolean
 }

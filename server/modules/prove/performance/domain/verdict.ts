@@ -3,13 +3,14 @@ import type { Words } from '#contracts/words.ts'
 import { daysBetween } from '#kernel/business-date.ts'
 import type { BusinessDate } from '#kernel/business-date.ts'
 import { normalQuantile } from '#kernel/statistics/distributions.ts'
-import { liftOf } from '#kernel/statistics/lift.ts'
-import type { Lift } from '#kernel/statistics/lift.ts'
 
-import { conversionOf, pooledTreated, valueOf } from './lifts.ts'
-import type { MeasuredArm, MeasuredCampaign, Measure } from './measured.ts'
+import { pooledTreated } from './arms.ts'
+import { compare, decidedBy } from './lifts.ts'
+import type { Comparison } from './lifts.ts'
+import type { MeasuredCampaign, Measure } from './measured.ts'
 import type { SampleRatio } from './sample-ratio.ts'
 import { amount, both, people, points, pValue } from './say.ts'
+import { comparedWaves } from './waves.ts'
 
 export interface Verdict {
   readonly verdict: CampaignResult['verdict']
@@ -18,34 +19,43 @@ export interface Verdict {
   readonly neededCustomers: number | null
 }
 
-const SIGNIFICANT_BELOW = 0.05
+/** A verdict in a word: every page, list, home and command says it so. */
+export const verdictNames: Readonly<Record<Verdict['verdict'], Words>> = {
+  too_early: both('为时过早', 'Too early'),
+  too_small: both('人数太少', 'Too small'),
+  better: both('有效', 'Worked'),
+  worse: both('适得其反', 'Did harm'),
+  no_difference: both('没有差别', 'No difference'),
+  unsound: both('不可信', 'Unsound'),
+}
+
+export const SIGNIFICANT_BELOW = 0.05
 /** A campaign that can't show a difference of a fifth of the control is too small to judge. */
 const WORTH_SEEING = 0.2
-/** Under so many conversions in both arms together the approximations don't hold. */
-const FEWEST_CONVERSIONS = 10
 /** Two-sided 5 %, power 80 %. */
 const REACH = normalQuantile(0.975) + normalQuantile(0.8)
 
 /**
  * What may be said of a campaign, of all its treated arms together, as of a business date. What
- * makes a result worthless comes first, then whether it is over, then what it shows.
+ * makes a result worthless comes first, then whether it is over, then what it shows. It is better or
+ * worse exactly when the interval of its lift, absolute and relative alike, leaves out nought.
  */
 export function verdictOf(
-  { plan, arms, closes, assetsKnown }: MeasuredCampaign,
+  measured: MeasuredCampaign,
   ratio: SampleRatio,
   asOf: BusinessDate,
   currency: Words,
 ): Verdict {
+  const { arms, closes, assetsKnown, waves, unknownMembers } = measured
   const daysLeft = Math.max(0, daysBetween(asOf, closes))
-  const control = arms.find((arm) => arm.control)
-  const treated = pooledTreated(arms)
-  const said = (
-    verdict: Verdict['verdict'],
-    words: Words,
-    neededCustomers: number | null = null,
-  ) => ({ verdict, words, daysLeft, neededCustomers })
-  if (control === undefined || treated.customers === 0) return said('unsound', unsoundWords.arms)
-  if (!ratio.good) return said('unsound', unsoundWords.split)
+  const said = (verdict: Verdict['verdict'], words: Words): Verdict => {
+    return { verdict, words, daysLeft, neededCustomers: null }
+  }
+  if (arms.length === 0 && unknownMembers > 0) return said('unsound', unsoundWords.strangers)
+  const control = arms.some((arm) => arm.control && arm.customers > 0)
+  if (!control || pooledTreated(arms).customers === 0) return said('unsound', unsoundWords.arms)
+  if (ratio.state === 'failed') return said('unsound', unsoundWords.split)
+  if (comparedWaves(waves).length === 0) return said('unsound', unsoundWords.waves)
   if (daysLeft > 0) {
     return said(
       'too_early',
@@ -56,10 +66,16 @@ export function verdictOf(
     )
   }
   if (!assetsKnown) return said('unsound', unsoundWords.assets)
-  return { ...judge(control, treated, plan.measure, currency), daysLeft }
+  const judged = judge(measured, currency)
+  return { ...judged, words: withCare(judged.words, measured, ratio), daysLeft }
 }
 
 const unsoundWords = {
+  strangers: both(
+    '名单上没有一个是本行客户：无从衡量。请查名单里的客户号',
+    'No member listed is a customer of the bank: nothing can be measured. Look at the numbers in ' +
+      'the list of members',
+  ),
   arms: both(
     '没有对照组，或没有触达组：无从比较，不能说有没有效果',
     'There is no control group, or nobody was treated: nothing to compare, so nothing is proved',
@@ -69,62 +85,72 @@ const unsoundWords = {
     'The split is broken: the arms do not hold whom they should, and no figure of this campaign ' +
       'can be trusted. Look at how the list of members was made',
   ),
+  waves: both(
+    '没有一波里既有触达又有对照：各波的客户不能互相比较',
+    'No wave holds both treated and control customers: those of different waves cannot be compared',
+  ),
   assets: both(
     '没有活动开始前的资产余额，变动无从计算',
     'No balances of before the campaign were delivered: the change of assets is not known',
   ),
 }
 
-function judge(
-  control: MeasuredArm,
-  treated: MeasuredArm,
-  measure: Measure,
-  currency: Words,
-): Omit<Verdict, 'daysLeft'> {
+/** What a reader must know beside the verdict: a split unchecked, waves kept apart. */
+function withCare(words: Words, { waves }: MeasuredCampaign, ratio: SampleRatio): Words {
+  const compared = comparedWaves(waves).length
+  const apart =
+    compared > 1
+      ? both(`；按 ${compared} 波分别比较后合并`, `; compared within each of ${compared} waves`)
+      : both('', '')
+  const unchecked =
+    ratio.state === 'not_checked'
+      ? both('；分组比例未核对', '; the split was not checked')
+      : both('', '')
+  return both(`${words.zh}${apart.zh}${unchecked.zh}`, `${words.en}${apart.en}${unchecked.en}`)
+}
+
+function judge(measured: MeasuredCampaign, currency: Words): Omit<Verdict, 'daysLeft'> {
+  const { measure } = measured.plan
   const inUnit = differenceIn(measure, currency)
-  const inMoney = measure === 'aum_cents'
-  const lift = inMoney
-    ? liftOf(valueOf(control), valueOf(treated), 'absolute')
-    : liftOf(conversionOf(control), conversionOf(treated), 'absolute')
-  const customers = control.customers + treated.customers
-  const conversions = control.converted + treated.converted
-  if (typeof lift === 'string') {
-    return { verdict: 'too_small', words: nothingToSee(conversions), neededCustomers: null }
+  const lift = compare(measured.waves, decidedBy(measure))
+  const compared = comparedWaves(measured.waves)
+  const sum = (of: (arm: (typeof compared)[number]['control']) => number) =>
+    compared.reduce((all, { control, treated }) => all + of(control) + of(treated), 0)
+  const customers = sum((arm) => arm.customers)
+  const conversions = sum((arm) => arm.converted)
+  const tooSmall = (words: Words, neededCustomers: number | null = null) => ({
+    verdict: 'too_small' as const,
+    words,
+    neededCustomers,
+  })
+  if (typeof lift === 'string') return tooSmall(nothingToSee(conversions))
+  if (lift.p < SIGNIFICANT_BELOW) {
+    const verdict = lift.absolute.lift > 0 ? 'better' : 'worse'
+    return { verdict, words: differs(lift, verdict, inUnit), neededCustomers: null }
   }
-  const base = inMoney ? Math.abs(control.sumCents / control.customers) : conversions / customers
+  const base = baseOf(measure, compared) ?? conversions / customers
   const detectable = REACH * lift.standardError
-  const enough = inMoney || conversions >= FEWEST_CONVERSIONS
-  if (enough && lift.p < SIGNIFICANT_BELOW) {
-    const better = lift.lift > 0
-    return {
-      verdict: better ? 'better' : 'worse',
-      words: differs(lift, better, inUnit),
-      neededCustomers: null,
-    }
-  }
-  if (enough && detectable <= WORTH_SEEING * base) {
+  if (detectable <= WORTH_SEEING * base) {
     const words = same(inUnit(detectable, false))
     return { verdict: 'no_difference', words, neededCustomers: null }
   }
-  const sought = Math.max(Math.abs(lift.lift), WORTH_SEEING * base)
-  const needed = Math.max(
-    Math.ceil(customers * (detectable / sought) ** 2),
-    inMoney ? 0 : Math.ceil((customers * FEWEST_CONVERSIONS) / conversions),
-  )
-  if (!Number.isSafeInteger(needed)) {
-    return { verdict: 'too_small', words: nothingToSee(conversions), neededCustomers: null }
-  }
-  return {
-    verdict: 'too_small',
-    words: tooSmall(customers, needed, inUnit(sought, false)),
-    neededCustomers: needed,
-  }
+  const sought = Math.max(Math.abs(lift.absolute.lift), WORTH_SEEING * base)
+  const needed = Math.ceil(customers * (detectable / sought) ** 2)
+  if (!Number.isSafeInteger(needed)) return tooSmall(nothingToSee(conversions))
+  return tooSmall(fewer(customers, Math.max(needed, customers + 1), inUnit(sought, false)), needed)
+}
+
+/** Of a campaign measured in money, what a control customer's assets changed by. */
+function baseOf(measure: Measure, compared: ReturnType<typeof comparedWaves>): number | undefined {
+  if (measure !== 'aum_cents') return undefined
+  const control = compared.reduce((all, one) => all + one.control.customers, 0)
+  return Math.abs(compared.reduce((all, one) => all + one.control.sumCents, 0) / control)
 }
 
 type InUnit = (value: number, sign?: boolean) => Words
 
 /** A difference in the unit of what is measured: with its sign, unless that is left out. */
-function differenceIn(measure: Measure, currency: Words): InUnit {
+export function differenceIn(measure: Measure, currency: Words): InUnit {
   return (value, sign = true) => {
     if (measure === 'aum_cents') {
       const each = amount(value, sign)
@@ -135,14 +161,15 @@ function differenceIn(measure: Measure, currency: Words): InUnit {
   }
 }
 
-function differs(lift: Lift, better: boolean, inUnit: InUnit): Words {
-  const [at, low, high] = [inUnit(lift.lift), inUnit(lift.low), inUnit(lift.high)]
+function differs(lift: Comparison, verdict: 'better' | 'worse', inUnit: InUnit): Words {
+  const { absolute } = lift
+  const [at, low, high] = [inUnit(absolute.lift), inUnit(absolute.low), inUnit(absolute.high)]
   const p = pValue(lift.p)
+  const it = verdict === 'better' ? 'It worked' : 'It did harm'
   return both(
-    `${better ? '有效' : '适得其反'}：与没有触达的客户相比 ${at.zh}` +
+    `${verdictNames[verdict].zh}：与没有触达的客户相比 ${at.zh}` +
       `（把握 95%：${low.zh} 至 ${high.zh}，${p}）`,
-    `${better ? 'It worked' : 'It did harm'}: ${at.en} against those left alone ` +
-      `(95 % sure of ${low.en} to ${high.en}, ${p})`,
+    `${it}: ${at.en} against those left alone (95 % sure of ${low.en} to ${high.en}, ${p})`,
   )
 }
 
@@ -153,7 +180,7 @@ function same(least: Words): Words {
   )
 }
 
-function tooSmall(customers: number, needed: number, sought: Words): Words {
+function fewer(customers: number, needed: number, sought: Words): Words {
   return both(
     `人数太少，看不清：${people(customers)} 人；要看清 ${sought.zh}的差别约需 ${people(needed)} 人`,
     `Too few customers to tell: ${people(customers)}; to see a difference of ${sought.en} takes ` +

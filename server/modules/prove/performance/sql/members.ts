@@ -2,12 +2,13 @@
 export type Relations = (fact: string) => string
 
 /**
- * `plan` and `member`, for `with`: the campaigns asked for (one `?` each) and everybody assigned to
- * an arm, with the first day of their window. The bank's holdout belongs to no campaign's arms.
+ * `plan` and `member`, for `with`: the campaigns asked for (one `?` each) and every customer assigned
+ * to an arm, with their wave and the first day of their window. The bank's holdout belongs to no
+ * campaign's arms; who is no customer of the bank is in none either (`strangersSql`).
  */
 export function membersSql(relations: Relations, campaigns: number): string {
   return `plan as (
-    select campaign_id, family, product_id, started_date, window_days
+    select campaign_id, action_id, family, product_id, started_date, window_days, control_share
     from ${relations('campaign')} as campaign
     where campaign_id in (${Array.from({ length: campaigns }, () => '?').join(', ')})
   ),
@@ -16,15 +17,36 @@ export function membersSql(relations: Relations, campaigns: number): string {
       assigned.campaign_id,
       assigned.customer_id,
       assigned.arm,
+      plan.action_id,
       plan.family,
       plan.product_id,
       plan.started_date,
       plan.window_days,
-      coalesce(assigned.assigned_date, plan.started_date) as from_date
+      coalesce(assigned.assigned_date, plan.started_date) as from_date,
+      coalesce(
+        assigned.wave,
+        cast(coalesce(assigned.assigned_date, plan.started_date) as varchar)
+      ) as wave,
+      coalesce(assigned.control_share, plan.control_share) as control_share
     from ${relations('campaign_member')} as assigned
     join plan on plan.campaign_id = assigned.campaign_id
+    join ${relations('customer')} as person on person.customer_id = assigned.customer_id
     where assigned.arm <> 'holdout'
   )`
+}
+
+/** Members who are no customers of the bank, counted: a row a campaign that has any. */
+export function strangersSql(relations: Relations, campaigns: number): string {
+  return `select campaign_id, count(*) as strangers
+  from ${relations('campaign_member')} as assigned
+  where arm <> 'holdout'
+    and campaign_id in (${Array.from({ length: campaigns }, () => '?').join(', ')})
+    and not exists (
+      select 1
+      from ${relations('customer')} as person
+      where person.customer_id = assigned.customer_id
+    )
+  group by campaign_id`
 }
 
 /** A condition: a day lies in the member's window. */

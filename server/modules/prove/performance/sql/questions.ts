@@ -15,12 +15,17 @@ const cameSql = (relations: Relations) => `came as (
     where kind in ('login', 'view', 'click', 'visit')
   )`
 
-/** What each arm did: a row a campaign and arm. Squares are exact integers until they are added. */
+/**
+ * What each arm did: a row a campaign, wave, share meant for control, and arm. Squares are exact
+ * integers until they are added.
+ */
 export function armsSql(withTold: string, relations: Relations): string {
   return `with ${withTold},
   ${cameSql(relations)}
   select
     member.campaign_id,
+    member.wave,
+    cast(member.control_share as double) as control_share,
     member.arm,
     count(*) as customers,
     count(*) filter (where told.converted) as converted,
@@ -31,6 +36,7 @@ export function armsSql(withTold: string, relations: Relations): string {
     count(told.customer_id) as told,
     count(came.customer_id) as visits,
     coalesce(max(known.since) <= min(member.started_date), false) as visits_known,
+    min(member.from_date) as first_from,
     max(member.from_date) as last_from
   from member
   cross join known
@@ -38,18 +44,24 @@ export function armsSql(withTold: string, relations: Relations): string {
     and told.customer_id = member.customer_id
   left join came on came.campaign_id = member.campaign_id
     and came.customer_id = member.customer_id
-  group by member.campaign_id, member.arm
-  order by member.campaign_id, member.arm`
+  group by member.campaign_id, member.wave, member.control_share, member.arm
+  order by member.campaign_id, first_from, member.wave, member.control_share, member.arm`
 }
 
-/** How many of each arm converted for the first time on each day. */
+/** How many of each arm and wave converted for the first time on each day. */
 export function firstDaysSql(withTold: string): string {
   return `with ${withTold}
-  select arm, first_day, count(*) as customers
+  select
+    member.wave,
+    cast(member.control_share as double) as control_share,
+    told.arm,
+    told.first_day,
+    count(*) as customers
   from told
-  where converted and first_day is not null
-  group by arm, first_day
-  order by first_day, arm`
+  join member on member.campaign_id = told.campaign_id and member.customer_id = told.customer_id
+  where told.converted and told.first_day is not null
+  group by member.wave, member.control_share, told.arm, told.first_day
+  order by told.first_day, member.wave, told.arm`
 }
 
 /**
@@ -89,12 +101,13 @@ export function creditedSql(withTold: string, relations: Relations): string {
   order by customer_id`
 }
 
-/** Contacts made for each campaign. */
+/** Contacts made for each campaign over each channel. */
 export function contactsSql(relations: Relations, campaigns: number): string {
-  return `select campaign_id, count(*) as contacts
+  return `select campaign_id, channel, count(*) as contacts
   from ${relations('contact')} as contact
   where campaign_id in (${Array.from({ length: campaigns }, () => '?').join(', ')})
-  group by campaign_id`
+  group by campaign_id, channel
+  order by campaign_id, channel`
 }
 
 /** Every campaign with members, newest first. */

@@ -98,20 +98,38 @@ function ownedAccounts(relations: Relations): string {
     )`
 }
 
-/** Interest shown to staff, or an answer to a message. */
+/**
+ * Interest shown to staff, or an answer to a message. What is known to answer another campaign, or to
+ * be about another product, answers that; what names nothing counts in either arm alike.
+ */
 function responses(relations: Relations): string {
   return `select member.campaign_id, member.customer_id, member.arm, said.outcome_date as day,
       true as by_staff
     from member
     join ${relations('outcome')} as said on said.customer_id = member.customer_id
+    left join ${relations('contact')} as spoken on spoken.contact_id = said.contact_id
+    left join ${relations('product')} as product on product.product_id = said.product_id
     where said.kind in (${responseKinds.map(quoteText).join(', ')})
       and ${inWindow('said.outcome_date')}
+      and (
+        spoken.campaign_id = member.campaign_id
+        or (
+          spoken.campaign_id is null
+          and (said.product_id is null or ${isSought('said.product_id', 'product.family')})
+        )
+      )
     union all
     select member.campaign_id, member.customer_id, member.arm, answered.event_date as day,
       false as by_staff
     from member
     join ${relations('event')} as answered on answered.customer_id = member.customer_id
-    where answered.kind = 'response' and ${inWindow('answered.event_date')}`
+    where answered.kind = 'response' and ${inWindow('answered.event_date')}
+      and (
+        answered.subject is null
+        or answered.subject in (
+          member.campaign_id, member.action_id, member.product_id, member.family
+        )
+      )`
 }
 
 function logins(relations: Relations): string {

@@ -196,8 +196,20 @@ const campaignMember: Fact = {
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     arm: ['code', '分组', 'arm, control included', required],
     assigned_date: ['date', '分组日期', 'assigned'],
+    wave: ['code', '批次（空为按分组日期）', 'drawn together; empty: by the day assigned'],
+    control_share: [
+      'decimal',
+      '该批设定的对照组比例（空为同活动）',
+      "share meant for control in it, 0-1; empty: the campaign's",
+    ],
   }),
-  checks: [],
+  checks: [
+    {
+      name: 'control_share_is_a_share',
+      words: { zh: '对照组比例在 0 与 1 之间', en: 'the control share lies between 0 and 1' },
+      holds: 'control_share is null or (control_share >= 0 and control_share < 1)',
+    },
+  ],
 }
 
 /** What relationship managers note of a customer: exported from the ledger, never free text. */

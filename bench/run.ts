@@ -12,6 +12,7 @@ const benches: Readonly<
   'decide-one': () => import('./decide-one.bench.ts'),
   customer: () => import('./customer.bench.ts'),
   send: () => import('./send.bench.ts'),
+  verdicts: () => import('./verdicts.bench.ts'),
 }
 
 const { values, positionals } = parseArgs({

@@ -9,6 +9,7 @@ import { onServedMart } from '#modules/act/customers/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import { creditShares } from '#modules/act/workbench/index.ts'
 
+import { contactPrices } from './contact-prices.ts'
 import { maySeeCredit } from './domain/colleagues.ts'
 import type { Workplaces } from './domain/colleagues.ts'
 import { marginOf } from './domain/margin.ts'
@@ -18,7 +19,6 @@ import type {
   FirstConversions,
   MeasuredCampaign,
 } from './domain/measured.ts'
-import { contactPrices } from './domain/costs.ts'
 import { testedTogether } from './domain/multiplicity.ts'
 import type { TestedTogether } from './domain/multiplicity.ts'
 import { among, resultOf } from './domain/result.ts'

@@ -98,7 +98,7 @@ test('whatever was measured, the result is one the page can show', () => {
       }
       const margin =
         given.margin === null ? null : { rate: given.margin, words: { zh: '利差', en: 'margin' } }
-      const prices = new Map([['phone', 1_500]])
+      const prices = new Map([['phone', { cents: 1_500, words: { zh: '电话', en: 'phone call' } }]])
       const reckoning = { margin, prices, currency: yuan }
       const result = resultOf(measured, [], reckoning, addDays(started, given.asOf))
       const parsed = campaignResult.safeParse({ ...result, credits: [] })

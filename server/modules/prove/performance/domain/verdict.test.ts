@@ -54,7 +54,7 @@ function campaign(
   }
 }
 
-const prices = new Map([['phone', 800]])
+const prices = new Map([['phone', { cents: 800, words: { zh: '电话', en: 'phone call' } }]])
 const told = (measured: MeasuredCampaign, asOf = over) =>
   resultOf(measured, [], { margin, prices, currency: yuan }, asOf)
 

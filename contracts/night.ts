@@ -126,6 +126,10 @@ export const feedLoad = z.object({
     .default([]),
   /** Why it was refused and what to do. */
   problem: words.nullable(),
+  /** The code of the refusal. */
+  problemCode: z.string().nullable().default(null),
+  /** What somebody should look at, though the load is right: a new column, a value that is none. */
+  remarks: z.array(z.object({ code: z.string(), column: z.string(), words })).default([]),
   seconds: z.number(),
 })
 export type FeedLoad = z.infer<typeof feedLoad>
@@ -197,6 +201,8 @@ export const uploadFeedFile = endpoint({
     date: businessDate,
     file: z.string().min(1).max(200),
     control: z.string().max(4_000).optional(),
+    /** Takes a file that empties or halves a fact, and says why. */
+    acceptFewer: z.string().trim().min(4).max(500).optional(),
   }),
   accepts: 'application/octet-stream',
   response: z.object({ load: feedLoad }),

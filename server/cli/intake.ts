@@ -7,12 +7,18 @@ import {
   refusalLine,
   runIntake,
 } from '#modules/know/intake/index.ts'
-import type { Feed, IntakeProgress, IntakeResult } from '#modules/know/intake/index.ts'
+import type {
+  Feed,
+  FewerAccepted,
+  IntakeProgress,
+  IntakeResult,
+} from '#modules/know/intake/index.ts'
+import { appendAudit } from '#platform/audit/index.ts'
 import { keepFeeds } from '#server/app/home-feeds.ts'
 import { syncOrganisationFromLake } from '#server/app/sync-organisation.ts'
 
 import { exitCodes, homeOption, jsonOption, UsageError } from './command.ts'
-import type { Command, CommandIo, ExitCode } from './command.ts'
+import type { Command, CommandCall, CommandIo, ExitCode } from './command.ts'
 import { openAccessOf, withBank } from './open-bank.ts'
 import type { Bank } from './open-bank.ts'
 
@@ -36,17 +42,33 @@ export const intake: Command = {
       required: true,
       words: { zh: '业务日期', en: 'the business date of the files' },
     },
+    'accept-fewer': {
+      kind: 'text',
+      value: 'REASON',
+      words: {
+        zh: '接受使事实清空或减半的文件，并写明理由',
+        en: 'take files that empty or halve a fact, and say why',
+      },
+    },
+    by: {
+      kind: 'text',
+      value: 'STAFF',
+      words: { zh: '由谁接受（工号）', en: 'who takes them (staff number)' },
+    },
     json: jsonOption,
   },
   run: (call) =>
     withBank(call, async (bank) => {
       const feeds = await readFeeds(call.positionals)
+      const fewerAccepted = acceptedFewer(call)
       const result = await loadFeeds(bank, {
         feeds,
         source: resolve(call.text('source') ?? '.'),
         date: call.text('date') ?? '',
         io: call.io,
+        fewerAccepted,
       })
+      if (fewerAccepted !== undefined) await auditFewer(bank, result, fewerAccepted, call)
       if (result.refusals.length === 0) {
         await keepFeeds(bank.home, call.positionals)
         await tellOrganisation(bank, result, call.io)
@@ -55,6 +77,35 @@ export const intake: Command = {
       else printLoads(result, call.io)
       return exitCodeOf(result, call.io)
     }),
+}
+
+function acceptedFewer(call: CommandCall): FewerAccepted | undefined {
+  const [reason, by] = [call.text('accept-fewer'), call.text('by')]
+  if (reason === undefined && by === undefined) return undefined
+  if (reason === undefined || by === undefined || reason.trim().length < 4) {
+    throw new UsageError('--accept-fewer takes a reason in words, and --by who takes it')
+  }
+  return { reason, by }
+}
+
+/** Whoever took fewer rows stands in the chain, whether or not it was needed. */
+async function auditFewer(
+  { home }: Bank,
+  result: IntakeResult,
+  { reason, by }: FewerAccepted,
+  call: CommandCall,
+): Promise<void> {
+  const loads = result.loads.map(({ feed, date, state, rowsKept, rowsRejected }) => {
+    return { feed, date, state, rows_kept: rowsKept, rows_rejected: rowsRejected }
+  })
+  const ledger = await home.ledger()
+  await appendAudit(ledger.db, {
+    at: call.io.now().toISOString(),
+    actor: `staff:${by}`,
+    action: 'feed.accept_fewer',
+    subject: `date:${call.text('date') ?? ''}`,
+    detail: { reason, through: 'command-line', loads },
+  })
 }
 
 /** Units and staff that changed change who may sign in, and what they see, at once. */
@@ -79,6 +130,7 @@ export interface FeedsToLoad {
   readonly source: string
   readonly date: string
   readonly io: CommandIo
+  readonly fewerAccepted?: FewerAccepted | undefined
 }
 
 /** Loads feeds into an open bank: facts into the lake, identities into the vault. */
@@ -92,6 +144,7 @@ export async function loadFeeds({ home, config }: Bank, given: FeedsToLoad): Pro
     identitySink: async (entries) => (await home.vault()).put(entries),
     onProgress: tellFeeds(given.io),
     now: given.io.now,
+    fewerAccepted: given.fewerAccepted,
     ...(config.duckdbMemory !== undefined && { memoryLimit: config.duckdbMemory }),
   })
 }
@@ -108,6 +161,9 @@ function tellFeeds(io: CommandIo): (progress: IntakeProgress) => void {
 function printLoads(result: IntakeResult, io: CommandIo): void {
   for (const { feed, rowsRead, rowsKept, rowsRejected } of result.loads) {
     io.print(`${feed}: ${rowsRead} read = ${rowsKept} kept + ${rowsRejected} rejected`)
+  }
+  for (const { feed, remarks } of result.loads) {
+    for (const { words } of remarks) io.tell(`${feed}: ${words.en}`)
   }
   io.print(`facts ${result.factsHash}`)
 }

@@ -29,6 +29,12 @@ export function csvCell(value: CsvCell): string {
   return /[",\r\n\t;]|^\s|\s$|^'/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
+/** The text of a cell, once what `csvCell` put in front for spreadsheets is taken off again. */
+export function csvText(cell: string): string {
+  if (cell.startsWith("'") && FORMULA_START.test(cell.slice(1))) return cell.slice(1)
+  return cell.startsWith('\t') && SPOILT_BY_SPREADSHEETS.test(cell.slice(1)) ? cell.slice(1) : cell
+}
+
 /** One line with the line end RFC 4180 asks for. */
 export function csvLine(cells: readonly CsvCell[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`

@@ -104,6 +104,8 @@ function readCsv(
     `skip = ${dialect.skip}`,
     `delim = ${quoteText(dialect.separator)}, quote = ${quoteText(dialect.quote)}`,
     `escape = ${quoteText(dialect.escape)}, nullstr = [${dialect.nulls.map(quoteText).join(', ')}]`,
+    // By its content, never by its name: what was packed is unpacked by now.
+    "compression = 'none'",
     `new_line = ${quoteText(writeEscapes(dialect.lineEnd))}`,
     `filename = ${dialect.fileNames === true}`,
     `max_line_size = ${dialect.longestLine}, buffer_size = ${BUFFER_BYTES}`,

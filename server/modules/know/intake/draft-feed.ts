@@ -140,6 +140,7 @@ function rowsOf(text: string, form: GuessedForm): string[][] {
   const { separator, quote, recordSeparator } = form
   const dialect = dialectOf({
     encoding: 'utf-8',
+    sheet: undefined,
     layout: 'separated',
     separator,
     recordSeparator,

@@ -19,6 +19,7 @@ export function intakeReport(result: IntakeResult) {
       rows_rejected: load.rowsRejected,
       rejects_file: load.rejectsFile,
       seconds: load.seconds,
+      remarks: load.remarks,
     })),
     refused: result.refusals,
     failed_checks: result.failedChecks,

@@ -30,10 +30,15 @@ export async function loadClean(
 }
 
 /**
- * DuckDB's word for "this file, not this machine": a line it can't cut, bytes that are no UTF-8.
+ * DuckDB's words for "this file, not this machine": a line it can't cut, bytes that are no UTF-8, a
+ * line longer than its buffers.
  */
 function isAboutTheFile(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('Invalid Input Error')
+  return (
+    error instanceof Error &&
+    (error.message.startsWith('Invalid Input Error') ||
+      /^Not implemented Error: .*CSV Reader/s.test(error.message))
+  )
 }
 
 async function attempt(

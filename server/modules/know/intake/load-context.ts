@@ -1,5 +1,7 @@
 import type { Connection, FactStore, StagedPartition, Staging } from '#platform/lake/index.ts'
 import type { Feed } from './domain/feed/feed.ts'
+import type { Remark } from './domain/remark.ts'
+import type { RejectFiles } from './reject-file.ts'
 
 /** Where a load stands, for whoever watches. */
 export interface IntakeProgress {
@@ -22,6 +24,8 @@ export interface LoadContext {
   /** Partitions of the feeds loaded so far: lookups see them before they are committed. */
   readonly staged: readonly StagedPartition[]
   readonly onProgress: (progress: IntakeProgress) => void
+  /** A person takes it that far fewer rows come than are there. */
+  readonly fewerAccepted: boolean
 }
 
 /** Rows read are rows kept and rows rejected, of each file and of all. */
@@ -40,8 +44,11 @@ export interface StagedLoad {
   readonly rowsKept: number
   readonly rowsRejected: number
   readonly partitions: readonly StagedPartition[]
-  /** The reject file in staging; undefined when every row was kept. */
-  readonly rejects: string | undefined
+  /** The reject files in staging; undefined when every row was kept. */
+  readonly rejects: RejectFiles | undefined
+  /** Columns of the file, in its order. */
+  readonly columns: readonly string[]
+  readonly remarks: readonly Remark[]
   /** SQL text of the kept rows' identity values: `subject`, `field`, `value`. */
   readonly identity: string | undefined
 }

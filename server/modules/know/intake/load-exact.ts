@@ -1,13 +1,13 @@
-import { basename, join } from 'node:path'
 import { quoteIdentifier, quoteText } from '#platform/lake/index.ts'
 import type { StagedPartition } from '#platform/lake/index.ts'
 import type { Feed, Target } from './domain/feed/feed.ts'
 import { LINES_A_FILE } from './domain/line-number.ts'
-import { rejectReasons } from './domain/reject-reasons.ts'
 import type { FeedSql } from './domain/sql/feed-sql.ts'
 import type { Delivery } from './delivery.ts'
 import type { LoadContext } from './load-context.ts'
 import type { NumberedFile } from './numbered-file.ts'
+import { misformedRelation, writeRejectFiles } from './reject-file.ts'
+import type { RejectFiles } from './reject-file.ts'
 import { hashedKey, measureTarget, numberDuplicates, writeTarget } from './stage-target.ts'
 import type { MeasuredTarget } from './stage-target.ts'
 
@@ -15,7 +15,7 @@ export interface ExactLoad {
   readonly rowsRead: number
   readonly rowsRejected: number
   readonly partitions: readonly StagedPartition[]
-  readonly rejects: string | undefined
+  readonly rejects: RejectFiles | undefined
   /** SQL condition that holds for kept rows of the numbered relation. */
   readonly kept: string
   /** By the place of the file among those delivered. */
@@ -23,10 +23,6 @@ export interface ExactLoad {
   /** The line of a rejected last record that no line end follows (`lineIn`). */
   readonly unfinishedRejected: number | undefined
 }
-
-/** Stands for values that must not be written down. */
-const MASK = '***'
-const RAW_MAX = 2_000
 
 /**
  * Loads a numbered file, keeping every good row and setting every bad one aside with its reason.
@@ -61,7 +57,7 @@ export async function loadExact(
     rejects:
       rowsRejected === 0
         ? undefined
-        : await writeRejects(context, feed, numbered, source, delivery, rejected),
+        : await writeRejectFiles(context, feed, numbered, delivery, rejected),
     kept,
     rejectedOf,
     unfinishedRejected: await rejectedUnfinished(context, rejected, numbered),
@@ -137,8 +133,9 @@ async function stageTargets(
 }
 
 /**
- * Of rows with one key the first of the file stays. For a further fact, rows that say the same are
- * one row, and only a record that says otherwise is rejected.
+ * Of rows with one key the last of the file stays, as the newest delivery does, or the first where
+ * the catalogue says so. For a further fact, rows that say the same are one row, and only a record
+ * that says otherwise than those before it is rejected.
  */
 async function rejectRepeated(
   context: LoadContext,
@@ -153,8 +150,10 @@ async function rejectRepeated(
   const rows = `(${sql.target(target, good, 'line')}) as said`
   const isMain = target === feed.main
   const field = isMain ? target.fact.key[0] : `${target.fact.name}.${target.fact.key[0]}`
+  const order = target.fact.wins === 'first' ? 'asc' : 'desc'
   const placed = isMain
-    ? `select line, row_number() over (partition by ${key} order by line) as place from ${rows}`
+    ? `select line, row_number() over (partition by ${key} order by line ${order}) as place
+       from ${rows}`
     : `select line, dense_rank() over (partition by ${key} order by first_line) as place
        from (
          select *, min(line) over (partition by ${columns}) as first_line from ${rows}
@@ -165,71 +164,4 @@ async function rejectRepeated(
     from (${placed}) as placed
     where place > 1`,
   )
-}
-
-function misformedRelation(numbered: NumberedFile): string {
-  return (
-    `read_csv(${quoteText(numbered.misformedPath)}, auto_detect = false, header = false, ` +
-    String.raw`delim = ',', quote = '"', escape = '"', new_line = '\n', ` +
-    `columns = {'line': 'bigint', 'code': 'varchar', 'raw': 'varchar'})`
-  )
-}
-
-/**
- * The reject file: line, field, code, reason in both languages, the record without identity, and
- * the file it stands in.
- */
-async function writeRejects(
-  context: LoadContext,
-  feed: Feed,
-  numbered: NumberedFile,
-  source: string,
-  { files, columns }: Delivery,
-  rejected: string,
-): Promise<string> {
-  const file = join(context.staging.folder, `${feed.name}.rejects.csv`)
-  const secret = secretColumns(feed)
-  const separator = feed.format.layout === 'fixed' ? ' ' : feed.format.separator
-  const shown = columns.map((name, index) =>
-    secret.has(name) ? quoteText(MASK) : `coalesce(c${index + 1}, '')`,
-  )
-  const raw = `substr(${shown.join(` || ${quoteText(separator)} || `)}, 1, ${RAW_MAX})`
-  // A misformed record can't be cut into fields, so it can't be masked either.
-  const misformedRaw = secret.size === 0 ? 'raw' : quoteText(MASK)
-  const parts = [
-    `select r.line, r.field, r.code, ${raw} as raw
-     from ${rejected} as r join ${source} as s on s.line = r.line`,
-  ]
-  if (numbered.misformed > 0) {
-    parts.push(
-      `select line, null as field, code, ${misformedRaw} as raw
-       from ${misformedRelation(numbered)}`,
-    )
-  }
-  const reasons = Object.entries(rejectReasons).map(
-    ([code, { zh, en }]) => `(${[code, zh, en].map(quoteText).join(', ')})`,
-  )
-  const names = files.map(({ path }) => quoteText(basename(path)))
-  await context.connection.run(
-    `copy (
-      select
-        line % ${LINES_A_FILE} as line, field, rejects.code, reason_zh, reason_en, raw,
-        [${names.join(', ')}][1 + line // ${LINES_A_FILE}] as file
-      from (${parts.join('\nunion all\n')}) as rejects
-      join (values ${reasons.join(', ')}) as reasons(code, reason_zh, reason_en)
-        on reasons.code = rejects.code
-      order by rejects.line
-    ) to ${quoteText(file)} (format csv, header true)`,
-  )
-  return file
-}
-
-/** Columns of the file whose values are somebody's identity. */
-export function secretColumns(feed: Feed): ReadonlySet<string> {
-  const derived = [feed.main, ...feed.also].flatMap(({ columns }) =>
-    columns.flatMap(({ source }) =>
-      source.kind === 'derived' && source.rule.startsWith('chinese') ? [source.from] : [],
-    ),
-  )
-  return new Set([...feed.identity.map(({ from }) => from), ...derived])
 }

@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import type { Words } from '#contracts/words.ts'
 import { quoteText } from '#platform/lake/index.ts'
 import type { Feed, Lookup, RejectLimit } from './domain/feed/feed.ts'
 import { numbersLines } from './domain/feed/check-feed.ts'
 import { placeOf } from './domain/line-number.ts'
 import { inFile, RefusedError } from './domain/refusal.ts'
+import type { RefusalCode } from './domain/refusal.ts'
 import { feedSql } from './domain/sql/feed-sql.ts'
 import type { FeedSql } from './domain/sql/feed-sql.ts'
 import { checkCounts, checkDelivered, nothingSaid, readControl } from './control-check.ts'
@@ -19,6 +21,8 @@ import { loadExact } from './load-exact.ts'
 import { writeNumbered } from './numbered-file.ts'
 import type { NumberedFile } from './numbered-file.ts'
 import { checkZeroBytes } from './text-blocks.ts'
+import { withLineEndsOf } from './line-ends.ts'
+import { unpackAll } from './unpack.ts'
 
 /**
  * What is borne when a feed names no limit of its own: a hundredth of the rows. Ten rows always are,
@@ -34,16 +38,20 @@ const REJECTS_BORNE = { ofMany: 10, ofFew: 1 } as const
  */
 export async function loadFeed(
   context: LoadContext,
-  feed: Feed,
-  paths: readonly string[],
+  written: Feed,
+  delivered: readonly string[],
 ): Promise<StagedLoad> {
-  context.onProgress({ feed: feed.name, stage: 'reading' })
+  context.onProgress({ feed: written.name, stage: 'reading' })
   const said =
-    feed.control !== undefined
-      ? await readControl(paths, feed, feed.control, context.businessDate)
+    written.control !== undefined
+      ? await readControl(delivered, written, written.control, context.businessDate)
       : nothingSaid
+  // Sizes and sums are of the files as they were sent; everything else is read from the text.
+  await checkDelivered(said, delivered)
+  const unpacked = await unpackAll(delivered, written, context.staging.folder)
+  const { paths } = unpacked
+  const feed = await withLineEndsOf(unpacked.feed, paths)
   const delivery = await readDelivery(paths, feed, said)
-  await checkDelivered(said, paths)
   const lookups = await lookupRelations(context, feed)
   const sqlFor = (numbered: boolean) =>
     feedSql({
@@ -145,11 +153,16 @@ async function exactResult(
     rowsRejected: exact.rowsRejected,
     partitions: exact.partitions,
     rejects: exact.rejects,
+    columns: delivery.columns,
+    remarks: [],
     identity: identitySql(
       feed,
       sql,
       `select * from (${sql.checked(source)}) as rows where ${exact.kept}`,
     ),
+  }
+  if (feed.delivery === 'full' && load.rowsKept === 0 && !context.fewerAccepted) {
+    throw new AllRejectedError(load)
   }
   if (exceeds(feed.rejects, load)) throw new RejectsExceededError(load)
   return load
@@ -188,6 +201,8 @@ async function cleanResult(
     rowsRejected: 0,
     partitions,
     rejects: undefined,
+    columns: delivery.columns,
+    remarks: [],
     identity,
   }
 }
@@ -224,12 +239,38 @@ function checkNotEmpty(feed: Feed, said: ControlSaid): void {
 }
 
 /** Carries the load, so that its reject file can still be read. */
-export class RejectsExceededError extends RefusedError {
+export class RefusedLoadError extends RefusedError {
   readonly load: StagedLoad
 
+  constructor(load: StagedLoad, code: RefusalCode, words: Words, cure: Words) {
+    super(code, words, cure)
+    this.load = load
+  }
+}
+
+/** A full delivery of which no row is kept would empty the fact, whatever limit it bears. */
+class AllRejectedError extends RefusedLoadError {
+  constructor(load: StagedLoad) {
+    super(
+      load,
+      'all_rejected',
+      {
+        zh: `${load.rowsRead} 行全部被拒，装载后该事实将为空`,
+        en: `all ${load.rowsRead} rows were rejected: loading it would empty the fact`,
+      },
+      {
+        zh: '请查看拒绝文件并修正接入配置',
+        en: 'look at the reject file and mend the feed',
+      },
+    )
+  }
+}
+
+class RejectsExceededError extends RefusedLoadError {
   constructor(load: StagedLoad) {
     const { rowsRejected, rowsRead } = load
     super(
+      load,
       'rejects_exceeded',
       {
         zh: `${rowsRead} 行中有 ${rowsRejected} 行被拒，超过限额`,
@@ -242,7 +283,6 @@ export class RejectsExceededError extends RefusedError {
           'raise the limit in rejects',
       },
     )
-    this.load = load
   }
 }
 

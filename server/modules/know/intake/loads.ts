@@ -1,8 +1,9 @@
-import { mkdir, readFile, readdir } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { feedLoad } from '#contracts/night.ts'
 import type { reject } from '#contracts/night.ts'
+import { csvText } from '#kernel/csv.ts'
 import { openEngine, quoteText, replaceFile } from '#platform/lake/index.ts'
 
 /** A record of one file's load, as the page shows it and as it is kept. */
@@ -10,6 +11,8 @@ export const load = feedLoad.extend({
   /** Absolute; null when every row was kept. */
   rejectsFile: z.string().nullable(),
   contentHash: z.string().nullable(),
+  /** Of the file, as its header or the feed names them. */
+  columns: z.array(z.string()).default([]),
 })
 export type Load = z.infer<typeof load>
 export type Reject = z.infer<typeof reject>
@@ -28,6 +31,31 @@ export function rejectsPath(
   refused: boolean,
 ): string {
   return join(lakeRoot, 'rejects', feed, `${businessDate}${refused ? '-refused' : ''}.csv`)
+}
+
+/** What a refused load brought is kept for whoever mends the feed, and no longer (PIPL 19). */
+const REFUSED_KEPT_MS = 30 * 24 * 60 * 60 * 1_000
+
+/** Removes the rejected rows of loads that were refused long ago. */
+export async function forgetRefusedRejects(lakeRoot: string, now: number): Promise<void> {
+  const folder = join(lakeRoot, 'rejects')
+  const names = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  for (const name of names) {
+    if (!name.endsWith('-refused.csv')) continue
+    const file = join(folder, name)
+    if ((await stat(file)).mtimeMs < now - REFUSED_KEPT_MS) await rm(file, { force: true })
+  }
+}
+
+async function isThere(file: string): Promise<boolean> {
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  return found?.isFile() === true
 }
 
 /** Keeps the loads of one command, one file a command: a killed one leaves all or nothing. */
@@ -90,7 +118,9 @@ export async function readRejects(
 ): Promise<{ load: Load; rejects: Reject[]; next: string | null } | undefined> {
   const found = await findLoad(lakeRoot, loadId)
   if (found === undefined) return undefined
-  if (found.rejectsFile === null) return { load: found, rejects: [], next: null }
+  if (found.rejectsFile === null || !(await isThere(found.rejectsFile))) {
+    return { load: found, rejects: [], next: null }
+  }
   const limit = page.limit ?? 50
   const engine = await openEngine({ tempDirectory: join(lakeRoot, 'tmp', 'rejects'), threads: 1 })
   try {
@@ -112,8 +142,9 @@ export async function readRejects(
     )
     return {
       load: found,
-      rejects: rows.slice(0, limit).map(({ reason_zh: zh, reason_en: en, ...row }) => ({
+      rejects: rows.slice(0, limit).map(({ reason_zh: zh, reason_en: en, raw, ...row }) => ({
         ...row,
+        raw: csvText(raw),
         reason: { zh, en },
       })),
       next: rows.length > limit ? String(offset + limit) : null,

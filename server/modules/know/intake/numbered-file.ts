@@ -53,7 +53,7 @@ const RECORD_BYTES_MAX = 1024 * 1024
 const RAW_TEXT_MAX = 2_000
 const LF = 10
 /** Quotes fields of files that know no quote but hold line ends. */
-const OWN_QUOTE = '\x02'
+export const OWN_QUOTE = '\x02'
 const OWN_SEPARATOR = '\x1f'
 /** The longest separator DuckDB reads. */
 const SEPARATOR_BYTES_MAX = 4

@@ -82,16 +82,16 @@ test('rejects name the file of the delivery and the line in it', async () => {
     const result = await intakeInto(lake, feed('', undefined, `{ encoding: ${encoding} }`))
     const [load] = result.loads
     assert.deepEqual(load?.files, [
-      { file: 'trans_20261031_1.csv', rowsRead: 2, rowsKept: 1, rowsRejected: 1 },
-      { file: 'trans_20261031_2.csv', rowsRead: 3, rowsKept: 1, rowsRejected: 2 },
+      { file: 'trans_20261031_1.csv', rowsRead: 2, rowsKept: 0, rowsRejected: 2 },
+      { file: 'trans_20261031_2.csv', rowsRead: 3, rowsKept: 2, rowsRejected: 1 },
     ])
     const rejects = await readRejects(lake.root, load?.loadId ?? '')
     assert.deepEqual(
       rejects?.rejects.map(({ file, line, code }) => [file, line, code]),
       [
+        ['trans_20261031_1.csv', 2, 'duplicate_key'],
         ['trans_20261031_1.csv', 3, 'amount_invalid'],
         ['trans_20261031_2.csv', 3, 'too_few_fields'],
-        ['trans_20261031_2.csv', 4, 'duplicate_key'],
       ],
     )
   }

@@ -57,7 +57,9 @@ format: { encoding: ${encoding}, separator: '${separator}' }
 rejects: { max_share: 1 }
 columns: { account_id: no, family: { value: fund }, balance_cents: amt, unit_id: unit }
 `)
-      const result = await intakeInto(lake, feed)
+      const result = await intakeInto(lake, feed, {
+        fewerAccepted: { reason: 'none of the rows may be right', by: 'E1' },
+      })
       assert.deepEqual(result.refusals, [])
       const [load] = result.loads
       assert.equal(load?.rowsRead, rows.length)

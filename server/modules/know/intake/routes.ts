@@ -105,6 +105,10 @@ export function intakeRoutes(parts: IntakeRouteParts): IntakeHandlers {
           businessDate: query.date,
           timeZone: parts.timeZone,
           identitySink: (entries) => parts.vault.put(entries),
+          fewerAccepted:
+            query.acceptFewer === undefined
+              ? undefined
+              : { reason: query.acceptFewer, by: actorOf(principal) },
           ...(parts.memoryLimit !== undefined && { memoryLimit: parts.memoryLimit }),
         })
         const [load] = result.loads
@@ -122,6 +126,7 @@ export function intakeRoutes(parts: IntakeRouteParts): IntakeHandlers {
             state: load.state,
             rows_kept: load.rowsKept,
             rows_rejected: load.rowsRejected,
+            ...(query.acceptFewer !== undefined && { accept_fewer: query.acceptFewer }),
           },
         })
         return { load: loadView(load) }
@@ -140,6 +145,6 @@ function safeFileName(name: string): string {
 
 /** Without what only the server's own disk knows. */
 function loadView(load: Load): FeedLoad {
-  const { rejectsFile: _file, contentHash: _hash, ...view } = load
+  const { rejectsFile: _file, contentHash: _hash, columns: _columns, ...view } = load
   return view
 }

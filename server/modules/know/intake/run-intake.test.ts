@@ -95,6 +95,7 @@ test('each bad row is rejected with its line, field, reason and text', async () 
   assert.deepEqual(
     lines.map((line) => line.split(',').slice(0, 3).join(' ')),
     [
+      '2 transaction_id duplicate_key',
       '3 transaction_date date_invalid',
       '5 amount_cents amount_too_precise',
       '6 direction amount_invalid',
@@ -102,12 +103,11 @@ test('each bad row is rejected with its line, field, reason and text', async () 
       '8 transaction_id missing',
       '9  too_few_fields',
       '10  too_many_fields',
-      '13 transaction_id duplicate_key',
       '14  quote_unbalanced',
       '15  quote_unbalanced',
     ],
   )
-  assert.match(lines[0] ?? '', /不是所写格式的日期,not a date.*"T2,C1,2026-10-30,1,工资"/)
+  assert.match(lines[1] ?? '', /不是所写格式的日期,not a date.*"T2,C1,2026-10-30,1,工资"/)
   const ids = await lake.facts('select transaction_id as id from transaction order by id', DATE)
   assert.deepEqual(ids, [{ id: 'T1' }, { id: 'T11' }, { id: 'T8\nsplit' }])
 })

@@ -3,7 +3,13 @@ import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { ProblemError } from '#contracts/problems.ts'
 import { LockHeldError, openEngine, takeLock } from '#platform/lake/index.ts'
-import type { Connection, FactStore, Partition, StagedPartition } from '#platform/lake/index.ts'
+import type {
+  Connection,
+  FactStore,
+  Manifest,
+  Partition,
+  StagedPartition,
+} from '#platform/lake/index.ts'
 import type { VaultEntry } from '#platform/vault/index.ts'
 import { inOrderOfNeed, needs } from './domain/feed/feed-order.ts'
 import type { Feed } from './domain/feed/feed.ts'
@@ -14,10 +20,13 @@ import { checkRows } from './fact-checks.ts'
 import type { FailedCheck } from './fact-checks.ts'
 import { findFiles } from './find-files.ts'
 import type { IntakeProgress, LoadContext, StagedLoad } from './load-context.ts'
-import { loadFeed, RejectsExceededError } from './load-feed.ts'
-import { rejectsPath, writeLoads } from './loads.ts'
+import { loadFeed, RefusedLoadError } from './load-feed.ts'
+import { forgetRefusedRejects, rejectsPath, writeLoads } from './loads.ts'
+import { newColumns } from './new-columns.ts'
 import type { Load } from './loads.ts'
 import { markRepeatedKeys } from './repeated-keys.ts'
+import { shrinkingDeliveries } from './shrinking.ts'
+import type { FewerAccepted } from './shrinking.ts'
 import { isOfFeed } from './stage-target.ts'
 
 export interface IntakeOptions {
@@ -35,6 +44,8 @@ export interface IntakeOptions {
   readonly timeZone?: string
   /** Keeps names and numbers; feeds with identity are refused a place to put them without it. */
   readonly identitySink?: (entries: readonly VaultEntry[]) => Promise<unknown>
+  /** Takes a delivery that empties or halves a fact: the caller writes the audit row. */
+  readonly fewerAccepted?: FewerAccepted | undefined
   readonly onProgress?: (progress: IntakeProgress) => void
   readonly threads?: number
   readonly memoryLimit?: string
@@ -62,6 +73,7 @@ const IDENTITIES_A_BATCH = 4_096
 export async function runIntake(options: IntakeOptions): Promise<IntakeResult> {
   const { store } = options
   await mkdir(store.lakeRoot, { recursive: true })
+  await forgetRefusedRejects(store.lakeRoot, (options.now ?? (() => new Date()))().getTime())
   const lock = await takeLock(join(store.lakeRoot, 'intake.lock'), { waitMs: LOCK_WAIT_MS }).catch(
     (error: unknown) => {
       if (error instanceof LockHeldError) throw new ProblemError('intake_running')
@@ -98,6 +110,7 @@ async function load(
     timeZone: options.timeZone ?? DEFAULT_TIME_ZONE,
     staged,
     onProgress: options.onProgress ?? (() => {}),
+    fewerAccepted: options.fewerAccepted !== undefined,
   }
   refuseSameName(options.feeds)
   const outcomes: Outcome[] = []
@@ -113,8 +126,12 @@ async function load(
     staged.push(...(outcome.load?.partitions ?? []))
     outcomes.push(outcome)
   }
-  const refusals = outcomes.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal]))
   const before = await options.store.manifest()
+  const shrinking = options.fewerAccepted === undefined ? shrinkOf(before, outcomes, options) : []
+  const refusals = [
+    ...outcomes.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal])),
+    ...shrinking,
+  ]
   const failedChecks: FailedCheck[] = []
   let changed: readonly Partition[] = []
   if (refusals.length === 0) {
@@ -139,6 +156,19 @@ async function load(
     changedFacts: [...new Set(changed.map(({ dataset }) => dataset))],
     factsHash: await options.store.contentHash(),
   }
+}
+
+function shrinkOf(
+  { partitions }: Manifest,
+  outcomes: readonly Outcome[],
+  { businessDate }: IntakeOptions,
+): Refusal[] {
+  const delivered = outcomes.flatMap(({ feed, files, load, refusal }) =>
+    load === undefined || refusal !== undefined
+      ? []
+      : [{ feed, file: nameOf(files ?? []), partitions: load.partitions }],
+  )
+  return shrinkingDeliveries(partitions, delivered, businessDate)
 }
 
 /** Partitions that came or went. */
@@ -193,7 +223,7 @@ async function loadOne(
     const name = error.file ?? (files === undefined ? feed.file.written : nameOf(files))
     return {
       ...(files !== undefined && { files }),
-      ...(error instanceof RejectsExceededError && { load: error.load }),
+      ...(error instanceof RefusedLoadError && { load: error.load }),
       refusal: { feed: feed.name, file: name, code, words, cure },
     }
   }
@@ -302,7 +332,7 @@ async function record(
     const rejects = rejectsPath(store.lakeRoot, feed.name, businessDate, commandRefused)
     await mkdir(join(rejects, '..'), { recursive: true })
     if (load?.rejects === undefined) await rm(rejects, { force: true })
-    else await copyFile(load.rejects, rejects)
+    else await copyFile(commandRefused ? load.rejects.masked : load.rejects.open, rejects)
     const touched = changed.some(({ source }) => isOfFeed(feed, source))
     loads.push({
       loadId: `${command}~${feed.name}`,
@@ -318,7 +348,10 @@ async function record(
       rowsRead: load?.rowsRead ?? 0,
       rowsKept: load?.rowsKept ?? 0,
       rowsRejected: load?.rowsRejected ?? 0,
-      problem: problemOf(refusal, refusals),
+      problem: problemOf(feed, refusal, refusals),
+      problemCode: (refusal ?? refusals.find((one) => one.feed === feed.name))?.code ?? null,
+      remarks: [...(load?.remarks ?? []), ...(await newColumns(store.lakeRoot, feed, load))],
+      columns: [...(load?.columns ?? [])],
       seconds: (finishedAt.getTime() - startedAt.getTime()) / 1_000,
       rejectsFile: load?.rejects === undefined ? null : rejects,
       contentHash: load?.partitions[0]?.contentHash ?? null,
@@ -329,9 +362,14 @@ async function record(
   return loads.sort((a, b) => (place.get(a.feed) ?? 0) - (place.get(b.feed) ?? 0))
 }
 
-function problemOf(refusal: Refusal | undefined, refusals: readonly Refusal[]): Load['problem'] {
-  if (refusal !== undefined) {
-    const { words, cure } = refusal
+function problemOf(
+  feed: Feed,
+  refusal: Refusal | undefined,
+  refusals: readonly Refusal[],
+): Load['problem'] {
+  const own = refusal ?? refusals.find((one) => one.feed === feed.name)
+  if (own !== undefined) {
+    const { words, cure } = own
     return { zh: `${words.zh}。${cure.zh}。`, en: `${words.en}. ${cure.en}.` }
   }
   const [first] = refusals

@@ -27,3 +27,16 @@ export function LoadSentence({ load }: { load: FeedLoad }): ReactNode {
     rejected: formatCount(load.rowsRejected),
   })
 }
+
+/** What somebody should look at, though the load is right. */
+export function Remarks({ load }: { load: FeedLoad }): ReactNode {
+  const say = useSay()
+  if (load.remarks.length === 0) return null
+  return (
+    <ul className="soft">
+      {load.remarks.map(({ code, column, words }) => (
+        <li key={`${code}-${column}`}>{say(words)}</li>
+      ))}
+    </ul>
+  )
+}

@@ -10,7 +10,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
 import { Paged } from '../../ui/paged.tsx'
 import { Failure, Loading, Notice } from '../../ui/states.tsx'
-import { LoadSentence, LoadState } from './load-state.tsx'
+import { LoadSentence, LoadState, Remarks } from './load-state.tsx'
 import './night.css'
 import { useNightPageWords } from './words.ts'
 
@@ -41,6 +41,7 @@ export function RejectsPage(): ReactNode {
       actions={<Link to="/loads">{t('back_loads')}</Link>}
     >
       <LoadFacts load={load} />
+      <Remarks load={load} />
       <Panel title={t('rejects')} flush>
         <Paged list={list} total={load.rowsRejected} empty={<Notice title={t('rejects_none')} />}>
           {(rows) => <RejectTable rejects={rows} withFile={load.files.length > 1} />}

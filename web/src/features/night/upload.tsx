@@ -9,7 +9,7 @@ import { useSay } from '../../lib/words.ts'
 import { Refused } from '../../ui/states.tsx'
 import { useUiWords } from '../../ui/words.ts'
 import type { Feed } from './feeds.tsx'
-import { LoadSentence, LoadState } from './load-state.tsx'
+import { LoadSentence, LoadState, Remarks } from './load-state.tsx'
 import { useNightPageWords } from './words.ts'
 
 interface UploadDialogProps {
@@ -43,8 +43,9 @@ function UploadForm({ feed, onClose }: { feed: Feed; onClose: () => void }): Rea
   const [file, setFile] = useState<File>()
   const [control, setControl] = useState<File>()
   const [asked, setAsked] = useState(false)
+  const [reason, setReason] = useState('')
   const send = useMutation({
-    mutationFn: async ({ on, chosen }: { on: string; chosen: File }) =>
+    mutationFn: async ({ on, chosen, why }: { on: string; chosen: File; why?: string }) =>
       upload(
         {
           params: { feed: feed.feed },
@@ -52,6 +53,7 @@ function UploadForm({ feed, onClose }: { feed: Feed; onClose: () => void }): Rea
             date: on,
             file: chosen.name,
             ...(control && { control: await control.text() }),
+            ...(why !== undefined && { acceptFewer: why }),
           },
         },
         chosen,
@@ -68,6 +70,7 @@ function UploadForm({ feed, onClose }: { feed: Feed; onClose: () => void }): Rea
     if (date !== '' && file) send.mutate({ on: date, chosen: file })
   }
   const load = send.data?.load
+  const mayAccept = load?.problemCode === 'delivery_shrinks' || load?.problemCode === 'all_rejected'
   return (
     <form className="upload" onSubmit={submit}>
       <p className="soft">{t('upload_note')}</p>
@@ -113,7 +116,26 @@ function UploadForm({ feed, onClose }: { feed: Feed; onClose: () => void }): Rea
               {t('open_rejects')}
             </Link>
           ) : null}
+          <Remarks load={load} />
         </output>
+      ) : null}
+      {mayAccept && file ? (
+        <p className="row">
+          <label htmlFor={`${id}-why`}>{t('accept_fewer_why')}</label>
+          <input
+            id={`${id}-why`}
+            className="plain-input"
+            value={reason}
+            onChange={({ target }) => setReason(target.value)}
+          />
+          <Button
+            disabled={reason.trim().length < 4}
+            loading={send.isPending}
+            onClick={() => send.mutate({ on: date, chosen: file, why: reason.trim() })}
+          >
+            {t('accept_fewer')}
+          </Button>
+        </p>
       ) : null}
       <div className="row">
         <Button type="primary" htmlType="submit" loading={send.isPending}>

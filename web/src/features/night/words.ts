@@ -85,6 +85,8 @@ export const useNightPageWords = defineWords('night', {
     '与正常交付同样检查，控制文件也须一并给出；不合格的行进入被拒记录，整份不合格时什么都不改变。同一文件再次装载不产生变化。',
     'Checked as a delivered file is. Bad rows become rejects; a bad file changes nothing.',
   ],
+  accept_fewer_why: ['确实如此？请写理由', 'Is it right? Say why'],
+  accept_fewer: ['仍然装载', 'Load it all the same'],
   load_kept: [
     '读入 {{read}} 行，保留 {{kept}} 行，拒绝 {{rejected}} 行。',
     '{{read}} rows read, {{kept}} kept, {{rejected}} rejected.',

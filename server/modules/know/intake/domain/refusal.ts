@@ -17,6 +17,10 @@ export type RefusalCode =
   | 'column_missing'
   | 'truncated'
   | 'rejects_exceeded'
+  | 'all_rejected'
+  | 'delivery_shrinks'
+  | 'personal_data'
+  | 'allowance_missing'
   | 'waits_for_refused'
   | 'order_circular'
 

@@ -28,8 +28,8 @@ export const rejectReasons = {
   lookup_missing: { zh: '找不到对应的记录', en: 'what it refers to is not there' },
   identity_number_invalid: { zh: '不是有效的出生编号', en: 'not a birth number' },
   duplicate_key: {
-    zh: '主键重复，保留文件中较前的一行',
-    en: 'its key was delivered before in this file',
+    zh: '主键在文件中重复，保留的是另一行',
+    en: 'its key stands in this file twice, and the other row was kept',
   },
 } as const satisfies Record<string, Words>
 

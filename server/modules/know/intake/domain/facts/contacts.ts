@@ -23,6 +23,7 @@ const event: Fact = {
   grain: { zh: '每个事件一行', en: 'one row per event' },
   key: ['event_id'],
   history: 'event',
+  wins: 'newest',
   columns: columns({
     event_id: ['id', '事件号', 'event number', required],
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
@@ -43,6 +44,7 @@ const riskAssessment: Fact = {
   grain: { zh: '每次测评一行', en: 'one row per assessment' },
   key: ['assessment_id'],
   history: 'event',
+  wins: 'newest',
   columns: columns({
     assessment_id: ['id', '测评号', 'assessment number', required],
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
@@ -60,6 +62,7 @@ const consent: Fact = {
   grain: { zh: '每次授权或撤回一行', en: 'one row per consent given or withdrawn' },
   key: ['consent_id'],
   history: 'event',
+  wins: 'newest',
   columns: columns({
     consent_id: ['id', '编号', 'consent number', required],
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
@@ -78,6 +81,7 @@ const contact: Fact = {
   grain: { zh: '每次联络一行', en: 'one row per contact' },
   key: ['contact_id'],
   history: 'event',
+  wins: 'newest',
   columns: columns({
     contact_id: ['id', '联络号', 'contact number', required],
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
@@ -98,6 +102,7 @@ const outcome: Fact = {
   grain: { zh: '每个结果一行', en: 'one row per outcome' },
   key: ['outcome_id'],
   history: 'event',
+  wins: 'newest',
   columns: columns({
     outcome_id: ['id', '结果号', 'outcome number', required],
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
@@ -123,6 +128,7 @@ const complaint: Fact = {
   grain: { zh: '每件投诉一行', en: 'one row per complaint' },
   key: ['complaint_id'],
   history: 'state',
+  wins: 'newest',
   columns: columns({
     complaint_id: ['id', '投诉号', 'complaint number', required],
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
@@ -142,6 +148,7 @@ const campaign: Fact = {
   grain: { zh: '每个活动一行', en: 'one row per campaign' },
   key: ['campaign_id'],
   history: 'state',
+  wins: 'newest',
   columns: columns({
     campaign_id: ['id', '活动', 'campaign', required],
     name: ['text', '名称', 'name, naming nobody'],
@@ -191,6 +198,7 @@ const campaignMember: Fact = {
   grain: { zh: '每个活动每位客户一行', en: 'one row per campaign and customer' },
   key: ['campaign_id', 'customer_id'],
   history: 'state',
+  wins: 'first',
   columns: columns({
     campaign_id: ['id', '活动', 'campaign', to('campaign', required)],
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
@@ -219,6 +227,7 @@ const manualTag: Fact = {
   grain: { zh: '每位客户每个标签一行', en: 'one row per customer and tag' },
   key: ['customer_id', 'tag'],
   history: 'state',
+  wins: 'newest',
   columns: columns({
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     tag: ['code', '标签', 'tag', required],

@@ -70,6 +70,11 @@ export interface Fact {
   readonly history: 'state' | 'event'
   /** The column that says from which day on the one named is no longer there. */
   readonly ends?: string
+  /**
+   * Which delivery of a key counts: the one of the newest business date (in one file the last row),
+   * or the first there was.
+   */
+  readonly wins: 'newest' | 'first'
   readonly columns: Readonly<Record<string, FactColumn>>
   readonly checks: readonly FactCheck[]
 }

@@ -20,6 +20,7 @@ const account: Fact = {
   grain: { zh: '每个账户一行', en: 'one row per account' },
   key: ['account_id'],
   history: 'state',
+  wins: 'newest',
   columns: columns({
     account_id: ['id', '账户号', 'account number', required],
     customer_id: ['id', '客户号', 'customer number', to('customer')],
@@ -45,6 +46,7 @@ const accountParty: Fact = {
   grain: { zh: '每个账户每位关系人一行', en: 'one row per account and party' },
   key: ['account_id', 'customer_id'],
   history: 'state',
+  wins: 'newest',
   columns: columns({
     account_id: ['id', '账户号', 'account number', to('account', required)],
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
@@ -60,6 +62,7 @@ const holding: Fact = {
   grain: { zh: '每位客户每笔持仓一行', en: 'one row per holding of a customer' },
   key: ['holding_id'],
   history: 'state',
+  wins: 'newest',
   columns: columns({
     holding_id: ['id', '持仓号', 'holding number', required],
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
@@ -81,6 +84,7 @@ const balanceDaily: Fact = {
   grain: { zh: '每位客户每类产品每日一行', en: 'one row per customer, product family and day' },
   key: ['customer_id', 'family', 'balance_date'],
   history: 'event',
+  wins: 'newest',
   columns: columns({
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     family: ['code', '产品大类', 'product family', family],
@@ -96,6 +100,7 @@ const balanceMonthEnd: Fact = {
   grain: { zh: '每位客户每类产品每月末一行', en: 'one row per customer, family and month end' },
   key: ['customer_id', 'family', 'balance_date'],
   history: 'event',
+  wins: 'newest',
   columns: columns({
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     family: ['code', '产品大类', 'product family', family],
@@ -112,6 +117,7 @@ const transaction: Fact = {
   grain: { zh: '每笔交易一行', en: 'one row per transaction' },
   key: ['transaction_id'],
   history: 'event',
+  wins: 'newest',
   columns: columns({
     transaction_id: ['id', '流水号', 'transaction number', required],
     customer_id: ['id', '客户号', 'customer number', to('customer')],
@@ -149,6 +155,7 @@ const standingOrder: Fact = {
   grain: { zh: '每个定期转账一行', en: 'one row per standing order' },
   key: ['order_id'],
   history: 'state',
+  wins: 'newest',
   columns: columns({
     order_id: ['id', '编号', 'order number', required],
     customer_id: ['id', '客户号', 'customer number', to('customer')],
@@ -166,6 +173,7 @@ const product: Fact = {
   grain: { zh: '每个产品一行', en: 'one row per product' },
   key: ['product_id'],
   history: 'state',
+  wins: 'newest',
   columns: columns({
     product_id: ['id', '产品', 'product', required],
     family: ['code', '产品大类', 'product family', family],
@@ -189,6 +197,7 @@ const productPrice: Fact = {
   grain: { zh: '每个产品每日一行', en: 'one row per product and day' },
   key: ['product_id', 'price_date'],
   history: 'event',
+  wins: 'newest',
   columns: columns({
     product_id: ['id', '产品', 'product', to('product', required)],
     price_date: ['date', '日期', 'day', required],
@@ -203,6 +212,7 @@ const district: Fact = {
   grain: { zh: '每个地区一行', en: 'one row per district' },
   key: ['district_id'],
   history: 'state',
+  wins: 'newest',
   columns: columns({
     district_id: ['id', '地区', 'district', required],
     name: ['text', '名称', 'name', required],

@@ -16,6 +16,7 @@ const customer: Fact = {
   key: ['customer_id'],
   history: 'state',
   ends: 'closed_date',
+  wins: 'newest',
   columns: columns({
     customer_id: ['id', '客户号', 'customer number', required],
     kind: ['code', '客户类型', 'customer kind', { required: true, codes: customerKinds }],
@@ -50,6 +51,7 @@ const customerAttribute: Fact = {
   grain: { zh: '每位客户每个属性一行', en: 'one row per customer and attribute' },
   key: ['customer_id', 'attribute'],
   history: 'state',
+  wins: 'newest',
   columns: columns({
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     attribute: ['code', '属性', 'attribute', required],
@@ -64,6 +66,7 @@ const relation: Fact = {
   grain: { zh: '每对客户每种关系一行', en: 'one row per pair of customers and kind' },
   key: ['customer_id', 'related_id', 'kind'],
   history: 'state',
+  wins: 'newest',
   columns: columns({
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     related_id: ['id', '关联方', 'related customer or household', required],
@@ -79,6 +82,7 @@ const orgUnit: Fact = {
   grain: { zh: '每个机构一行', en: 'one row per unit' },
   key: ['unit_id'],
   history: 'state',
+  wins: 'newest',
   columns: columns({
     unit_id: ['id', '机构号', 'unit number', required],
     parent_id: ['id', '上级机构', 'parent unit', to('org_unit')],
@@ -102,6 +106,7 @@ const staff: Fact = {
   key: ['staff_id'],
   history: 'state',
   ends: 'left_date',
+  wins: 'newest',
   columns: columns({
     staff_id: ['id', '工号', 'staff number', required],
     unit_id: ['id', '所属机构', 'unit', to('org_unit', required)],
@@ -119,6 +124,7 @@ const ownership: Fact = {
   grain: { zh: '每位客户每种归属一行', en: 'one row per customer and role' },
   key: ['customer_id', 'role'],
   history: 'state',
+  wins: 'newest',
   columns: columns({
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     staff_id: ['id', '客户经理', 'relationship manager', toLiving('staff', required)],

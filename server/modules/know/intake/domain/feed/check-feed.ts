@@ -303,7 +303,8 @@ export function usedColumns(target: Target): string[] {
   ]
 }
 
-function columnsOfSource(source: ColumnSource): readonly string[] {
+/** Columns of the file a value is read from. */
+export function columnsOfSource(source: ColumnSource): readonly string[] {
   switch (source.kind) {
     case 'column':
     case 'derived':

@@ -42,6 +42,7 @@ export function checkFormat(
   checkColumns(written, header, complain)
   return {
     encoding: written.encoding ?? 'utf-8',
+    sheet: written.sheet,
     layout: written.widths === undefined ? 'separated' : 'fixed',
     separator,
     recordSeparator:

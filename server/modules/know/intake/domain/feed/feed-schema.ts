@@ -123,6 +123,7 @@ export const feedFile = z.strictObject({
   format: z
     .strictObject({
       encoding: z.enum(['utf-8', 'gbk', 'gb18030']).optional(),
+      sheet: text.optional(),
       separator: text.optional(),
       record_separator: text.optional(),
       quote: text.optional(),

@@ -32,6 +32,8 @@ export interface Feed {
 
 export interface FileFormat {
   readonly encoding: 'utf-8' | 'gbk' | 'gb18030'
+  /** Of a workbook; undefined: the first. */
+  readonly sheet: string | undefined
   readonly layout: 'separated' | 'fixed'
   readonly separator: string
   /** Undefined: any line end (LF or CRLF). */

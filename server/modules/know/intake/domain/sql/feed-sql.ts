@@ -1,7 +1,7 @@
 import { quoteIdentifier, quoteText } from '#kernel/sql-text.ts'
 import type { FactColumn } from '../facts/index.ts'
 import { isOfUnpivoted, usedColumns } from '../feed/check-feed.ts'
-import type { ColumnSource, Feed, Lookup, Target, TargetColumn } from '../feed/feed.ts'
+import type { ColumnSource, Feed, FileFormat, Lookup, Target, TargetColumn } from '../feed/feed.ts'
 import { readingSql } from './cell-sql.ts'
 import type { CellSql } from './cell-sql.ts'
 import { derivedSql } from './derived-sql.ts'
@@ -67,7 +67,7 @@ export function feedSql(input: FeedSqlInput): FeedSql {
   const rest = feed.format.trailingSeparator ? ['after_last'] : []
 
   function checked(source: string): string {
-    const clean = used.map((column) => `${cleanSql(column, feed.format.nulls)} as ${column}`)
+    const clean = used.map((column) => `${cleanSql(column, feed.format)} as ${column}`)
     const texts = cells.map((cell) => `${cell.text} as t_${cell.name}`)
     const parsed = cells.map((cell) => `${cell.parsed} as p_${cell.name}`)
     const values = cells.map((cell) => `${cell.value} as v_${cell.name}`)
@@ -108,13 +108,15 @@ function needed(feed: Feed, targets: readonly Target[], fileColumns: readonly st
  * Blanks at either end are cut off. Most values have none, and cutting costs ten times as much as
  * looking, so the first and last sign are looked at.
  */
-function cleanSql(column: string, nulls: readonly string[]): string {
+function cleanSql(column: string, { nulls, recordSeparator }: FileFormat): string {
   const isNull = nulls.map(quoteText).join(', ')
-  const cut = `trim(${column}, ${blanks})`
+  // Where records end with CR, an editor may have put a line feed after the last.
+  const lineFeed = recordSeparator === '\r' ? 'chr(10)' : undefined
+  const cut = `trim(${column}, ${blanks}${lineFeed === undefined ? '' : ` || ${lineFeed}`})`
   const hasBlanks =
     `${column} < '!' or suffix(${column}, ' ') or suffix(${column}, chr(9)) ` +
     `or suffix(${column}, chr(13)) or suffix(${column}, chr(12288)) ` +
-    `or prefix(${column}, chr(12288))`
+    `or prefix(${column}, chr(12288))${lineFeed === undefined ? '' : ` or suffix(${column}, ${lineFeed})`}`
   const cleaned = `case when ${cut} not in (${isNull}) then ${cut} end`
   return `case when ${hasBlanks} then ${cleaned} else ${column} end`
 }

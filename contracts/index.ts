@@ -55,6 +55,7 @@ export const endpoints = {
   listLoads: nights.listLoads,
   listRejects: nights.listRejects,
   uploadFeedFile: nights.uploadFeedFile,
+  proposeNotPersonal: nights.proposeNotPersonal,
   listConductRules: conduct.listConductRules,
   readCertificate: conduct.readCertificate,
   checkCopy: conduct.checkCopy,

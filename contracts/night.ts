@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { endpoint } from './endpoint.ts'
+import { proposal } from './proposals.ts'
 import { asOf, businessDate, pageQuery } from './vocabulary.ts'
 import { words } from './words.ts'
 
@@ -206,6 +207,20 @@ export const uploadFeedFile = endpoint({
   }),
   accepts: 'application/octet-stream',
   response: z.object({ load: feedLoad }),
+})
+
+/** Says that columns which look like personal data are none: a second person decides. */
+export const proposeNotPersonal = endpoint({
+  method: 'POST',
+  path: '/api/feeds/:feed/not-personal',
+  summary: { zh: '提请认定某列不是个人信息', en: 'Propose that a column is not personal data' },
+  admits: 'feed.load',
+  params: z.object({ feed: z.string().max(80) }),
+  body: z.object({
+    columns: z.array(z.string().min(1).max(200)).min(1).max(50),
+    reason: z.string().trim().min(4).max(200),
+  }),
+  response: proposal,
 })
 
 export const job = z.object({

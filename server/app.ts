@@ -17,7 +17,7 @@ import { customersRoutes, customerStoreJob } from '#modules/act/customers/index.
 import { decisionsRoutes, openRowStores, rowStoreJob } from '#modules/decide/decisions/index.ts'
 import { deliveryRoutes, openDelivery } from '#modules/act/delivery/index.ts'
 import { eventsRoutes } from '#modules/act/events/index.ts'
-import { forgetRefusedRejects, intakeRoutes } from '#modules/know/intake/index.ts'
+import { forgetRefusedRejects, intakeRoutes, notPersonalKind } from '#modules/know/intake/index.ts'
 import { listNights, nightJob, nightRoutes, readNightRecord } from '#modules/decide/night/index.ts'
 import { openResults, performanceRoutes } from '#modules/prove/performance/index.ts'
 import { openLiveStrategy, strategyRoutes } from '#modules/know/strategy/index.ts'
@@ -74,6 +74,7 @@ export async function buildApp(
   }
   const access = openAccess(accessParts)
   const proposals = openProposals({ ledger })
+  proposals.register(notPersonalKind)
   await syncOrganisationFromLake(home, access, { actor: 'system:start', now: clock.now() })
   await access.forgetOld(clock.now())
   await forgetRefusedRejects(home.factStore.lakeRoot, clock.now())
@@ -117,6 +118,7 @@ export async function buildApp(
     ...intakeRoutes({
       store: home.factStore,
       ledger,
+      proposals,
       vault,
       feeds: () => homeFeeds(home),
       uploadsFolder: home.uploadsFolder,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 
 import {
+  approvedAllowances,
   feedProblemLine,
   intakeReport,
   loadFeedFile,
@@ -144,6 +145,9 @@ export async function loadFeeds({ home, config }: Bank, given: FeedsToLoad): Pro
     identitySink: async (entries) => (await home.vault()).put(entries),
     onProgress: tellFeeds(given.io),
     now: given.io.now,
+    ...(given.feeds.some(({ notPersonal }) => notPersonal.length > 0) && {
+      allowances: await approvedAllowances(await home.ledger()),
+    }),
     fewerAccepted: given.fewerAccepted,
     ...(config.duckdbMemory !== undefined && { memoryLimit: config.duckdbMemory }),
   })

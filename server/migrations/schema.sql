@@ -292,6 +292,17 @@ create table event_received (
 CREATE INDEX event_received_by_name ON event_received USING btree (source, type, name);
 CREATE TRIGGER event_received_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON event_received FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table feed_allowance (
+  feed text not null,
+  file_column text not null,
+  proposed_by text not null,
+  approved_by text not null,
+  approved_at timestamp with time zone not null,
+  reason text not null,
+  constraint feed_allowance_pkey PRIMARY KEY (feed, file_column),
+  constraint feed_allowance_check CHECK ((approved_by <> proposed_by))
+);
+
 create table job_progress (
   job_id uuid not null,
   kind text not null,

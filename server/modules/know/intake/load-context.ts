@@ -26,6 +26,8 @@ export interface LoadContext {
   readonly onProgress: (progress: IntakeProgress) => void
   /** A person takes it that far fewer rows come than are there. */
   readonly fewerAccepted: boolean
+  /** Columns of a feed's file that two people held to be not personal. */
+  readonly allowedOf: (feed: string) => ReadonlySet<string>
 }
 
 /** Rows read are rows kept and rows rejected, of each file and of all. */

@@ -21,6 +21,7 @@ import { loadExact } from './load-exact.ts'
 import { writeNumbered } from './numbered-file.ts'
 import type { NumberedFile } from './numbered-file.ts'
 import { checkZeroBytes } from './text-blocks.ts'
+import { personalRefusal, scanStaged } from './personal-scan.ts'
 import { withLineEndsOf } from './line-ends.ts'
 import { unpackAll } from './unpack.ts'
 
@@ -37,6 +38,43 @@ const REJECTS_BORNE = { ofMany: 10, ofFew: 1 } as const
  * refused whole; the lake is not touched either way.
  */
 export async function loadFeed(
+  context: LoadContext,
+  feed: Feed,
+  delivered: readonly string[],
+): Promise<StagedLoad> {
+  refuseUnapproved(feed, context.allowedOf(feed.name))
+  const load = await stageFeed(context, feed, delivered)
+  const scan = await scanStaged(context.connection, feed, load.partitions)
+  const refused = personalRefusal(scan)
+  if (refused !== undefined) {
+    throw new RefusedLoadError(
+      { ...load, remarks: scan.remarks },
+      refused.code,
+      refused.words,
+      refused.cure,
+    )
+  }
+  return { ...load, remarks: [...load.remarks, ...scan.remarks] }
+}
+
+/** What a feed says of its columns counts once a second person has agreed. */
+function refuseUnapproved(feed: Feed, approved: ReadonlySet<string>): void {
+  const open = feed.notPersonal.filter((column) => !approved.has(column))
+  if (open.length === 0) return
+  throw new RefusedError(
+    'allowance_missing',
+    {
+      zh: `列 ${open.join('、')} 的 allow: not_personal 尚未经第二人同意`,
+      en: `allow: not_personal of ${open.join(', ')} has not been approved by a second person`,
+    },
+    {
+      zh: '请在「数据接入」页提请同意，由合规复核后再装载',
+      en: 'propose it on the page Data intake; once compliance has agreed, load the file again',
+    },
+  )
+}
+
+async function stageFeed(
   context: LoadContext,
   written: Feed,
   delivered: readonly string[],

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 
 import { ProblemError } from '#contracts/problems.ts'
 import { readAudit } from '#platform/audit/index.ts'
+import { openProposals } from '#modules/know/access/index.ts'
 import { openFactStore } from '#platform/lake/index.ts'
 import { openVault } from '#platform/vault/index.ts'
 import { silentLog } from '#platform/log/index.ts'
@@ -49,6 +50,7 @@ before(async () => {
   routes = intakeRoutes({
     store: openFactStore(join(ledger.home, 'lake')),
     ledger,
+    proposals: openProposals({ ledger }),
     vault: await openVault({ ledger, home: ledger.home }),
     feeds: async () => [feedOf(yaml), feedOf(controlled)],
     uploadsFolder: uploads,

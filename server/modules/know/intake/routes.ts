@@ -6,13 +6,14 @@ import { pipeline } from 'node:stream/promises'
 import type { FeedLoad } from '#contracts/night.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import { actorOf } from '#modules/know/access/index.ts'
-import type { Principal } from '#modules/know/access/index.ts'
+import type { Principal, Proposals } from '#modules/know/access/index.ts'
 import { appendAudit } from '#platform/audit/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 import type { FactStore } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 import type { Vault } from '#platform/vault/index.ts'
 
+import { approvedAllowances, notPersonalKind } from './allowances.ts'
 import { controlFileName } from './control-check.ts'
 import type { Feed } from './domain/feed/feed.ts'
 import { listLoads, readRejects } from './loads.ts'
@@ -22,6 +23,7 @@ import { runIntake } from './run-intake.ts'
 export interface IntakeRouteParts {
   readonly store: FactStore
   readonly ledger: Ledger
+  readonly proposals: Proposals
   readonly vault: Vault
   /** The feeds of this bank. */
   readonly feeds: () => Promise<readonly Feed[]>
@@ -35,7 +37,7 @@ export interface IntakeRouteParts {
 
 type IntakeHandlers = Pick<
   Handlers<Principal>,
-  'listFeeds' | 'listLoads' | 'listRejects' | 'uploadFeedFile'
+  'listFeeds' | 'listLoads' | 'listRejects' | 'uploadFeedFile' | 'proposeNotPersonal'
 >
 
 /** Feeds, loads and rejects over HTTP. */
@@ -84,6 +86,20 @@ export function intakeRoutes(parts: IntakeRouteParts): IntakeHandlers {
       return { load: loadView(found.load), rejects: found.rejects, next: found.next }
     },
 
+    proposeNotPersonal: async ({ params, body, principal, now }) => {
+      const feed = (await parts.feeds()).find(({ name }) => name === params.feed)
+      if (feed === undefined) throw new ProblemError('not_found')
+      return parts.proposals.propose(
+        notPersonalKind,
+        {
+          subject: `feed:${feed.name}`,
+          body: { feed: feed.name, columns: body.columns },
+          reason: body.reason,
+        },
+        { principal, now },
+      )
+    },
+
     /** A refused file is an answer with its reason: nothing was changed, and the page shows why. */
     uploadFeedFile: async ({ params, query, body, principal, now, requestId }) => {
       const feed = (await parts.feeds()).find(({ name }) => name === params.feed)
@@ -105,6 +121,7 @@ export function intakeRoutes(parts: IntakeRouteParts): IntakeHandlers {
           businessDate: query.date,
           timeZone: parts.timeZone,
           identitySink: (entries) => parts.vault.put(entries),
+          allowances: await approvedAllowances(parts.ledger),
           fewerAccepted:
             query.acceptFewer === undefined
               ? undefined

@@ -22,7 +22,7 @@ import { findFiles } from './find-files.ts'
 import type { IntakeProgress, LoadContext, StagedLoad } from './load-context.ts'
 import { loadFeed, RefusedLoadError } from './load-feed.ts'
 import { forgetRefusedRejects, rejectsPath, writeLoads } from './loads.ts'
-import { newColumns } from './new-columns.ts'
+import { remarksOf } from './remarks.ts'
 import type { Load } from './loads.ts'
 import { markRepeatedKeys } from './repeated-keys.ts'
 import { shrinkingDeliveries } from './shrinking.ts'
@@ -44,6 +44,8 @@ export interface IntakeOptions {
   readonly timeZone?: string
   /** Keeps names and numbers; feeds with identity are refused a place to put them without it. */
   readonly identitySink?: (entries: readonly VaultEntry[]) => Promise<unknown>
+  /** Columns that two people held to be not personal, by feed. */
+  readonly allowances?: ReadonlyMap<string, ReadonlySet<string>>
   /** Takes a delivery that empties or halves a fact: the caller writes the audit row. */
   readonly fewerAccepted?: FewerAccepted | undefined
   readonly onProgress?: (progress: IntakeProgress) => void
@@ -111,6 +113,7 @@ async function load(
     staged,
     onProgress: options.onProgress ?? (() => {}),
     fewerAccepted: options.fewerAccepted !== undefined,
+    allowedOf: (feed) => options.allowances?.get(feed) ?? new Set(),
   }
   refuseSameName(options.feeds)
   const outcomes: Outcome[] = []
@@ -350,7 +353,7 @@ async function record(
       rowsRejected: load?.rowsRejected ?? 0,
       problem: problemOf(feed, refusal, refusals),
       problemCode: (refusal ?? refusals.find((one) => one.feed === feed.name))?.code ?? null,
-      remarks: [...(load?.remarks ?? []), ...(await newColumns(store.lakeRoot, feed, load))],
+      remarks: await remarksOf(store.lakeRoot, feed, load),
       columns: [...(load?.columns ?? [])],
       seconds: (finishedAt.getTime() - startedAt.getTime()) / 1_000,
       rejectsFile: load?.rejects === undefined ? null : rejects,

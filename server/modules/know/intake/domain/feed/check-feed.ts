@@ -87,12 +87,29 @@ export function checkFeed(
     main,
     also: also.filter((target) => target !== undefined),
     identity,
+    notPersonal: allowedColumns(written, [main, ...also]),
   }
 }
 
 /** Who says how often a feed comes means it: without it a night waits, unless told otherwise. */
 function rhythmOf({ every, within: days, without }: FeedFile): Rhythm | undefined {
   return every && { every, withinDays: days ?? 0, without: without ?? 'stop' }
+}
+
+/** Said for a column of a fact, or of the file where it becomes a row. */
+function allowedColumns(
+  written: FeedFile,
+  targets: readonly (Target | undefined)[],
+): readonly string[] {
+  const specs = [written, ...(written.also ?? [])]
+  const ofColumns = targets.flatMap((target, index) =>
+    (target?.columns ?? []).flatMap(({ column, source }) => {
+      if (specs[index]?.columns[column] === undefined) return []
+      const spec = specs[index].columns[column]
+      return 'allow' in spec && spec.allow !== undefined ? columnsOfSource(source) : []
+    }),
+  )
+  return [...new Set([...(written.allow?.not_personal ?? []), ...ofColumns])]
 }
 
 function within(complain: Complain, ...prefix: (string | number)[]): Complain {

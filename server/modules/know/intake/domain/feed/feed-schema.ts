@@ -97,6 +97,7 @@ const columnSpec = z.strictObject({
     })
     .optional(),
   unpivot: z.enum(['name', 'value']).optional(),
+  allow: z.literal('not_personal').optional(),
   ...reading,
 })
 export type ColumnSpec = z.infer<typeof columnSpec>
@@ -155,5 +156,6 @@ export const feedFile = z.strictObject({
   unpivot: unpivot.optional(),
   also: z.array(target).optional(),
   identity: z.record(text, text).optional(),
+  allow: z.strictObject({ not_personal: z.array(text).min(1) }).optional(),
 })
 export type FeedFile = z.infer<typeof feedFile>

@@ -28,6 +28,8 @@ export interface Feed {
   /** Further facts made of the same rows. */
   readonly also: readonly Target[]
   readonly identity: readonly IdentityColumn[]
+  /** Columns of the file said to be not personal, which takes two people. */
+  readonly notPersonal: readonly string[]
 }
 
 export interface FileFormat {

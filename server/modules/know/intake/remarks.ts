@@ -1,0 +1,44 @@
+import type { Feed } from './domain/feed/feed.ts'
+import type { Remark } from './domain/remark.ts'
+import type { StagedLoad } from './load-context.ts'
+import { listLoads } from './loads.ts'
+
+/** What a load tells that no load of the feed has told before. */
+export async function remarksOf(
+  lakeRoot: string,
+  feed: Feed,
+  load: StagedLoad | undefined,
+): Promise<Remark[]> {
+  if (load === undefined) return []
+  const { loads } = await listLoads(lakeRoot, { feed: feed.name, limit: 50 })
+  const told = new Set(
+    loads.flatMap(({ remarks }) => remarks.map(({ code, column }) => `${code}\n${column}`)),
+  )
+  const last = loads.find(({ state, columns }) => state !== 'refused' && columns.length > 0)
+  return [...load.remarks, ...newColumns(feed, load, last?.columns)].filter(
+    ({ code, column }) => !told.has(`${code}\n${column}`),
+  )
+}
+
+/**
+ * Columns a file has gained since the feed was last loaded, or beyond those the feed lists: they are
+ * left out of the lake, and somebody may have meant them to be read.
+ */
+function newColumns(
+  feed: Feed,
+  load: StagedLoad,
+  lastColumns: readonly string[] | undefined,
+): Remark[] {
+  if (feed.format.header !== 'names') return []
+  const known = new Set(lastColumns ?? feed.format.columns ?? load.columns)
+  return load.columns
+    .filter((column) => column.trim() !== '' && !known.has(column))
+    .map((column) => ({
+      code: 'new_column',
+      column,
+      words: {
+        zh: `文件新增列「${column}」，接入配置未读取`,
+        en: `the file has a new column "${column}", which the feed does not read`,
+      },
+    }))
+}

@@ -1,5 +1,5 @@
 import type { CampaignPlan } from '#contracts/campaigns.ts'
-import { checkCopy, copyRulesOf } from '#modules/decide/conduct/index.ts'
+import { checkCopy, copyRulesOf, soldUnsaid } from '#modules/decide/conduct/index.ts'
 import type { CopyFinding, CopyRules, CopySetting } from '#modules/decide/conduct/index.ts'
 import { copyPlaceholders } from '#modules/act/delivery/index.ts'
 import type { Action, Pack } from '#modules/know/strategy/index.ts'
@@ -26,9 +26,12 @@ export function copyFindings(plan: CampaignPlan, question: CopyQuestion): WaveFi
 }
 
 function settingOf(channel: string, { action, family, date }: CopyQuestion): CopySetting {
-  const purpose = action?.purpose ?? 'marketing'
-  return { family: action?.family ?? family, channel, audience: 'specific', purpose, date }
+  const about = action?.family ?? family
+  return { family: about, channel, audience: 'specific', purpose: 'marketing', date }
 }
+
+/** A campaign markets, whatever its action calls itself: its text sells what the plan names. */
+const sold = { purpose: 'marketing', productRisk: null, privatePlacement: false } as const
 
 function bodyFindings(
   { channel, copy }: CampaignPlan['waves'][number],
@@ -37,9 +40,13 @@ function bodyFindings(
 ): readonly CopyFinding[] {
   // An empty text is a gap of its own, not a list of missing notices.
   if (copy.trim() === '') return []
-  const { findings } = checkCopy(copy, rules, settingOf(channel, question))
+  const setting = settingOf(channel, question)
+  const { findings } = checkCopy(copy, rules, setting)
   const said = spokenNotices(channel, question.action)
-  return findings.filter(({ code }) => !said.has(code))
+  return [
+    ...soldUnsaid(copy, { ...sold, family: setting.family }),
+    ...findings.filter(({ code }) => !said.has(code)),
+  ]
 }
 
 /** A manager says the notices an action's task lists: they need not stand in the opening. */
@@ -57,7 +64,8 @@ function subjectFindings(
 ): readonly CopyFinding[] {
   if (subject === null || subject.trim() === '') return []
   const { findings } = checkCopy(subject, { ...rules, notices: [] }, setting)
-  return findings.map((finding) => ({
+  const unsaid = soldUnsaid(subject, { ...sold, family: setting.family })
+  return [...unsaid, ...findings].map((finding) => ({
     ...finding,
     from: 0,
     to: 0,

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
 import type { CampaignPlan } from '#contracts/campaigns.ts'
+import { ProblemError } from '#contracts/problems.ts'
 import {
+  purposeOf,
   recordComplaint,
   recordConsent,
   recordContact,
@@ -224,28 +226,19 @@ describe('a launch', () => {
     assert.deepEqual(await membersOf(campaignId), [])
   })
 
-  it('holds nobody out of a service action, and asks its own conditions', async () => {
+  it('is never made of a service contact, whatever its copy says', async () => {
     const service = world.parts
       .strategy()
-      .pack.actions.find(
-        ({ purpose, treatments }) =>
-          purpose === 'service' && treatments.some(({ channel }) => channel === 'app'),
-      )
-    assert.ok(service)
-    const plan: CampaignPlan = {
-      ...plainPlan,
-      family: null,
-      action: service.name,
-      controlShare: 0,
-      waves: [{ ...(plainPlan.waves[0] ?? fail()), channel: 'app', copy: '您的服务已更新。' }],
+      .pack.actions.filter((action) => purposeOf(action) === 'service')
+    assert.ok(service.length > 0)
+    for (const { name } of service) {
+      const plan: CampaignPlan = { ...plainPlan, family: null, action: name }
+      const made = await world.create(plan)
+      await assert.rejects(world.act('submitCampaign', made, world.marketer), (error: unknown) => {
+        assert.ok(error instanceof ProblemError)
+        assert.equal(error.code, 'plan_incomplete')
+        return true
+      })
     }
-    const { campaignId } = await world.launched(plan)
-    await world.fix(campaignId)
-    const arms = new Set((await membersOf(campaignId)).map(({ arm }) => arm))
-    assert.deepEqual([...arms], ['treated'])
   })
 })
-
-function fail(): never {
-  throw new Error('the plain plan has a wave')
-}

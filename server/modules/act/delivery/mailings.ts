@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { ProblemError } from '#contracts/problems.ts'
 import type { Words } from '#contracts/words.ts'
 import type { EpochMs } from '#kernel/clock.ts'
+import { purposeOf } from '#modules/decide/conduct/index.ts'
 import type { ActionTraits } from '#modules/decide/conduct/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
@@ -56,7 +57,8 @@ export async function createMailing(
       name: mailing.name,
       channel: mailing.channel,
       action: mailing.action,
-      traits: sql`${JSON.stringify(mailing.traits)}::jsonb`,
+      // What is recorded of a contact is what it is, not what it was called.
+      traits: sql`${JSON.stringify({ ...mailing.traits, purpose: purposeOf(mailing.traits) })}::jsonb`,
       subject: mailing.subject,
       copy: mailing.copy,
       send_after: mailing.sendAfter,

@@ -8,6 +8,7 @@ import { dateAt } from '#kernel/clock.ts'
 import { actorOf } from '#modules/know/access/index.ts'
 import type { Principal } from '#modules/know/access/index.ts'
 import {
+  purposeOf,
   recordComplaint,
   recordContact,
   recordDoNotContact,
@@ -140,7 +141,7 @@ async function write(
     ...act,
     contactId,
     channel: body.channel,
-    purpose: subjectOf(row, parts.strategy().pack.actions).purpose,
+    purpose: purposeOf(subjectOf(row, parts.strategy().pack.actions)),
     action: row.action,
     campaignId: row.campaign_id,
     staffNumber: principal.staffNumber,

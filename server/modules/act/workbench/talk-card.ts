@@ -5,7 +5,7 @@ import type { readTalkCard } from '#contracts/workbench.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import type { Principal } from '#modules/know/access/index.ts'
-import { checkCopy, copyRulesOf } from '#modules/decide/conduct/index.ts'
+import { checkCopy, copyRulesOf, purposeOf } from '#modules/decide/conduct/index.ts'
 import { CUSTOMER_SUBJECT } from '#modules/act/customers/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import type { Action } from '#modules/know/strategy/index.ts'
@@ -116,10 +116,11 @@ function noticesOf(
   { talk, today }: { talk: ReturnType<typeof talkOf>; today: string },
 ): Words[] {
   const { pack } = parts.strategy()
-  const { family, purpose } = subjectOf(row, pack.actions)
+  const subject = subjectOf(row, pack.actions)
+  const { family } = subject
   const must = checkCopy('', copyRulesOf(pack.copy), {
     family,
-    purpose,
+    purpose: purposeOf(subject),
     channel: 'rm_task',
     audience: 'specific',
     date: today,

@@ -7,6 +7,8 @@ export {
   traitsOf,
 } from './domain/gates/ladder.ts'
 export type { ConductPack, LadderOptions, OpenChannel } from './domain/gates/ladder.ts'
+export { purposeOf } from './domain/gates/person.ts'
+export { soldUnsaid } from './domain/gates/sold-by-copy.ts'
 export { conductProblems } from './domain/gates/conduct-problems.ts'
 export { checkCopy } from './domain/copy/check-copy.ts'
 export type { CopyCheck, CopyFinding } from './domain/copy/check-copy.ts'

@@ -13,6 +13,7 @@ import { compileLadder } from './domain/gates/judge.ts'
 import type { CompiledLadder } from './domain/gates/judge.ts'
 import { ladderFor, ladderForTraits, limitsOf, traitsOf } from './domain/gates/ladder.ts'
 import type { ConductPack } from './domain/gates/ladder.ts'
+import { purposeOf } from './domain/gates/person.ts'
 import { contactHours } from './domain/moments/contact-hours.ts'
 import type { HoursAnswer } from './domain/moments/contact-hours.ts'
 import { patchedColumns, patchRow } from './domain/moments/live.ts'
@@ -166,7 +167,7 @@ function hoursAt(
   if (before?.calendar === calendar && isSameMoment(before.question, question)) {
     return before.answer
   }
-  const asked = { ...question, purpose: subject.purpose }
+  const asked = { ...question, purpose: purposeOf(subject) }
   const answer = contactHours(asked, strategy.pack.conduct, calendar)
   lastHours.set(subject, { question, calendar, answer })
   return answer

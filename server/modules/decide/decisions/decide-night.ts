@@ -47,6 +47,7 @@ async function writeActions(connection: Connection, plan: DecisionPlan): Promise
     `create table mart.action_fact (
        action varchar, issue varchar, action_group varchar, family varchar, family_class varchar,
        product_risk bigint, private_placement boolean, minimum_cents bigint, purpose varchar,
+       occasion varchar,
        valid_from date, valid_to date, p decimal(7,6), l decimal(6,3), offers_kept bigint)`,
   )
   const rows = plan.actions.map(({ action }) => {
@@ -58,6 +59,7 @@ async function writeActions(connection: Connection, plan: DecisionPlan): Promise
       String(action.privatePlacement),
       action.minimumYuan === null ? 'null' : String(Math.round(action.minimumYuan * 100)),
       quoteText(action.purpose),
+      textOrNull(action.occasion),
       ...[dateOrNull(action.validFrom), dateOrNull(action.validTo)],
       ...[decimal(pMillionths, 6), decimal(lMilli, 3)],
       String(plan.top),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 
 import type { Vocabulary } from '#kernel/rule/index.ts'
 import { findFact } from '#modules/know/intake/index.ts'
@@ -7,6 +8,7 @@ import { buildPack, productClasses } from './domain/build-pack.ts'
 import { entriesOf, shortFile } from './domain/entries.ts'
 import type { WrittenEntry } from './domain/entries.ts'
 import type { ProductClasses } from './domain/fact-fields.ts'
+import { lawProblems } from './domain/law-lock.ts'
 import type { Plain } from './domain/merge.ts'
 import type { Pack } from './domain/pack.ts'
 import type { PackFile } from './domain/pack-file.ts'
@@ -38,6 +40,19 @@ export interface PackProblems {
   readonly problems: readonly PackProblem[]
 }
 
+let law: readonly PackFile[] | undefined
+
+/** What the law's gates read, laid under every pack and locked. It comes with the product. */
+function lawFiles(): readonly PackFile[] {
+  law ??= ['contact.yaml', 'person.yaml'].map((name) => {
+    const text = readFileSync(new URL(`./law/${name}`, import.meta.url), 'utf8')
+    const { file, problems } = readPackFile(`law/${name}`, text)
+    if (file === undefined || problems.length > 0) throw new Error(`law/${name} is no YAML map`)
+    return file
+  })
+  return law
+}
+
 /** Reads and checks a strategy pack with overlays laid on it in the order given. */
 export async function loadPack(
   folder: string,
@@ -63,23 +78,26 @@ export function packOf(
     problems.push(...read.problems)
     if (read.file !== undefined) layers[layer]?.push(read.file)
   }
-  const assembled = assemble(layers)
+  const assembled = assemble([lawFiles(), ...layers])
   problems.push(...assembled.problems)
+  problems.push(...lawProblems(assembled.data, lawFiles(), assembled.places))
   if (problems.length > 0) return { ok: false, problems }
   const shaped = packSchema.safeParse(assembled.data)
   if (!shaped.success) {
     return { ok: false, problems: shapeProblems(shaped.error, assembled.places) }
   }
+  // The law is the product's: a version is what the bank wrote, whatever law lies beneath it.
+  const written = assemble(layers).data
   const built = buildPack(shaped.data, assembled.places, findFact)
   if (!built.ok) return built
   return {
     ok: true,
     pack: built.pack,
-    hash: hashOf(assembled.data),
+    hash: hashOf(written),
     vocabulary: built.vocabulary,
     classes: productClasses(shaped.data),
     folders,
-    entries: entriesOf(assembled.data, assembled.places, overlays),
+    entries: entriesOf(written, assembled.places, overlays),
     sources: sources.map((source) => ({ ...source, file: shortFile(source.file, overlays) })),
   }
 }

@@ -5,6 +5,7 @@ import type { Action } from '#modules/know/strategy/index.ts'
 const serviceTalk: ActionTraits = {
   name: 'service_talk',
   purpose: 'service',
+  occasion: 'agreed_talk',
   family: null,
   familyClass: null,
   productRisk: null,
@@ -65,6 +66,6 @@ export function saleSubject(product: Product, familyClass: string | null, about:
     privatePlacement: product.privatePlacement || (isSameFamily && about.privatePlacement),
     minimumYuan: product.minimumCents === null ? null : product.minimumCents / 100,
   }
-  if (isSameFamily && 'treatments' in about) return { ...about, ...own }
-  return { ...serviceTalk, ...own, name: product.productId, purpose: 'marketing' }
+  if (isSameFamily && 'treatments' in about) return { ...about, ...own, purpose: 'marketing' }
+  return { ...serviceTalk, ...own, name: product.productId, purpose: 'marketing', occasion: null }
 }

@@ -34,6 +34,8 @@ export const actionSchema = z.strictObject({
   private_placement: z.boolean().default(false),
   minimum_yuan: z.number().positive().nullable().default(null),
   purpose: z.enum(['marketing', 'service']),
+  /** Of a service contact: what it is owed for, from the closed list (occasions.ts). */
+  occasion: name.nullable().default(null),
   /** 准入: may have it. */
   eligibility: z.string().default('everyone'),
   /** 适用: makes sense now. */

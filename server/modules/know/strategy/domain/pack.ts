@@ -6,6 +6,7 @@ import type { Formula, FormulaType } from './formula/formula.ts'
 import type { Arbitration, TreatmentChannel, WrittenConduct, WrittenCopy } from './action-schema.ts'
 import type { WrittenCredit } from './credit-schema.ts'
 import type { WrittenEvent } from './event-schema.ts'
+import type { OccasionName } from './occasions.ts'
 import type { Place } from './problem.ts'
 import type { Provenance, Unit } from './schema.ts'
 import type { ColumnTaken } from './value-spec.ts'
@@ -263,6 +264,8 @@ export interface Action {
   readonly privatePlacement: boolean
   readonly minimumYuan: number | null
   readonly purpose: 'marketing' | 'service'
+  /** What a service contact is owed for; null for marketing. */
+  readonly occasion: OccasionName | null
   readonly eligibility: PackRule
   readonly applicability: PackRule
   readonly suitability: PackRule

@@ -4,6 +4,8 @@ import type { WrittenAction } from './action-schema.ts'
 import type { TypeOfName } from './formula/type-formula.ts'
 import type { Action } from './pack.ts'
 import type { PackPath } from './place-index.ts'
+import { occasionNames, occasionOf } from './occasions.ts'
+import type { OccasionName } from './occasions.ts'
 import { say } from './problem.ts'
 import { allRead } from './reader.ts'
 import type { PackReader } from './reader.ts'
@@ -31,6 +33,7 @@ function readAction(
   const { reader, vocabulary } = context
   const path: PackPath = ['actions', name]
   checkNames(path, written, context)
+  checkPurpose(path, written, context)
   const rule = (field: 'eligibility' | 'applicability' | 'suitability') =>
     reader.rule([...path, field], written[field], vocabulary)
   const factors = allRead(
@@ -67,6 +70,8 @@ function readAction(
     privatePlacement: written.private_placement,
     minimumYuan: written.minimum_yuan,
     purpose: written.purpose,
+    occasion:
+      occasionOf(written.occasion) === undefined ? null : (written.occasion as OccasionName),
     eligibility,
     applicability,
     suitability,
@@ -110,6 +115,47 @@ function checkNames(path: PackPath, written: WrittenAction, context: ActionConte
       [...path, 'treatments'],
       say('动作没有任何渠道', 'the action reaches nobody'),
       say('请至少写一个渠道的文案', 'write a treatment for one channel at least'),
+    )
+  }
+}
+
+/** Fields by which an action sells something. */
+const sellingFields = ['family', 'product_risk', 'private_placement', 'minimum_yuan'] as const
+
+/** A service contact comes from a listed occasion and sells nothing (FIELD §3). */
+function checkPurpose(path: PackPath, written: WrittenAction, { reader }: ActionContext): void {
+  if (written.purpose === 'marketing') {
+    if (written.occasion === null) return
+    reader.refuse(
+      [...path, 'occasion'],
+      say('营销动作没有服务场景', 'marketing rests on no service occasion'),
+      say('请删去 occasion', 'take the occasion out'),
+    )
+    return
+  }
+  if (written.occasion === null) {
+    reader.refuse(
+      [...path, 'purpose'],
+      say(
+        '服务动作须写明服务场景 occasion；争取或留住业务的是营销',
+        'a service action names its occasion; what wins or keeps business is marketing',
+      ),
+      say(`可用：${occasionNames.join('、')}`, `occasions: ${occasionNames.join(', ')}`),
+    )
+  } else {
+    reader.known(
+      [...path, 'occasion'],
+      written.occasion,
+      occasionNames,
+      say('服务场景', 'service occasion'),
+    )
+  }
+  for (const field of sellingFields) {
+    if (written[field] === null || written[field] === false) continue
+    reader.refuse(
+      [...path, field],
+      say(`服务动作不销售任何产品（${field}）`, `a service action sells nothing (${field})`),
+      say('请删去它，或改为 purpose: marketing', 'take it out, or say purpose: marketing'),
     )
   }
 }

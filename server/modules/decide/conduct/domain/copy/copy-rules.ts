@@ -51,6 +51,8 @@ export interface CopySetting {
   readonly audience: 'public' | 'specific'
   /** Marketing unless said otherwise. */
   readonly purpose?: CopyPurpose
+  /** Of a service message: what it is owed for, of the closed list of occasions. */
+  readonly occasion?: string
   /** Rules not yet in force on this business date are not applied. */
   readonly date: string
 }

@@ -1,5 +1,6 @@
 import type { Action, WrittenCopy } from '#modules/know/strategy/index.ts'
 
+import { purposeOf } from '../gates/person.ts'
 import { checkCopy } from './check-copy.ts'
 import type { CopyFinding } from './check-copy.ts'
 import type { CopyRules, CopySetting } from './copy-rules.ts'
@@ -45,7 +46,8 @@ export function lintAction(action: Action, rules: CopyRules, date: string): Trea
         family: action.family,
         channel,
         audience: 'specific',
-        purpose: action.purpose,
+        purpose: purposeOf(action),
+        ...(action.occasion !== null && { occasion: action.occasion }),
         date,
       }
       const spoken = channel === 'rm_task' ? say.map((line) => line[language]) : []

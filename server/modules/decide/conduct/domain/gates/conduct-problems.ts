@@ -2,6 +2,7 @@ import type { PackProblem } from '#modules/know/strategy/index.ts'
 
 import { channelsOpenFor, GateError, ladderFor } from './ladder.ts'
 import type { ConductPack } from './ladder.ts'
+import { actionSellsUnsaid } from './sold-by-copy.ts'
 
 /**
  * What the gates need of a strategy and it does not have, each beside the action that needs it:
@@ -25,6 +26,13 @@ export function conductProblems(strategy: ConductPack): PackProblem[] {
           zh: '请在指标或标签中声明它读取的字段',
           en: 'declare the field it reads among the metrics or tags',
         },
+      })
+    }
+    for (const { words, cure } of actionSellsUnsaid(action)) {
+      problems.push({
+        ...action.place,
+        words: { zh: `${action.name}：${words.zh}`, en: `${action.name}: ${words.en}` },
+        cure,
       })
     }
     if (action.value.type !== 'money') {

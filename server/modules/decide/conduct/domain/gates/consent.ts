@@ -1,7 +1,8 @@
 import type { ActionTraits, ConductLimits, ContactCap, GateMoment, WrittenGate } from './gate.ts'
+import { personGates, purposeOf } from './person.ts'
 
 /** Channels a customer may consent to being marketed over, as the pack's flags name them. */
-export const consentChannels = ['sms', 'phone', 'email', 'app'] as const
+export const consentChannels = ['sms', 'phone', 'email', 'app', 'wecom'] as const
 export type ConsentChannel = (typeof consentChannels)[number]
 
 /** The profile's flag for consent to marketing over a channel. */
@@ -17,57 +18,56 @@ export function consentChannelOf(channel: string): string {
 /** Consent is about being contacted: who comes and buys unasked needs none. */
 const contacting: readonly GateMoment[] = ['recommend', 'launch', 'send']
 
-const openFlags = (channels: readonly string[]): string[] =>
-  [...new Set(channels.map(consentChannelOf))].map(consentFlag)
+/** The profile's answer on personalised recommendation over a channel; no answer is no refusal. */
+export function personalisedFlag(channel: string): string {
+  return `personalised_${channel}`
+}
 
-const noneOf = (flags: readonly string[]): string =>
-  flags.map((flag) => `not ${flag}`).join(' and ')
+const distinct = (channels: readonly string[]): string[] => [
+  ...new Set(channels.map(consentChannelOf)),
+]
+
+const noneOf = (conditions: readonly string[]): string =>
+  conditions.map((condition) => `not ${condition}`).join(' and ')
+
+const isRefused = (channel: string): string => `${personalisedFlag(channel)} = false`
+const isConsented = (channel: string): string =>
+  `(${consentFlag(channel)} and not ${isRefused(channel)})`
 
 /**
  * Consent and protected states. A service message is not marketing and needs no marketing consent
- * (FIELD §3), but nobody is contacted against a do-not-contact request.
+ * (FIELD §3); whom its occasion doesn't reach is left in peace.
  */
 export function consentGates(action: ActionTraits): WrittenGate[] {
   const shared = { stage: 'consent', inForceFrom: null, moments: contacting } as const
-  const gates: WrittenGate[] = [
-    {
-      ...shared,
-      code: 'do_not_contact',
-      words: { zh: '客户要求勿扰', en: 'the customer asked not to be contacted' },
-      source: 'CC 1033; FIELD §3',
-      refuses: 'do_not_contact',
-    },
-  ]
-  if (action.purpose === 'service') return gates
+  const gates = personGates(action, 'consent')
+  if (purposeOf(action) === 'service') return gates
+  const channels = distinct(action.channels)
   return [
     ...gates,
-    {
-      ...shared,
-      code: 'open_complaint',
-      words: { zh: '有未办结投诉，暂停营销', en: 'a complaint is open: no marketing' },
-      source: 'FIELD §6; S0 §资源整合; X-07',
-      refuses: 'open_complaint_count > 0',
-    },
     {
       ...shared,
       code: 'marketing_refused',
       words: { zh: '未同意任何渠道的营销', en: 'marketing was consented to over no channel' },
       source: 'PIPL 13-16; AD 43; SMS15',
-      refuses: noneOf(openFlags(consentChannels)),
+      refuses: noneOf(consentChannels.map(consentFlag)),
     },
     {
       ...shared,
       code: 'personalised_refused',
-      words: { zh: '已关闭个性化推荐', en: 'personalised recommendation is switched off' },
-      source: 'PIPL 24; NET26 13, 15',
-      refuses: 'consent_personalised = false',
+      words: {
+        zh: '已关闭个性化推荐（全部或所用渠道）',
+        en: 'personalised recommendation is switched off, at all or over its channels',
+      },
+      source: 'PIPL 24; NET26 13, 15; FIELD §10 算法推荐',
+      refuses: channels.map(isRefused).join(' and '),
     },
     {
       ...shared,
       code: 'no_open_channel',
       words: { zh: '所有可用渠道均未授权', en: 'no channel of it was consented to' },
-      source: 'AD 43; SMS15; PIPL 14-15',
-      refuses: noneOf(openFlags(action.channels)),
+      source: 'AD 43; SMS15; PIPL 14-15, 24',
+      refuses: noneOf(channels.map(isConsented)),
     },
   ]
 }
@@ -76,15 +76,15 @@ const isFull = ({ measure, most }: ContactCap): string => `${measure} >= ${most}
 
 /** A treatment's channel is open: consented to, and its own caps not used up. A typed rule. */
 export function channelOpen(action: ActionTraits, limits: ConductLimits, channel: string): string {
-  if (action.purpose === 'service') return 'everyone'
+  if (purposeOf(action) === 'service') return 'everyone'
   const over = consentChannelOf(channel)
   const caps = limits.caps.filter((cap) => cap.channel === over)
-  return [consentFlag(over), ...caps.map((cap) => `not ${isFull(cap)}`)].join(' and ')
+  return [isConsented(over), ...caps.map((cap) => `not ${isFull(cap)}`)].join(' and ')
 }
 
 /** The bank's limits on contacts, over all campaigns together (FIELD §3, S0-049). */
 export function contactGates(action: ActionTraits, limits: ConductLimits): WrittenGate[] {
-  if (action.purpose === 'service') return []
+  if (purposeOf(action) === 'service') return []
   const shared = { stage: 'contact_policy', inForceFrom: null, moments: contacting } as const
   const overAll = limits.caps
     .filter((cap) => cap.channel === null)

@@ -40,7 +40,10 @@ export interface Gate extends Omit<WrittenGate, 'refuses'> {
 /** What the law needs to know of an action. */
 export interface ActionTraits {
   readonly name: string
+  /** What it calls itself; `purposeOf` says what it is. */
   readonly purpose: 'marketing' | 'service'
+  /** What a service contact is owed for, of the closed list; kept traits of before may lack it. */
+  readonly occasion?: string | null
   /** Product family and its class; null for actions that sell nothing. */
   readonly family: string | null
   readonly familyClass: string | null

@@ -48,6 +48,7 @@ export function traitsOf(action: Action): ActionTraits {
   return {
     name: action.name,
     purpose: action.purpose,
+    occasion: action.occasion,
     family: action.family,
     familyClass: action.familyClass,
     productRisk: action.productRisk,

@@ -39,10 +39,11 @@ const deposit: ActionTraits = {
   productRisk: null,
   minimumYuan: null,
 }
-const greeting: ActionTraits = {
+const reply: ActionTraits = {
   ...wealth,
-  name: 'greeting',
+  name: 'reply',
   purpose: 'service',
+  occasion: 'complaint_reply',
   family: null,
   familyClass: null,
   productRisk: null,
@@ -90,14 +91,14 @@ const cases: readonly (readonly [
   reason: string | null,
 ])[] = [
   ['in order', wealth, {}, null],
-  ['deceased: not even a greeting', greeting, { deceased: true }, 'deceased'],
+  ['deceased: not even a reply', reply, { deceased: true }, 'deceased'],
   ['7: no capacity, nothing is sold', deposit, { age: 7 }, 'no_capacity'],
   ['8: a guardian must consent', deposit, { age: 8 }, 'limited_capacity'],
   ['17: a guardian must consent', deposit, { age: 17 }, 'limited_capacity'],
   ['18: of age', deposit, { age: 18 }, null],
   ['capacity none at any age', deposit, { capacity: 'none' }, 'no_capacity'],
   ['capacity limited at any age', deposit, { capacity: 'limited' }, 'limited_capacity'],
-  ['a greeting sells nothing', greeting, { age: 10 }, null],
+  ['a reply sells nothing', reply, { age: 10 }, null],
   ['never assessed', wealth, { risk_level: null, risk_assessed_date: null }, 'assessment_missing'],
   ['a business is not assessed so', wealth, { kind: 'business', risk_level: null }, null],
   ['assessed exactly twelve months ago', wealth, { risk_assessed_date: '2025-10-31' }, null],
@@ -115,9 +116,14 @@ const cases: readonly (readonly [
   ['overdue does not stop a deposit', deposit, { overdue_days: 1 }, null],
   ['a loan is not invested', wealth, { recent_borrower: true }, 'loan_money_invested'],
   ['but may be deposited', deposit, { recent_borrower: true }, null],
-  ['do not contact: not even a greeting', greeting, { do_not_contact: true }, 'do_not_contact'],
+  [
+    'do not contact: no greeting',
+    { ...reply, occasion: 'greeting' },
+    { do_not_contact: true },
+    'do_not_contact',
+  ],
   ['a complaint stops marketing', deposit, { open_complaint_count: 1 }, 'open_complaint'],
-  ['but not service', greeting, { open_complaint_count: 1 }, null],
+  ['but not service', reply, { open_complaint_count: 1 }, null],
   ['no consent at all', deposit, { marketing_consent_sms: null }, 'marketing_refused'],
   [
     'consent for a channel the action has not',
@@ -125,13 +131,14 @@ const cases: readonly (readonly [
     { marketing_consent_sms: false, marketing_consent_app: true },
     'no_open_channel',
   ],
-  ['not personalised', deposit, { consent_personalised: false }, 'personalised_refused'],
-  ['personalisation never asked', deposit, { consent_personalised: null }, null],
+  ['not personalised', deposit, { personalised_sms: false }, 'personalised_refused'],
+  ['personalisation never asked', deposit, { personalised_sms: null }, null],
+  ['switched off on another channel', deposit, { personalised_app: false }, null],
   ['once contacted today', deposit, { contacts_1d: 1 }, 'cap_day_all'],
   ['three contacts in thirty days', deposit, { contacts_30d: 3 }, null],
   ['four contacts in thirty days', deposit, { contacts_30d: 4 }, 'cap_month_all'],
   ['three SMS in thirty days', deposit, { contacts_30d_sms: 3 }, 'cap_channels'],
-  ['service counts against no cap', greeting, { contacts_1d: 5, contacts_30d: 9 }, null],
+  ['service counts against no cap', reply, { contacts_1d: 5, contacts_30d: 9 }, null],
 ]
 
 describe('the gates at their edges', () => {

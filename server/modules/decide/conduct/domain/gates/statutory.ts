@@ -1,5 +1,6 @@
 import { everyMoment } from './gate.ts'
 import type { ActionTraits, ConductLimits, GateMoment, WrittenGate } from './gate.ts'
+import { personGates } from './person.ts'
 
 const tolerances = ['C1', 'C2', 'C3', 'C4', 'C5'] as const
 const risks = ['R1', 'R2', 'R3', 'R4', 'R5'] as const
@@ -15,36 +16,6 @@ type Draft = Pick<WrittenGate, 'code' | 'words' | 'source' | 'refuses'> & {
 
 function statutory(draft: Draft): WrittenGate {
   return { stage: 'statutory', inForceFrom: null, moments: everyMoment, ...draft }
-}
-
-function personGates(action: ActionTraits): WrittenGate[] {
-  const gates = [
-    statutory({
-      code: 'deceased',
-      words: { zh: '客户已故', en: 'the customer has died' },
-      source: '民法典 §13',
-      refuses: 'deceased',
-    }),
-  ]
-  if (action.family === null) return gates
-  return [
-    ...gates,
-    statutory({
-      code: 'no_capacity',
-      words: { zh: '无民事行为能力，不得销售', en: 'no legal capacity: nothing may be sold' },
-      source: 'SUIT 19; 民法典 §20-21',
-      refuses: "capacity = 'none' or age < 8",
-    }),
-    statutory({
-      code: 'limited_capacity',
-      words: {
-        zh: '限制民事行为能力，须监护人同意',
-        en: 'limited capacity: a guardian must consent',
-      },
-      source: 'SUIT 19; 民法典 §19, §22',
-      refuses: "capacity = 'limited' or age between 8 and 17",
-    }),
-  ]
 }
 
 function suitabilityGates(action: ActionTraits, limits: ConductLimits): WrittenGate[] {
@@ -171,7 +142,7 @@ function lendingGates(action: ActionTraits): WrittenGate[] {
  */
 export function statutoryGates(action: ActionTraits, limits: ConductLimits): WrittenGate[] {
   return [
-    ...personGates(action),
+    ...personGates(action, 'statutory'),
     ...suitabilityGates(action, limits),
     ...elderGates(action, limits),
     ...meansGates(action),

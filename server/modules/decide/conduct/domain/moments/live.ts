@@ -1,7 +1,12 @@
 import { ageInYears, parseBusinessDate } from '#kernel/business-date.ts'
 import type { FactRow, FactValue } from '#kernel/rule/index.ts'
 
-import { consentChannelOf, consentChannels, consentFlag } from '../gates/consent.ts'
+import {
+  consentChannelOf,
+  consentChannels,
+  consentFlag,
+  personalisedFlag,
+} from '../gates/consent.ts'
 
 /** What was said and done about a customer since the night, oldest first. */
 export interface LiveFacts {
@@ -43,11 +48,12 @@ export interface LiveDays {
 /** What {@link patchRow} reads of a row: whoever fetches less than all of it fetches these too. */
 export const patchedColumns: readonly string[] = [
   'birth_date',
-  ...consentChannels.map(consentFlag),
+  ...consentChannels.flatMap((channel) => [consentFlag(channel), personalisedFlag(channel)]),
   'open_complaint_count',
   'contacts_1d',
   'contacts_30d',
-  ...consentChannels.map((channel) => `contacts_30d_${channel}`),
+  'contacts_month_wecom',
+  ...consentChannels.flatMap((channel) => [`contacts_1d_${channel}`, `contacts_30d_${channel}`]),
 ]
 
 /**
@@ -75,7 +81,12 @@ function ageColumn(row: FactRow, { today }: LiveDays): FactRow {
 function consentColumns(row: FactRow, { consents }: LiveFacts): FactRow {
   const changed: Record<string, FactValue> = {}
   for (const { purpose, channel, given } of consents) {
-    if (purpose === 'personalised') changed['consent_personalised'] = given
+    if (purpose === 'personalised') {
+      if (channel === null) changed['consent_personalised'] = given
+      for (const one of consentChannels) {
+        if (channel === null || channel === one) changed[personalisedFlag(one)] = given
+      }
+    }
     if (purpose !== 'marketing') continue
     for (const one of consentChannels) {
       if (channel === null || channel === one) changed[consentFlag(one)] = given
@@ -97,16 +108,26 @@ function complaintColumns(row: FactRow, { complaints }: LiveFacts): FactRow {
 
 function contactColumns(row: FactRow, { contacts }: LiveFacts, days: LiveDays): FactRow {
   const marketing = contacts.filter(({ purpose }) => purpose === 'marketing')
-  const today = marketing.filter(({ businessDate }) => businessDate === days.today).length
-  const known = days.today === days.asOf ? numberOf(row['contacts_1d']) : 0
-  const perChannel = consentChannels.map((channel) => {
-    const column = `contacts_30d_${channel}`
+  const isToday = ({ businessDate }: LiveContact): boolean => businessDate === days.today
+  const onDay = days.today === days.asOf
+  const sameMonth = days.today.slice(0, 7) === days.asOf.slice(0, 7)
+  const night = (column: string): number => numberOf(row[column])
+  const perChannel = consentChannels.flatMap((channel) => {
     const made = marketing.filter((contact) => consentChannelOf(contact.channel) === channel)
-    return [column, numberOf(row[column]) + made.length] as const
+    const [day, month] = [`contacts_1d_${channel}`, `contacts_30d_${channel}`]
+    return [
+      [day, (onDay ? night(day) : 0) + made.filter(isToday).length] as const,
+      [month, night(month) + made.length] as const,
+    ]
   })
+  const wecom = marketing.filter(
+    ({ channel, businessDate }) =>
+      channel === 'wecom' && businessDate.slice(0, 7) === days.today.slice(0, 7),
+  )
   return {
-    contacts_1d: known + today,
-    contacts_30d: numberOf(row['contacts_30d']) + marketing.length,
+    contacts_1d: (onDay ? night('contacts_1d') : 0) + marketing.filter(isToday).length,
+    contacts_30d: night('contacts_30d') + marketing.length,
+    contacts_month_wecom: (sameMonth ? night('contacts_month_wecom') : 0) + wecom.length,
     ...Object.fromEntries(perChannel),
   }
 }

@@ -14,6 +14,23 @@ export const capacities = codes({
   none: ['无民事行为能力', 'no capacity'],
 })
 
+/** State of the customer due diligence (客户尽职调查办法, from 2026-01-01; FIELD §10). */
+export const dueDiligences = codes({
+  complete: ['已完成', 'complete'],
+  open: ['未完成', 'open'],
+})
+
+/** What an insurance pays by: uncertain benefits need more of the buyer (SUIT 36, 39). */
+export const insuranceKinds = codes({
+  traditional: ['传统型', 'fixed benefits'],
+  participating: ['分红型', 'participating'],
+  universal: ['万能型', 'universal'],
+  investment_linked: ['投资连结型', 'investment-linked'],
+  variable_annuity: ['变额年金', 'variable annuity'],
+  property: ['财产保险', 'property'],
+  short_term: ['一年期及以内人身保险', 'life or health of a year or less'],
+})
+
 /** Product families: what `has_product('…')` of a rule names. */
 export const productFamilies = codes({
   demand_deposit: ['活期存款', 'demand deposit'],

@@ -1,4 +1,10 @@
-import { channels, counterpartyClasses, productFamilies, transactionKinds } from './codes.ts'
+import {
+  channels,
+  counterpartyClasses,
+  insuranceKinds,
+  productFamilies,
+  transactionKinds,
+} from './codes.ts'
 import { ahead, codes, columns, required, to } from './fact.ts'
 import type { Fact } from './fact.ts'
 
@@ -184,6 +190,13 @@ const product: Fact = {
     term_days: ['integer', '期限（天）', 'term in days'],
     minimum_cents: ['cents', '起点金额', 'minimum'],
     yearly_rate: ['decimal', '年利率', 'yearly rate of deposits and loans'],
+    yearly_total_cost: [
+      'decimal',
+      '年化综合融资成本（贷款）',
+      'yearly total cost of a loan, all fees in; 0.0465 = 4.65%',
+    ],
+    insurance_kind: ['code', '保险类型', 'what an insurance pays by', { codes: insuranceKinds }],
+    paying_years: ['integer', '缴费年数（趸缴为 1）', 'years premiums are paid; 1: once'],
     private: ['flag', '私募', 'private placement'],
     on_sale_from: ['date', '起售日', 'on sale from', ahead],
     on_sale_to: ['date', '停售日', 'on sale to', ahead],

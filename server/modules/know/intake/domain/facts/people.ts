@@ -1,6 +1,7 @@
 import {
   capacities,
   customerKinds,
+  dueDiligences,
   genders,
   orgLevels,
   ownershipRoles,
@@ -29,6 +30,13 @@ const customer: Fact = {
     marital_status: ['code', '婚姻状况', 'marital status'],
     capacity: ['code', '民事行为能力', 'legal capacity', { codes: capacities }],
     deceased: ['flag', '已故', 'deceased'],
+    identity_valid_until: [
+      'date',
+      '身份证件有效期至（长期有效为空）',
+      'identity document valid until; empty: no end',
+      ahead,
+    ],
+    due_diligence: ['code', '客户尽职调查', 'customer due diligence', { codes: dueDiligences }],
     yearly_income_cents: ['cents', '年收入', 'yearly income'],
     district: ['code', '地区', 'district', to('district')],
     outlet_id: ['id', '管理网点', 'managing outlet', to('org_unit')],

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+
+import { projectRoot } from '#server/testing/source-tree.ts'
+
+import { loadPack } from './index.ts'
+
+const shipped = join(projectRoot, 'strategy')
+let folder: string
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'zhike-law-'))
+})
+after(() => rm(folder, { recursive: true, force: true }))
+
+let made = 0
+
+/** Where and why the shipped pack with this laid on it is refused; empty: it is sound. */
+async function refusals(text: string): Promise<string[]> {
+  made += 1
+  const path = join(folder, `overlay-${made}`)
+  await mkdir(path)
+  await writeFile(join(path, 'change.yaml'), text)
+  const loaded = await loadPack(shipped, { overlays: [path] })
+  if (loaded.ok) return []
+  return loaded.problems.map(
+    ({ file, line, words }) => `${file.split('/').at(-1)}:${line} ${words.en}`,
+  )
+}
+
+describe('what the gates of law read is not the pack’s to change', () => {
+  const attempts: readonly (readonly [what: string, text: string, place: string])[] = [
+    ['nobody has died', 'tags:\n  deceased: { value: capacity }\n', 'change.yaml:2'],
+    ['everybody is forty', 'tags:\n  age: { formula: "40" }\n', 'change.yaml:2'],
+    ['nobody is a minor', 'tags:\n  capacity:\n    from: staff\n', 'change.yaml:3'],
+    ['no refusal counts', 'tags:\n  do_not_contact:\n    rule: age < 0\n', 'change.yaml:3'],
+    [
+      'every consent is given',
+      'tags:\n  marketing_consent_sms:\n    where: "purpose = \'contact\'"\n',
+      'change.yaml:3',
+    ],
+    ['contacts are not counted', 'metrics:\n  contacts_30d:\n    window: 1d\n', 'change.yaml:3'],
+    [
+      'contacts of one channel count',
+      'metrics:\n  contacts_1d: { where: "channel = \'visit\'" }\n',
+      'change.yaml:2',
+    ],
+    ['complaints are closed', 'metrics:\n  open_complaint_count: ~\n', 'change.yaml:2'],
+    [
+      'an assessment is never old',
+      'tags:\n  risk_assessed_date: { value: max(valid_until) }\n',
+      'change.yaml:2',
+    ],
+    [
+      'the best of all assessments counts',
+      'tags:\n  risk_level: { value: max(level) }\n',
+      'change.yaml:2',
+    ],
+    ['documents never expire', 'tags:\n  identity_valid_until: ~\n', 'change.yaml:2'],
+    [
+      'a second source is added',
+      'metrics:\n  loan_granted_90d:\n    sources:\n      - { from: transaction, value: count }\n',
+      'change.yaml:3',
+    ],
+  ]
+  for (const [what, text, place] of attempts) {
+    test(`refused: ${what}`, async () => {
+      const found = await refusals(text)
+      assert.ok(
+        found.some((one) => one.startsWith(`${place} the law's gates read`)),
+        found.join('\n'),
+      )
+    })
+  }
+
+  test('words and owner are the bank’s, and repeating a definition changes nothing', async () => {
+    assert.deepEqual(
+      await refusals(
+        'tags:\n  deceased:\n    words: { zh: 身故, en: died }\n    owner: 运营部\n    value: deceased\n',
+      ),
+      [],
+    )
+  })
+})
+
+describe('an action is what it does', () => {
+  const attempts: readonly (readonly [what: string, text: string, why: RegExp])[] = [
+    [
+      'a fund called service, its risk taken out',
+      'actions:\n  equity_fund:\n    purpose: service\n    product_risk: ~\n',
+      /^change.yaml:3 a service action names its occasion/,
+    ],
+    [
+      'a fund owed as a notice of maturity',
+      'actions:\n  equity_fund:\n    purpose: service\n    occasion: maturity_notice\n    product_risk: ~\n    minimum_yuan: ~\n',
+      /a service action sells nothing \(family\)/,
+    ],
+    [
+      'an occasion of one’s own',
+      'actions:\n  churn_talk:\n    purpose: service\n    occasion: win_back\n',
+      /^change.yaml:4 there is no service occasion win_back/,
+    ],
+    [
+      'marketing with an occasion',
+      'actions:\n  churn_talk:\n    occasion: greeting\n',
+      /^change.yaml:3 marketing rests on no service occasion/,
+    ],
+  ]
+  for (const [what, text, why] of attempts) {
+    test(`refused: ${what}`, async () => {
+      const found = await refusals(text)
+      assert.ok(
+        found.some((one) => why.test(one)),
+        found.join('\n'),
+      )
+    })
+  }
+})

@@ -6,7 +6,7 @@ import { addMessages, createMailing, openDelivery } from '#modules/act/delivery/
 import type { Delivery } from '#modules/act/delivery/index.ts'
 import { silentLog } from '#platform/log/index.ts'
 import { readConfig } from '#server/config.ts'
-import { depositTraits } from '#server/testing/delivery-bank.ts'
+import { noticeTraits } from '#server/testing/delivery-bank.ts'
 import { testApp } from '#server/testing/test-app.ts'
 import type { TestApp } from '#server/testing/test-app.ts'
 import { testCustomers } from '#server/testing/test-organisation.ts'
@@ -79,7 +79,7 @@ describe('the gateway a demo bank brings along', () => {
           wave: 0,
           name: '服务短信',
           channel: 'sms',
-          traits: { ...depositTraits, purpose: 'service' },
+          traits: noticeTraits,
           action: null,
           subject: null,
           copy: '{name}您好。{unsubscribe}',

@@ -38,6 +38,16 @@ export const depositTraits: ActionTraits = {
   channels: ['sms'],
 }
 
+/** A notice of a maturity: service, whose hours and caps nobody asks about. */
+export const noticeTraits: ActionTraits = {
+  ...depositTraits,
+  name: 'notice',
+  purpose: 'service',
+  occasion: 'maturity_notice',
+  family: null,
+  familyClass: null,
+}
+
 /** A customer every gate lets through. */
 export function openCustomer(id: string, change: Record<string, unknown> = {}): ProfileRow {
   return {

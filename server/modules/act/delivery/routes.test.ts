@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
 import { createApiKey } from '#contracts/api-keys.ts'
-import { depositTraits } from '#server/testing/delivery-bank.ts'
+import { noticeTraits } from '#server/testing/delivery-bank.ts'
 import { testApp } from '#server/testing/test-app.ts'
 import type { TestApp } from '#server/testing/test-app.ts'
 import { testCustomers } from '#server/testing/test-organisation.ts'
@@ -48,7 +48,7 @@ describe('delivery over HTTP', () => {
           name: '账户安全提示',
           channel: 'app',
           // A service message: its hours and caps are not what is looked at here.
-          traits: { ...depositTraits, purpose: 'service', channels: ['app'] },
+          traits: { ...noticeTraits, channels: ['app'] },
           action: null,
           subject: null,
           copy: '{name}您好，请核对预留信息。{unsubscribe}',

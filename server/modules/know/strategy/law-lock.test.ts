@@ -95,7 +95,10 @@ describe('an action is what it does', () => {
     ],
     [
       'a fund owed as a notice of maturity',
-      'actions:\n  equity_fund:\n    purpose: service\n    occasion: maturity_notice\n    product_risk: ~\n    minimum_yuan: ~\n',
+      [
+        ...['actions:', '  equity_fund:', '    purpose: service', '    occasion: maturity_notice'],
+        ...['    product_risk: ~', '    minimum_yuan: ~', ''],
+      ].join('\n'),
       /a service action sells nothing \(family\)/,
     ],
     [

@@ -35,10 +35,14 @@ export function familiesNamed(text: string): string[] {
     .map(([family]) => family)
 }
 
-const offering =
-  /认购|認購|申购|申購|购买|購買|买入|加仓|补仓|抢购|热销|在售|发售|起售|推荐|推薦|推介|起购|起存|收益率|优惠|额度已|subscribe|buynow|tobuy|purchase|onsale|recommend|specialoffer|yield/u
+const offering: readonly RegExp[] = [
+  /认购|認購|申购|申購|购买|購買|买入|加仓|补仓|抢购|热销|在售|发售|起售/u,
+  /推荐|推薦|推介|起购|起存|收益率|优惠|额度已/u,
+  /subscribe|buynow|tobuy|purchase|onsale|recommend|specialoffer|yield/u,
+]
 
 /** Whether the text asks the customer to take something, which no service contact may. */
 export function offersSomething(text: string): boolean {
-  return offering.test(fold(text).text)
+  const folded = fold(text).text
+  return offering.some((pattern) => pattern.test(folded))
 }

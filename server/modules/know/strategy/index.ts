@@ -39,8 +39,6 @@ export {
   scopeColumns,
   tierColumn,
 } from './domain/vocabulary.ts'
-export { occasionNames, occasionOf, occasions, protectedStates } from './domain/occasions.ts'
-export type { Occasion, OccasionName, ProtectedState } from './domain/occasions.ts'
 export { tierOutside } from './domain/pack.ts'
 export { eventNameKey } from './domain/read-events.ts'
 export type {

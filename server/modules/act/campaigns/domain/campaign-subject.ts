@@ -1,6 +1,5 @@
 import type { CampaignPlan } from '#contracts/campaigns.ts'
 import type { Words } from '#contracts/words.ts'
-import { purposeOf } from '#modules/decide/conduct/index.ts'
 import type { ActionTraits, Subject } from '#modules/decide/conduct/index.ts'
 import type { Action, Pack, Treatment } from '#modules/know/strategy/index.ts'
 
@@ -76,7 +75,7 @@ function ofAction(
       en: `The strategy has no action ${plan.action}`,
     })
   }
-  if (purposeOf(action) === 'service') {
+  if (action.purpose === 'service') {
     return refused('action', {
       zh: `${action.words.zh}是服务联络，不能用来做营销活动；请选择营销动作或产品`,
       en: `${action.words.en} is a service contact and carries no campaign: choose a marketing action or a product`,

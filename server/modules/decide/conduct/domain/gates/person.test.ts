@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
+import { occasions, protectedStates } from '#contracts/occasions.ts'
+import type { OccasionName, ProtectedState } from '#contracts/occasions.ts'
 import { businessDateOf } from '#kernel/business-date.ts'
 import type { FactRow } from '#kernel/rule/index.ts'
-import { occasions, protectedStates } from '#modules/know/strategy/index.ts'
-import type { OccasionName, ProtectedState } from '#modules/know/strategy/index.ts'
 import { shippedPack } from '#server/testing/shipped-pack.ts'
 
 import { ladderFor, ladderForTraits, purposeOf } from '../../index.ts'

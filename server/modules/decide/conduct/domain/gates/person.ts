@@ -1,6 +1,6 @@
+import { occasionOf } from '#contracts/occasions.ts'
+import type { ProtectedState } from '#contracts/occasions.ts'
 import type { Words } from '#contracts/words.ts'
-import type { ProtectedState } from '#modules/know/strategy/index.ts'
-import { occasionOf } from '#modules/know/strategy/index.ts'
 
 import { everyMoment } from './gate.ts'
 import type { ActionTraits, GateMoment, GateStage, WrittenGate } from './gate.ts'

@@ -1,4 +1,4 @@
-import { occasionOf } from '#modules/know/strategy/index.ts'
+import { occasionOf } from '#contracts/occasions.ts'
 import type { Action } from '#modules/know/strategy/index.ts'
 
 import type { CopyFinding } from '../copy/check-copy.ts'

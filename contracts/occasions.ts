@@ -1,4 +1,4 @@
-import type { Words } from '#contracts/words.ts'
+import type { Words } from './words.ts'
 
 /**
  * Standings of a person in which they are left in peace. The dead are none of them: nothing at all

@@ -49,6 +49,10 @@ export const campaignPlan = z.object({
   controlShare: z.number().min(0).max(0.5),
   waves: z.array(wave).max(3),
   budget: z.object({ capCents: centsNumber.min(0), costPerContactCents: centsNumber.min(0) }),
+  /** Why a plan too small to prove anything is to go ahead all the same. */
+  unproven: z.string().trim().max(400).optional(),
+  /** Whether customers who come into the audience later join at each further wave; absent: not. */
+  entrants: z.enum(['launch', 'each_wave']).optional(),
 })
 export type CampaignPlan = z.infer<typeof campaignPlan>
 
@@ -59,10 +63,39 @@ export const campaign = z.object({
   plan: campaignPlan,
   audience: ruleReading,
   createdBy: z.string(),
+  /** Who let the plan as it stands pass: compliance and consumer protection, two people. */
+  reviews: z.array(
+    z.object({
+      kind: z.enum(['compliance', 'consumer_protection']),
+      by: z.string(),
+      at: z.iso.datetime(),
+      note: z.string().nullable(),
+    }),
+  ),
+  /** What was approved: a launch takes no more people and no more money. */
+  ceiling: z
+    .object({
+      people: z.int(),
+      treated: z.int(),
+      control: z.int(),
+      costCents: centsNumber,
+    })
+    .nullable(),
   mine: z.boolean(),
   /** What the person may do now: buttons follow it. */
   may: z.array(
-    z.enum(['edit', 'submit', 'approve', 'return', 'launch', 'pause', 'resume', 'stop', 'delete']),
+    z.enum([
+      'edit',
+      'submit',
+      'approve',
+      'protect',
+      'return',
+      'launch',
+      'pause',
+      'resume',
+      'stop',
+      'delete',
+    ]),
   ),
   history: z.array(
     z.object({
@@ -182,7 +215,7 @@ const act = <Name extends string>(
   name: Name,
   zh: string,
   en: string,
-  admits: 'campaign.plan' | 'campaign.approve',
+  admits: 'campaign.plan' | 'campaign.approve' | 'campaign.protect',
 ) =>
   endpoint({
     method: 'POST',
@@ -197,6 +230,13 @@ const act = <Name extends string>(
 export const submitCampaign = act('submit', '提交审批', 'Submit for review', 'campaign.plan')
 /** By another person than the one who made or last changed it. */
 export const approveCampaign = act('approve', '批准', 'Approve', 'campaign.approve')
+/** Consumer protection's review (消保审查), by another person than compliance's. */
+export const protectCampaign = act(
+  'protect',
+  '消保审查通过',
+  'Pass consumer protection',
+  'campaign.protect',
+)
 export const returnCampaign = act('return', '退回', 'Return', 'campaign.approve')
 export const launchCampaign = act('launch', '启动', 'Launch', 'campaign.plan')
 export const pauseCampaign = act('pause', '暂停', 'Pause', 'campaign.plan')

@@ -76,6 +76,7 @@ export const endpoints = {
   previewCampaign: campaigns.previewCampaign,
   submitCampaign: campaigns.submitCampaign,
   approveCampaign: campaigns.approveCampaign,
+  protectCampaign: campaigns.protectCampaign,
   returnCampaign: campaigns.returnCampaign,
   launchCampaign: campaigns.launchCampaign,
   pauseCampaign: campaigns.pauseCampaign,

@@ -39,6 +39,7 @@ export const right = z.enum([
   'campaign.view',
   'campaign.plan',
   'campaign.approve',
+  'campaign.protect',
   'workbench.use',
   'referral.make',
   'colleague.view',

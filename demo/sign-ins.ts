@@ -20,8 +20,8 @@ const roleNames: Readonly<Record<DemoSignIn['role'], readonly [zh: string, en: s
 }
 
 /**
- * One person of each of the six kinds, and a second relationship manager at another outlet, who
- * must not see the first one's customers.
+ * One person of each of the six kinds, a second relationship manager at another outlet, who must
+ * not see the first one's customers, and a second reviewer: a campaign passes two people.
  */
 export function demoSignIns({ staff, outlets, units }: Organisation): DemoSignIn[] {
   const first = outlets[0]
@@ -54,5 +54,7 @@ export function demoSignIns({ staff, outlets, units }: Organisation): DemoSignIn
     signIn(last.teams[0]?.[0], 'rm'),
     // What is done to an account takes two administrators.
     atHeadOffice('admin', 1),
+    // What compliance lets pass, another person reviews for consumer protection.
+    atHeadOffice('compliance', 1),
   ]
 }

@@ -38,8 +38,8 @@ after(async () => {
   await server.close()
 })
 
-async function open(role: string, path: string, width = 1440): Promise<Page> {
-  const page = await signIn(browser, server, { role, width })
+async function open(role: string, path: string, width = 1440, second = false): Promise<Page> {
+  const page = await signIn(browser, server, { role, width, second })
   await page.goto(server.address + path)
   await settled(page)
   return page
@@ -85,6 +85,9 @@ test('a finding stands in the copy while it is typed, and vanishes when it is me
 
   await page.getByRole('textbox', { name: '爆发文案' }).fill(LAWFUL)
   await page.getByText('没有发现问题').waitFor()
+  // A demo bank is small: what it can't prove has to be owned up to.
+  await page.getByText('几乎不可能证明效果').waitFor()
+  await page.locator('#plan-unproven').fill('小行试点，不以提升为依据')
   await page.getByText('都齐了，可以提交审批').waitFor()
   const ladder = page.getByRole('list', { name: '从客群到触达' })
   assert.match(await ladder.innerText(), /风险测评/, 'the ladder says whom conduct removes')
@@ -136,7 +139,7 @@ test('a plan is returned with a note, mended, and approved by another person onl
   await marketer.getByText('没有发现问题').waitFor()
   await marketer.getByRole('button', { name: '保存并提交审批' }).click()
   await marketer.getByText('制定人不能批准自己的计划').waitFor()
-  assert.equal(await marketer.getByRole('button', { name: '批准' }).count(), 0)
+  assert.equal(await marketer.getByRole('button', { name: '合规通过' }).count(), 0)
 
   const compliance = await open('compliance', '/campaigns')
   await compliance.getByRole('link', { name: '去审批' }).click()
@@ -157,8 +160,13 @@ test('a plan is returned with a note, mended, and approved by another person onl
   await marketer.getByText('制定人不能批准自己的计划').waitFor()
 
   await compliance.goto(server.address + campaign)
-  await act(compliance, '批准')
-  await compliance.locator('h1').getByText('已批准').waitFor()
+  await act(compliance, '合规通过')
+  await compliance.getByText('等待另一人完成另一项').waitFor()
+  assert.equal(await compliance.getByRole('button', { name: '消保通过' }).count(), 0)
+  const protection = await open('compliance', campaign, 1440, true)
+  await act(protection, '消保通过')
+  await protection.locator('h1').getByText('已批准').waitFor()
+  await protection.getByText('消保审查', { exact: true }).waitFor()
 })
 
 test('a launched campaign shows who was treated, what was sent and why not', async () => {

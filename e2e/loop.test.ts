@@ -33,8 +33,8 @@ after(async () => {
 })
 
 /** Signs in, does something, and leaves. */
-async function as<T>(role: string, work: (page: Page) => Promise<T>): Promise<T> {
-  const page = await signIn(browser, server, { role, now: clock.now() })
+async function as<T>(role: string, work: (page: Page) => Promise<T>, second = false): Promise<T> {
+  const page = await signIn(browser, server, { role, second, now: clock.now() })
   const found = await work(page)
   await page.context().close()
   return found
@@ -94,7 +94,7 @@ test('the loop: a plan, its review, messages, a talk, a sale, and what it earned
     await page.getByText('可能的绝对化用语').first().waitFor()
     await saveAndSubmit(page).click()
     await page.locator('h1').getByText('待审批').waitFor()
-    assert.equal(await page.getByRole('button', { name: '批准' }).count(), 0)
+    assert.equal(await page.getByRole('button', { name: '合规通过' }).count(), 0)
   })
 
   // compliance returns it for the phrase
@@ -117,8 +117,18 @@ test('the loop: a plan, its review, messages, a talk, a sale, and what it earned
   // compliance approves
   await as('compliance', async (page) => {
     await openCampaign(page)
-    await act(page, '批准')
+    await act(page, '合规通过')
   })
+
+  // another person reviews it for consumer protection
+  await as(
+    'compliance',
+    async (page) => {
+      await openCampaign(page)
+      await act(page, '消保通过')
+    },
+    true,
+  )
 
   // it launches before eight: messages wait, and one customer withdraws consent meanwhile
   await as('marketer', async (page) => {

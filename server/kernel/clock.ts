@@ -38,3 +38,8 @@ export function runningFrom(instant: string): Clock {
   const ahead = Temporal.Instant.from(instant).epochMilliseconds - Date.now()
   return Object.freeze({ now: () => Date.now() + ahead })
 }
+
+/** The instant a day begins in a time zone. */
+export function startOfDay(date: BusinessDate, timeZone: string): EpochMs {
+  return Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds
+}

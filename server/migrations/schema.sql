@@ -111,6 +111,11 @@ create table campaign (
   strategy text,
   ended_at timestamp with time zone,
   deleted_at timestamp with time zone,
+  approved_people integer,
+  approved_treated integer,
+  approved_control integer,
+  approved_cents bigint,
+  reviews jsonb not null default '[]'::jsonb,
   constraint campaign_pkey PRIMARY KEY (campaign_id),
   constraint campaign_check CHECK (((launched_on IS NULL) OR (measured_until IS NOT NULL))),
   constraint campaign_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'in_review'::text, 'returned'::text, 'approved'::text, 'running'::text, 'paused'::text, 'stopped'::text, 'finished'::text])))
@@ -140,11 +145,13 @@ create table campaign_member (
   arm text not null,
   draw bigint not null,
   assigned_on date not null,
+  worth bigint not null default 0,
+  block smallint not null default 1,
   constraint campaign_member_pkey PRIMARY KEY (campaign_id, customer_id),
   constraint campaign_member_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(campaign_id),
   constraint campaign_member_arm_check CHECK ((arm = ANY (ARRAY['treated'::text, 'control'::text, 'holdout'::text])))
 );
-CREATE INDEX campaign_member_by_draw ON campaign_member USING btree (campaign_id, draw, customer_id) WHERE (arm = 'treated'::text);
+CREATE INDEX campaign_member_by_worth ON campaign_member USING btree (campaign_id, worth DESC, customer_id) WHERE (arm = 'treated'::text);
 CREATE TRIGGER campaign_member_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON campaign_member FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table campaign_secret (
@@ -164,6 +171,8 @@ create table campaign_wave (
   contacts integer,
   given_draw bigint not null default '-1'::integer,
   given_customer text not null default ''::text,
+  given_worth bigint,
+  entrants_at timestamp with time zone,
   constraint campaign_wave_pkey PRIMARY KEY (campaign_id, wave),
   constraint campaign_wave_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(campaign_id),
   constraint campaign_wave_wave_check CHECK (((wave >= 1) AND (wave <= 3)))
@@ -354,6 +363,7 @@ create table mailing (
   cost_cents bigint not null,
   state text not null default 'running'::text,
   created_at timestamp with time zone not null,
+  send_until timestamp with time zone,
   constraint mailing_pkey PRIMARY KEY (mailing_id),
   constraint mailing_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'app'::text]))),
   constraint mailing_cost_cents_check CHECK ((cost_cents >= 0)),
@@ -382,6 +392,8 @@ create table message (
   accepted_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  worth bigint not null default 0,
+  parts smallint not null default 1,
   constraint message_pkey PRIMARY KEY (message_key),
   constraint message_mailing_id_customer_id_key UNIQUE (mailing_id, customer_id),
   constraint message_mailing_id_fkey FOREIGN KEY (mailing_id) REFERENCES mailing(mailing_id),
@@ -393,7 +405,7 @@ create table message (
   constraint message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'accepted'::text, 'delivered'::text, 'failed'::text, 'dead'::text, 'withheld'::text])))
 );
 CREATE INDEX message_dead ON message USING btree (mailing_id, message_key) WHERE (state = 'dead'::text);
-CREATE INDEX message_due ON message USING btree (mailing_id, due_at, message_key) WHERE (state = 'waiting'::text);
+CREATE INDEX message_due ON message USING btree (mailing_id, due_at, worth DESC, message_key) WHERE (state = 'waiting'::text);
 CREATE INDEX message_in_flight ON message USING btree (customer_id) WHERE ((state = 'sending'::text) OR in_doubt);
 CREATE INDEX message_sending ON message USING btree (sender) WHERE (state = 'sending'::text);
 CREATE INDEX message_to_customer ON message USING btree (customer_id, created_at);

@@ -7,6 +7,7 @@ import { fixMembers } from '#modules/act/campaigns/launch.ts'
 import type { LaunchOptions } from '#modules/act/campaigns/launch.ts'
 import { campaignsRoutes } from '#modules/act/campaigns/routes.ts'
 import { silentLog } from '#platform/log/index.ts'
+import type { VaultEntry } from '#platform/vault/index.ts'
 
 import { askedBy, smallBank } from './small-bank.ts'
 import type { ProfileRow, SmallBank } from './small-bank.ts'
@@ -27,11 +28,15 @@ export interface CampaignBank {
   asked(by: Principal): ReturnType<typeof askedBy>
   readonly marketer: Principal
   readonly compliance: Principal
+  /** Who reviews for consumer protection: another person. */
+  readonly protection: Principal
   /** An act on a campaign as the page does it, at the version it was last seen. */
   act(name: ActName, campaign: Campaign, by: Principal, note?: string): Promise<Campaign>
   create(plan: CampaignPlan, by?: Principal): Promise<Campaign>
   read(campaignId: string, by?: Principal): Promise<Campaign>
-  /** Created, submitted, approved and launched; members not fixed yet. */
+  /** Created, submitted and let pass by both reviews. */
+  approved(plan: CampaignPlan): Promise<Campaign>
+  /** The same, and launched; members not fixed yet. */
   launched(plan: CampaignPlan): Promise<Campaign>
   fix(campaignId: string, options?: Partial<LaunchOptions>): ReturnType<typeof fixMembers>
   tick(): Promise<void>
@@ -42,6 +47,7 @@ export interface CampaignBank {
 export type ActName =
   | 'submitCampaign'
   | 'approveCampaign'
+  | 'protectCampaign'
   | 'returnCampaign'
   | 'launchCampaign'
   | 'pauseCampaign'
@@ -49,31 +55,41 @@ export type ActName =
   | 'stopCampaign'
 
 export async function campaignBank(rows: readonly ProfileRow[]): Promise<CampaignBank> {
-  const bank = await smallBank()
+  const bare = await smallBank()
+  // Whoever is in the bank has a number and an address of their own, as its files bring them.
+  const bank: SmallBank = {
+    ...bare,
+    publish: async (date, published) => {
+      await bare.parts.vault.put(published.flatMap(addressesOfTest))
+      return bare.publish(date, published)
+    },
+  }
   await bank.publish(NIGHT, rows)
   await bank.ledger.pool.query(
     `insert into staff (staff_number, position, display_name) values ('M1', 'marketer', '负责人')`,
   )
   let day = TODAY
   const clock: Clock = { now: () => morning(day) }
-  const { marts, facts, ledger, directory, strategy } = bank.parts
+  const { marts, facts, ledger, directory, strategy, vault } = bank.parts
   const parts: CampaignsParts = {
-    ...{ marts, facts, ledger, directory, strategy, clock },
+    ...{ marts, facts, ledger, directory, strategy, vault, clock },
     timeZone: 'Asia/Shanghai',
     log: silentLog(),
   }
   const routes = campaignsRoutes(parts, async () => {})
   const marketer = bank.person('marketer', { staffNumber: 'M1' })
   const compliance = bank.person('compliance', { staffNumber: 'C1' })
+  const protection = bank.person('compliance', { staffNumber: 'C2' })
   const asked = (by: Principal) => askedBy(by, clock.now())
 
-  const of: Omit<CampaignBank, 'launched'> = {
+  const of: Omit<CampaignBank, 'launched' | 'approved'> = {
     bank,
     parts,
     routes,
     asked,
     marketer,
     compliance,
+    protection,
     setDay: (date) => {
       day = date
     },
@@ -88,14 +104,25 @@ export async function campaignBank(rows: readonly ProfileRow[]): Promise<Campaig
     tick: () => tick(parts, clock.now()),
     close: () => bank.close(),
   }
+  const approved = async (plan: CampaignPlan): Promise<Campaign> => {
+    const submitted = await of.act('submitCampaign', await of.create(plan), marketer)
+    const lawful = await of.act('approveCampaign', submitted, compliance)
+    return of.act('protectCampaign', lawful, protection)
+  }
   return {
     ...of,
-    async launched(plan) {
-      const submitted = await of.act('submitCampaign', await of.create(plan), marketer)
-      const approved = await of.act('approveCampaign', submitted, compliance)
-      return of.act('launchCampaign', approved, marketer)
-    },
+    approved,
+    launched: async (plan) => of.act('launchCampaign', await approved(plan), marketer),
   }
+}
+
+/** A number and an address of their own for a customer of tests, told by their place alone. */
+function addressesOfTest({ customer_id: id }: ProfileRow): VaultEntry[] {
+  const place = id.replace(/\D/g, '').padStart(8, '0')
+  return [
+    { kind: 'customer', id, field: 'mobile', value: `139${place}` },
+    { kind: 'customer', id, field: 'email', value: `test${place}@customers.example` },
+  ]
 }
 
 /** Customers who may be reached over every channel, numbered from 0. */
@@ -128,9 +155,9 @@ export function reachable(count: number, change: Partial<ProfileRow> = {}): Prof
 export const plainPlan: CampaignPlan = {
   name: '秋季存款季',
   goal: {
-    sentence: '定期存款成交一百笔',
+    sentence: '定期存款成交二十笔',
     measure: 'purchases',
-    target: 100,
+    target: 20,
     windowDays: 30,
   },
   ownerStaff: 'M1',
@@ -151,4 +178,5 @@ export const plainPlan: CampaignPlan = {
     },
   ],
   budget: { capCents: 100_000_00, costPerContactCents: 10 },
+  unproven: '小范围试点，不以提升为依据',
 }

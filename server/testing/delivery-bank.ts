@@ -14,6 +14,7 @@ import type {
   Delivery,
   DeliveryParts,
   Mailing,
+  Recipient,
 } from '#modules/act/delivery/index.ts'
 import { openGateway } from '#modules/act/delivery/gateway/gateway.ts'
 import type { Gateway } from '#modules/act/delivery/gateway/gateway.ts'
@@ -89,7 +90,10 @@ export interface DeliveryBank extends SmallBank {
   /** Another sender on the same ledger. */
   open(change?: Partial<DeliveryParts>): Delivery
   /** A mailing to some customers, written down. */
-  mail(change: Partial<Mailing> & { mailingId: string }, to: readonly string[]): Promise<void>
+  mail(
+    change: Partial<Mailing> & { mailingId: string },
+    to: readonly (Recipient | string)[],
+  ): Promise<void>
   /** Each customer's message, as `state code`. */
   states(customerId: string): Promise<string[]>
   /** Until a query of the ledger counts what it should; fails after a while. */

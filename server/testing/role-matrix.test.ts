@@ -39,6 +39,7 @@ const allowed: Readonly<Record<Right, readonly Role[]>> = {
   'campaign.view': ['outlet_head', 'marketer', 'compliance', 'analyst'],
   'campaign.plan': ['marketer'],
   'campaign.approve': ['compliance'],
+  'campaign.protect': ['compliance'],
   'workbench.use': ['rm', 'outlet_head'],
   'referral.make': ['rm', 'outlet_head'],
   // Who plans a campaign names who answers for it.

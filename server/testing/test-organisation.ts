@@ -33,6 +33,7 @@ export type TestPerson =
   | 'branch_head'
   | 'marketer'
   | 'compliance'
+  | 'protection'
   | 'analyst'
   | 'admin'
 
@@ -61,6 +62,8 @@ export const testStaff: Readonly<Record<TestPerson, Person>> = {
   branch_head: person('H3', 'outlet_head', 'B2'),
   marketer: person('M1', 'marketer', 'HO'),
   compliance: person('C1', 'compliance', 'HO'),
+  /** Reviews for consumer protection what the first reviewed for compliance. */
+  protection: person('C2', 'compliance', 'HO'),
   analyst: person('A1', 'analyst', 'HO'),
   admin: person('Z1', 'admin', 'HO'),
 }
@@ -124,6 +127,7 @@ function aTestCustomer(index: number): TestCustomer {
       ...(inCare.has('R3') ? (['rm_elsewhere'] as const) : []),
       'marketer',
       'compliance',
+      'protection',
       'analyst',
     ]),
   }

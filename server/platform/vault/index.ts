@@ -1,5 +1,14 @@
 export { openVault } from './vault.ts'
-export type { Identity, PutResult, Subject, Vault, VaultEntry, VaultOptions } from './vault.ts'
+export type {
+  Held,
+  HeldFields,
+  Identity,
+  PutResult,
+  Subject,
+  Vault,
+  VaultEntry,
+  VaultOptions,
+} from './vault.ts'
 export type { RotationOptions, RotationResult } from './rotation.ts'
 export { searchForm, vaultFields } from './fields.ts'
 export type { VaultField } from './fields.ts'

@@ -23,6 +23,16 @@ export interface Subject {
 /** The values of one subject, by field; a field that is not kept is absent. */
 export type Identity = Partial<Record<VaultField, string>>
 
+/** A value as it is told apart from others without being read. */
+export interface Held {
+  /** Its keyed hash: the same for the same value, however written, until the key is changed. */
+  readonly tag: string
+  /** Subjects of the kind that hold the same value, this one among them; counted to `most`. */
+  readonly holders: number
+  /** When it last became what it is, ISO 8601 in UTC. */
+  readonly since: string
+}
+
 export interface PutResult {
   readonly added: number
   readonly changed: number
@@ -58,6 +68,16 @@ export interface Vault {
    * Who has exactly this value, however written (full-width, spaces, case), ordered by kind and id.
    */
   search(field: VaultField, value: string): Promise<Subject[]>
+  /**
+   * Which values subjects have and how many others have the same, by keyed hashes alone: nothing is
+   * decrypted. Subjects with none are absent.
+   */
+  held(
+    kind: string,
+    ids: readonly string[],
+    fields: readonly VaultField[],
+    most: number,
+  ): Promise<Map<string, HeldFields>>
   /** Removes all values of a subject. @returns how many there were */
   forget(kind: string, id: string, within?: Queryable): Promise<number>
   /** Adds a new version of the master key, used from now on. Only for keys kept in the home. */
@@ -69,6 +89,8 @@ export interface Vault {
   /** Removes the keys nothing is encrypted with any more. @returns their versions */
   retireKeys(): Promise<number[]>
 }
+
+export type HeldFields = Partial<Record<VaultField, Held>>
 
 export interface VaultOptions {
   readonly ledger: Ledger
@@ -99,6 +121,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     reveal: async (kind, id, fields) => (await revealMany(kind, [id], fields)).get(id) ?? {},
     masked: (kind, ids, fields) => readMany(ledger.db, register, kind, ids, fields, mask),
     search: (field, value) => search(ledger.db, register, field, value),
+    held: (kind, ids, fields, most) => held(ledger.db, kind, ids, fields, most),
     forget: (kind, id, within) => forget(within ?? ledger.db, kind, id),
     addKey: () => addKey(ledger, register, source),
     rotate: (rotation) => rotate(ledger, register, rotation),
@@ -246,6 +269,44 @@ async function search(
     order by subject_kind collate "C", subject_id collate "C"
   `.execute(ledger)
   return rows
+}
+
+async function held(
+  ledger: Queryable,
+  kind: string,
+  ids: readonly string[],
+  fields: readonly VaultField[],
+  most: number,
+): Promise<Map<string, HeldFields>> {
+  const found = new Map<string, HeldFields>()
+  if (ids.length === 0 || fields.length === 0) return found
+  // A number that half the bank was given by mistake is counted no further than `most`.
+  const { rows } = await sql<Held & { id: string; field: VaultField }>`
+    select
+      own.subject_id as id,
+      own.field,
+      encode(own.search_hash, 'hex') as tag,
+      own.stored_at as since,
+      (
+        select count(*)
+        from (
+          select 1
+          from vault_entry as other
+          where other.search_hash = own.search_hash
+            and other.field = own.field
+            and other.subject_kind = own.subject_kind
+          limit ${most}
+        ) as counted
+      ) as holders
+    from vault_entry as own
+    where own.subject_kind = ${kind}
+      and own.subject_id = any(${ids}::text[])
+      and own.field = any(${fields}::text[])
+  `.execute(ledger)
+  for (const { id, field, tag, holders, since } of rows) {
+    found.set(id, { ...found.get(id), [field]: { tag, holders: Number(holders), since } })
+  }
+  return found
 }
 
 async function forget(ledger: Queryable, kind: string, id: string): Promise<number> {

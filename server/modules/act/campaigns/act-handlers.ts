@@ -8,14 +8,15 @@ import { holdTasks, withdrawTasks } from '#modules/act/workbench/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import { mustBeAllowed } from './allowance.ts'
-import { findCampaign, lockCampaign, moveCampaign } from './campaign-store.ts'
+import { findCampaign, lockCampaign, moveCampaign, unapproved } from './campaign-store.ts'
 import type { CampaignChange } from './campaign-store.ts'
 import { campaignView } from './campaign-view.ts'
 import { measuredUntil, planFingerprint } from './domain/campaign.ts'
-import type { Act } from './domain/state-machine.ts'
+import type { Act, ReviewKind } from './domain/state-machine.ts'
 import type { CampaignsParts, RequestLaunch } from './parts.ts'
 import { byOf } from './plan-handlers.ts'
 import { previewPlan } from './preview.ts'
+import type { Preview } from './preview.ts'
 import type { CampaignHandlers } from './routes.ts'
 import { instant } from './tables.ts'
 import type { CampaignRow } from './tables.ts'
@@ -24,6 +25,7 @@ type ActHandlers = Pick<
   CampaignHandlers,
   | 'submitCampaign'
   | 'approveCampaign'
+  | 'protectCampaign'
   | 'returnCampaign'
   | 'launchCampaign'
   | 'pauseCampaign'
@@ -43,6 +45,7 @@ type Deed = (
   transaction: Ledger['db'],
   row: CampaignRow,
   asked: Asked,
+  preview: Preview | undefined,
 ) => Promise<CampaignChange | void>
 
 /** Review, launch, pause and stop over HTTP. */
@@ -50,21 +53,18 @@ export function actHandlers(parts: CampaignsParts, requestLaunch: RequestLaunch)
   const act =
     (what: Act, deed: Deed = async () => {}) =>
     (asked: Asked) =>
-      perform(parts, what, asked, deed)
-  const checked = (what: Act, deed?: Deed) => async (asked: Asked) => {
-    await refuseIncomplete(parts, what, asked)
-    return act(what, deed)(asked)
-  }
+      perform(parts, what, asked, deed, undefined)
+  const checked = (what: Act, deed: Deed) => async (asked: Asked) =>
+    perform(parts, what, asked, deed, await refuseIncomplete(parts, what, asked))
   return {
-    submitCampaign: checked('submit'),
+    submitCampaign: checked('submit', async () => ({ ...unapproved, reviews: [] })),
 
-    approveCampaign: checked('approve', async (_, { plan }) => ({
-      approved_plan: planFingerprint(plan),
-    })),
+    approveCampaign: checked('approve', reviewed('compliance')),
+    protectCampaign: checked('protect', reviewed('consumer_protection')),
 
     returnCampaign: (asked) => {
       refuseNoReason(asked.body.note)
-      return act('return', async () => ({ approved_plan: null }))(asked)
+      return act('return', async () => ({ ...unapproved, reviews: [] }))(asked)
     },
 
     launchCampaign: checked('launch', async (transaction, row, { principal, now }) => {
@@ -100,6 +100,28 @@ export function actHandlers(parts: CampaignsParts, requestLaunch: RequestLaunch)
   }
 }
 
+/**
+ * A review that lets the plan pass. What it would do at this moment is the ceiling of what a launch
+ * may do; of two reviews the lower counts.
+ */
+function reviewed(kind: ReviewKind): Deed {
+  return async (_, row, { principal, now, body }, preview) => {
+    if (preview === undefined) throw new Error('a review looks at the plan first')
+    const { reachable: people, treated, control, costCents } = preview
+    const least = (before: number | null, figure: number) => Math.min(before ?? figure, figure)
+    const { staffNumber, name } = byOf(principal)
+    const note = body.note === '' ? null : body.note
+    return {
+      approved_plan: planFingerprint(row.plan),
+      approved_people: least(row.approved_people, people),
+      approved_treated: least(row.approved_treated, treated),
+      approved_control: least(row.approved_control, control),
+      approved_cents: least(row.approved_cents, costCents),
+      reviews: [...row.reviews, { kind, staff: staffNumber, name, at: instant(now), note }],
+    }
+  }
+}
+
 const stoppedWords = { zh: '活动已停止', en: 'the campaign was stopped' } as const
 
 /** Nothing more goes out, and nobody is to be called any more. */
@@ -118,12 +140,13 @@ async function perform(
   what: Act,
   asked: Asked,
   deed: Deed,
+  preview: Preview | undefined,
 ): Promise<Campaign> {
   const { params, body, principal, now } = asked
   const moved = await parts.ledger.db.transaction().execute(async (transaction) => {
     const row = await lockCampaign(transaction, params.campaignId, body.version)
     const state: CampaignState = mustBeAllowed(what, row, principal)
-    const change = await deed(transaction, row, asked)
+    const change = await deed(transaction, row, asked, preview)
     const note = body.note === '' ? null : body.note
     const recorded = { what, by: byOf(principal), at: now, note }
     return moveCampaign(transaction, row, { ...change, state }, recorded)
@@ -132,19 +155,26 @@ async function perform(
 }
 
 /**
- * Everything is looked at again on the night and the day it is: copy rules may have come into
- * force, the audience may have grown out of the budget.
+ * Everything is looked at again as it stands now: copy rules may have come into force, the audience
+ * may have grown or shrunk. A launch is looked at up to what was approved: more people than that are
+ * left, they are no reason to refuse it.
  * @throws ProblemError `plan_incomplete` naming each gap
  */
-async function refuseIncomplete(parts: CampaignsParts, what: Act, asked: Asked): Promise<void> {
+async function refuseIncomplete(parts: CampaignsParts, what: Act, asked: Asked): Promise<Preview> {
   const { params, body, principal, now } = asked
   const row = await findCampaign(parts.ledger.db, params.campaignId)
   if (row.version !== body.version) throw new ProblemError('changed_meanwhile')
   mustBeAllowed(what, row, principal)
-  const { missing } = await previewPlan(parts, row.plan, { scope: principal.scope, now })
-  const [first] = missing
-  if (first === undefined) return
-  throw new ProblemError('plan_incomplete', first.words, { fields: missing })
+  const ceiling = what === 'launch' ? (row.approved_people ?? undefined) : undefined
+  // A campaign is the bank's, whoever presses the button.
+  const preview = await previewPlan(parts, row.plan, { scope: { kind: 'bank' }, now, ceiling })
+  const { missing } = preview
+  // The goal and the proof were judged by those who approved: fewer people may be left by now.
+  const judged = new Set(what === 'launch' ? ['goal.target', 'unproven'] : [])
+  const left = missing.filter(({ path }) => !judged.has(path))
+  const [first] = left
+  if (first === undefined) return preview
+  throw new ProblemError('plan_incomplete', first.words, { fields: left })
 }
 
 function refuseOtherThanApproved({ plan, approved_plan: approved }: CampaignRow): void {

@@ -17,6 +17,16 @@ export function mustBeAllowed(act: Act, row: CampaignRow, person: Acting): Campa
       throw new ProblemError('right_missing')
     case 'own_work':
       throw new ProblemError('maker_checks')
+    case 'other_review':
+      throw new ProblemError('maker_checks', {
+        zh: '合规审查与消保审查须由两人分别完成',
+        en: 'Compliance and consumer protection are reviewed by two people',
+      })
+    case 'reviewed':
+      throw new ProblemError('act_not_now', {
+        zh: '这项审查已完成，正等待另一项',
+        en: 'This review is done: the other one is waited for',
+      })
     case 'state': {
       const [state, words] = [stateWords[row.state], steps[act].words]
       throw new ProblemError('act_not_now', {
@@ -28,5 +38,6 @@ export function mustBeAllowed(act: Act, row: CampaignRow, person: Acting): Campa
 }
 
 export function standingOf(row: CampaignRow) {
-  return { state: row.state, createdBy: row.created_by, changedBy: row.changed_by }
+  const { state, created_by: createdBy, changed_by: changedBy, reviews } = row
+  return { state, createdBy, changedBy, reviews }
 }

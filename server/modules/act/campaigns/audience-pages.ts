@@ -1,4 +1,3 @@
-import { businessDateOf } from '#kernel/business-date.ts'
 import type { Gate } from '#modules/decide/conduct/index.ts'
 import { whereRule } from '#modules/act/customers/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
@@ -6,21 +5,25 @@ import type { ServedMart } from '#modules/act/customers/index.ts'
 import { drawSql } from './domain/arms.ts'
 import { launchSql } from './gate-sql.ts'
 import type { LaunchQuestion } from './gate-sql.ts'
-import { mustRead } from './preview.ts'
-import type { CampaignRow } from './tables.ts'
 
-/** A customer of an audience with the gate of the night that refuses them and both draws. */
+/** A customer of an audience as the night knows them. */
 export interface Looked {
   readonly customer_id: string
+  /** 0 passed, k the k-th gate of the ladder refuses. */
   readonly gate: number
+  /** The same over each channel of the plan alone, in its order. */
+  readonly channel_gates: readonly number[]
   readonly draw: number
   readonly holdout_draw: number
+  readonly worth: number
+  readonly rm_id: string | null
 }
 
-interface Paging {
-  readonly row: CampaignRow
-  readonly served: ServedMart
+export interface Paging {
+  readonly question: LaunchQuestion
   readonly ladder: readonly Gate[]
+  /** A ladder for each channel of the plan. */
+  readonly channelLadders: readonly (readonly Gate[])[]
   readonly secrets: { readonly campaign: string; readonly holdout: string }
   /** Customers of a page. */
   readonly atOnce: number
@@ -28,20 +31,24 @@ interface Paging {
 
 /** The whole audience in the order of customer numbers, page by page. */
 export async function* audiencePages(paging: Paging): AsyncGenerator<Looked[]> {
-  const { row, served, ladder, secrets, atOnce } = paging
-  const { rule } = mustRead(row.plan, served)
-  const today = businessDateOf(row.launched_on ?? '')
-  // Arms are drawn for the whole bank, whoever pressed the button.
-  const question = { served, audience: rule, scope: { kind: 'bank' }, today } as const
-  const { sql: judged, parameters } = launchSql(question, ladder)
+  const { question, ladder, channelLadders, secrets, atOnce } = paging
+  const { served } = question
+  const { sql: judged, parameters } = launchSql(question, ladder, {
+    ...Object.fromEntries(channelLadders.map((one, index) => [`gate_${index}`, one])),
+  })
+  const channelGates = channelLadders.map((_, index) => `cast(gate_${index} as bigint)`)
+  const managed = served.columns.has('rm_id') ? 'rm_id' : 'null'
   let after = ''
   for (const last of await pageEnds(question, atOnce)) {
     yield await served.read<Looked>(
       `select
         customer_id,
         cast(gate as bigint) as gate,
+        [${channelGates.join(', ')}] as channel_gates,
         ${drawSql} as draw,
-        ${drawSql} as holdout_draw
+        ${drawSql} as holdout_draw,
+        ${worthSql(served)} as worth,
+        ${managed} as rm_id
       from (${judged}) as judged
       where customer_id > ?
         and customer_id <= ?
@@ -50,6 +57,17 @@ export async function* audiencePages(paging: Paging): AsyncGenerator<Looked[]> {
     )
     after = last
   }
+}
+
+/**
+ * What a customer is worth to the bank, in hundredths of the pack's value index (S1-008), so that
+ * it is a whole number. A night without the index goes by assets; unknown is last.
+ */
+function worthSql({ columns }: Pick<ServedMart, 'columns'>): string {
+  const value = ['value_index', 'aum'].find((column) => columns.has(column))
+  return value === undefined
+    ? 'cast(0 as bigint)'
+    : `cast(coalesce(least(greatest(round(cast(${value} as double) * 100), 0), 1e15), 0) as bigint)`
 }
 
 /**

@@ -54,8 +54,17 @@ export async function insertCampaign(
   return made
 }
 
-const untouched = {
+/** Nobody has let a plan pass. */
+export const unapproved = {
   approved_plan: null,
+  approved_people: null,
+  approved_treated: null,
+  approved_control: null,
+  approved_cents: null,
+} as const
+
+const untouched = {
+  ...unapproved,
   launched_at: null,
   launched_on: null,
   measured_until: null,
@@ -149,6 +158,11 @@ export type CampaignChange = Partial<
     CampaignRow,
     | 'state'
     | 'approved_plan'
+    | 'approved_people'
+    | 'approved_treated'
+    | 'approved_control'
+    | 'approved_cents'
+    | 'reviews'
     | 'launched_at'
     | 'launched_on'
     | 'measured_until'
@@ -182,9 +196,14 @@ export async function moveCampaign(
   change: CampaignChange,
   recorded: Recorded,
 ): Promise<CampaignRow> {
+  const { reviews, ...rest } = change
   const moved = await campaignTables(transaction)
     .updateTable('campaign')
-    .set({ ...change, version: change.state === undefined ? row.version : row.version + 1 })
+    .set({
+      ...rest,
+      ...(reviews !== undefined && { reviews: json(reviews) }),
+      version: change.state === undefined ? row.version : row.version + 1,
+    })
     .where('campaign_id', '=', row.campaign_id)
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -205,7 +224,8 @@ export async function rewriteCampaign(
       ...planColumns(written),
       state,
       version: row.version + 1,
-      approved_plan: null,
+      ...unapproved,
+      reviews: json([]),
       changed_by: recorded.by.staffNumber,
       changed_at: instant(recorded.at),
     })

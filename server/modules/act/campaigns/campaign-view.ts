@@ -34,11 +34,24 @@ export async function campaignViews(
     plan: row.plan,
     audience: row.audience,
     createdBy: row.created_name,
+    reviews: row.reviews.map(({ kind, name, at, note }) => ({ kind, by: name, at, note })),
+    ceiling: ceilingOf(row),
     mine: row.created_by === principal.staffNumber,
     may: actsFor(standingOf(row), principal),
     history: histories.get(row.campaign_id) ?? [],
     progress: progress.get(row.campaign_id) ?? null,
   }))
+}
+
+function ceilingOf(row: CampaignRow): Campaign['ceiling'] {
+  const {
+    approved_people: people,
+    approved_treated: treated,
+    approved_control: control,
+    approved_cents: costCents,
+  } = row
+  if (people === null || treated === null || control === null || costCents === null) return null
+  return { people, treated, control, costCents }
 }
 
 async function readHistories(

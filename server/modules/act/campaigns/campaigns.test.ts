@@ -38,6 +38,7 @@ describe('campaigns over HTTP', () => {
   const today = dateAt(Date.now())
   const plan = {
     ...plainPlan,
+    goal: { ...plainPlan.goal, target: 2 },
     from: today,
     to: addDays(today, 10),
     controlShare: 0.3,
@@ -77,7 +78,7 @@ describe('campaigns over HTTP', () => {
 
   let launched: Campaign
 
-  it('launches by itself, within seconds, what two people agreed on', async () => {
+  it('launches by itself, within seconds, what three people agreed on', async () => {
     const marketer = await bank.as('marketer')
     const body = { ...plan, ownerStaff: 'M1' }
     const draft = await marketer.answer<Campaign>('createCampaign', { body })
@@ -85,7 +86,9 @@ describe('campaigns over HTTP', () => {
     const submitted = await act('marketer', 'submitCampaign', draft)
     assert.deepEqual(submitted.may, [])
     const approved = await act('compliance', 'approveCampaign', submitted)
-    await act('marketer', 'launchCampaign', approved)
+    const passed = await act('protection', 'protectCampaign', approved)
+    assert.equal(passed.state, 'approved')
+    await act('marketer', 'launchCampaign', passed)
     launched = await whenDone(
       draft.campaignId,
       ({ progress }) =>
@@ -146,6 +149,7 @@ describe('campaigns over HTTP', () => {
 type ActName =
   | 'submitCampaign'
   | 'approveCampaign'
+  | 'protectCampaign'
   | 'launchCampaign'
   | 'pauseCampaign'
   | 'resumeCampaign'

@@ -18,16 +18,31 @@ export interface LaunchQuestion {
   readonly today: BusinessDate
 }
 
-/** The ladder of a launch on this day: what conduct's `mayLaunch` asks, gate by gate. */
-export function launchLadder(loaded: LoadedPack, subject: Subject, today: BusinessDate): Gate[] {
-  const options = { date: today, moment: 'launch' } as const
+/**
+ * The ladder of a launch on this day: what conduct's `mayLaunch` asks, gate by gate.
+ * @param channel absent: over any channel of the plan
+ */
+export function launchLadder(
+  loaded: LoadedPack,
+  subject: Subject,
+  today: BusinessDate,
+  channel?: string,
+): Gate[] {
+  const options = {
+    date: today,
+    moment: 'launch',
+    ...(channel !== undefined && { channel }),
+  } as const
   return 'treatments' in subject
     ? ladderFor(subject, loaded, options)
     : ladderForTraits(subject, loaded, options)
 }
 
 export interface LaunchSql {
-  /** A select of `customer_id` and `gate`: 0 passed, k the k-th gate of the ladder refused. */
+  /**
+   * A select of the profile with `gate`: 0 passed, k the k-th gate of the ladder refused; and the
+   * same by its name for each further ladder.
+   */
   readonly sql: string
   readonly parameters: readonly string[]
 }
@@ -37,13 +52,20 @@ export interface LaunchSql {
  * one customer, over the row as it reads on this day: a birthday since the night counts, the day's
  * contacts of the night do not.
  */
-export function launchSql(question: LaunchQuestion, ladder: readonly Gate[]): LaunchSql {
+export function launchSql(
+  question: LaunchQuestion,
+  ladder: readonly Gate[],
+  further: Readonly<Record<string, readonly Gate[]>> = {},
+): LaunchSql {
   const { served, audience, scope } = question
   const where = whereRule(audience, scope, served)
+  const gates = Object.entries({ gate: ladder, ...further }).map(
+    ([name, one]) => `${gateColumn(question, one)} as ${name}`,
+  )
   return {
     sql: `select
-  customer_id,
-  ${gateColumn(question, ladder)} as gate
+  *,
+  ${gates.join(',\n  ')}
 from (
   select
     ${columnsToday(question)}

@@ -13,7 +13,7 @@ import {
 import { campaignBank, plainPlan, reachable } from '#server/testing/campaign-bank.ts'
 import type { CampaignBank } from '#server/testing/campaign-bank.ts'
 
-import { armOf, drawOf } from './domain/arms.ts'
+import { drawOf, drawsBelow } from './domain/arms.ts'
 import { launchJob } from './jobs.ts'
 import { campaignSecret, holdoutSecret } from './secrets.ts'
 
@@ -71,9 +71,16 @@ describe('a launch', () => {
     assert.equal(members.length, CUSTOMERS - 5)
     for (const { customer_id: id, arm, draw } of members) {
       assert.equal(draw, drawOf(own, id))
-      const draws = { campaign: draw, holdout: drawOf(bank, id) }
-      assert.equal(arm, armOf(draws, { holdout, control: plainPlan.controlShare }), id)
+      assert.equal(arm === 'holdout', drawOf(bank, id) < drawsBelow(holdout), id)
     }
+    const byDraw = members
+      .filter(({ arm }) => arm !== 'holdout')
+      .toSorted((a, b) => a.draw - b.draw)
+    const controls = Math.round(byDraw.length * plainPlan.controlShare)
+    assert.deepEqual(
+      byDraw.map(({ arm }) => arm),
+      byDraw.map((_, place) => (place < controls ? 'control' : 'treated')),
+    )
     const ids = new Set(members.map((member) => member.customer_id))
     assert.deepEqual(
       [0, 1, 2, 3, 4, 5, 6].filter((index) => ids.has(idOf(index))),
@@ -203,10 +210,10 @@ describe('a launch', () => {
 
   it('goes back to its maker when the strategy no longer knows what it is about', async () => {
     const { campaignId } = await world.launched(plainPlan)
-    const { marts, facts, ledger, directory, timeZone, clock, log, strategy } = world.parts
+    const { marts, facts, ledger, directory, vault, timeZone, clock, log, strategy } = world.parts
     const changed = { ...strategy(), pack: { ...strategy().pack, families: [] } }
     const later = {
-      ...{ marts, facts, ledger, directory, timeZone, clock, log },
+      ...{ marts, facts, ledger, directory, vault, timeZone, clock, log },
       strategy: () => changed,
     }
     const run = {

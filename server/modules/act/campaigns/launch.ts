@@ -1,28 +1,21 @@
 import { sql } from 'kysely'
 
 import { ProblemError } from '#contracts/problems.ts'
-import { businessDateOf } from '#kernel/business-date.ts'
 import type { EpochMs } from '#kernel/clock.ts'
-import type { FactRow } from '#kernel/rule/index.ts'
-import { liveFacts, mayLaunch, sinceOfMart } from '#modules/decide/conduct/index.ts'
-import type { Gate, LiveFacts, Refusal, Subject } from '#modules/decide/conduct/index.ts'
-import { factRowOf, onServedMart } from '#modules/act/customers/index.ts'
+import type { Subject } from '#modules/decide/conduct/index.ts'
+import { onServedMart } from '#modules/act/customers/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
-import { audiencePages } from './audience-pages.ts'
-import type { Looked } from './audience-pages.ts'
-import { bySystem, findCampaign, lockCampaign, moveCampaign } from './campaign-store.ts'
-import { armOf } from './domain/arms.ts'
-import type { Arm, Shares } from './domain/arms.ts'
+import { bySystem, findCampaign, lockCampaign, moveCampaign, unapproved } from './campaign-store.ts'
 import { systemNote } from './domain/change-note.ts'
-import { launchLadder } from './gate-sql.ts'
-import { addWithheld, insertMembers } from './member-store.ts'
-import type { Member, Withheld } from './member-store.ts'
+import { rosterReasons } from './domain/roster.ts'
+import { drawMembers } from './draw-members.ts'
+import type { DrawnMembers } from './draw-members.ts'
+import { addWithheld } from './member-store.ts'
 import type { CampaignsParts } from './parts.ts'
-import { heldOutShare, planSubject } from './preview.ts'
-import { campaignSecret, holdoutSecret } from './secrets.ts'
+import { planSubject } from './preview.ts'
 import { campaignTables, instant } from './tables.ts'
 import type { CampaignRow } from './tables.ts'
 
@@ -42,14 +35,10 @@ export interface Launched {
   readonly control: number
 }
 
-const AT_ONCE = 20_000
-/** Rows with all their columns, asked for only of customers something happened to. */
-const ROWS_AT_ONCE = 200
-
 /**
- * Fixes who belongs to a launched campaign: the audience of the served night, as the launch gates
- * leave it, with what happened since the night counted. One transaction: killed at any point it
- * leaves nothing, and run again it draws the same arms. Run once more it changes nothing.
+ * Fixes who belongs to a launched campaign: the audience as it stands now, up to what was approved,
+ * the worthiest first, in arms of exact size. One transaction: killed at any point it leaves
+ * nothing, and run again it draws the same arms. Run once more it changes nothing.
  */
 export async function fixMembers(
   parts: CampaignsParts,
@@ -64,10 +53,6 @@ export async function fixMembers(
   const row = await findCampaign(db, campaignId)
   if (!awaitsMembers(row)) return undefined
   const loaded = strategy()
-  const secrets = {
-    campaign: await campaignSecret(db, campaignId),
-    holdout: await holdoutSecret(db),
-  }
   return onServedMart(marts, loaded.vocabulary, async (served) => {
     const about = await planSubject(parts, row.plan, served)
     if (!about.ok) throw new ProblemError('plan_incomplete', about.words)
@@ -77,11 +62,11 @@ export async function fixMembers(
         transaction,
       )
       if (!awaitsMembers(await findCampaign(transaction, campaignId))) return undefined
-      const launch = { parts, row, served, loaded, subject: about.subject, secrets, options }
-      const drawn = await drawMembers(launch, transaction)
-      await addWithheld(transaction, campaignId, 0, drawn.withheld)
+      const launch = { parts, row, served, loaded, subject: about.subject, options }
+      const drawn = await drawMembers(launch, transaction, { block: 1 })
+      await addWithheld(transaction, campaignId, 0, drawn.leftOut)
       await insertWaves(transaction, row)
-      return finishLaunch(transaction, launch, drawn.arms)
+      return finishLaunch(transaction, launch, drawn)
     })
   }).catch((error: unknown) => {
     if (error instanceof StoppedMeanwhile) return undefined
@@ -110,7 +95,8 @@ export async function takeBack(
       row,
       {
         state: 'returned',
-        approved_plan: null,
+        ...unapproved,
+        reviews: [],
         launched_at: null,
         launched_on: null,
         measured_until: null,
@@ -130,104 +116,7 @@ interface Launch {
   readonly served: ServedMart
   readonly loaded: LoadedPack
   readonly subject: Subject
-  readonly secrets: { readonly campaign: string; readonly holdout: string }
   readonly options: LaunchOptions
-}
-
-interface Drawn {
-  readonly arms: Record<Arm, number>
-  readonly withheld: Withheld[]
-}
-
-async function drawMembers(launch: Launch, transaction: Ledger['db']): Promise<Drawn> {
-  const { row, served, loaded, subject, secrets, options } = launch
-  const launchedOn = businessDateOf(row.launched_on ?? '')
-  const ladder = launchLadder(loaded, subject, launchedOn)
-  const shares: Shares = {
-    holdout: heldOutShare(loaded.pack.arbitration.holdout, subject),
-    control: row.plan.controlShare,
-  }
-  const arms: Record<Arm, number> = { treated: 0, control: 0, holdout: 0 }
-  const withheld = new Map<string, Withheld>()
-  let looked = 0
-  const atOnce = options.atOnce ?? AT_ONCE
-  for await (const page of audiencePages({ row, served, ladder, secrets, atOnce })) {
-    options.signal?.throwIfAborted()
-    const judged = await judgedNow(launch, ladder, page)
-    const members = judged.flatMap(({ customer_id: customerId, draw, holdout_draw, refusal }) => {
-      if (refusal !== undefined) {
-        countRefusal(withheld, refusal)
-        return []
-      }
-      const arm = armOf({ campaign: draw, holdout: holdout_draw }, shares)
-      arms[arm] += 1
-      return [{ customerId, arm, draw } satisfies Member]
-    })
-    await insertMembers(transaction, row.campaign_id, launchedOn, members)
-    looked += page.length
-    await options.onProgress?.(looked)
-  }
-  options.signal?.throwIfAborted()
-  return { arms, withheld: [...withheld.values()] }
-}
-
-type Reason = Pick<Refusal, 'stage' | 'code' | 'words'>
-type JudgedNow = Looked & { readonly refusal: Reason | undefined }
-
-/** The night's judgement, and conduct's own of those something happened to since. */
-async function judgedNow(
-  launch: Launch,
-  ladder: readonly Gate[],
-  page: readonly Looked[],
-): Promise<JudgedNow[]> {
-  const { parts, served } = launch
-  const ids = page.map((one) => one.customer_id)
-  const live = await liveFacts(parts.ledger, ids, sinceOfMart(served.mart))
-  const anew = await judgedAnew(launch, live)
-  return page.map((one) => {
-    const changed = anew.get(one.customer_id)
-    return { ...one, refusal: changed === undefined ? ladder[one.gate - 1] : changed.refusal }
-  })
-}
-
-async function judgedAnew(
-  { parts, served, loaded, subject, options }: Launch,
-  live: ReadonlyMap<string, LiveFacts>,
-): Promise<Map<string, { readonly refusal: Refusal | undefined }>> {
-  const anew = new Map<string, { readonly refusal: Refusal | undefined }>()
-  const changed = [...live]
-  for (let start = 0; start < changed.length; start += ROWS_AT_ONCE) {
-    const some = new Map(changed.slice(start, start + ROWS_AT_ONCE))
-    const rows = await served.read<Record<string, unknown>>(
-      `select *
-      from profile
-      where customer_id in (${[...some].map(() => '?').join(', ')})`,
-      [...some.keys()],
-    )
-    for (const engineRow of rows) {
-      const row: FactRow = factRowOf(engineRow, loaded.vocabulary)
-      const customerId = String(row['customer_id'])
-      const facts = some.get(customerId)
-      if (facts === undefined) continue
-      const verdict = mayLaunch({
-        strategy: loaded,
-        subject,
-        row,
-        asOf: served.mart.date,
-        live: facts,
-        at: options.now,
-        timeZone: parts.timeZone,
-      })
-      anew.set(customerId, { refusal: verdict.allowed ? undefined : verdict.refusal })
-    }
-  }
-  return anew
-}
-
-function countRefusal(withheld: Map<string, Withheld>, { stage, code, words }: Reason): void {
-  const key = `${stage} ${code}`
-  const customers = (withheld.get(key)?.customers ?? 0) + 1
-  withheld.set(key, { stage, code, words, customers })
 }
 
 async function insertWaves(transaction: Ledger['db'], { campaign_id, plan }: CampaignRow) {
@@ -245,11 +134,16 @@ async function insertWaves(transaction: Ledger['db'], { campaign_id, plan }: Cam
 async function finishLaunch(
   transaction: Ledger['db'],
   { row, served, loaded, options }: Launch,
-  arms: Record<Arm, number>,
+  { treated, control, holdout, leftOut }: DrawnMembers,
 ): Promise<Launched> {
   const current = await lockCampaign(transaction, row.campaign_id)
   if (!awaitsMembers(current)) throw new StoppedMeanwhile()
-  const { treated, control, holdout } = arms
+  const beyond = leftOut.find(({ code }) => code === rosterReasons.beyondApproval.code)
+  const left = beyond?.customers ?? 0
+  const said = {
+    zh: left === 0 ? '' : `；超出批准上限未纳入 ${left}`,
+    en: left === 0 ? '' : `; ${left} left, beyond what was approved`,
+  }
   const members = treated + control + holdout
   await moveCampaign(
     transaction,
@@ -266,8 +160,8 @@ async function finishLaunch(
       by: bySystem,
       at: options.now,
       note: systemNote({
-        zh: `触达 ${treated}，对照 ${control}，长期对照 ${holdout}`,
-        en: `${treated} treated, ${control} control, ${holdout} held out`,
+        zh: `触达 ${treated}，对照 ${control}，长期对照 ${holdout}${said.zh}`,
+        en: `${treated} treated, ${control} control, ${holdout} held out${said.en}`,
       }),
     },
   )

@@ -11,29 +11,50 @@ export interface Member {
   readonly customerId: string
   readonly arm: Arm
   readonly draw: number
+  readonly worth: number
 }
+
+const AT_ONCE = 20_000
 
 /** Writes members down; one who is there already stays as they were. */
 export async function insertMembers(
   transaction: Ledger['db'],
   campaignId: string,
-  assignedOn: string,
+  { assignedOn, block }: { readonly assignedOn: string; readonly block: number },
   members: readonly Member[],
 ): Promise<void> {
-  if (members.length === 0) return
+  for (let start = 0; start < members.length; start += AT_ONCE) {
+    await insertSome(
+      transaction,
+      campaignId,
+      { assignedOn, block },
+      members.slice(start, start + AT_ONCE),
+    )
+  }
+}
+
+async function insertSome(
+  transaction: Ledger['db'],
+  campaignId: string,
+  { assignedOn, block }: { readonly assignedOn: string; readonly block: number },
+  members: readonly Member[],
+): Promise<void> {
   await sql`
-    insert into campaign_member (campaign_id, customer_id, arm, draw, assigned_on)
+    insert into campaign_member (campaign_id, customer_id, arm, draw, worth, block, assigned_on)
     select
       ${campaignId},
       given.customer_id,
       given.arm,
       given.draw,
+      given.worth,
+      ${block}::smallint,
       ${assignedOn}::date
     from unnest(
       ${members.map((member) => member.customerId)}::text[],
       ${members.map((member) => member.arm)}::text[],
-      ${members.map((member) => member.draw)}::bigint[]
-    ) as given (customer_id, arm, draw)
+      ${members.map((member) => member.draw)}::bigint[],
+      ${members.map((member) => member.worth)}::bigint[]
+    ) as given (customer_id, arm, draw, worth)
     on conflict (campaign_id, customer_id) do nothing
   `.execute(transaction)
 }
@@ -85,6 +106,19 @@ export function findWithheld(
     .orderBy('customers', 'desc')
     .orderBy('code')
     .execute()
+}
+
+/** Everybody who belongs to a campaign, in whatever arm. */
+export async function memberIds(
+  db: Ledger['db'],
+  campaignId: string,
+): Promise<ReadonlySet<string>> {
+  const rows = await campaignTables(db)
+    .selectFrom('campaign_member')
+    .select('customer_id')
+    .where('campaign_id', '=', campaignId)
+    .execute()
+  return new Set(rows.map((row) => row.customer_id))
 }
 
 export interface MemberPage {

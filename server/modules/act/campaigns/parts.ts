@@ -4,6 +4,7 @@ import type { LoadedPack } from '#modules/know/strategy/index.ts'
 import type { FactStore, MartReader } from '#platform/lake/index.ts'
 import type { Ledger, Queryable } from '#platform/ledger/index.ts'
 import type { Log } from '#platform/log/index.ts'
+import type { Vault } from '#platform/vault/index.ts'
 
 /** What campaigns are planned and run with. Built once in `server/app.ts`. */
 export interface CampaignsParts {
@@ -11,6 +12,8 @@ export interface CampaignsParts {
   readonly facts: FactStore
   readonly ledger: Ledger
   readonly directory: Directory
+  /** Whether customers can be reached, told by keyed hashes alone. */
+  readonly vault: Pick<Vault, 'held'>
   /** The strategy in force. */
   readonly strategy: () => LoadedPack
   readonly timeZone: string

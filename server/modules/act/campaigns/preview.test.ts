@@ -30,9 +30,9 @@ describe('the preview of a plan', () => {
   let parts: CampaignsParts
   before(async () => {
     bank = await twoBranches()
-    const { marts, facts, ledger, directory, strategy } = bank.parts
+    const { marts, facts, ledger, directory, strategy, vault } = bank.parts
     parts = {
-      ...{ marts, facts, ledger, directory, strategy },
+      ...{ marts, facts, ledger, directory, strategy, vault },
       timeZone: 'Asia/Shanghai',
       clock: { now: () => Date.parse('2026-11-02T02:00:00Z') },
       log: silentLog(),

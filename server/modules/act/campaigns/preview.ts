@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 
-import type { CampaignPlan, previewCampaign } from '#contracts/campaigns.ts'
+import type { CampaignChannel, CampaignPlan, previewCampaign } from '#contracts/campaigns.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
@@ -8,36 +8,45 @@ import type { Rule, Vocabulary } from '#kernel/rule/index.ts'
 import { customersNeeded, detectableDifference } from '#kernel/statistics/sample.ts'
 import type { Scope } from '#modules/know/access/index.ts'
 import { ladderForTraits } from '#modules/decide/conduct/index.ts'
-import type { ActionTraits, Gate, Subject } from '#modules/decide/conduct/index.ts'
+import type { ActionTraits, Subject } from '#modules/decide/conduct/index.ts'
 import { onServedMart, readRule } from '#modules/act/customers/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
 
 import { baseRateOf } from './base-rate.ts'
 import { copyFindings, strangePlaceholders } from './copy-check.ts'
-import { drawSql, drawsBelow } from './domain/arms.ts'
+import { armSizes } from './domain/arms.ts'
 import { plannedCost } from './domain/budget.ts'
 import type { AudienceReading } from './domain/campaign.ts'
 import { subjectOf } from './domain/campaign-subject.ts'
 import type { PlanSubject } from './domain/campaign-subject.ts'
 import { gapsOf } from './domain/plan-gaps.ts'
+import type { PlanFacts } from './domain/plan-gaps.ts'
 import { LIFT_ASKED, sampleWords } from './domain/sample-words.ts'
-import { launchLadder, launchSql } from './gate-sql.ts'
-import type { LaunchQuestion } from './gate-sql.ts'
 import { readProduct } from './lake-facts.ts'
 import type { CampaignsParts } from './parts.ts'
+import { rosterNow } from './roster.ts'
+import type { Roster } from './roster.ts'
 import { holdoutSecret } from './secrets.ts'
 
 export type Preview = z.output<typeof previewCampaign.response>
 
+export interface PreviewOptions {
+  readonly scope: Scope
+  readonly now: EpochMs
+  /** How many people were approved; absent: any number. */
+  readonly ceiling?: number | undefined
+}
+
 /**
- * What a plan would do on the published night, for the customers a person may see.
+ * What a plan would do at this moment, for the customers a person may see: the very roster a launch
+ * would take.
  * @throws ProblemError `rule_refused` for an audience that can't be read, `no_mart`
  */
 export async function previewPlan(
   parts: CampaignsParts,
   plan: CampaignPlan,
-  { scope, now }: { scope: Scope; now: EpochMs },
+  { scope, now, ceiling }: PreviewOptions,
 ): Promise<Preview> {
   const loaded = parts.strategy()
   const today = dateAt(now, parts.timeZone)
@@ -46,10 +55,16 @@ export async function previewPlan(
   return onServedMart(parts.marts, loaded.vocabulary, async (served) => {
     const { rule } = mustRead(plan, served)
     const about = await planSubject(parts, plan, served)
-    const counted = await countsOf(parts, { served, about, rule, scope, today, secret })
-    const { reachable } = counted
-    const control = Math.round(reachable * plan.controlShare)
-    const treated = reachable - control
+    const subject = about.ok ? about.subject : undefined
+    const roster = await rosterNow({
+      ...{ parts, served, loaded, subject, audience: rule, scope, now, ceiling },
+      channels: channelsOf(plan),
+      // Who falls into which arm is drawn at launch; how many do is known now.
+      secrets: { campaign: '', holdout: secret },
+      holdout: subject === undefined ? 0 : heldOutShare(loaded.pack.arbitration.holdout, subject),
+    })
+    const counted = countsOf(roster)
+    const { treated, control } = armSizes(counted.reachable, plan.controlShare)
     const costCents = plannedCost(plan, treated)
     const family = about.ok ? about.subject.family : plan.family
     const action = about.ok ? about.action : null
@@ -57,20 +72,20 @@ export async function previewPlan(
     const base = await baseRateOf({
       ...{ facts: parts.facts, served, loaded, plan, action, audience: rule, scope },
     })
+    const sample = sampleOf(plan, counted.reachable, { control, treated, base })
     return {
       ...counted,
-      treated,
-      control,
-      costCents,
+      ...{ treated, control, costCents, sample, findings },
       overBudget: costCents > plan.budget.capCents,
-      sample: sampleOf(plan, reachable, { control, treated, base }),
-      findings,
       missing: gapsOf(plan, {
         today,
         ownerKnown: owners.has(plan.ownerStaff),
         subject: about.ok ? null : about,
         audience: counted.audience,
-        reachable: about.ok ? reachable : null,
+        reachable: about.ok ? counted.reachable : null,
+        treated: about.ok ? treated : null,
+        richestCents: await richestCents(served),
+        proof: about.ok ? proofOf(about.subject, sample) : null,
         costCents: about.ok ? costCents : null,
         findings,
         strangePlaceholders: strangePlaceholders(plan),
@@ -78,6 +93,25 @@ export async function previewPlan(
       asOf: served.asOf,
     }
   })
+}
+
+/** The channels of a plan's waves, each once, in their order. */
+export function channelsOf({ waves }: Pick<CampaignPlan, 'waves'>): CampaignChannel[] {
+  return [...new Set(waves.map(({ channel }) => channel))]
+}
+
+/** A service message proves nothing and is not asked to. */
+function proofOf(subject: Subject, { detectableLift }: Preview['sample']): PlanFacts['proof'] {
+  return subject.purpose === 'service' ? null : { detectableLift }
+}
+
+/** What the richest customer holds: no goal of assets can ask each of the audience for more. */
+async function richestCents({ read, columns }: ServedMart): Promise<number | null> {
+  if (!columns.has('aum')) return null
+  const [row] = await read<{ cents: number | null }>(
+    'select cast(max(aum) * 100 as bigint) as cents from profile',
+  )
+  return row?.cents ?? null
 }
 
 /**
@@ -127,37 +161,8 @@ function lacksRating(subject: Subject, loaded: LoadedPack, date: string): boolea
   return gates('R5') > gates(null)
 }
 
-interface Counted extends Omit<LaunchQuestion, 'audience'> {
-  readonly about: PlanSubject
-  readonly rule: Rule
-  readonly secret: string
-}
-
+/** The part of a roster that is counted and shown. */
 type Counts = Pick<Preview, 'audience' | 'removed' | 'reachable'>
-
-/** The ladder's counts over the whole audience, in one query. */
-async function countsOf(
-  parts: CampaignsParts,
-  { about, rule, secret, ...asked }: Counted,
-): Promise<Counts> {
-  const loaded = parts.strategy()
-  // Nothing is known of what it is about: the audience is still counted.
-  const subject = about.ok ? about.subject : undefined
-  const ladder = subject === undefined ? [] : launchLadder(loaded, subject, asked.today)
-  const { sql, parameters } = launchSql({ ...asked, audience: rule }, ladder)
-  const share = subject === undefined ? 0 : heldOutShare(loaded.pack.arbitration.holdout, subject)
-  const rows = await asked.served.read<{ gate: number; customers: number; held_out: number }>(
-    `select
-      cast(gate as bigint) as gate,
-      count(*) as customers,
-      count(*) filter (where ${drawSql} < ?) as held_out
-    from (${sql}) as judged
-    group by gate
-    order by gate`,
-    [secret, drawsBelow(share), ...parameters],
-  )
-  return ladderCounts(rows, ladder)
-}
 
 /** A service message is owed to everybody: nobody is held out of it. */
 export function heldOutShare(holdout: number, subject: { purpose: string }): number {
@@ -169,28 +174,17 @@ export const heldOutWords = {
   en: "the bank's holdout: no campaign reaches it",
 } as const
 
-function ladderCounts(
-  rows: readonly { gate: number; customers: number; held_out: number }[],
-  ladder: readonly Gate[],
-): Counts {
-  const audience = rows.reduce((sum, { customers }) => sum + customers, 0)
-  const passed = rows.find(({ gate }) => gate === 0)
-  const heldOut = passed?.held_out ?? 0
-  const removed = rows.flatMap(({ gate, customers }) => {
-    const rung = ladder[gate - 1]
-    return rung === undefined
-      ? []
-      : [{ stage: rung.stage, code: rung.code, words: rung.words, customers }]
-  })
-  if (heldOut > 0) {
+function countsOf({ audience, leftOut, heldOut, people }: Roster): Counts {
+  const removed = [...leftOut]
+  if (heldOut.length > 0) {
     removed.push({
       stage: 'contact_policy',
       code: 'bank_holdout',
       words: heldOutWords,
-      customers: heldOut,
+      customers: heldOut.length,
     })
   }
-  return { audience, removed, reachable: (passed?.customers ?? 0) - heldOut }
+  return { audience, removed, reachable: people.length }
 }
 
 function sampleOf(

@@ -78,7 +78,26 @@ describe('the review of a plan', () => {
       await assert.rejects(act(name, submitted, moved, '自查'), refusedWith('maker_checks'))
     }
     await assert.rejects(act('approveCampaign', submitted, marketer), refusedWith('right_missing'))
-    assert.equal((await act('approveCampaign', submitted, world.compliance)).state, 'approved')
+    await assert.rejects(act('protectCampaign', submitted, moved), refusedWith('maker_checks'))
+    const lawful = await act('approveCampaign', submitted, world.compliance, '合规无异议')
+    assert.deepEqual([lawful.state, lawful.may], ['in_review', ['return']])
+    await assert.rejects(
+      act('protectCampaign', lawful, world.compliance),
+      refusedWith('maker_checks'),
+    )
+    await assert.rejects(act('launchCampaign', lawful, marketer), refusedWith('act_not_now'))
+    const passed = await act('protectCampaign', lawful, world.protection, '告知充分')
+    assert.equal(passed.state, 'approved')
+    assert.deepEqual(
+      passed.reviews.map(({ kind, by, note }) => [kind, by, note]),
+      [
+        ['compliance', '测试C1', '合规无异议'],
+        ['consumer_protection', '测试C2', '告知充分'],
+      ],
+    )
+    const { people = 0, treated = 0, control = 0, costCents } = passed.ceiling ?? {}
+    assert.ok(people > 0)
+    assert.deepEqual([people, costCents], [treated + control, treated * 10])
   })
 
   it('returns with a note, is mended and approved, and remembers all of it', async () => {
@@ -98,14 +117,15 @@ describe('the review of a plan', () => {
       body: { version, plan },
     })
     assert.equal(mended.state, 'returned')
-    const approved = await act(
+    const lawful = await act(
       'approveCampaign',
       await act('submitCampaign', mended, marketer),
       compliance,
     )
+    const approved = await act('protectCampaign', lawful, world.protection)
     assert.deepEqual(
       approved.history.map(({ what }) => what),
-      ['create', 'submit', 'return', 'edit', 'submit', 'approve'],
+      ['create', 'submit', 'return', 'edit', 'submit', 'approve', 'protect'],
     )
     assert.deepEqual(
       approved.history.find(({ what }) => what === 'return')?.note?.zh,
@@ -118,6 +138,7 @@ describe('the review of a plan', () => {
       'campaign.approve',
       'campaign.create',
       'campaign.edit',
+      'campaign.protect',
       'campaign.return',
       'campaign.submit',
       'campaign.submit',
@@ -152,12 +173,8 @@ describe('the review of a plan', () => {
   })
 
   it('takes an approval back when the approved plan is changed', async () => {
-    const { act, create, marketer, compliance, routes } = world
-    const approved = await act(
-      'approveCampaign',
-      await act('submitCampaign', await create(plainPlan), marketer),
-      compliance,
-    )
+    const { routes } = world
+    const approved = await world.approved(plainPlan)
     const { campaignId, version } = approved
     const changed = await routes.changeCampaign({
       ...asked(),
@@ -166,15 +183,12 @@ describe('the review of a plan', () => {
     })
     assert.equal(changed.state, 'draft')
     assert.ok(!changed.may.includes('launch'))
+    assert.deepEqual([changed.reviews, changed.ceiling], [[], null])
   })
 
   it('launches only the plan that was approved', async () => {
-    const { act, create, marketer, compliance, bank } = world
-    const approved = await act(
-      'approveCampaign',
-      await act('submitCampaign', await create(plainPlan), marketer),
-      compliance,
-    )
+    const { act, marketer, bank } = world
+    const approved = await world.approved(plainPlan)
     // Somebody at the database, past every door of the product.
     await bank.ledger.pool.query(
       `update campaign set plan = jsonb_set(plan, '{waves,0,copy}', '"另一段文案。拒收请回复R"')
@@ -184,20 +198,24 @@ describe('the review of a plan', () => {
     await assert.rejects(act('launchCampaign', approved, marketer), refusedWith('act_not_now'))
   })
 
-  it('looks at the budget and the period again at launch', async () => {
-    const { act, create, marketer, compliance, bank } = world
+  it('looks at the period again at launch, and takes no more than was approved', async () => {
+    const { act, marketer, bank } = world
     const budget = { capCents: 50 * 10, costPerContactCents: 10 }
-    const approve = async () =>
-      act(
-        'approveCampaign',
-        await act('submitCampaign', await create({ ...plainPlan, budget }), marketer),
-        compliance,
-      )
-    const [grown, late] = [await approve(), await approve()]
+    const [grown, late] = [
+      await world.approved({ ...plainPlan, budget }),
+      await world.approved({ ...plainPlan, budget }),
+    ]
+    const ceiling = grown.ceiling?.people ?? 0
+    assert.ok(ceiling > 0 && ceiling <= 50)
+    // More people than the budget could pay for: they are left, the launch is not refused.
     await bank.publish(TODAY, reachable(90))
-    await assert.rejects(
-      act('launchCampaign', grown, marketer),
-      refusedWith('plan_incomplete', 'budget.capCents'),
+    await act('launchCampaign', grown, marketer)
+    await world.fix(grown.campaignId)
+    const { progress } = await world.read(grown.campaignId)
+    assert.equal((progress?.treated ?? 0) + (progress?.control ?? 0), ceiling)
+    assert.equal(progress?.treated, grown.ceiling?.treated)
+    assert.ok(
+      (progress?.withheld.find(({ code }) => code === 'beyond_approval')?.customers ?? 0) > 0,
     )
     await bank.publish(TODAY, reachable(50))
     world.setDay('2026-11-21')
@@ -231,7 +249,9 @@ describe('the review of a plan', () => {
     assert.ok(!names(await list({ to: '2027-01-04' })).includes('开门红'))
     const waiting = await list({ state: 'in_review' })
     assert.ok(waiting.some(({ campaignId }) => campaignId === spring.campaignId))
-    assert.ok(waiting.every(({ state, may }) => state === 'in_review' && may.includes('approve')))
+    assert.ok(waiting.every(({ state, may }) => state === 'in_review' && may.includes('return')))
+    const fresh = waiting.filter(({ reviews }) => reviews.length === 0)
+    assert.ok(fresh.every(({ may }) => may.includes('approve') && may.includes('protect')))
   })
 
   it('deletes drafts, not what was decided', async () => {

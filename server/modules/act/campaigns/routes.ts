@@ -16,6 +16,7 @@ export type CampaignHandlers = Pick<
   | 'previewCampaign'
   | 'submitCampaign'
   | 'approveCampaign'
+  | 'protectCampaign'
   | 'returnCampaign'
   | 'launchCampaign'
   | 'pauseCampaign'

@@ -6,13 +6,14 @@ import type { Ledger } from '#platform/ledger/index.ts'
 
 import type { AudienceReading } from './domain/campaign.ts'
 import type { Arm } from './domain/arms.ts'
+import type { Review } from './domain/state-machine.ts'
 
 /** Null until it is known. */
 type Unset<T> = ColumnType<T | null, T | null | undefined, T | null>
 
 /**
- * Rows of `0070_campaigns.sql` and `0081_campaign_waves.sql`. Instants are ISO 8601 in UTC, dates
- * are days of the bank.
+ * Rows of `0070_campaigns.sql`, `0081_campaign_waves.sql` and `0130_campaign_rosters.sql`.
+ * Instants are ISO 8601 in UTC, dates are days of the bank.
  */
 export type CampaignTables = {
   campaign: {
@@ -29,6 +30,12 @@ export type CampaignTables = {
     changed_by: string
     changed_at: string
     approved_plan: string | null
+    /** The ceiling; null: none was kept. */
+    approved_people: Unset<number>
+    approved_treated: Unset<number>
+    approved_control: Unset<number>
+    approved_cents: Unset<number>
+    reviews: Generated<Review[]>
     launched_at: string | null
     launched_on: string | null
     measured_until: string | null
@@ -59,6 +66,8 @@ export type CampaignTables = {
     customer_id: string
     arm: Arm
     draw: number
+    worth: Generated<number>
+    block: Generated<number>
     assigned_on: string
   }
   campaign_wave: {
@@ -69,8 +78,9 @@ export type CampaignTables = {
     due: string
     sent_at: Unset<string>
     contacts: Unset<number>
-    given_draw: Generated<number>
+    given_worth: Unset<number>
     given_customer: Generated<string>
+    entrants_at: Unset<string>
   }
   campaign_withheld: {
     campaign_id: string

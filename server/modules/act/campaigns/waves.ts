@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 
 import type { Words } from '#contracts/words.ts'
+import { addDays, businessDateOf } from '#kernel/business-date.ts'
 import type { BusinessDate } from '#kernel/business-date.ts'
 import type { EpochMs } from '#kernel/clock.ts'
-import { dateAt } from '#kernel/clock.ts'
+import { dateAt, startOfDay } from '#kernel/clock.ts'
 import { traitsOf } from '#modules/decide/conduct/index.ts'
 import type { ActionTraits, Subject } from '#modules/decide/conduct/index.ts'
 import { onServedMart } from '#modules/act/customers/index.ts'
@@ -15,9 +16,11 @@ import type { Ledger } from '#platform/ledger/index.ts'
 
 import { answeredSince } from './answered.ts'
 import { bySystem, findCampaign, lockCampaign, recordChange } from './campaign-store.ts'
-import { committedCents, contactsLeft } from './domain/budget.ts'
+import { committedCents, contactCents, contactsLeft } from './domain/budget.ts'
 import { mailingIdOf } from './domain/campaign.ts'
 import { systemNote } from './domain/change-note.ts'
+import { rosterReasons } from './domain/roster.ts'
+import { admitEntrants } from './entrants.ts'
 import { addWithheld } from './member-store.ts'
 import type { Withheld } from './member-store.ts'
 import type { CampaignsParts } from './parts.ts'
@@ -106,13 +109,15 @@ async function giveParts(running: Running, options: WaveOptions): Promise<number
   const planned = row.plan.waves[due.wave - 1]
   if (planned === undefined) throw new Error(`the plan has no wave ${due.wave}`)
   const subject = await subjectOf(running, row)
+  await admitEntrants(running, { plan: row.plan, subject, now: options.now })
   const answered =
     planned.phase === 'follow_up'
       ? await answeredSince({ facts: parts.facts, served, row, subject }, db)
       : new Set<string>()
   const traits = 'treatments' in subject ? traitsOf(subject) : subject
   const going = { ...running, ...options, row, planned, traits, answered }
-  let left = contactsLeft(row.plan, await centsCommitted(db, row))
+  const each = contactCents(row.plan, planned)
+  let left = contactsLeft(row.plan, await centsCommitted(db, row), each)
   let contacts = 0
   for (;;) {
     const part = await db.transaction().execute((transaction) => givePart(going, left, transaction))
@@ -154,7 +159,7 @@ async function givePart(
     .executeTakeFirstOrThrow()
   if (current.state !== 'running' || place.sent_at !== null) return undefined
   const members = await treatedAfter(transaction, place, atOnce)
-  const silent = members.map((member) => member.customer_id).filter((id) => !answered.has(id))
+  const silent = members.filter(({ customer_id: id }) => !answered.has(id))
   const giveOn = planned.channel === 'rm_task' ? giveTasks : giveMessages
   const { contacts, unmanaged, rest } = await giveOn(going, silent, left, transaction)
   const tally = {
@@ -171,7 +176,7 @@ async function givePart(
     .set({
       contacts: total,
       sent_at: isLast ? instant(now) : null,
-      ...(last !== undefined && { given_draw: last.draw, given_customer: last.customer_id }),
+      ...(last !== undefined && { given_worth: last.worth, given_customer: last.customer_id }),
     })
     .where('campaign_id', '=', campaignId)
     .where('wave', '=', wave)
@@ -202,11 +207,7 @@ const reasons = {
     code: 'answered_already',
     words: { zh: '已响应或已成交，不再跟进', en: 'answered or bought already' },
   },
-  unmanaged: {
-    stage: 'campaign',
-    code: 'no_manager',
-    words: { zh: '没有客户经理，无法派发任务', en: 'no manager to give a task to' },
-  },
+  unmanaged: rosterReasons.noManager,
   beyondBudget: {
     stage: 'campaign',
     code: 'budget_used_up',
@@ -220,25 +221,30 @@ function withheldOf(tally: Record<keyof typeof reasons, number>): Withheld[] {
     .filter(({ customers }) => customers > 0)
 }
 
-type Place = 'campaign_id' | 'given_draw' | 'given_customer'
+type Place = 'campaign_id' | 'given_worth' | 'given_customer'
+type Treated = Pick<Selectable<CampaignTables['campaign_member']>, 'customer_id' | 'worth'>
 
-/** The treated in the order of their draw, so that a budget that ends is no favour to anybody. */
+/** The treated, the worthiest first: where a budget ends, it ends with those who matter least. */
 function treatedAfter(
   transaction: Ledger['db'],
   place: Pick<Selectable<CampaignTables['campaign_wave']>, Place>,
   limit: number,
-) {
-  const { campaign_id: campaignId, given_draw: draw, given_customer: customer } = place
-  return campaignTables(transaction)
+): Promise<Treated[]> {
+  const { campaign_id: campaignId, given_worth: worth, given_customer: customer } = place
+  let query = campaignTables(transaction)
     .selectFrom('campaign_member')
-    .select(['draw', 'customer_id'])
+    .select(['worth', 'customer_id'])
     .where('campaign_id', '=', campaignId)
     .where('arm', '=', 'treated')
-    .where(sql<boolean>`(draw, customer_id) > (${draw}::bigint, ${customer})`)
-    .orderBy('draw')
-    .orderBy('customer_id')
-    .limit(limit)
-    .execute()
+  if (worth !== null) {
+    query = query.where((is) =>
+      is.or([
+        is('worth', '<', worth),
+        is.and([is('worth', '=', worth), is('customer_id', '>', customer)]),
+      ]),
+    )
+  }
+  return query.orderBy('worth', 'desc').orderBy('customer_id').limit(limit).execute()
 }
 
 /** Counted this moment, not a moment ago: the cap must hold. */
@@ -246,9 +252,10 @@ async function centsCommitted(
   db: Ledger['db'],
   { campaign_id: campaignId, plan }: CampaignRow,
 ): Promise<number> {
-  const { spentCents: messageCents, waiting } = await mailingCounts(db, campaignId)
+  const { spentCents: messageCents, waitingCents } = await mailingCounts(db, campaignId)
   const { open, done: tasksDone } = await taskCounts(db, campaignId)
-  return committedCents(plan, { messageCents, tasksDone, coming: waiting + open })
+  const comingCents = waitingCents + open * plan.budget.costPerContactCents
+  return committedCents(plan, { messageCents, tasksDone, comingCents })
 }
 
 type PlannedWave = CampaignRow['plan']['waves'][number]
@@ -267,8 +274,8 @@ async function subjectOf({ parts, served }: Running, row: CampaignRow): Promise<
 }
 
 async function giveMessages(
-  { row: { plan, campaign_id: campaignId }, due: { wave }, now, traits, planned }: Going,
-  customerIds: readonly string[],
+  { parts, row: { plan, campaign_id: campaignId }, due: { wave }, now, traits, planned }: Going,
+  members: readonly Treated[],
   left: number,
   transaction: Ledger['db'],
 ): Promise<Given> {
@@ -288,18 +295,21 @@ async function giveMessages(
       subject: channel === 'email' ? subject : null,
       copy,
       sendAfter: instant(now),
-      costCents: plan.budget.costPerContactCents,
+      sendUntil: instant(startOfDay(addDays(businessDateOf(plan.to), 1), parts.timeZone)),
+      costCents: contactCents(plan, planned),
     },
     now,
   )
-  const paid = customerIds.slice(0, left)
-  const contacts = await addMessages(transaction, mailingId, paid, now)
-  return { contacts, unmanaged: 0, rest: customerIds.length - paid.length }
+  const paid = members.slice(0, left)
+  const contacts = await addMessages(transaction, mailingId, paid.map(recipientOf), now)
+  return { contacts, unmanaged: 0, rest: members.length - paid.length }
 }
+
+const recipientOf = ({ customer_id: customerId, worth }: Treated) => ({ customerId, worth })
 
 async function giveTasks(
   going: Going,
-  customerIds: readonly string[],
+  members: readonly Treated[],
   left: number,
   transaction: Ledger['db'],
 ): Promise<Given> {
@@ -310,8 +320,9 @@ async function giveTasks(
     now,
     planned,
   } = going
-  const owners = await managersOf(going.served, customerIds)
-  const managed = customerIds.flatMap((customerId) => {
+  const ids = members.map(({ customer_id: id }) => id)
+  const owners = await managersOf(going.served, ids)
+  const managed = ids.flatMap((customerId) => {
     const staffNumber = owners.get(customerId)
     return staffNumber === undefined ? [] : [{ customerId, staffNumber }]
   })
@@ -334,7 +345,7 @@ async function giveTasks(
   )
   return {
     contacts,
-    unmanaged: customerIds.length - managed.length,
+    unmanaged: ids.length - managed.length,
     rest: managed.length - paid.length,
   }
 }

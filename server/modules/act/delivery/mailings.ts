@@ -29,6 +29,8 @@ export interface Mailing {
   readonly copy: string
   /** ISO instant before which nothing goes out. */
   readonly sendAfter: string
+  /** ISO instant after which nothing goes out any more; absent: no end. */
+  readonly sendUntil?: string | undefined
   /** Of one message; charged when it is accepted. */
   readonly costCents: number
 }
@@ -62,6 +64,7 @@ export async function createMailing(
       subject: mailing.subject,
       copy: mailing.copy,
       send_after: mailing.sendAfter,
+      send_until: mailing.sendUntil ?? null,
       cost_cents: mailing.costCents,
       created_at: stamp(at),
     })
@@ -85,21 +88,30 @@ function refuseStrangePlaceholders({ copy, subject }: Mailing): void {
 /** Customers whose messages are written in one statement. */
 const AT_ONCE = 20_000
 
+export interface Recipient {
+  readonly customerId: string
+  /** Of messages due at once, those to customers of more worth go first. */
+  readonly worth: number
+}
+
 /**
- * One message a customer, in the order given; customers who have one already keep it.
+ * One message a customer (by number alone: of no worth); customers who have one already keep it.
  * @returns how many are new
  */
 export async function addMessages(
   db: Ledger['db'],
   mailingId: string,
-  customerIds: readonly string[],
+  recipients: readonly (Recipient | string)[],
   at: EpochMs,
 ): Promise<number> {
   let added = 0
-  for (let start = 0; start < customerIds.length; start += AT_ONCE) {
+  for (let start = 0; start < recipients.length; start += AT_ONCE) {
+    const some = recipients
+      .slice(start, start + AT_ONCE)
+      .map((one) => (typeof one === 'string' ? { customerId: one, worth: 0 } : one))
     const { numAffectedRows } = await sql`
       insert into message (
-        message_key, mailing_id, customer_id, due_at, created_at, updated_at
+        message_key, mailing_id, customer_id, worth, due_at, created_at, updated_at
       )
       select
         'm' || substr(encode(sha256(convert_to(
@@ -107,11 +119,15 @@ export async function addMessages(
         )), 'hex'), 1, 32),
         mailing_id,
         customer_id,
+        worth,
         greatest(send_after, ${stamp(at)}::timestamptz),
         ${stamp(at)}::timestamptz,
         ${stamp(at)}::timestamptz
       from mailing
-      cross join unnest(${customerIds.slice(start, start + AT_ONCE)}::text[]) as given (customer_id)
+      cross join unnest(
+        ${some.map(({ customerId }) => customerId)}::text[],
+        ${some.map(({ worth }) => worth)}::bigint[]
+      ) as given (customer_id, worth)
       where mailing_id = ${mailingId}
       on conflict do nothing
     `.execute(db)

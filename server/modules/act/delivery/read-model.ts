@@ -14,6 +14,8 @@ export interface MailingCounts {
   readonly failed: number
   /** Waiting or on their way. */
   readonly waiting: number
+  /** What those will cost. */
+  readonly waitingCents: number
   /** Given up after the last attempt; they can be sent anew. */
   readonly dead: number
   /** Not sent, by reason; the most frequent first. */
@@ -36,6 +38,7 @@ interface CountedMessages {
   readonly messages: number
   readonly accepted: number
   readonly cents: number
+  readonly plannedCents: number
 }
 
 /** Counts of all messages of some campaigns, over their mailings; each one asked for is told. */
@@ -52,7 +55,8 @@ export async function mailingCountsOf(
       max(reason_en) as en,
       count(*) as messages,
       count(accepted_at) as accepted,
-      coalesce(sum(message.cost_cents), 0)::bigint as cents
+      coalesce(sum(message.cost_cents), 0)::bigint as cents,
+      sum(mailing.cost_cents)::bigint as "plannedCents"
     from message
     join mailing using (mailing_id)
     where campaign_id = any(${campaignIds}::text[])
@@ -79,6 +83,9 @@ function countsOf(rows: readonly CountedMessages[]): MailingCounts {
     delivered: inStates('delivered'),
     failed: inStates('failed'),
     waiting: inStates('waiting', 'sending'),
+    waitingCents: rows
+      .filter(({ state }) => state === 'waiting' || state === 'sending')
+      .reduce((sum, { plannedCents }) => sum + plannedCents, 0),
     dead: inStates('dead'),
     withheld: rows
       .flatMap(({ state, code, zh, en, messages }) =>

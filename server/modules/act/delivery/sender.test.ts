@@ -53,6 +53,7 @@ describe('messages that are due', () => {
         delivered: 0,
         failed: 0,
         waiting: 0,
+        waitingCents: 0,
         dead: 0,
         spentCents: 5,
         withheld: [

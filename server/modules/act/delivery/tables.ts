@@ -10,7 +10,10 @@ export type MessageState = Message['state']
 export const mailingChannels = ['sms', 'email', 'app'] as const
 export type MailingChannel = (typeof mailingChannels)[number]
 
-/** Rows of `0075_delivery.sql`. Instants are ISO 8601 in UTC, dates are days of the bank. */
+/**
+ * Rows of `0075_delivery.sql` and `0130_campaign_rosters.sql`. Instants are ISO 8601 in UTC, dates
+ * are days of the bank.
+ */
 export type DeliveryTables = {
   mailing: {
     mailing_id: string
@@ -23,6 +26,7 @@ export type DeliveryTables = {
     subject: string | null
     copy: string
     send_after: string
+    send_until: string | null
     cost_cents: number
     state: Generated<'running' | 'held' | 'stopped'>
     created_at: string
@@ -31,6 +35,8 @@ export type DeliveryTables = {
     message_key: string
     mailing_id: string
     customer_id: string
+    worth: Generated<number>
+    parts: Generated<number>
     state: Generated<MessageState>
     attempts: Generated<number>
     due_at: string

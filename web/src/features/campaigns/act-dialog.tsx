@@ -17,6 +17,7 @@ import { useLiveWords } from './live-words.ts'
 export type Act =
   | 'submit'
   | 'approve'
+  | 'protect'
   | 'return'
   | 'launch'
   | 'pause'
@@ -27,6 +28,7 @@ export type Act =
 const OPERATIONS = {
   submit: 'submitCampaign',
   approve: 'approveCampaign',
+  protect: 'protectCampaign',
   return: 'returnCampaign',
   launch: 'launchCampaign',
   pause: 'pauseCampaign',
@@ -37,7 +39,7 @@ const OPERATIONS = {
 /** Acts whose reason the next person has to read. */
 const NEED_REASON: ReadonlySet<Act> = new Set<Act>(['return', 'stop'])
 /** Acts that decide over size and cost, which are shown first. */
-const SHOW_SIZE: ReadonlySet<Act> = new Set<Act>(['submit', 'approve', 'launch'])
+const SHOW_SIZE: ReadonlySet<Act> = new Set<Act>(['submit', 'approve', 'protect', 'launch'])
 
 /** Acts that can't be taken back. */
 export function isDangerous(act: Act): boolean {
@@ -137,7 +139,8 @@ export function ActDialog({ campaign, act, onClose }: ActDialogProps): ReactNode
 function Size({ campaign }: { campaign: Campaign }): ReactNode {
   const t = useLiveWords()
   const language = useLanguage()
-  const preview = useOperation('previewCampaign', { body: campaign.plan })
+  // As it stands at this moment: what is decided is decided over this.
+  const preview = useOperation('previewCampaign', { body: campaign.plan }, { staleTime: 0 })
   if (preview.error) return <Refused error={preview.error} />
   if (!preview.data) return <p className="faint">…</p>
   const { treated, control, costCents, overBudget } = preview.data
@@ -150,6 +153,9 @@ function Size({ campaign }: { campaign: Campaign }): ReactNode {
           cost: formatMoney(costCents, language),
         })}
       </p>
+      {campaign.ceiling ? (
+        <p>{t('ceiling', { people: formatCount(campaign.ceiling.people) })}</p>
+      ) : null}
       {overBudget ? <p className="mark mark-bad">{t('size_over')}</p> : null}
     </div>
   )

@@ -17,9 +17,10 @@ const ACTS: readonly Act[] = [
   'resume',
   'submit',
   'approve',
+  'protect',
   'launch',
 ]
-const FORWARD: readonly Act[] = ['approve', 'launch', 'resume', 'submit']
+const FORWARD: readonly Act[] = ['approve', 'protect', 'launch', 'resume', 'submit']
 
 /** What the person may do with the campaign now; what they may not is absent. */
 export function Acts({ campaign }: { campaign: Campaign }): ReactNode {

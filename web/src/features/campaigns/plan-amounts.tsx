@@ -1,4 +1,4 @@
-import { Input, Segmented } from 'antd'
+import { Checkbox, Input, Segmented } from 'antd'
 import type { ReactNode } from 'react'
 
 import { currencyIn } from '../../lib/currency.ts'
@@ -43,8 +43,33 @@ export function PlanControl({ form, change, preview }: AmountProps): ReactNode {
           </span>
         </Field>
         <SampleAdvice preview={preview} />
+        <Unproven form={form} change={change} preview={preview} />
+        <Checkbox
+          checked={form.entrants}
+          onChange={({ target }) => change({ entrants: target.checked })}
+        >
+          {t('entrants')}
+        </Checkbox>
       </div>
     </Part>
+  )
+}
+
+/** Asked of a plan too small to prove anything: why it is to go ahead all the same. */
+function Unproven({ form, change, preview }: AmountProps): ReactNode {
+  const t = usePlanWords()
+  const isAsked = preview?.missing.some(({ path }) => path === 'unproven') === true
+  if (!isAsked && form.unproven === '') return null
+  return (
+    <Field label={t('unproven')} htmlFor="plan-unproven" note={t('unproven_note')}>
+      <Input.TextArea
+        id="plan-unproven"
+        value={form.unproven}
+        rows={2}
+        maxLength={400}
+        onChange={({ target }) => change({ unproven: target.value })}
+      />
+    </Field>
   )
 }
 

@@ -60,7 +60,8 @@ test('a target in money is yuan as typed and cents as kept', () => {
 })
 
 test('what was saved opens as it was', () => {
-  const plan = readWhole(filled)
+  const plan = readWhole({ ...filled, unproven: ' 小范围试点 ', entrants: true })
+  assert.deepEqual([plan.unproven, plan.entrants], ['小范围试点', 'each_wave'])
   const audience = {
     text: filled.audience,
     tree: { kind: 'everyone' as const },
@@ -117,6 +118,8 @@ test('a duplicate starts tomorrow with its waves as far apart as before', () => 
   assert.equal(copy.from, '2027-02-28')
   assert.equal(copy.to, '2027-03-27')
   assert.equal(copy.waves.burst.date, '2027-03-03')
+  const small = duplicatePlan({ ...filled, unproven: '试点' }, '2027-02-27', '副本')
+  assert.equal(small.unproven, '')
 })
 
 test('what the server finds missing leads to its part of the page', () => {
@@ -124,4 +127,5 @@ test('what the server finds missing leads to its part of the page', () => {
   assert.equal(sectionOf('goal.sentence'), 'goal')
   assert.equal(sectionOf('budget.capCents'), 'budget')
   assert.equal(sectionOf('ownerStaff'), 'goal')
+  assert.equal(sectionOf('unproven'), 'control')
 })

@@ -27,6 +27,10 @@ export interface PlanForm {
   readonly waves: Readonly<Record<Phase, WaveForm>>
   readonly cap: string
   readonly perContact: string
+  /** Why a plan too small to prove anything is to go ahead. */
+  readonly unproven: string
+  /** Whether later entrants join at further waves. */
+  readonly entrants: boolean
 }
 
 export interface WaveForm {
@@ -96,6 +100,8 @@ export function newPlan(today: string, ownerStaff: string): PlanForm {
     },
     cap: '',
     perContact: '0.10',
+    unproven: '',
+    entrants: false,
   }
 }
 
@@ -128,6 +134,8 @@ export function openPlan({ plan, audience }: Pick<Campaign, 'plan' | 'audience'>
     waves,
     cap: yuan(plan.budget.capCents),
     perContact: yuan(plan.budget.costPerContactCents),
+    unproven: plan.unproven ?? '',
+    entrants: plan.entrants === 'each_wave',
   }
 }
 
@@ -138,7 +146,10 @@ export function duplicatePlan(form: PlanForm, today: string, name: string): Plan
   const waves = Object.fromEntries(
     PHASES.map((phase) => [phase, { ...form.waves[phase], date: moved(form.waves[phase].date) }]),
   ) as Record<Phase, WaveForm>
-  return { ...form, name: name.slice(0, 60), from: moved(form.from), to: moved(form.to), waves }
+  // What was said of the size then is not said of it now.
+  const unproven = ''
+  const [from, to] = [moved(form.from), moved(form.to)]
+  return { ...form, name: name.slice(0, 60), from, to, waves, unproven }
 }
 
 /** Whether anything was changed since it was opened or saved. */
@@ -198,6 +209,8 @@ export function readPlan(form: PlanForm): PlanReading {
     controlShare: control ?? 0,
     waves: waves.map((phase) => waveOf(phase, form.waves[phase])),
     budget: { capCents: cap ?? 0, costPerContactCents: perContact ?? 0 },
+    ...(form.unproven.trim() !== '' && { unproven: form.unproven.trim() }),
+    ...(form.entrants && { entrants: 'each_wave' as const }),
   }
   return lacks.length === 0 ? { whole: true, plan, lacks: [] } : { whole: false, plan, lacks }
 }
@@ -238,7 +251,7 @@ export function sectionOf(path: string): Section {
   const first = path.split('.')[0] ?? ''
   if (first === 'action' || first === 'family' || first === 'productId') return 'product'
   if (first === 'audience') return 'audience'
-  if (first === 'controlShare') return 'control'
+  if (first === 'controlShare' || first === 'unproven') return 'control'
   if (first === 'waves') return 'waves'
   if (first === 'budget') return 'budget'
   return 'goal'

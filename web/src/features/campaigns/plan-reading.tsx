@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 
 import type { Campaign, CampaignPlan } from '#contracts/campaigns.ts'
 import { formatCount, formatMoney, formatShare } from '../../lib/format.ts'
@@ -29,7 +29,7 @@ export function PlanReading({ campaign }: { campaign: Campaign }): ReactNode {
   const say = useSay()
   const session = useSession()
   const { plan } = campaign
-  const preview = useOperation('previewCampaign', { body: plan })
+  const preview = useOperation('previewCampaign', { body: plan }, { staleTime: 0 })
   return (
     <div className="columns">
       <div className="stack span-7">
@@ -61,14 +61,53 @@ export function PlanReading({ campaign }: { campaign: Campaign }): ReactNode {
             <p className="faint ladder-scope">{t('within', { scope: say(session.scope) })}</p>
           ) : null}
         </Panel>
+        <Reviews campaign={campaign} />
         <Panel title={t('control')} note={formatShare(plan.controlShare)}>
           <SampleAdvice preview={preview.data} />
+          {plan.unproven ? (
+            <dl className="facts">
+              <dt>{t('unproven')}</dt>
+              <dd>{plan.unproven}</dd>
+            </dl>
+          ) : null}
         </Panel>
         <Panel title={t('budget')}>
           <BudgetReading plan={plan} costCents={preview.data?.costCents} />
         </Panel>
       </div>
     </div>
+  )
+}
+
+/** Who let it pass as what, and the most it may then take. */
+function Reviews({ campaign: { reviews, ceiling, state } }: { campaign: Campaign }): ReactNode {
+  const t = useLiveWords()
+  const language = useLanguage()
+  if (reviews.length === 0 && state !== 'in_review') return null
+  return (
+    <Panel title={t('reviews')}>
+      {reviews.length === 0 ? <p className="soft">{t('reviews_none')}</p> : null}
+      <dl className="facts">
+        {reviews.map(({ kind, by, note }) => (
+          <Fragment key={kind}>
+            <dt>{t(`review.${kind}`)}</dt>
+            <dd>
+              {t('review_by', { by })}
+              {note === null ? null : <span className="faint"> · {note}</span>}
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
+      {ceiling === null ? null : (
+        <p>
+          {t('approved_for', {
+            treated: formatCount(ceiling.treated),
+            control: formatCount(ceiling.control),
+            cost: formatMoney(ceiling.costCents, language),
+          })}
+        </p>
+      )}
+    </Panel>
   )
 }
 

@@ -77,6 +77,15 @@ export const usePlanWords = defineWords('plan', {
   build: ['用条件搭建', 'Build with conditions'],
   control_share: ['对照比例', 'Control share'],
   control_usual: ['常用比例', 'Usual shares'],
+  unproven: ['规模太小，仍要开展的理由', 'Why it is to go ahead, small as it is'],
+  unproven_note: [
+    '审批人会看到；效果页仍会写明样本太小',
+    'Reviewers read it; the result will still say that the sample is too small',
+  ],
+  entrants: [
+    '后来符合条件的客户在后续波次加入（单独分组，不超过批准人数）',
+    'Customers who come into the audience later join at further waves, in a draw of their own',
+  ],
   base_rate: ['基准响应率', 'Base rate'],
   detectable: ['能看清的最小提升', 'Smallest lift it can show'],
   needed: ['每组至少需要', 'Needed in each arm'],
@@ -139,7 +148,10 @@ export const usePlanWords = defineWords('plan', {
   cancel: ['返回活动', 'Back to the campaign'],
   cancel_new: ['返回日历', 'Back to the calendar'],
   saved_said: ['已保存「{{name}}」', 'Saved "{{name}}"'],
-  submitted_said: ['「{{name}}」已提交，等待合规审批', '"{{name}}" is with compliance for review'],
+  submitted_said: [
+    '「{{name}}」已提交，等待合规与消保审查',
+    '"{{name}}" is with compliance and consumer protection for review',
+  ],
   leave_title: ['离开而不保存？', 'Leave without saving?'],
   leave_note: [
     '这里的修改还没有保存，离开后会丢失。',

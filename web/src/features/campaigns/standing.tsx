@@ -22,13 +22,14 @@ function standingOf(
   t: LiveWords,
   say: (words: Words) => string,
 ): string | null {
-  const { state, history, may } = campaign
+  const { state, history, may, reviews: done } = campaign
   const noted = history.findLast(({ note }) => note !== null)
   switch (state) {
     case 'draft':
       return may.includes('edit') ? t('draft_next') : null
     case 'in_review':
-      if (may.includes('approve')) return t('waiting_you')
+      if (may.includes('approve') || may.includes('protect')) return t('waiting_you')
+      if (reviews && done.length > 0) return t('waiting_second')
       return t(reviews ? 'waiting_own' : 'waiting_other')
     case 'returned':
       return noted?.note

@@ -2,24 +2,17 @@ import assert from 'node:assert/strict'
 import { tmpdir } from 'node:os'
 import { describe, it } from 'node:test'
 
-import { splitP } from '#kernel/statistics/sample.ts'
+import fc from 'fast-check'
+
 import { openEngine } from '#platform/lake/index.ts'
 
-import { armOf, DRAWS, drawOf, drawsBelow, drawSql } from './arms.ts'
-import type { Arm } from './arms.ts'
+import { armSizes, drawBlock, DRAWS, drawOf, drawsBelow, drawSql } from './arms.ts'
 
 const secret = 'a'.repeat(64)
 const other = 'b'.repeat(64)
 const ids = Array.from({ length: 20_000 }, (_, index) => `C${index}`)
-const split = (holdout: number, control: number, key = secret) => {
-  const counts: Record<Arm, number> = { treated: 0, control: 0, holdout: 0 }
-  for (const id of ids) {
-    counts[
-      armOf({ campaign: drawOf(key, id), holdout: drawOf(other, id) }, { holdout, control })
-    ] += 1
-  }
-  return counts
-}
+const block = (key: string, some = ids) =>
+  some.map((customerId) => ({ customerId, draw: drawOf(key, customerId) }))
 
 describe('the draw of an arm', () => {
   it('is the same number in the engine and in process, for any customer number', async () => {
@@ -46,27 +39,54 @@ describe('the draw of an arm', () => {
     assert.ok(ids.every((id) => drawOf(secret, id) < DRAWS))
   })
 
-  it('splits twenty thousand customers as planned, within what chance allows', () => {
-    for (const control of [0.05, 0.1, 0.2, 0.5]) {
-      const { treated, control: left } = split(0, control)
-      const p = splitP([{ control: left, customers: treated + left, share: control }])
-      assert.ok(p !== null && p > 0.001, `${control}: p = ${p}`)
-    }
-  })
-
-  it('holds the same customers out of every campaign, and splits the rest anew', () => {
-    const first = split(0.05, 0.2)
-    const second = split(0.05, 0.2, 'c'.repeat(64))
-    assert.equal(first.holdout, second.holdout)
-    assert.ok(Math.abs(first.holdout / ids.length - 0.05) < 0.006)
-    const both = ids.filter(
-      (id) => drawOf(secret, id) < drawsBelow(0.2) && drawOf('c'.repeat(64), id) < drawsBelow(0.2),
+  it('is exact in number, to the nearest person, for any block and share', () => {
+    fc.assert(
+      fc.property(fc.nat(3_000), fc.double({ min: 0, max: 0.5, noNaN: true }), (people, share) => {
+        const drawn = drawBlock(block(secret, ids.slice(0, people)), share)
+        const control = drawn.filter(({ arm }) => arm === 'control').length
+        assert.deepEqual({ treated: people - control, control }, armSizes(people, share))
+        assert.ok(Math.abs(control - people * share) <= 0.5)
+      }),
+      { seed: 20_261_201, numRuns: 60 },
     )
-    assert.ok(Math.abs(both.length / ids.length - 0.04) < 0.006, 'two campaigns draw apart')
   })
 
-  it('leaves nobody in control where none is planned, and everybody where all are', () => {
-    assert.deepEqual(split(0, 0), { treated: ids.length, control: 0, holdout: 0 })
-    assert.deepEqual(split(0, 1), { treated: 0, control: ids.length, holdout: 0 })
+  it('gives neither arm fewer when one more comes in', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(100_000),
+        fc.double({ min: 0, max: 0.5, noNaN: true }),
+        (people, share) => {
+          const [one, more] = [armSizes(people, share), armSizes(people + 1, share)]
+          assert.ok(more.treated >= one.treated && more.control >= one.control)
+        },
+      ),
+      { seed: 20_261_202, numRuns: 2_000 },
+    )
+  })
+
+  it('goes by the keyed hash alone, in whatever order the block comes', () => {
+    const some = block(secret, ids.slice(0, 999))
+    const arms = (drawn: ReturnType<typeof drawBlock>) =>
+      new Map(drawn.map(({ customerId, arm }) => [customerId, arm]))
+    const drawn = drawBlock(some, 0.2)
+    assert.deepEqual(arms(drawBlock(some.toReversed(), 0.2)), new Map(arms(drawn)))
+    const highest = Math.max(...drawn.flatMap(({ arm, draw }) => (arm === 'control' ? [draw] : [])))
+    const lowest = Math.min(...drawn.flatMap(({ arm, draw }) => (arm === 'treated' ? [draw] : [])))
+    assert.ok(highest <= lowest)
+  })
+
+  it('draws two campaigns apart, and holds the same customers out of both', () => {
+    const controls = (key: string) =>
+      new Set(
+        drawBlock(block(key), 0.2).flatMap(({ arm, customerId }) =>
+          arm === 'control' ? [customerId] : [],
+        ),
+      )
+    const [one, two] = [controls(secret), controls('c'.repeat(64))]
+    const both = [...one].filter((id) => two.has(id)).length
+    assert.ok(Math.abs(both / ids.length - 0.04) < 0.006, `${both}`)
+    const heldOut = ids.filter((id) => drawOf(other, id) < drawsBelow(0.05)).length
+    assert.ok(Math.abs(heldOut / ids.length - 0.05) < 0.006)
   })
 })

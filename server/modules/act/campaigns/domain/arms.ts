@@ -20,20 +20,40 @@ export function drawOf(secret: string, customerId: string): number {
 /** The same in DuckDB over a column `customer_id`; takes the secret as its one parameter. */
 export const drawSql = "cast('0x' || substr(sha256(? || customer_id), 1, 8) as bigint)"
 
-/** Draws below it make up the share. */
+/** Draws below it make up the share: whom the bank holds out of everything. */
 export function drawsBelow(share: number): number {
   return Math.round(share * DRAWS)
 }
 
-export interface Shares {
-  /** Of all customers of the bank. */
-  readonly holdout: number
-  /** Of those not held out. */
+export interface ArmSizes {
+  readonly treated: number
   readonly control: number
 }
 
-/** The arm of a customer by their draws for this campaign and for the bank's holdout. */
-export function armOf(draws: { campaign: number; holdout: number }, shares: Shares): Arm {
-  if (draws.holdout < drawsBelow(shares.holdout)) return 'holdout'
-  return draws.campaign < drawsBelow(shares.control) ? 'control' : 'treated'
+/**
+ * How many of a block belong to each arm: exactly the share, to the nearest person. Neither arm
+ * ever shrinks when the block grows, so that fewer people than approved can't mean a larger arm.
+ */
+export function armSizes(people: number, controlShare: number): ArmSizes {
+  const control = Math.round(people * controlShare)
+  return { treated: people - control, control }
+}
+
+export interface DrawnCustomer {
+  readonly customerId: string
+  readonly draw: number
+}
+
+/**
+ * Draws the arms of a block: in the order of the keyed hash the first are control, as many as
+ * {@link armSizes} says. The same block always falls out the same way, in whatever order it comes.
+ */
+export function drawBlock<Customer extends DrawnCustomer>(
+  block: readonly Customer[],
+  controlShare: number,
+): (Customer & { readonly arm: 'treated' | 'control' })[] {
+  const { control } = armSizes(block.length, controlShare)
+  return block
+    .toSorted((a, b) => a.draw - b.draw || (a.customerId < b.customerId ? -1 : 1))
+    .map((customer, place) => ({ ...customer, arm: place < control ? 'control' : 'treated' }))
 }

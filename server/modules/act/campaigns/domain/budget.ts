@@ -1,10 +1,20 @@
 import type { CampaignPlan } from '#contracts/campaigns.ts'
 
-type Planned = Pick<CampaignPlan, 'budget' | 'waves'>
+type Planned = Pick<CampaignPlan, 'budget'>
 
 /** The most a plan can cost: every treated member contacted by every wave. */
-export function plannedCost({ budget, waves }: Planned, treated: number): number {
-  return treated * waves.length * budget.costPerContactCents
+export function plannedCost(
+  plan: Planned & { readonly waves: readonly PricedWave[] },
+  treated: number,
+): number {
+  return plan.waves.reduce((sum, wave) => sum + treated * contactCents(plan, wave), 0)
+}
+
+type PricedWave = Pick<CampaignPlan['waves'][number], 'channel' | 'copy'>
+
+/** What one contact of a wave costs. */
+export function contactCents({ budget }: Planned, _wave: PricedWave): number {
+  return budget.costPerContactCents
 }
 
 /** What became of contacts, as far as money goes. */
@@ -12,26 +22,32 @@ export interface ContactsCounted {
   /** Paid to gateways for messages. */
   readonly messageCents: number
   readonly tasksDone: number
-  /** Messages that wait and tasks that are open: each will cost. */
-  readonly coming: number
+  /** What messages that wait and tasks that are open will cost. */
+  readonly comingCents: number
 }
 
 /** What a campaign has cost: its messages as charged, its tasks done by the plan's price. */
 export function spentCents(
-  { budget }: Pick<Planned, 'budget'>,
+  { budget }: Planned,
   { messageCents, tasksDone }: Pick<ContactsCounted, 'messageCents' | 'tasksDone'>,
 ): number {
   return messageCents + tasksDone * budget.costPerContactCents
 }
 
 /** What is spent, and what is already on its way to being spent. */
-export function committedCents(plan: Pick<Planned, 'budget'>, counted: ContactsCounted): number {
-  return spentCents(plan, counted) + counted.coming * plan.budget.costPerContactCents
+export function committedCents(plan: Planned, counted: ContactsCounted): number {
+  return spentCents(plan, counted) + counted.comingCents
 }
 
-/** Contacts the cap still pays for; without a cost there is no end to them. */
-export function contactsLeft({ budget }: Pick<Planned, 'budget'>, committedCents: number): number {
-  if (budget.costPerContactCents === 0) return Number.POSITIVE_INFINITY
-  const left = Math.floor((budget.capCents - committedCents) / budget.costPerContactCents)
-  return Math.max(0, left)
+/**
+ * Whole contacts the cap still pays for, never one more; without a cost there is no end to them.
+ * @param each what one costs
+ */
+export function contactsLeft(
+  { budget }: Planned,
+  committedCents: number,
+  each: number = budget.costPerContactCents,
+): number {
+  if (each === 0) return Number.POSITIVE_INFINITY
+  return Math.max(0, Math.floor((budget.capCents - committedCents) / each))
 }

@@ -1,3 +1,4 @@
+import { campaignChannel } from '#contracts/campaigns.ts'
 import type { CampaignPlan } from '#contracts/campaigns.ts'
 import type { Words } from '#contracts/words.ts'
 import type { ActionTraits, Subject } from '#modules/decide/conduct/index.ts'
@@ -25,7 +26,9 @@ export function subjectOf(
   pack: Pick<Pack, 'actions' | 'families'>,
   product: ProductTraits | undefined,
 ): PlanSubject {
-  const channels = [...new Set(plan.waves.map(({ channel }) => channel))]
+  const planned = [...new Set(plan.waves.map(({ channel }) => channel))]
+  // No wave yet is a gap of the plan; until there is one, any channel might be used.
+  const channels = planned.length > 0 ? planned : campaignChannel.options
   if (plan.action !== null) return ofAction(plan, pack, channels)
   if (plan.productId !== null && product === undefined) {
     return refused('productId', {

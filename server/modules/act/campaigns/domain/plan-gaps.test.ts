@@ -16,7 +16,7 @@ const wave = (change: Partial<CampaignPlan['waves'][number]> = {}) => ({
 })
 const plan = (change: Partial<CampaignPlan> = {}): CampaignPlan => ({
   name: '活动',
-  goal: { sentence: '成交一百笔', measure: 'purchases', target: 100, windowDays: 30 },
+  goal: { sentence: '成交一百笔', measure: 'purchases', target: 20, windowDays: 30 },
   ownerStaff: 'M1',
   from: '2026-11-02',
   to: '2026-11-20',
@@ -35,6 +35,9 @@ const whole: PlanFacts = {
   subject: null,
   audience: 100,
   reachable: 50,
+  treated: 45,
+  richestCents: 1_000_000_00,
+  proof: { detectableLift: 0.2 },
   costCents: 500,
   findings: [],
   strangePlaceholders: [],
@@ -51,6 +54,19 @@ describe('what keeps a plan from being submitted', () => {
       wave({ phase: 'follow_up', date: '2026-11-20' }),
     ]
     assert.deepEqual(paths({ waves: three }), [])
+  })
+
+  it('is not a goal that can be, a size that shows it, a hopeless one owned up to, a shared day', () => {
+    assert.deepEqual(paths({ goal: { ...plan().goal, target: 45 } }), [])
+    const money = { ...plan().goal, measure: 'aum_cents' as const, target: 45 * 1_000_000_00 }
+    assert.deepEqual(paths({ goal: money }), [])
+    assert.deepEqual(paths({}, { proof: { detectableLift: 0.5 } }), [])
+    assert.deepEqual(paths({ unproven: '试点，不看提升' }, { proof: { detectableLift: 1.31 } }), [])
+    // A service message proves nothing.
+    assert.deepEqual(paths({ controlShare: 0 }, { proof: null }), [])
+    const shared = [wave({ phase: 'warm_up' }), wave({ channel: 'rm_task' })]
+    assert.deepEqual(paths({ waves: shared }), [])
+    assert.deepEqual(paths({ waves: [wave({ phase: 'warm_up', channel: 'rm_task' }), wave()] }), [])
   })
 
   const cases: [string, Partial<CampaignPlan>, Partial<PlanFacts>, string[]][] = [
@@ -75,6 +91,38 @@ describe('what keeps a plan from being submitted', () => {
       { waves: [wave(), wave({ date: '2026-11-03' })] },
       {},
       ['waves.1.phase'],
+    ],
+    [
+      'a goal beyond those reached',
+      { goal: { ...plan().goal, target: 99_999_999 } },
+      {},
+      ['goal.target'],
+    ],
+    [
+      'a goal of one more than reached',
+      { goal: { ...plan().goal, target: 46 } },
+      {},
+      ['goal.target'],
+    ],
+    [
+      'more money than the richest could bring',
+      { goal: { ...plan().goal, measure: 'aum_cents', target: 45 * 1_000_000_00 + 1 } },
+      {},
+      ['goal.target'],
+    ],
+    ['a lift of 131 % alone to be seen', {}, { proof: { detectableLift: 1.31 } }, ['unproven']],
+    ['an empty arm', { controlShare: 0 }, { proof: { detectableLift: null } }, ['unproven']],
+    [
+      'a reason that says nothing',
+      { unproven: '试' },
+      { proof: { detectableLift: 1.31 } },
+      ['unproven'],
+    ],
+    [
+      'two messages on one day',
+      { waves: [wave({ phase: 'warm_up' }), wave({ channel: 'app' })] },
+      {},
+      ['waves.1.date'],
     ],
     ['two waves on one day', { waves: [wave({ phase: 'warm_up' }), wave()] }, {}, ['waves.1.date']],
     ['no copy', { waves: [wave({ copy: ' ' })] }, {}, ['waves.0.copy']],

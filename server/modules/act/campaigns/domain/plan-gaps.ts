@@ -20,6 +20,12 @@ export interface PlanFacts {
   /** Null where no night tells yet. */
   readonly audience: number | null
   readonly reachable: number | null
+  /** Of those reachable, who would be contacted. */
+  readonly treated: number | null
+  /** What the richest customer of the bank holds; null where no night tells. */
+  readonly richestCents: number | null
+  /** What the sample can show; null where nothing is to be proven. */
+  readonly proof: { readonly detectableLift: number | null } | null
   readonly costCents: number | null
   readonly findings: readonly WaveFinding[]
   /** What stands in braces and nobody can fill in. */
@@ -43,6 +49,8 @@ export function gapsOf(plan: CampaignPlan, facts: PlanFacts): Gap[] {
     ...periodGaps(plan, facts),
     ...(facts.subject === null ? [] : [facts.subject]),
     ...audienceGaps(facts),
+    ...goalBeyondAudience(plan, facts),
+    ...hopelessGaps(plan, facts),
     ...waveGaps(plan),
     ...placeholderGaps(facts.strangePlaceholders),
     ...copyGaps(facts.findings),
@@ -64,6 +72,68 @@ function goalGaps({ goal }: CampaignPlan): Gap[] {
   return goal.sentence.length >= SHORTEST_GOAL
     ? []
     : [gap('goal.sentence', '请用一句话写明目标', 'Say the goal in a sentence')]
+}
+
+/**
+ * A goal nobody can reach is no goal: each person contacted buys, answers or signs in once in the
+ * count, and none brings more than the richest customer of the bank holds.
+ */
+function goalBeyondAudience({ goal }: CampaignPlan, { treated, richestCents }: PlanFacts): Gap[] {
+  if (treated === null || treated === 0) return []
+  if (goal.measure === 'aum_cents') {
+    if (richestCents === null || richestCents <= 0) return []
+    const most = treated * richestCents
+    if (goal.target <= most) return []
+    const [asked, can] = [yuan(goal.target), yuan(most)]
+    return [
+      gap(
+        'goal.target',
+        `目标 ${asked} 元超出可能：即使触达的 ${treated} 人都达到全行最高的资产，也只有 ${can} 元`,
+        `${asked} yuan can't be: were all ${treated} as rich as the bank's richest, it would be ${can}`,
+      ),
+    ]
+  }
+  if (goal.target <= treated) return []
+  return [
+    gap(
+      'goal.target',
+      `目标 ${goal.target} 超过将触达的 ${treated} 人，请调低目标或扩大客群`,
+      `The goal of ${goal.target} is beyond the ${treated} customers reached: lower it or widen the audience`,
+    ),
+  ]
+}
+
+/**
+ * A relative lift no campaign of a bank brings: half as many again as would have come by themselves
+ * [K]. A plan that could only see more than that will show nothing, whatever it does.
+ */
+export const HOPELESS_LIFT = 0.5
+/** A reason of fewer characters says nothing. */
+const SHORTEST_REASON = 4
+
+/** Whether the plan's size lets its effect be seen at all. */
+export function isHopeless(proof: PlanFacts['proof']): boolean {
+  return proof !== null && (proof.detectableLift === null || proof.detectableLift > HOPELESS_LIFT)
+}
+
+function hopelessGaps({ unproven = '' }: CampaignPlan, { proof, reachable }: PlanFacts): Gap[] {
+  // Nobody to reach is a gap of its own.
+  if (reachable === null || reachable === 0) return []
+  if (proof === null || !isHopeless(proof) || unproven.length >= SHORTEST_REASON) return []
+  const lift = proof.detectableLift
+  return [
+    lift === null
+      ? gap(
+          'unproven',
+          '对照组或触达组为空，活动效果将无法证明：请设对照组，或写明仍要开展的理由',
+          'An arm is empty: nothing can be proven. Plan a control, or say why it is to go ahead',
+        )
+      : gap(
+          'unproven',
+          `只能看出 ${percent(lift)} 以上的提升，几乎不可能证明效果：请扩大客群或对照组，或写明理由`,
+          `It can show a lift of ${percent(lift)} or more only: widen audience or control, or say why it goes ahead`,
+        ),
+  ]
 }
 
 function ownerGaps({ ownerStaff }: CampaignPlan, { ownerKnown }: PlanFacts): Gap[] {
@@ -102,18 +172,25 @@ function waveGaps(plan: CampaignPlan): Gap[] {
           gap(at('phase'), '波次须按预热、爆发、跟进的顺序', 'Waves go: warm-up, burst, follow-up'),
         )
       }
-      if (wave.date <= before.date) {
+      if (wave.date < before.date || (wave.date === before.date && !mayShareDay(wave, before))) {
         gaps.push(
           gap(
             at('date'),
-            '波次须晚于前一波次至少一天',
-            'A wave comes a day or more after the one before',
+            '波次须晚于前一波次至少一天；消息与客户经理任务可在同一天',
+            'A wave comes a day or more after the one before; a message and managers’ tasks may share a day',
           ),
         )
       }
     }
     return [...gaps, ...textGaps(wave, at)]
   })
+}
+
+type PlannedWave = CampaignPlan['waves'][number]
+
+/** A message goes out by itself, a task is worked when its manager calls: each is judged then. */
+function mayShareDay(one: PlannedWave, other: PlannedWave): boolean {
+  return (one.channel === 'rm_task') !== (other.channel === 'rm_task')
 }
 
 function textGaps(wave: CampaignPlan['waves'][number], at: (field: string) => string): Gap[] {
@@ -167,4 +244,5 @@ function budgetGaps({ budget }: CampaignPlan, { costCents }: PlanFacts): Gap[] {
   ]
 }
 
+const percent = (share: number): string => `${Math.round(share * 100)}%`
 const yuan = (cents: number): string => (cents / 100).toFixed(2)

@@ -5,12 +5,30 @@ import type { Words } from '#contracts/words.ts'
 /** What a person may do with a campaign. */
 export type Act = Campaign['may'][number]
 
+/**
+ * Compliance asks whether a plan is lawful, consumer protection whether it is fair to those it
+ * reaches (消保审查, FIELD §10): two people, both on the record.
+ */
+export const reviewKinds = ['compliance', 'consumer_protection'] as const
+export type ReviewKind = (typeof reviewKinds)[number]
+
+/** A review that let the plan as it stands pass. */
+export interface Review {
+  readonly kind: ReviewKind
+  readonly staff: string
+  readonly name: string
+  readonly at: string
+  readonly note: string | null
+}
+
 interface Step {
   readonly right: Right
   /** The states it may be done in, each with the state it leads to. */
   readonly moves: Partial<Record<CampaignState, CampaignState>>
   /** By another person than the one who made or last changed the plan. */
   readonly byAnother?: true
+  /** A review: its own, once, by nobody who did another of this plan. */
+  readonly review?: ReviewKind
   readonly words: Words
 }
 
@@ -31,7 +49,15 @@ export const steps = {
     right: 'campaign.approve',
     moves: { in_review: 'approved' },
     byAnother: true,
-    words: { zh: '批准', en: 'approved' },
+    review: 'compliance',
+    words: { zh: '合规审查通过', en: 'passed by compliance' },
+  },
+  protect: {
+    right: 'campaign.protect',
+    moves: { in_review: 'approved' },
+    byAnother: true,
+    review: 'consumer_protection',
+    words: { zh: '消保审查通过', en: 'passed by consumer protection' },
   },
   return: {
     right: 'campaign.approve',
@@ -79,11 +105,16 @@ export interface Standing {
   readonly state: CampaignState
   readonly createdBy: string
   readonly changedBy: string
+  /** Of the plan as it stands. */
+  readonly reviews: readonly Pick<Review, 'kind' | 'staff'>[]
 }
 
 export type Allowance =
   | { readonly allowed: true; readonly to: CampaignState }
-  | { readonly allowed: false; readonly because: 'right' | 'state' | 'own_work' }
+  | {
+      readonly allowed: false
+      readonly because: 'right' | 'state' | 'own_work' | 'reviewed' | 'other_review'
+    }
 
 /** May this person do this now, and where does it lead? */
 export function mayAct(act: Act, standing: Standing, person: Acting): Allowance {
@@ -93,7 +124,16 @@ export function mayAct(act: Act, standing: Standing, person: Acting): Allowance 
   if (to === undefined) return { allowed: false, because: 'state' }
   const isOwn = [standing.createdBy, standing.changedBy].includes(person.staffNumber)
   if (step.byAnother === true && isOwn) return { allowed: false, because: 'own_work' }
-  return { allowed: true, to }
+  if (step.review === undefined) return { allowed: true, to }
+  const done = standing.reviews
+  if (done.some(({ kind }) => kind === step.review)) return { allowed: false, because: 'reviewed' }
+  if (done.some(({ staff }) => staff === person.staffNumber)) {
+    return { allowed: false, because: 'other_review' }
+  }
+  const isLast = reviewKinds.every(
+    (kind) => kind === step.review || done.some((review) => review.kind === kind),
+  )
+  return { allowed: true, to: isLast ? to : standing.state }
 }
 
 /** Everything the person may do now, in the order buttons stand. */
@@ -117,6 +157,7 @@ const eventWords: Readonly<Record<string, Words>> = {
   members: { zh: '确定成员与分组', en: 'members fixed and arms drawn' },
   launch_failed: { zh: '启动未成功，已退回', en: 'could not be launched, returned' },
   wave: { zh: '波次发出', en: 'a wave went out' },
+  entrants: { zh: '后来符合条件的客户加入', en: 'later entrants joined' },
   finish: { zh: '结束', en: 'finished' },
 }
 

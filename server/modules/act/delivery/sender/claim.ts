@@ -23,6 +23,8 @@ export interface DueMailing {
   readonly subject: string | null
   readonly copy: string
   readonly costCents: number
+  /** ISO instant after which nothing goes out; null: no end. */
+  readonly sendUntil: string | null
 }
 
 export interface DueBatch {
@@ -47,7 +49,10 @@ const dueColumns = sql`
   in_doubt as "inDoubt"
 `
 
-/** Messages of a channel that are due, locked until the transaction ends; oldest mailing first. */
+/**
+ * Messages of a channel that are due, locked until the transaction ends: the oldest mailing first,
+ * and of those due at one instant the worthiest customers.
+ */
 export async function dueMessages(
   transaction: Ledger['db'],
   channel: MailingChannel,
@@ -70,7 +75,7 @@ export async function dueMessages(
       where message.mailing_id = open.mailing_id
         and state = 'waiting'
         and due_at <= ${now}
-      order by due_at, message_key
+      order by due_at, worth desc, message_key
       limit ${most}
       for update skip locked
     ) as due
@@ -118,7 +123,8 @@ async function withMailings(
       traits,
       subject,
       copy,
-      cost_cents as "costCents"
+      cost_cents as "costCents",
+      send_until as "sendUntil"
     from mailing
     where mailing_id = any(${[...new Set(messages.map(({ mailingId }) => mailingId))]}::text[])
   `.execute(transaction)

@@ -16,6 +16,7 @@ import type { MartRef, Read } from '#platform/lake/index.ts'
 
 import { deliveryReasons } from '../domain/reasons.ts'
 import type { Reason } from '../domain/reasons.ts'
+import { afterRefusal, neverWent } from '../domain/waiting.ts'
 import type { DeliveryParts } from '../parts.ts'
 import { messagesInFlight } from './claim.ts'
 import type { DueBatch, DueMailing, DueMessage } from './claim.ts'
@@ -170,14 +171,16 @@ function judgeOne(
   if (row === undefined) {
     return { message, kind: 'withhold', reason: deliveryReasons.notAtTheBank }
   }
-  const { channel } = mailing
+  const { channel, sendUntil: until } = mailing
+  const sendUntil = until === null ? null : Date.parse(until)
+  if (sendUntil !== null && at >= sendUntil) {
+    return { message, kind: 'withhold', reason: neverWent(null) }
+  }
   const subject = subjectOf(mailing, strategy)
   const verdict = maySend({ strategy, subject, row, asOf, live, at, timeZone, channel })
   if (verdict.allowed) return { message, kind: 'send' }
   const { refusal: reason, opensAt } = verdict
-  return opensAt === null
-    ? { message, kind: 'withhold', reason }
-    : { message, kind: 'put_off', until: opensAt, reason }
+  return { message, ...afterRefusal({ reason, opensAt, at, sendUntil, timeZone }) }
 }
 
 /** The action as the strategy has it now: its own conditions may have become stricter. */

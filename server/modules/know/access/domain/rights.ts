@@ -97,6 +97,7 @@ export const roleRights = {
       'consent.record',
       'campaign.view',
       'campaign.approve',
+      'campaign.protect',
     ],
   },
   analyst: {
@@ -163,6 +164,7 @@ export const rightWords = {
   'campaign.view': { zh: '查看营销活动', en: 'See campaigns' },
   'campaign.plan': { zh: '策划与执行活动', en: 'Plan and run campaigns' },
   'campaign.approve': { zh: '审批活动', en: 'Approve campaigns' },
+  'campaign.protect': { zh: '消保审查', en: 'Review campaigns for consumer protection' },
   'workbench.use': { zh: '使用工作台', en: 'Use the workbench' },
   'referral.make': { zh: '引荐客户', en: 'Refer customers' },
   'colleague.view': { zh: '按姓名查找同事', en: 'Find colleagues by name' },

@@ -130,6 +130,8 @@ function campaign(
     campaignId,
     version: 1,
     state,
+    reviews: [],
+    ceiling: null,
     plan: {
       name: `活动${campaignId}`,
       goal: { sentence: '', measure: 'purchases', target: 10, windowDays: 30 },

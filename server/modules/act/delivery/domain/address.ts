@@ -1,0 +1,15 @@
+/** A number or an e-mail address, known by its keyed hash alone. */
+export interface Address {
+  readonly tag: string
+  /**
+   * So many customers have it that it is nobody's own: a payroll firm's, a village office's. It
+   * tells nothing of who a person is, and nothing meant for one person goes there.
+   */
+  readonly shared: boolean
+}
+
+/**
+ * Customers from which an address counts as shared [K]: a household of two or three, each with a
+ * personal and a company number, stays below it.
+ */
+export const sharedFrom = 6

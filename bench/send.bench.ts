@@ -186,6 +186,7 @@ async function postBare(
     text: `测试您好，您的定期存款即将到期。拒收请回复R ${LINK}${id.padEnd(64, 'x')}`,
     unsubscribeUrl: '',
     oneClickUrl: '',
+    parts: 2,
   }))
   const begun = performance.now()
   let next = 0

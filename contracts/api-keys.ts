@@ -14,6 +14,7 @@ export const apiKey = z.object({
       'outcome.send',
       'receipt.send',
       'notice.read',
+      'inbound.send',
     ]),
   ),
   requestsPerMinute: z.int(),

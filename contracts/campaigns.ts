@@ -27,7 +27,12 @@ export const wave = z.object({
   channel: campaignChannel,
   /** With {name} and {unsubscribe}; what else is in braces is refused. */
   copy: z.string().max(1_000),
-  subject: z.string().max(200).nullable(),
+  /** One line: a line break would begin another header of the mail. */
+  subject: z
+    .string()
+    .max(200)
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'one line')
+    .nullable(),
 })
 
 /** A plan lacking a measure, date or owner can't be submitted (SEEDS S0-026, S3-023). */

@@ -106,3 +106,64 @@ export const readNotices = endpoint({
     ),
   }),
 })
+
+const inboundMessage = z.object({
+  /** The gateway's own number of the answer: told twice, it is taken once. */
+  id: z.string().min(1).max(200),
+  /** The phone it came from, as the gateway writes it. */
+  from: z.string().min(1).max(40),
+  text: z.string().max(500),
+  at: z.iso.datetime({ offset: true }),
+})
+
+/** What customers answer to messages (上行短信): R, T, TD, N, 退订 and their like refuse. */
+export const takeInbound = endpoint({
+  method: 'POST',
+  path: '/v1/inbound',
+  summary: { zh: '接收客户上行短信', en: 'Take customers’ answers' },
+  admits: 'inbound.send',
+  body: z.object({ messages: z.array(inboundMessage).min(1).max(1_000) }),
+  response: z.object({
+    /** New to us. */
+    taken: z.int(),
+    repeated: z.int(),
+    /** Of the new ones: recorded as a refusal. */
+    refused: z.int(),
+    /** Of the new ones: a person has to read them. */
+    toBeRead: z.int(),
+  }),
+})
+
+export const listInbound = endpoint({
+  method: 'GET',
+  path: '/api/inbound',
+  summary: { zh: '待人工阅读的客户回复', en: 'Answers that wait for a person' },
+  admits: 'consent.record',
+  query: pageQuery,
+  response: z.object({
+    messages: z.array(
+      z.object({
+        id: z.string(),
+        at: z.iso.datetime(),
+        text: z.string(),
+        customerIds: z.array(customerId),
+        /** `shared_number`: many customers have it, and none of them was closed by it. */
+        outcome: z.string(),
+      }),
+    ),
+    next: z.string().nullable(),
+  }),
+})
+
+export const settleInbound = endpoint({
+  method: 'POST',
+  path: '/api/inbound/:id/settle',
+  summary: { zh: '处理客户回复', en: 'Say what an answer meant' },
+  admits: 'consent.record',
+  params: z.object({ id: z.string().max(200) }),
+  body: z.object({
+    meaning: z.enum(['refuse', 'leave_alone', 'nothing']),
+    note: z.string().trim().max(200).default(''),
+  }),
+  response: z.object({ settled: z.literal(true) }),
+})

@@ -49,6 +49,7 @@ export const right = z.enum([
   'outcome.send',
   'receipt.send',
   'notice.read',
+  'inbound.send',
 ])
 export type Right = z.infer<typeof right>
 

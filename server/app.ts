@@ -15,7 +15,7 @@ import { cockpitRoutes } from '#modules/lead/cockpit/index.ts'
 import { conductRoutes } from '#modules/decide/conduct/index.ts'
 import { customersRoutes, customerStoreJob } from '#modules/act/customers/index.ts'
 import { decisionsRoutes, openRowStores, rowStoreJob } from '#modules/decide/decisions/index.ts'
-import { deliveryRoutes, openDelivery } from '#modules/act/delivery/index.ts'
+import { deliveryRoutes, mostSmsParts, openDelivery } from '#modules/act/delivery/index.ts'
 import { eventsRoutes } from '#modules/act/events/index.ts'
 import { forgetRefusedRejects, intakeRoutes, notPersonalKind } from '#modules/know/intake/index.ts'
 import { listNights, nightJob, nightRoutes, readNightRecord } from '#modules/decide/night/index.ts'
@@ -96,7 +96,11 @@ export async function buildApp(
   const rowsJob = rowStoreJob(shared)
   const deliveryParts = { ...shared, channels: channelSettings(config) }
   const delivery = openDelivery(deliveryParts)
-  const campaigns = openCampaigns(shared)
+  const smsSetting = {
+    publicOrigin: deliveryParts.channels.publicOrigin,
+    signature: config.smsSignature,
+  }
+  const campaigns = openCampaigns({ ...shared, smsSetting })
   const kinds = [job, storeJob, offersJob, rowsJob, campaigns.launchJob]
   const jobs = await openJobs({ ledger, log: home.log, kinds })
 
@@ -137,6 +141,7 @@ export async function buildApp(
     }),
     ...conductRoutes({
       ...shared,
+      smsParts: (copy) => mostSmsParts(copy, smsSetting),
       certificate: async ({ date }) => {
         const record = await readNightRecord(home.martStore.lakeRoot, date)
         const certificate = record?.certificate ?? null

@@ -79,6 +79,15 @@ const settings = {
       .refine((value) => new URL(value).origin === value, 'scheme, host and port alone')
       .optional(),
   }),
+  smsSignature: setting({
+    name: 'ZHIKE_SMS_SIGNATURE',
+    words: {
+      zh: '短信网关加在每条短信前的签名，如【知客银行】；计条数与费用时算入，不由本系统添加',
+      en: 'What the SMS gateway sets before each message, as 【Bank】: counted in parts and cost, not added here',
+    },
+    schema: text('【××银行××分行】'),
+    shownDefault: '【××银行××分行】',
+  }),
   trustedProxies: setting({
     name: 'ZHIKE_TRUSTED_PROXIES',
     words: {

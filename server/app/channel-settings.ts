@@ -11,6 +11,7 @@ export function channelSettings(config: Config): ChannelSettings {
         : { url: smsGatewayUrl, account: smsGatewayAccount, secret: smsGatewaySecret },
     email:
       smtpUrl === undefined || mailFrom === undefined ? null : { url: smtpUrl, from: mailFrom },
+    smsSignature: config.smsSignature,
     publicOrigin: config.publicOrigin ?? `http://localhost:${config.port}`,
   }
 }

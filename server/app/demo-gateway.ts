@@ -35,6 +35,7 @@ export async function openDemoGateway(
     async sendReceiptsTo(address, access) {
       const apiKey = await receiptsKey(folder, access, clock)
       gateway.tellReceipts({ url: `${address}/v1/receipts`, apiKey })
+      gateway.tellAnswers({ url: `${address}/v1/inbound`, apiKey })
     },
     close: () => gateway.close(),
   }
@@ -48,11 +49,11 @@ async function receiptsKey(folder: string, access: Access, clock: Clock): Promis
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   })
-  if (kept !== undefined && (await access.gate.authenticateKey?.(kept, now)) !== undefined) {
-    return kept
-  }
+  // One made before customers could answer is made anew.
+  const known = kept === undefined ? undefined : await access.gate.authenticateKey?.(kept, now)
+  if (kept !== undefined && known?.rights.has('inbound.send') === true) return kept
   const { secret } = await access.makeApiKey(
-    { name: '演示短信网关', scopes: ['receipt.send'], requestsPerMinute: 100_000 },
+    { name: '演示短信网关', scopes: ['receipt.send', 'inbound.send'], requestsPerMinute: 100_000 },
     { actor: 'system:demo', now },
   )
   await mkdir(folder, { recursive: true, mode: 0o700 })

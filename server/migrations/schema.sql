@@ -37,6 +37,24 @@ end
 $function$
 ;
 
+create table address_closed (
+  closed_id bigint not null generated always as identity,
+  field text not null,
+  tag text not null,
+  customer_id text,
+  because text not null,
+  code text,
+  message_key text,
+  closed_at timestamp with time zone not null,
+  constraint address_closed_pkey PRIMARY KEY (closed_id),
+  constraint address_closed_because_check CHECK ((because = ANY (ARRAY['bounced'::text, 'refused'::text]))),
+  constraint address_closed_field_check CHECK ((field = ANY (ARRAY['mobile'::text, 'email'::text])))
+);
+CREATE UNIQUE INDEX address_closed_by_message ON address_closed USING btree (message_key, customer_id);
+CREATE INDEX address_closed_by_tag ON address_closed USING btree (tag, field);
+CREATE INDEX address_closed_of_customer ON address_closed USING btree (customer_id, field);
+CREATE TRIGGER address_closed_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON address_closed FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table api_key (
   key_id text not null,
   name text not null,
@@ -53,7 +71,7 @@ create table api_key (
   constraint api_key_secret_hash_key UNIQUE (secret_hash),
   constraint api_key_check CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
   constraint api_key_requests_per_minute_check CHECK ((requests_per_minute > 0)),
-  constraint api_key_scopes_check CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['decision.ask'::text, 'event.send'::text, 'contact.send'::text, 'outcome.send'::text, 'receipt.send'::text, 'notice.read'::text]))),
+  constraint api_key_scopes_check CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['decision.ask'::text, 'event.send'::text, 'contact.send'::text, 'outcome.send'::text, 'receipt.send'::text, 'notice.read'::text, 'inbound.send'::text]))),
   constraint api_key_secret_hash_check CHECK ((octet_length(secret_hash) = 32))
 );
 
@@ -312,6 +330,24 @@ create table feed_allowance (
   constraint feed_allowance_check CHECK ((approved_by <> proposed_by))
 );
 
+create table inbound_message (
+  inbound_id text not null,
+  at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  text text not null,
+  customer_ids text[] not null,
+  outcome text not null,
+  settled_at timestamp with time zone,
+  settled_by text,
+  settled_note text,
+  constraint inbound_message_pkey PRIMARY KEY (inbound_id),
+  constraint inbound_message_check CHECK (((settled_at IS NULL) = (settled_by IS NULL))),
+  constraint inbound_message_inbound_id_check CHECK (((length(inbound_id) >= 1) AND (length(inbound_id) <= 200))),
+  constraint inbound_message_outcome_check CHECK ((outcome = ANY (ARRAY['refused'::text, 'left_alone'::text, 'shared_number'::text, 'unknown_number'::text, 'to_be_read'::text]))),
+  constraint inbound_message_text_check CHECK ((length(text) <= 500))
+);
+CREATE INDEX inbound_to_be_read ON inbound_message USING btree (received_at, inbound_id) WHERE ((outcome = ANY (ARRAY['to_be_read'::text, 'shared_number'::text])) AND (settled_at IS NULL));
+
 create table job_progress (
   job_id uuid not null,
   kind text not null,
@@ -364,10 +400,12 @@ create table mailing (
   state text not null default 'running'::text,
   created_at timestamp with time zone not null,
   send_until timestamp with time zone,
+  parts smallint not null default 1,
   constraint mailing_pkey PRIMARY KEY (mailing_id),
   constraint mailing_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'app'::text]))),
   constraint mailing_cost_cents_check CHECK ((cost_cents >= 0)),
   constraint mailing_mailing_id_check CHECK (((length(mailing_id) >= 1) AND (length(mailing_id) <= 120))),
+  constraint mailing_parts_check CHECK ((parts > 0)),
   constraint mailing_state_check CHECK ((state = ANY (ARRAY['running'::text, 'held'::text, 'stopped'::text])))
 );
 CREATE INDEX mailing_of_campaign ON mailing USING btree (campaign_id);
@@ -394,6 +432,7 @@ create table message (
   updated_at timestamp with time zone not null,
   worth bigint not null default 0,
   parts smallint not null default 1,
+  address_tag text,
   constraint message_pkey PRIMARY KEY (message_key),
   constraint message_mailing_id_customer_id_key UNIQUE (mailing_id, customer_id),
   constraint message_mailing_id_fkey FOREIGN KEY (mailing_id) REFERENCES mailing(mailing_id),
@@ -417,7 +456,7 @@ create table message_receipt (
   at timestamp with time zone not null,
   business_date date not null,
   received_at timestamp with time zone not null,
-  constraint message_receipt_pkey PRIMARY KEY (message_key),
+  constraint message_receipt_pkey PRIMARY KEY (message_key, status),
   constraint message_receipt_message_key_fkey FOREIGN KEY (message_key) REFERENCES message(message_key),
   constraint message_receipt_status_check CHECK ((status = ANY (ARRAY['delivered'::text, 'failed'::text])))
 );

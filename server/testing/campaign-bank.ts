@@ -74,6 +74,7 @@ export async function campaignBank(rows: readonly ProfileRow[]): Promise<Campaig
   const parts: CampaignsParts = {
     ...{ marts, facts, ledger, directory, strategy, vault, clock },
     timeZone: 'Asia/Shanghai',
+    smsSetting: { publicOrigin: 'https://zhike.bank.example', signature: '【知客银行】' },
     log: silentLog(),
   }
   const routes = campaignsRoutes(parts, async () => {})

@@ -20,6 +20,7 @@ const opened: Readonly<Record<KeyScope, readonly OperationName[]>> = {
   'contact.send': ['sendContacts'],
   'outcome.send': ['sendOutcomes'],
   'receipt.send': ['takeReceipts'],
+  'inbound.send': ['takeInbound'],
   'notice.read': ['readNotices'],
 }
 

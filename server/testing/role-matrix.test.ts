@@ -50,6 +50,7 @@ const allowed: Readonly<Record<Right, readonly Role[]>> = {
   'contact.send': [],
   'outcome.send': [],
   'receipt.send': [],
+  'inbound.send': [],
   'notice.read': [],
 }
 

@@ -12,6 +12,7 @@ export type {
 export type { RotationOptions, RotationResult } from './rotation.ts'
 export { searchForm, vaultFields } from './fields.ts'
 export type { VaultField } from './fields.ts'
+export { sameValueSql } from './same-value.ts'
 export { mask } from './masking.ts'
 export { VaultError } from './vault-error.ts'
 export type { VaultErrorCode } from './vault-error.ts'

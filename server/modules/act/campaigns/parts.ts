@@ -1,5 +1,6 @@
 import type { Clock } from '#kernel/clock.ts'
 import type { Directory } from '#modules/know/access/index.ts'
+import type { SmsSetting } from '#modules/act/delivery/index.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
 import type { FactStore, MartReader } from '#platform/lake/index.ts'
 import type { Ledger, Queryable } from '#platform/ledger/index.ts'
@@ -17,6 +18,8 @@ export interface CampaignsParts {
   /** The strategy in force. */
   readonly strategy: () => LoadedPack
   readonly timeZone: string
+  /** What text messages carry besides their copy: they are priced by parts. */
+  readonly smsSetting: SmsSetting
   readonly clock: Clock
   readonly log: Log
 }

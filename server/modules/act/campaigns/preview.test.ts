@@ -34,6 +34,7 @@ describe('the preview of a plan', () => {
     parts = {
       ...{ marts, facts, ledger, directory, strategy, vault },
       timeZone: 'Asia/Shanghai',
+      smsSetting: { publicOrigin: 'https://zhike.bank.example', signature: '【知客银行】' },
       clock: { now: () => Date.parse('2026-11-02T02:00:00Z') },
       log: silentLog(),
     }

@@ -11,6 +11,7 @@ import { ladderForTraits } from '#modules/decide/conduct/index.ts'
 import type { ActionTraits, Subject } from '#modules/decide/conduct/index.ts'
 import { onServedMart, readRule } from '#modules/act/customers/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
+import { mostSmsParts } from '#modules/act/delivery/index.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
 
 import { baseRateOf } from './base-rate.ts'
@@ -65,7 +66,7 @@ export async function previewPlan(
     })
     const counted = countsOf(roster)
     const { treated, control } = armSizes(counted.reachable, plan.controlShare)
-    const costCents = plannedCost(plan, treated)
+    const costCents = plannedCost(plan, treated, await partsCounter(parts, served))
     const family = about.ok ? about.subject.family : plan.family
     const action = about.ok ? about.action : null
     const findings = copyFindings(plan, { pack: loaded.pack, action, family, date: today })
@@ -93,6 +94,18 @@ export async function previewPlan(
       asOf: served.asOf,
     }
   })
+}
+
+/** Counts the parts of text messages to the customers of a night. */
+export async function partsCounter(
+  { smsSetting }: Pick<CampaignsParts, 'smsSetting'>,
+  { read }: Pick<ServedMart, 'read'>,
+): Promise<(copy: string) => number> {
+  const [row] = await read<{ longest: number | null }>(
+    'select max(length(customer_id)) as longest from profile',
+  )
+  const idLength = row?.longest ?? 0
+  return (copy) => mostSmsParts(copy, { ...smsSetting, idLength })
 }
 
 /** The channels of a plan's waves, each once, in their order. */

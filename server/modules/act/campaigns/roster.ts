@@ -3,8 +3,15 @@ import type { FactRow } from '#kernel/rule/index.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import type { Scope } from '#modules/know/access/index.ts'
-import { liveFacts, mayLaunch, sinceOfMart } from '#modules/decide/conduct/index.ts'
-import type { Gate, LiveFacts, Subject } from '#modules/decide/conduct/index.ts'
+import {
+  liveFacts,
+  mayLaunch,
+  nothingSince,
+  sinceOfMart,
+  twinsOf,
+  withTwinRows,
+} from '#modules/decide/conduct/index.ts'
+import type { Gate, LiveFacts, Subject, Twin } from '#modules/decide/conduct/index.ts'
 import { factRowOf } from '#modules/act/customers/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import { addressesOf } from '#modules/act/delivery/index.ts'
@@ -125,11 +132,12 @@ async function judgePage(
   const { parts, served, channels, subject } = question
   if (subject === undefined) return page.map((one) => ({ one, refusal: undefined, tags: [] }))
   const ids = page.map((one) => one.customer_id)
-  const [live, addresses] = await Promise.all([
+  const [live, addresses, twins] = await Promise.all([
     liveFacts(parts.ledger, ids, sinceOfMart(served.mart)),
-    addressesOf(parts.vault, ids, channels),
+    addressesOf(parts, ids, addressed(channels)),
+    twinsOf(parts.ledger, ids),
   ])
-  const anew = await judgedAnew(question, subject, live)
+  const anew = await judgedAnew(question, subject, await withTwins(question, live, twins))
   return page.map((one) => {
     const verdicts =
       anew.get(one.customer_id) ??
@@ -140,6 +148,45 @@ async function judgePage(
     if (verdicts.overall !== undefined) return { one, refusal: verdicts.overall, tags: [] }
     return { one, ...reachOf(one, verdicts.byChannel, channels, addresses.get(one.customer_id)) }
   })
+}
+
+/** A manager's call reaches a person at the number messages go to: one person, one contact. */
+function addressed(channels: readonly string[]): string[] {
+  return channels.map((channel) => (channel === 'rm_task' ? 'sms' : channel))
+}
+
+/**
+ * What happened since the night, with what the night knows of other customer numbers of the same
+ * people. Whoever has one is judged anew, as whoever something happened to.
+ */
+async function withTwins(
+  { served, loaded }: RosterQuestion,
+  live: ReadonlyMap<string, LiveFacts>,
+  twins: ReadonlyMap<string, readonly Twin[]>,
+): Promise<ReadonlyMap<string, LiveFacts>> {
+  if (twins.size === 0) return live
+  const others = [...new Set([...twins.values()].flat().map(({ customerId }) => customerId))]
+  const rows = new Map<string, FactRow>()
+  for (let start = 0; start < others.length; start += ROWS_AT_ONCE) {
+    const some = others.slice(start, start + ROWS_AT_ONCE)
+    const read = await served.read<Record<string, unknown>>(
+      `select *
+      from profile
+      where customer_id in (${some.map(() => '?').join(', ')})`,
+      some,
+    )
+    for (const row of read) rows.set(String(row['customer_id']), factRowOf(row, loaded.vocabulary))
+  }
+  const together = new Map(live)
+  for (const [customerId, own] of twins) {
+    const known = own.flatMap((twin) => {
+      const row = rows.get(twin.customerId)
+      return row === undefined ? [] : [{ twin, row }]
+    })
+    const asOf = served.mart.date
+    together.set(customerId, withTwinRows(live.get(customerId) ?? nothingSince, known, { asOf }))
+  }
+  return together
 }
 
 /** Refusals over any channel of the plan, and over each alone. */
@@ -215,6 +262,7 @@ function reachOf(
 
 function lackOf(address: Addresses[keyof Addresses]): LeftOut | undefined {
   if (address === undefined) return rosterReasons.noAddress
+  if (address.closed) return rosterReasons.closedAddress
   return address.shared ? rosterReasons.sharedAddress : undefined
 }
 
@@ -226,7 +274,8 @@ async function tagsOfMembers({
   const tags = new Set<string>()
   const ids = [...(members ?? [])]
   for (let start = 0; start < ids.length; start += AT_ONCE) {
-    const some = await addressesOf(parts.vault, ids.slice(start, start + AT_ONCE), channels)
+    const page = ids.slice(start, start + AT_ONCE)
+    const some = await addressesOf(parts, page, addressed(channels))
     for (const addresses of some.values()) {
       for (const { tag, shared } of Object.values(addresses)) if (!shared) tags.add(tag)
     }

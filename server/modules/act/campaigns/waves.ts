@@ -16,7 +16,7 @@ import type { Ledger } from '#platform/ledger/index.ts'
 
 import { answeredSince } from './answered.ts'
 import { bySystem, findCampaign, lockCampaign, recordChange } from './campaign-store.ts'
-import { committedCents, contactCents, contactsLeft } from './domain/budget.ts'
+import { committedCents, contactCents, contactsLeft, partsOf } from './domain/budget.ts'
 import { mailingIdOf } from './domain/campaign.ts'
 import { systemNote } from './domain/change-note.ts'
 import { rosterReasons } from './domain/roster.ts'
@@ -24,7 +24,7 @@ import { admitEntrants } from './entrants.ts'
 import { addWithheld } from './member-store.ts'
 import type { Withheld } from './member-store.ts'
 import type { CampaignsParts } from './parts.ts'
-import { planSubject } from './preview.ts'
+import { partsCounter, planSubject } from './preview.ts'
 import { campaignTables, instant } from './tables.ts'
 import type { CampaignRow, CampaignTables } from './tables.ts'
 
@@ -115,8 +115,10 @@ async function giveParts(running: Running, options: WaveOptions): Promise<number
       ? await answeredSince({ facts: parts.facts, served, row, subject }, db)
       : new Set<string>()
   const traits = 'treatments' in subject ? traitsOf(subject) : subject
-  const going = { ...running, ...options, row, planned, traits, answered }
-  const each = contactCents(row.plan, planned)
+  const countParts = await partsCounter(parts, served)
+  const smsParts = partsOf(planned, countParts)
+  const going = { ...running, ...options, row, planned, traits, answered, smsParts }
+  const each = contactCents(row.plan, planned, countParts)
   let left = contactsLeft(row.plan, await centsCommitted(db, row), each)
   let contacts = 0
   for (;;) {
@@ -133,6 +135,7 @@ interface Going extends Running, WaveOptions {
   readonly row: CampaignRow
   readonly planned: PlannedWave
   readonly traits: ActionTraits
+  readonly smsParts: number
   readonly answered: ReadonlySet<string>
 }
 
@@ -274,7 +277,15 @@ async function subjectOf({ parts, served }: Running, row: CampaignRow): Promise<
 }
 
 async function giveMessages(
-  { parts, row: { plan, campaign_id: campaignId }, due: { wave }, now, traits, planned }: Going,
+  {
+    parts,
+    row: { plan, campaign_id: campaignId },
+    due: { wave },
+    now,
+    traits,
+    planned,
+    smsParts,
+  }: Going,
   members: readonly Treated[],
   left: number,
   transaction: Ledger['db'],
@@ -296,7 +307,8 @@ async function giveMessages(
       copy,
       sendAfter: instant(now),
       sendUntil: instant(startOfDay(addDays(businessDateOf(plan.to), 1), parts.timeZone)),
-      costCents: contactCents(plan, planned),
+      costCents: plan.budget.costPerContactCents,
+      parts: smsParts,
     },
     now,
   )

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 import { datasetNamed } from '#modules/know/intake/index.ts'
 import type { LedgerExport } from '#modules/decide/night/index.ts'
 import { pagesAfter } from '#platform/ledger/index.ts'
@@ -32,6 +34,16 @@ export function deliveryExports(ledger: Pick<Ledger, 'db'>): LedgerExport[] {
                 'mailing.channel',
               ])
               .where('receipt.business_date', '<=', businessDate)
+              // The latest word of a message is the one that counts.
+              .where(
+                sql<boolean>`not exists (
+                  select 1
+                  from message_receipt as later
+                  where later.message_key = receipt.message_key
+                    and later.business_date <= ${businessDate}
+                    and (later.at, later.status) > (receipt.at, receipt.status)
+                )`,
+              )
               .where('receipt.message_key', '>', after)
               .orderBy('receipt.message_key')
               .limit(limit)

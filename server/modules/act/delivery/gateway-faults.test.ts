@@ -169,18 +169,18 @@ describe('a gateway that misbehaves', () => {
     const at = '2026-11-02T02:10:00Z'
     const delivered: Receipt = { key: first.key, status: 'delivered', reason: null, at }
     const failed: Receipt = { key: second.key, status: 'failed', reason: '关机', at }
-    const when = { now: bank.clock.now(), timeZone: 'Asia/Shanghai' }
+    const { ledger, vault } = bank.parts
+    const keeping = { ledger, vault, timeZone: 'Asia/Shanghai' }
     const stranger = { ...delivered, key: 'm-of-nobody' }
-    const take = (...receipts: Receipt[]) => takeReceipts(bank.ledger, receipts, when)
+    const take = (...receipts: Receipt[]) => takeReceipts(keeping, receipts, bank.clock.now())
     assert.deepEqual(await take(delivered, delivered, failed, stranger), {
       accepted: 2,
       unknown: 1,
     })
-    // What was said first counts: a delivered message does not fail afterwards.
-    assert.deepEqual(await take({ ...delivered, status: 'failed' }), {
-      accepted: 0,
-      unknown: 0,
-    })
+    // An earlier word comes late: what was said of a later moment stands.
+    const earlier = { ...delivered, status: 'failed', at: '2026-11-02T02:05:00Z' } as const
+    assert.deepEqual(await take(earlier), { accepted: 1, unknown: 0 })
+    assert.deepEqual(await take(earlier), { accepted: 0, unknown: 0 })
     assert.deepEqual(await bank.states(to[0] ?? ''), ['delivered'])
     assert.deepEqual(await bank.states(to[1] ?? ''), ['failed not_delivered'])
     // It did not reach the customer: it uses up no cap.
@@ -210,8 +210,12 @@ describe('a gateway that misbehaves', () => {
       reason: null,
       at: '2026-11-02T02:10:00Z',
     }
-    const when = { now: bank.clock.now(), timeZone: 'Asia/Shanghai' }
-    assert.deepEqual(await takeReceipts(bank.ledger, [receipt], when), { accepted: 1, unknown: 0 })
+    const { ledger, vault } = bank.parts
+    const keeping = { ledger, vault, timeZone: 'Asia/Shanghai' }
+    assert.deepEqual(await takeReceipts(keeping, [receipt], bank.clock.now()), {
+      accepted: 1,
+      unknown: 0,
+    })
     assert.deepEqual(await bank.states(id), ['waiting'])
     await reach('delivered', 1)
     assert.equal(await contactsOf(id), 1)
@@ -234,8 +238,9 @@ describe('a gateway that misbehaves', () => {
       reason: null,
       at: '2026-11-02T02:10:00Z',
     }
-    const when = { now: bank.clock.now(), timeZone: 'Asia/Shanghai' }
-    await takeReceipts(bank.ledger, [receipt], when)
+    const { ledger, vault } = bank.parts
+    const keeping = { ledger, vault, timeZone: 'Asia/Shanghai' }
+    await takeReceipts(keeping, [receipt], bank.clock.now())
     await reach('delivered', 1)
     assert.equal(takenBy([id]), 1)
     assert.equal(await contactsOf(id), 1)

@@ -119,6 +119,14 @@ function answerOf(rows: readonly MessageRow[], next: Place | null): Answer {
   }
 }
 
+/** The customers of some whom a person may see. */
+export function visibleTo(
+  { marts }: Pick<ListingParts, 'marts'>,
+  { scope }: Principal,
+): (customerIds: readonly string[]) => Promise<ReadonlySet<string>> {
+  return (customerIds) => visibleOf(marts, scope, customerIds)
+}
+
 /** Which of some customers the scope covers; the whole bank's people see those who left, too. */
 async function visibleOf(
   marts: MartReader,

@@ -31,8 +31,10 @@ export interface Mailing {
   readonly sendAfter: string
   /** ISO instant after which nothing goes out any more; absent: no end. */
   readonly sendUntil?: string | undefined
-  /** Of one message; charged when it is accepted. */
+  /** Of one message, of one part of an SMS; charged when it is accepted. */
   readonly costCents: number
+  /** The most parts a message can have; absent: one. */
+  readonly parts?: number
 }
 
 export type MailingState = 'running' | 'held' | 'stopped'
@@ -50,6 +52,7 @@ export async function createMailing(
   at: EpochMs,
 ): Promise<void> {
   refuseStrangePlaceholders(mailing)
+  refuseBrokenSubject(mailing)
   await deliveryTables(db)
     .insertInto('mailing')
     .values({
@@ -66,10 +69,18 @@ export async function createMailing(
       send_after: mailing.sendAfter,
       send_until: mailing.sendUntil ?? null,
       cost_cents: mailing.costCents,
+      parts: mailing.parts ?? 1,
       created_at: stamp(at),
     })
     .onConflict((conflict) => conflict.column('mailing_id').doNothing())
     .execute()
+}
+
+/** A line break in a subject begins another header: a Bcc of somebody's choice. */
+function refuseBrokenSubject({ subject }: Mailing): void {
+  if (subject === null || !/[\p{Cc}\u2028\u2029]/u.test(subject)) return
+  const words = { zh: '邮件标题不能换行', en: 'the subject of a mail is one line' }
+  throw new ProblemError('input_invalid', words, { fields: [{ path: 'subject', words }] })
 }
 
 function refuseStrangePlaceholders({ copy, subject }: Mailing): void {

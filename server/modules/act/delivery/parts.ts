@@ -11,6 +11,8 @@ import type { RetryPolicy } from './domain/retry.ts'
 
 /** Ways out of the house. Messages of a channel that is not set up wait until it is. */
 export interface ChannelSettings {
+  /** Set by the gateway before every SMS: it counts, we don't add it. */
+  readonly smsSignature?: string
   readonly sms: SmsGatewaySettings | null
   readonly email: SmtpSettings | null
   /** The address customers reach, for links in messages, e.g. `https://zhike.bank.example`. */
@@ -20,7 +22,7 @@ export interface ChannelSettings {
 /** What delivery is made from. Built once in `server/app.ts`. */
 export interface DeliveryParts {
   readonly ledger: Ledger
-  readonly vault: Pick<Vault, 'revealMany'>
+  readonly vault: Pick<Vault, 'revealMany' | 'held' | 'search'>
   readonly marts: MartReader
   /** The strategy in force. */
   readonly strategy: () => LoadedPack

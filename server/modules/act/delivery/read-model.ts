@@ -56,7 +56,7 @@ export async function mailingCountsOf(
       count(*) as messages,
       count(accepted_at) as accepted,
       coalesce(sum(message.cost_cents), 0)::bigint as cents,
-      sum(mailing.cost_cents)::bigint as "plannedCents"
+      sum(mailing.cost_cents * mailing.parts)::bigint as "plannedCents"
     from message
     join mailing using (mailing_id)
     where campaign_id = any(${campaignIds}::text[])

@@ -1,7 +1,8 @@
 import type { Principal } from '#modules/know/access/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 
-import { listMessages, resendMessages } from './list-messages.ts'
+import { listMessages, resendMessages, visibleTo } from './list-messages.ts'
+import { readInbox, settle, takeInbound } from './inbound.ts'
 import { readNotices } from './notices.ts'
 import type { DeliveryParts } from './parts.ts'
 import { takeReceipts } from './receipts.ts'
@@ -14,6 +15,9 @@ type DeliveryHandlers = Pick<
   | 'readUnsubscribe'
   | 'unsubscribe'
   | 'takeReceipts'
+  | 'takeInbound'
+  | 'listInbound'
+  | 'settleInbound'
   | 'readNotices'
 >
 
@@ -29,7 +33,14 @@ export function deliveryRoutes(parts: RouteParts): DeliveryHandlers {
     }),
     readUnsubscribe: ({ params }) => readUnsubscribe(ledger, params.token),
     unsubscribe: ({ params, now }) => unsubscribe(ledger, params.token, { now, timeZone }),
-    takeReceipts: ({ body, now }) => takeReceipts(ledger, body.receipts, { now, timeZone }),
+    takeReceipts: ({ body, now }) => takeReceipts(parts, body.receipts, now),
+    takeInbound: ({ body, now }) => takeInbound(parts, body.messages, now),
+    listInbound: ({ query, principal }) => readInbox(ledger, query, visibleTo(parts, principal)),
+    settleInbound: async ({ params, body, principal, now }) => {
+      const seen = visibleTo(parts, principal)
+      await settle(parts, { ...body, id: params.id }, { principal, now }, seen)
+      return { settled: true as const }
+    },
     readNotices: async ({ query: { customer_id: customerId, limit } }) => ({
       notices: await readNotices(parts, { customerId, limit }),
     }),

@@ -55,7 +55,8 @@ describe('messages that are due', () => {
         waiting: 0,
         waitingCents: 0,
         dead: 0,
-        spentCents: 5,
+        // With the link it takes two parts.
+        spentCents: 10,
         withheld: [
           ['no_open_channel', 1],
           ['not_in_mart', 1],

@@ -28,6 +28,7 @@ export type DeliveryTables = {
     send_after: string
     send_until: string | null
     cost_cents: number
+    parts: Generated<number>
     state: Generated<'running' | 'held' | 'stopped'>
     created_at: string
   }
@@ -37,6 +38,7 @@ export type DeliveryTables = {
     customer_id: string
     worth: Generated<number>
     parts: Generated<number>
+    address_tag: string | null
     state: Generated<MessageState>
     attempts: Generated<number>
     due_at: string

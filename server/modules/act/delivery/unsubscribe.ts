@@ -92,14 +92,25 @@ async function isStopped(
   ledger: Pick<Ledger, 'db'>,
   { customerId, channel }: Subject,
 ): Promise<boolean> {
+  return saysNoFor(ledger, customerId, channel)
+}
+
+/** Of everything a customer ever said here, the latest word on marketing over a channel is no. */
+export async function saysNoFor(
+  ledger: Pick<Ledger, 'db'>,
+  customerId: string,
+  channel: MailingChannel,
+): Promise<boolean> {
   return saysNo(await liveFactsOf(ledger, customerId, EVER), channel)
 }
 
-/** Of what was said, the latest word on marketing over a channel is no. */
+/** Of what a customer said under this very number, the latest word on marketing over a channel is no. */
 export function saysNo({ consents }: LiveFacts, channel: MailingChannel): boolean {
   const latest = consents.findLast(
     (consent) =>
-      consent.purpose === 'marketing' && (consent.channel === null || consent.channel === channel),
+      consent.twin === undefined &&
+      consent.purpose === 'marketing' &&
+      (consent.channel === null || consent.channel === channel),
   )
   return latest?.given === false
 }

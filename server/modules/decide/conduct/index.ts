@@ -1,3 +1,5 @@
+export { sharedFrom } from './domain/address.ts'
+export type { Address } from './domain/address.ts'
 export type { ActionTraits, Gate, GateMoment, GateStage } from './domain/gates/gate.ts'
 export {
   channelsOpenFor,
@@ -10,16 +12,17 @@ export type { ConductPack, LadderOptions, OpenChannel } from './domain/gates/lad
 export { purposeOf } from './domain/gates/person.ts'
 export { soldUnsaid } from './domain/gates/sold-by-copy.ts'
 export { conductProblems } from './domain/gates/conduct-problems.ts'
-export { checkCopy } from './domain/copy/check-copy.ts'
+export { checkCopy, smsParts } from './domain/copy/check-copy.ts'
 export type { CopyCheck, CopyFinding } from './domain/copy/check-copy.ts'
 export type { CopyRules, CopySetting } from './domain/copy/copy-rules.ts'
 export { copyRulesOf } from './domain/copy/pack-copy.ts'
+export { withTwinRows } from './domain/moments/twins.ts'
 export { nothingSince, patchRow, patchedColumns } from './domain/moments/live.ts'
-export type { LiveConsent, LiveContact, LiveDays, LiveFacts } from './domain/moments/live.ts'
+export type { LiveConsent, LiveContact, LiveDays, LiveFacts, Twin } from './domain/moments/live.ts'
 export type { Sale } from './domain/moments/sale.ts'
 export { columnsToSend, mayLaunch, maySell, maySend } from './moments.ts'
 export type { MomentQuestion, Refusal, Subject, Verdict } from './moments.ts'
-export { liveFacts, liveFactsOf, sinceOfMart } from './live-facts.ts'
+export { liveFacts, liveFactsOf, sinceOfMart, twinsOf } from './live-facts.ts'
 export type { Since } from './live-facts.ts'
 export {
   recordComplaint,

@@ -3,9 +3,11 @@ import type { RawBuilder } from 'kysely'
 
 import type { MartRef } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
+import { sameValueSql } from '#platform/vault/index.ts'
 
+import { channelsOfField, sharedFrom } from './domain/address.ts'
 import { nothingSince } from './domain/moments/live.ts'
-import type { LiveConsent, LiveContact, LiveFacts } from './domain/moments/live.ts'
+import type { LiveConsent, LiveContact, LiveFacts, Twin } from './domain/moments/live.ts'
 
 /** What a mart does not know: days after its date, and rows recorded since it was begun. */
 export interface Since {
@@ -25,8 +27,10 @@ export function sinceOfMart(mart: Pick<MartRef, 'date' | 'publishedAt'>): Since 
 }
 
 /**
- * What people and customers did since the mart, for each of the customers. Customers about whom
- * nothing was recorded are absent: read them as `nothingSince`.
+ * What people and customers did since the mart, for each of the customers, and what was said and
+ * done under other customer numbers of the same number or address: a refusal closes all of them,
+ * a contact counts for all of them. Customers about whom nothing was recorded are absent: read them
+ * as `nothingSince`.
  */
 export async function liveFacts(
   ledger: Pick<Ledger, 'db'>,
@@ -46,19 +50,82 @@ export async function liveFacts(
   )
   for (const row of rows) {
     const gathered = of(row.customer_id)
-    const { channel, purpose } = row
-    if (row.what === 'consent') gathered.consents.push({ purpose, channel, given: row.flag })
-    else if (row.what === 'protection') gathered.doNotContact = row.flag
-    else if (row.what === 'complaint') gathered.complaints += row.flag ? 1 : -1
-    else if (!undone.has(row.contact_id)) {
-      gathered.contacts.push({
-        ...{ channel: channel ?? '', businessDate: row.business_date },
-        purpose: purpose === 'service' ? 'service' : 'marketing',
-      })
+    if (row.via !== null) addTwins(gathered, row, row.via, undone)
+    else addOwn(gathered, row, undone)
+  }
+  return new Map(
+    [...found].flatMap(([id, gathered]) => {
+      const live = settled(gathered)
+      return live === nothingSince ? [] : [[id, live]]
+    }),
+  )
+}
+
+function addOwn(gathered: Gathered, row: Recorded, undone: ReadonlySet<string>): void {
+  const { channel, purpose } = row
+  if (row.what === 'consent') gathered.consents.push({ purpose, channel, given: row.flag })
+  else if (row.what === 'protection') gathered.doNotContact = row.flag
+  else if (row.what === 'complaint') gathered.complaints += row.flag ? 1 : -1
+  else if (!undone.has(row.contact_id)) gathered.contacts.push(contactOf(row))
+}
+
+/** Of another number of the person: a refusal stands until it is taken back under that number. */
+function addTwins(
+  gathered: Gathered,
+  row: Recorded,
+  via: NonNullable<Recorded['via']>,
+  undone: ReadonlySet<string>,
+): void {
+  const twin = row.of
+  if (row.what === 'protection') gathered.twinsQuiet.set(twin, row.flag)
+  else if (row.what === 'consent') {
+    const closed = channelsOfField[via].filter((one) => row.channel === null || row.channel === one)
+    gathered.consents = gathered.consents.filter(
+      (one) => one.twin !== twin || !closed.some((channel) => channel === one.channel),
+    )
+    if (row.flag) return
+    for (const channel of closed) {
+      gathered.consents.push({ purpose: 'marketing', channel, given: false, twin })
     }
+  } else if (row.what === 'contact' && !undone.has(row.contact_id)) {
+    gathered.contacts.push({ ...contactOf(row), twin })
+  }
+}
+
+function contactOf({ channel, purpose, business_date: businessDate }: Recorded): LiveContact {
+  return {
+    ...{ channel: channel ?? '', businessDate },
+    purpose: purpose === 'service' ? 'service' : 'marketing',
+  }
+}
+
+function settled({ consents, contacts, complaints, ...said }: Gathered): LiveFacts {
+  const quiet = [...said.twinsQuiet.values()].some(Boolean)
+  const doNotContact = said.doNotContact ?? (quiet ? true : undefined)
+  const isNothing =
+    consents.length + contacts.length === 0 && complaints === 0 && doNotContact === undefined
+  return isNothing ? nothingSince : { consents, contacts, complaints, doNotContact }
+}
+
+/** Other customer numbers of the same people, by customer; who has none is absent. */
+export async function twinsOf(
+  ledger: Pick<Ledger, 'db'>,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Twin[]>> {
+  if (customerIds.length === 0) return new Map()
+  const { rows } = await twinsSql(customerIds).execute(ledger.db)
+  const found = new Map<string, Twin[]>()
+  for (const { id, other, field } of rows) {
+    if (field !== 'mobile' && field !== 'email') continue
+    const twins = found.get(id) ?? []
+    twins.push({ customerId: other, field })
+    found.set(id, twins)
   }
   return found
 }
+
+const twinsSql = (customerIds: readonly string[]) =>
+  sameValueSql('customer', customerIds, ['mobile', 'email'], sharedFrom)
 
 /** The same for one customer. */
 export async function liveFactsOf(
@@ -71,6 +138,8 @@ export async function liveFactsOf(
 
 interface Gathered {
   consents: LiveConsent[]
+  /** What was last said under each other number of the person. */
+  readonly twinsQuiet: Map<string, boolean>
   doNotContact: boolean | undefined
   contacts: LiveContact[]
   complaints: number
@@ -78,6 +147,7 @@ interface Gathered {
 
 const emptyGathered = (): Gathered => ({
   consents: [],
+  twinsQuiet: new Map(),
   doNotContact: undefined,
   contacts: [],
   complaints: 0,
@@ -86,6 +156,10 @@ const emptyGathered = (): Gathered => ({
 interface Recorded {
   readonly what: 'consent' | 'protection' | 'complaint' | 'contact'
   readonly customer_id: string
+  /** Under which customer number it was recorded. */
+  readonly of: string
+  /** What another number shares with the customer's; null: it is the customer's own. */
+  readonly via: 'mobile' | 'email' | null
   /** Given, held, opened or undone. */
   readonly flag: boolean
   readonly purpose: string
@@ -94,33 +168,80 @@ interface Recorded {
   readonly business_date: string
 }
 
+/** A window no cap looks beyond. */
+const CONTACTS_COUNT_DAYS = 30
+
 /**
  * All four tables in one query, each in the order of recording: a system that asks for decisions
- * asks this hundreds of times a second.
+ * asks this hundreds of times a second. Of other numbers of the same person, a refusal counts
+ * whenever it was said, unless the customer consented after it, and contacts of thirty days.
  */
 function recordedSince(customerIds: string[], { date, recordedFrom }: Since): RawBuilder<Recorded> {
-  const newer = sql`customer_id = any(${customerIds})
-    and (business_date > ${date} or at >= ${recordedFrom})`
+  const newer = sql`(business_date > ${date} or at >= ${recordedFrom})`
+  const ownOrEver = sql`(person.via is not null or ${newer})`
   return sql<Recorded>`
+    with person as materialized (
+      select
+        customer_id,
+        customer_id as "of",
+        null as via
+      from unnest(${customerIds}::text[]) as asked (customer_id)
+      union all
+      select id, other, field
+      from (${twinsSql(customerIds)}) as twin
+    )
     select
-      'consent' as what, change_id, customer_id, given as flag, purpose, channel,
-      '' as contact_id, business_date
+      'consent' as what, change_id, person.customer_id, person."of", person.via, given as flag,
+      purpose, channel, '' as contact_id, business_date
     from consent_change
-    where ${newer}
+    join person on person."of" = consent_change.customer_id
+    where ${ownOrEver}
+      and (
+        person.via is null
+        or (
+          purpose = 'marketing'
+          and not exists (
+            select 1
+            from consent_change as later
+            where later.customer_id = person.customer_id
+              and later.change_id > consent_change.change_id
+              and later.purpose = 'marketing'
+              and later.given
+              and (later.channel is null or later.channel = consent_change.channel)
+          )
+        )
+      )
     union all
     select
-      'protection', change_id, customer_id, held, '', null, '', business_date
+      'protection', change_id, person.customer_id, person."of", person.via, held, '', null, '',
+      business_date
     from do_not_contact
-    where ${newer}
+    join person on person."of" = do_not_contact.customer_id
+    where ${ownOrEver}
     union all
     select
-      'complaint', change_id, customer_id, opened, '', null, '', business_date
+      'complaint', change_id, person.customer_id, person."of", null, opened, '', null, '',
+      business_date
     from complaint_change
-    where ${newer}
+    join person on person."of" = complaint_change.customer_id
+    where person.via is null
+      and ${newer}
     union all
     select
-      'contact', change_id, customer_id, undone, purpose, channel, contact_id, business_date
+      'contact', change_id, person.customer_id, person."of", person.via, undone, purpose, channel,
+      contact_id, business_date
     from contact_made
-    where ${newer}
+    join person on person."of" = contact_made.customer_id
+    where (
+      person.via is null
+      and ${newer}
+    )
+    or (
+      person.via is not null
+      and business_date > ${date}::date - ${CONTACTS_COUNT_DAYS}::integer
+      and channel = any(
+        case person.via when 'mobile' then array['sms', 'phone', 'rm_task'] else array['email'] end
+      )
+    )
     order by what, change_id`
 }

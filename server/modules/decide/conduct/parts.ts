@@ -11,6 +11,8 @@ export interface ConductParts {
   /** The strategy in force. */
   readonly strategy: () => LoadedPack
   readonly timeZone: string
+  /** How many SMS a message of this copy costs at most, filled in and signed. */
+  readonly smsParts: (copy: string) => number
   /** The certificate of a published night; null where its record is gone. */
   readonly certificate: (mart: MartRef) => Promise<ShownCertificate | null>
 }

@@ -33,7 +33,7 @@ import {
 import type { ConsentChangeRow } from './consent-read-model.ts'
 import { conductRules, listedCode } from './domain/conduct-rules.ts'
 import { consentStates } from './domain/consent-states.ts'
-import { checkCopy, smsParts } from './domain/copy/check-copy.ts'
+import { checkCopy } from './domain/copy/check-copy.ts'
 import { copyRulesOf } from './domain/copy/pack-copy.ts'
 import { limitsOf } from './domain/gates/ladder.ts'
 import { patchRow } from './domain/moments/live.ts'
@@ -82,7 +82,7 @@ export function conductRoutes(parts: ConductParts): ConductHandlers {
       return {
         findings: [...findings],
         notices: [...notices],
-        parts: channel === 'sms' ? smsParts(text) : null,
+        parts: channel === 'sms' ? parts.smsParts(text) : null,
       }
     },
 

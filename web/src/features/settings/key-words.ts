@@ -12,6 +12,7 @@ export const scopes: readonly Scope[] = [
   'outcome.send',
   'receipt.send',
   'notice.read',
+  'inbound.send',
 ]
 
 export const useKeyWords = defineWords('keys', {
@@ -101,8 +102,13 @@ export const useKeyWords = defineWords('keys', {
   ],
   'receipt.send': ['回送回执', 'Send receipts'],
   'receipt.send.what': [
-    '短信网关告知送达、失败与回复；回复退订立即生效',
-    'A gateway tells of deliveries, failures and replies; a refusal in a reply counts at once',
+    '短信网关告知送达与失败；迟到的失败也算',
+    'A gateway tells of deliveries and failures, late ones too',
+  ],
+  'inbound.send': ['回送上行短信', 'Send answers'],
+  'inbound.send.what': [
+    '短信网关转来客户回复；R、T、TD、退订等立即生效',
+    'A gateway hands on what customers answer; R, T, TD and their like count at once',
   ],
   'notice.read': ['读取 APP 消息', 'Read in-app notices'],
   'notice.read.what': [

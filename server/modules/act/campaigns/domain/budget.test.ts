@@ -42,7 +42,11 @@ describe('a budget', () => {
   it('plans the most each wave can cost', () => {
     const budget = { capCents: 10_000, costPerContactCents: 5 }
     const wave = { channel: 'app', copy: '您好' } as const
-    assert.equal(plannedCost({ budget, waves: [wave, wave] }, 7), 70)
-    assert.equal(plannedCost({ budget, waves: [] }, 7), 0)
+    const parts = (copy: string) => copy.length
+    assert.equal(plannedCost({ budget, waves: [wave, wave] }, 7, parts), 70)
+    assert.equal(plannedCost({ budget, waves: [] }, 7, parts), 0)
+    // A text message of two parts is paid twice.
+    const sms = { channel: 'sms', copy: '您好' } as const
+    assert.equal(plannedCost({ budget, waves: [sms, wave] }, 7, parts), 105)
   })
 })

@@ -6,15 +6,24 @@ type Planned = Pick<CampaignPlan, 'budget'>
 export function plannedCost(
   plan: Planned & { readonly waves: readonly PricedWave[] },
   treated: number,
+  parts: CountParts,
 ): number {
-  return plan.waves.reduce((sum, wave) => sum + treated * contactCents(plan, wave), 0)
+  return plan.waves.reduce((sum, wave) => sum + treated * contactCents(plan, wave, parts), 0)
 }
 
 type PricedWave = Pick<CampaignPlan['waves'][number], 'channel' | 'copy'>
 
-/** What one contact of a wave costs. */
-export function contactCents({ budget }: Planned, _wave: PricedWave): number {
-  return budget.costPerContactCents
+/** The most parts a message of a copy has, filled in and signed. */
+export type CountParts = (copy: string) => number
+
+/** What one contact of a wave costs at most: a text message by its parts, anything else once. */
+export function contactCents({ budget }: Planned, wave: PricedWave, parts: CountParts): number {
+  return budget.costPerContactCents * partsOf(wave, parts)
+}
+
+/** Parts a message of a wave is charged as at most. */
+export function partsOf({ channel, copy }: PricedWave, parts: CountParts): number {
+  return channel === 'sms' ? Math.max(1, parts(copy)) : 1
 }
 
 /** What became of contacts, as far as money goes. */

@@ -199,6 +199,9 @@ function textGaps(wave: CampaignPlan['waves'][number], at: (field: string) => st
   if (wave.channel === 'email' && (wave.subject ?? '').trim() === '') {
     gaps.push(gap(at('subject'), '邮件须有标题', 'An e-mail needs a subject'))
   }
+  if (/[\p{Cc}\u2028\u2029]/u.test(wave.subject ?? '')) {
+    gaps.push(gap(at('subject'), '标题不能换行', 'A subject is one line'))
+  }
   if (wave.channel === 'rm_task' && /\{(?:name|unsubscribe)\}/.test(wave.copy)) {
     gaps.push(
       gap(

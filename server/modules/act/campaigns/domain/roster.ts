@@ -37,6 +37,11 @@ export const rosterReasons = {
     '手机号或邮箱由多位客户共用（如代发单位），不是本人的',
     'the number or address is shared by many customers, an employer’s: it is not their own',
   ),
+  closedAddress: campaignReason(
+    'address_closed',
+    '手机号或邮箱已失效或已拒收，变更前不再发送',
+    'the number or address bounced or refused: nothing is sent until it changes',
+  ),
   noManager: campaignReason(
     'no_manager',
     '没有客户经理，无法派发任务',

@@ -5,6 +5,8 @@ export interface Outgoing {
   readonly to: string
   readonly subject: string | null
   readonly text: string
+  /** What it is charged as: parts of an SMS, one of anything else. */
+  readonly parts: number
   /** The page behind `{unsubscribe}`. */
   readonly unsubscribeUrl: string
   /** Where a mail program posts at one click (RFC 8058). */

@@ -27,6 +27,21 @@ export const deliveryReasons = {
     '没有可用的手机号或邮箱',
     'there is no number or address to send to',
   ),
+  closedAddress: delivery(
+    'address_closed',
+    '该手机号或邮箱已失效或已拒收，变更前不再发送',
+    'the number or address bounced or refused: nothing is sent until it changes',
+  ),
+  sharedAddress: delivery(
+    'shared_address',
+    '手机号或邮箱由多位客户共用，不是本人的',
+    'the number or address is shared by many customers: it is not their own',
+  ),
+  samePerson: delivery(
+    'same_address',
+    '同一手机号或邮箱已收到这条消息',
+    'the same number or address has had this message under another customer number',
+  ),
 } as const
 
 /** What the other side answered: its code, never its text, which may name a person. */

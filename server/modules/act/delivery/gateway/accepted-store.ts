@@ -16,6 +16,7 @@ export interface AcceptedStore {
   /** Keeps those not there yet, all durable when it returns. @returns the new ones */
   add(messages: readonly AcceptedMessage[]): Promise<AcceptedMessage[]>
   has(key: string): boolean
+  find(key: string): AcceptedMessage | undefined
   readonly size: number
   /** In the order taken. */
   list(): IterableIterator<AcceptedMessage>
@@ -50,6 +51,7 @@ export async function openAcceptedStore(folder: string): Promise<AcceptedStore> 
       await write(added.map((message) => `${JSON.stringify(message)}\n`).join(''))
       return added
     },
+    find: (key) => known.get(key),
     has: (key) => known.has(key),
     get size() {
       return known.size

@@ -13,6 +13,8 @@ import { openAcceptedStore } from './accepted-store.ts'
 import type { AcceptedStore } from './accepted-store.ts'
 import { behaviourChange, gatewayBehaviour, wellBehaved } from './behaviour.ts'
 import type { BehaviourChange, GatewayBehaviour } from './behaviour.ts'
+import { handOnAnswer } from './answers-out.ts'
+import type { AnswersTarget } from './answers-out.ts'
 import { openReceiptsOut } from './receipts-out.ts'
 import type { ReceiptsOut, ReceiptsTarget } from './receipts-out.ts'
 
@@ -34,6 +36,8 @@ export interface Gateway {
   behave(behaviour: BehaviourChange): void
   /** Where receipts go from now on. */
   tellReceipts(target: ReceiptsTarget): void
+  /** Where customers' answers go from now on. */
+  tellAnswers(target: AnswersTarget): void
   close(): Promise<void>
 }
 
@@ -48,6 +52,13 @@ const batchRequest = z.object({
     )
     .min(1)
     .max(1_000),
+})
+const answerRequest = z.object({
+  /** Of the answer: told again under the same number it is the same answer. */
+  id: z.string().min(1).max(200),
+  /** Of the message it answers. */
+  key: z.string(),
+  text: z.string().max(500),
 })
 const statusRequest = z.object({ keys: z.array(z.string()).max(1_000) })
 
@@ -83,6 +94,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     accepted,
     behave: (behaviour) => running.behave(behaviour),
     tellReceipts: (target) => receipts.tell(target),
+    tellAnswers: (target) => running.tellAnswers(target),
     async close() {
       server.close()
       server.closeAllConnections()
@@ -103,6 +115,7 @@ class RunningGateway {
   readonly #receipts: ReceiptsOut
   #behaviour: GatewayBehaviour = wellBehaved
   #counted = 0
+  #answers: AnswersTarget | undefined
 
   constructor(options: GatewayOptions, accepted: AcceptedStore, receipts: ReceiptsOut) {
     this.#options = options
@@ -112,6 +125,10 @@ class RunningGateway {
 
   behave(behaviour: BehaviourChange): void {
     this.#behaviour = gatewayBehaviour.parse({ ...this.#behaviour, ...behaviour })
+  }
+
+  tellAnswers(target: AnswersTarget): void {
+    this.#answers = target
   }
 
   /** Undefined: the connection is cut without a word. */
@@ -135,6 +152,8 @@ class RunningGateway {
         const { keys } = statusRequest.parse(JSON.parse(body))
         return { status: 200, content: { accepted: keys.filter((key) => this.#accepted.has(key)) } }
       }
+      case '/v1/answers':
+        return this.#handOn(body)
       case '/control':
         this.behave(behaviourChange.parse(JSON.parse(body)))
         return { status: 200, content: this.#behaviour }
@@ -182,6 +201,18 @@ class RunningGateway {
     }
     if (behaviour.delayMs > 0) await pause(behaviour.delayMs, undefined, { ref: false })
     return { status: 200, content: { results } }
+  }
+
+  /** A customer answers a message this gateway took: handed on with their number. */
+  async #handOn(body: string): Promise<Answer> {
+    const { key, text, id } = answerRequest.parse(JSON.parse(body))
+    const message = this.#accepted.find(key)
+    if (message === undefined || this.#answers === undefined) {
+      return { status: 404, content: { error: 'not_found' } }
+    }
+    const at = new Date(this.#options.clock.now()).toISOString()
+    const heard = await handOnAnswer(this.#answers, { id, from: message.to, text, at })
+    return { status: heard ? 200 : 502, content: { heard } }
   }
 
   #resultOf(key: string, { laterEvery, refuseEvery }: GatewayBehaviour) {

@@ -12,6 +12,8 @@ export interface DueMessage {
   readonly customerId: string
   readonly attempts: number
   readonly inDoubt: boolean
+  /** Of the address it goes to, as it was judged; absent: it was not judged just now. */
+  readonly addressTag?: string | undefined
 }
 
 export interface DueMailing {
@@ -23,6 +25,8 @@ export interface DueMailing {
   readonly subject: string | null
   readonly copy: string
   readonly costCents: number
+  /** The most parts a message of it has. */
+  readonly parts: number
   /** ISO instant after which nothing goes out; null: no end. */
   readonly sendUntil: string | null
 }
@@ -124,6 +128,7 @@ async function withMailings(
       subject,
       copy,
       cost_cents as "costCents",
+      parts,
       send_until as "sendUntil"
     from mailing
     where mailing_id = any(${[...new Set(messages.map(({ mailingId }) => mailingId))]}::text[])

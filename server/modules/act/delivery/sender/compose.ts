@@ -1,15 +1,13 @@
 import { CUSTOMER_SUBJECT } from '#modules/act/customers/index.ts'
-import type { Identity, Vault, VaultField } from '#platform/vault/index.ts'
+import { smsParts } from '#modules/decide/conduct/index.ts'
+import type { Identity, Vault } from '#platform/vault/index.ts'
 
+import { addressFields } from '../addresses.ts'
 import type { Outgoing } from '../channels/channel.ts'
 import { fillCopy } from '../domain/copy.ts'
+import { longestName, withSignature } from '../sms-length.ts'
 import { writeUnsubscribeToken } from '../domain/unsubscribe-token.ts'
 import type { DueBatch, DueMailing, DueMessage } from './claim.ts'
-
-const addressFields = { sms: 'mobile', email: 'email', app: null } as const satisfies Record<
-  DueMailing['channel'],
-  VaultField | null
->
 
 /** Said to who has no name in the vault. */
 const NAMELESS = '客户'
@@ -18,6 +16,7 @@ export interface Composing {
   readonly vault: Pick<Vault, 'revealMany'>
   readonly linkKey: Buffer
   readonly publicOrigin: string
+  readonly smsSignature: string
 }
 
 /**
@@ -55,21 +54,29 @@ function composeOne(
   { key, customerId }: DueMessage,
   { channel, copy, subject }: DueMailing,
   identity: Identity,
-  { linkKey, publicOrigin }: Composing,
+  { linkKey, publicOrigin, smsSignature }: Composing,
 ): Outgoing | null {
   const field = addressFields[channel]
   const to = field === null ? customerId : identity[field]
   if (to === undefined) return null
   const links = unsubscribeLinks(linkKey, publicOrigin, { customerId, channel })
-  const values = { name: nameOf(identity), unsubscribe: links.page }
+  const values = { name: nameFor(channel, identity), unsubscribe: links.page }
+  const text = fillCopy(copy, values)
   return {
     key,
     to,
     subject: subject === null ? null : fillCopy(subject, values),
-    text: fillCopy(copy, values),
+    text,
+    parts: channel === 'sms' ? smsParts(withSignature(text, smsSignature)) : 1,
     unsubscribeUrl: links.page,
     oneClickUrl: links.oneClick,
   }
+}
+
+/** A firm's long name would make one SMS two: it is greeted without it. */
+function nameFor(channel: DueMailing['channel'], identity: Identity): string {
+  const name = nameOf(identity)
+  return channel === 'sms' && name.length > longestName ? NAMELESS : name
 }
 
 export function nameOf(identity: Identity): string {

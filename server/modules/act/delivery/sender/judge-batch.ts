@@ -1,19 +1,25 @@
 import { dateAt } from '#kernel/clock.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import type { FactRow } from '#kernel/rule/index.ts'
+import { sql } from 'kysely'
 import {
   columnsToSend,
   liveFacts,
   maySend,
   nothingSince,
   sinceOfMart,
+  twinsOf,
+  withTwinRows,
 } from '#modules/decide/conduct/index.ts'
-import type { LiveContact, LiveFacts, Subject } from '#modules/decide/conduct/index.ts'
+import type { LiveContact, LiveFacts, Subject, Twin } from '#modules/decide/conduct/index.ts'
 import { profileFacts } from '#modules/decide/decisions/index.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
 import { quoteIdentifier } from '#platform/lake/index.ts'
 import type { MartRef, Read } from '#platform/lake/index.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
 
+import { addressFields, addressesOf } from '../addresses.ts'
+import type { Addresses } from '../addresses.ts'
 import { deliveryReasons } from '../domain/reasons.ts'
 import type { Reason } from '../domain/reasons.ts'
 import { afterRefusal, neverWent } from '../domain/waiting.ts'
@@ -33,7 +39,7 @@ export type Judged =
       readonly reason: Reason
     }
 
-type JudgingParts = Pick<DeliveryParts, 'ledger' | 'marts' | 'strategy' | 'timeZone'>
+type JudgingParts = Pick<DeliveryParts, 'ledger' | 'vault' | 'marts' | 'strategy' | 'timeZone'>
 
 /**
  * Asks conduct about each message: the customer's row of the served night, what was said and done
@@ -49,23 +55,48 @@ export async function judgeBatch(
 ): Promise<Judged[]> {
   const { timeZone } = parts
   const customerIds = [...new Set(messages.map(({ customerId }) => customerId))]
+  const channels = new Set([...mailings.values()].map(({ channel }) => channel))
+  const [addresses, twins] = await Promise.all([
+    addressesOf(parts, customerIds, channels),
+    twinsOf(parts.ledger, customerIds),
+  ])
+  const reached = await reachedTwins(parts.ledger.db, messages, twins)
   return parts.marts.session(async (read, mart) => {
     const strategy = parts.strategy()
     const asked = { strategy, at, timeZone }
     const [rows, since] = await Promise.all([
-      rowsOf(read, customerIds, await columnsToRead(read, mart, mailings.values(), asked)),
+      rowsOf(
+        read,
+        [...new Set([...customerIds, ...everyTwin(twins)])],
+        await columnsToRead(read, mart, mailings.values(), asked),
+      ),
       happenedSince(parts, customerIds, messages, mart),
     ])
     const known = new Map(
       rows.map((row) => [String(row['customer_id']), profileFacts(row, strategy.vocabulary)]),
     )
+    for (const [customerId, own] of twins) {
+      const live = since.get(customerId) ?? nothingSince
+      const ofTwins = own.flatMap((twin) => {
+        const row = known.get(twin.customerId)
+        return row === undefined ? [] : [{ twin, row }]
+      })
+      since.set(customerId, withTwinRows(live, ofTwins, { asOf: mart.date }))
+    }
     const ask = (message: DueMessage): Judged => {
       const { customerId } = message
       const mailing = mailings.get(message.mailingId)
       if (mailing === undefined) throw new Error(`message ${message.key} has no mailing`)
       const live = since.get(customerId) ?? nothingSince
       const row = known.get(customerId)
-      const judged = judgeOne({ message, mailing, row, live, at, asOf: mart.date }, asked)
+      const address =
+        mailing.channel === 'app' ? undefined : addresses.get(customerId)?.[mailing.channel]
+      const addressTag = address?.tag
+      const lacking = lackOf(message, mailing, addresses.get(customerId), reached)
+      const judged =
+        lacking === undefined
+          ? judgeOne({ message, mailing, row, live, at, asOf: mart.date }, asked)
+          : ({ message, kind: 'withhold', reason: lacking } as const)
       if (judged.kind === 'send') {
         const {
           channel,
@@ -73,11 +104,70 @@ export async function judgeBatch(
         } = mailing
         const contact = { channel, purpose, businessDate: dateAt(at, timeZone) }
         since.set(customerId, withContacts(live, [contact]))
+        for (const { customerId: twin, field } of twins.get(customerId) ?? []) {
+          if (field !== fieldOf(channel)) continue
+          reached.add(placeOf(mailing.mailingId, twin))
+          since.set(twin, withContacts(since.get(twin) ?? nothingSince, [contact]))
+        }
       }
-      return judged
+      return judged.kind === 'send' ? { ...judged, message: { ...message, addressTag } } : judged
     }
     return messages.map(ask)
   })
+}
+
+const placeOf = (mailingId: string, customerId: string): string => `${mailingId} ${customerId}`
+const fieldOf = (channel: string): string | null =>
+  addressFields[channel as keyof typeof addressFields]
+
+function everyTwin(twins: ReadonlyMap<string, readonly Twin[]>): string[] {
+  return [...twins.values()].flatMap((own) => own.map(({ customerId }) => customerId))
+}
+
+/** Why nothing can go to a customer over the mailing's channel, whatever conduct says. */
+function lackOf(
+  { customerId }: DueMessage,
+  { channel, mailingId }: DueMailing,
+  addresses: Addresses | undefined,
+  reached: ReadonlySet<string>,
+): Reason | undefined {
+  if (channel === 'app') return undefined
+  const address = addresses?.[channel]
+  // Whoever has none is told so when the message is composed.
+  if (address === undefined) return undefined
+  if (address.closed) return deliveryReasons.closedAddress
+  if (address.shared) return deliveryReasons.sharedAddress
+  return reached.has(placeOf(mailingId, customerId)) ? deliveryReasons.samePerson : undefined
+}
+
+/** Customers of a mailing who had it already under another number of theirs. */
+async function reachedTwins(
+  db: Ledger['db'],
+  messages: readonly DueMessage[],
+  twins: ReadonlyMap<string, readonly Twin[]>,
+): Promise<Set<string>> {
+  const asked = messages.flatMap(({ mailingId, customerId }) =>
+    (twins.get(customerId) ?? []).map((twin) => ({ mailingId, customerId, twin })),
+  )
+  if (asked.length === 0) return new Set()
+  const { rows } = await sql<{ mailing: string; customer: string }>`
+    select
+      given.mailing,
+      given.customer
+    from unnest(
+      ${asked.map(({ mailingId }) => mailingId)}::text[],
+      ${asked.map(({ customerId }) => customerId)}::text[],
+      ${asked.map(({ twin }) => twin.customerId)}::text[],
+      ${asked.map(({ twin }) => twin.field)}::text[]
+    ) as given (mailing, customer, twin, field)
+    join mailing on mailing.mailing_id = given.mailing
+    join message
+      on message.mailing_id = given.mailing
+      and message.customer_id = given.twin
+    where (message.state in ('sending', 'accepted', 'delivered') or message.in_doubt)
+      and given.field = case mailing.channel when 'sms' then 'mobile' else mailing.channel end
+  `.execute(db)
+  return new Set(rows.map(({ mailing, customer }) => placeOf(mailing, customer)))
 }
 
 function rowsOf(

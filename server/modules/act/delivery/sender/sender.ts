@@ -54,13 +54,19 @@ interface Taken {
 export async function sendRound(parts: SenderParts, lane: Lane): Promise<Round> {
   const { batch, asking, due } = await parts.oneByOne(() => take(parts, lane))
   if (batch.messages.length === 0) return { due, outage: false }
-  const { outcomes, outage } = asking
+  const {
+    outcomes,
+    outage,
+    parts: charged,
+  } = asking
     ? await askAbout(lane.channel, batch.messages)
     : await handOver(parts, lane.channel, batch)
   const settled = batch.messages.flatMap((message): Settled[] => {
     const mailing = batch.mailings.get(message.mailingId)
     const outcome = outcomes.get(message.key) ?? { kind: 'unknown', code: 'no_answer' }
-    return mailing === undefined ? [] : [{ message, mailing, outcome }]
+    if (mailing === undefined) return []
+    // Of one we only asked about, the text is gone: the most it can have been.
+    return [{ message, mailing, outcome, parts: charged?.get(message.key) ?? mailing.parts }]
   })
   await keep(parts, settled, lane.channel.known !== undefined)
   return { due, outage }
@@ -119,6 +125,8 @@ function markOf(judged: Judged): Mark {
 }
 
 interface Answers {
+  /** What each message handed over is charged as. */
+  readonly parts?: ReadonlyMap<string, number>
   readonly outcomes: ReadonlyMap<string, Outcome>
   readonly outage: boolean
 }
@@ -140,17 +148,18 @@ async function handOver(parts: SenderParts, channel: Channel, batch: DueBatch): 
     const {
       vault,
       linkKey,
-      channels: { publicOrigin },
+      channels: { publicOrigin, smsSignature = '' },
     } = parts
-    const composed = await compose(batch, { vault, linkKey, publicOrigin })
+    const composed = await compose(batch, { vault, linkKey, publicOrigin, smsSignature })
     const outgoing = [...composed.values()].filter((one) => one !== null)
     const outcomes = new Map<string, Outcome>()
     for (const [key, one] of composed) {
       if (one === null) outcomes.set(key, { kind: 'withheld', reason: deliveryReasons.noAddress })
     }
+    const charged = new Map(outgoing.map((one) => [one.key, one.parts]))
     if (outgoing.length === 0) return { outcomes, outage: false }
     const { answers, outage } = await channel.send(batchKey(batch.messages), outgoing)
-    return { outcomes: new Map([...outcomes, ...answers]), outage }
+    return { outcomes: new Map([...outcomes, ...answers]), outage, parts: charged }
   } catch (error) {
     // Nobody knows how far it came: every message of it is in doubt.
     parts.log.error({ err: error }, 'a batch of messages could not be handed over')
@@ -167,10 +176,11 @@ function batchKey(messages: readonly DueMessage[]): string {
 
 /** What the other side said must not be lost while the ledger is away: until it is kept, we try. */
 async function keep(parts: SenderParts, settled: readonly Settled[], asks: boolean): Promise<void> {
-  const { ledger, sender, timeZone, retries = usualRetries } = parts
+  const { ledger, sender, timeZone, vault, retries = usualRetries } = parts
   for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
     try {
-      await settle(ledger, settled, { sender, at: parts.clock.now(), timeZone, retries, asks })
+      const at = parts.clock.now()
+      await settle(ledger, settled, { sender, at, timeZone, retries, asks, vault })
       return
     } catch (error) {
       if (parts.closing.aborted) throw error

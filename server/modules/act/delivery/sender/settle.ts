@@ -4,8 +4,12 @@ import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { recordContact } from '#modules/decide/conduct/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
+import type { Vault } from '#platform/vault/index.ts'
 
+import { closeAddresses } from '../addresses.ts'
+import type { Closing } from '../addresses.ts'
 import type { Answered } from '../channels/channel.ts'
+import { isHardBounce } from '../domain/bounce.ts'
 import { givenUpBecause, putOffBecause, refusedBecause } from '../domain/reasons.ts'
 import type { Reason } from '../domain/reasons.ts'
 import { nextTry, waitAfter } from '../domain/retry.ts'
@@ -28,6 +32,8 @@ export interface Settled {
   readonly message: DueMessage
   readonly mailing: DueMailing
   readonly outcome: Outcome
+  /** What it is charged as. */
+  readonly parts: number
 }
 
 export interface Settling {
@@ -37,6 +43,7 @@ export interface Settling {
   readonly retries: RetryPolicy
   /** The other side can be asked what it took. */
   readonly asks: boolean
+  readonly vault: Pick<Vault, 'held'>
 }
 
 /**
@@ -56,9 +63,21 @@ export async function settle(
   await ledger.db.transaction().execute(async (transaction) => {
     await markMessages(transaction, marks, { from: 'sending', sender: settling.sender, now })
     await accept(transaction, accepted, settling)
+    await closeAddresses(settling.vault, transaction, bouncesOf(settled), now)
     // Their campaign may have been stopped while nobody knew about them.
     const mailingIds = notTaken.map(({ mailing: { mailingId } }) => mailingId)
     if (mailingIds.length > 0) await withholdStopped(transaction, [...new Set(mailingIds)], now)
+  })
+}
+
+/** What was refused because nobody is there. */
+function bouncesOf(settled: readonly Settled[]): Closing[] {
+  return settled.flatMap(({ message, mailing: { channel }, outcome }) => {
+    if (channel === 'app' || outcome.kind !== 'refused') return []
+    const { code } = outcome
+    if (!isHardBounce(channel, code)) return []
+    const { customerId, key: messageKey, addressTag: tag = null } = message
+    return [{ customerId, channel, because: 'bounced', code, messageKey, tag }]
   })
 }
 
@@ -116,7 +135,7 @@ function triedAgain(
 async function accept(
   transaction: Ledger['db'],
   accepted: readonly Settled[],
-  { sender, at, timeZone }: Settling,
+  { sender, at, timeZone, vault }: Settling,
 ): Promise<void> {
   if (accepted.length === 0) return
   const now = new Date(at).toISOString()
@@ -146,11 +165,18 @@ async function accept(
       reason_source = null,
       accepted_at = ${now},
       business_date = ${dateAt(at, timeZone)},
-      cost_cents = mailing.cost_cents,
+      parts = given.parts,
+      address_tag = given.tag,
+      cost_cents = mailing.cost_cents * given.parts,
       updated_at = ${now}
     from mailing
+    cross join unnest(
+      ${made.map(({ message }) => message.key)}::text[],
+      ${made.map(({ parts }) => parts)}::smallint[],
+      ${made.map(({ message }) => message.addressTag ?? null)}::text[]
+    ) as given (key, parts, tag)
     where mailing.mailing_id = message.mailing_id
-      and message_key = any(${[...kept]}::text[])
+      and message.message_key = given.key
   `.execute(transaction)
   await recordContact(
     transaction,
@@ -181,5 +207,5 @@ async function accept(
       .execute()
   }
   // A gateway may tell what became of a message before we have written that it took it.
-  await applyReceipts(transaction, [...kept], at)
+  await applyReceipts({ vault, timeZone }, transaction, [...kept], at)
 }

@@ -174,6 +174,7 @@ export const rightWords = {
   'outcome.send': { zh: '登记结果（接口）', en: 'Tell of outcomes (API keys)' },
   'receipt.send': { zh: '回送送达回执（接口）', en: 'Send receipts (API keys)' },
   'notice.read': { zh: '读取 APP 消息（接口）', en: 'Read in-app notices (API keys)' },
+  'inbound.send': { zh: '回送客户上行短信（接口）', en: 'Send customers’ answers (API keys)' },
 } as const satisfies Record<Right, Words>
 
 /** What decides over another's work: withheld from an account one person opened alone. */

@@ -23,12 +23,25 @@ export interface LiveConsent {
   /** Null: every channel. */
   readonly channel: string | null
   readonly given: boolean
+  /** Said under another customer number of the same person; absent: under this one. */
+  readonly twin?: string
+}
+
+/**
+ * Another customer number of the same person, as far as one can tell: it has the same number or
+ * e-mail address, and not so many have it that it is nobody's own.
+ */
+export interface Twin {
+  readonly customerId: string
+  readonly field: 'mobile' | 'email'
 }
 
 export interface LiveContact {
   readonly channel: string
   readonly purpose: 'marketing' | 'service'
   readonly businessDate: string
+  /** Made under another customer number of the same person; absent: under this one. */
+  readonly twin?: string
 }
 
 export const nothingSince: LiveFacts = {

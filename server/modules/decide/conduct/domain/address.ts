@@ -1,6 +1,8 @@
 /** A number or an e-mail address, known by its keyed hash alone. */
 export interface Address {
   readonly tag: string
+  /** When it last became what it is, ISO 8601 in UTC. */
+  readonly since: string
   /**
    * So many customers have it that it is nobody's own: a payroll firm's, a village office's. It
    * tells nothing of who a person is, and nothing meant for one person goes there.
@@ -13,3 +15,9 @@ export interface Address {
  * personal and a company number, stays below it.
  */
 export const sharedFrom = 6
+
+/** The channels a value of the vault carries: who says no at it, says no over all of them. */
+export const channelsOfField = {
+  mobile: ['sms', 'phone'],
+  email: ['email'],
+} as const

@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import { customer } from './customer.ts'
 import { decideCommand } from './decide.ts'
+import { demoSignInsCommand } from './demo-sign-ins.ts'
 import { demo } from './demo.ts'
 import { feedDraft } from './feed-draft.ts'
 import { init } from './init.ts'
@@ -20,6 +21,7 @@ import { verify } from './verify.ts'
 export const commands: readonly Command[] = [
   start,
   demo,
+  demoSignInsCommand,
   init,
   intake,
   feedDraft,

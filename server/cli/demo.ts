@@ -1,7 +1,6 @@
-import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 import { CUSTOMERS_MAX, CUSTOMERS_MIN, DEMO_BUSINESS_DATE, makeDemoBank } from '#demo/index.ts'
 import type { DemoDelivery } from '#demo/index.ts'
@@ -11,8 +10,11 @@ import { readConfig } from '#server/config.ts'
 import { createHome, openHome, soundPack } from '#server/home.ts'
 import { publishFirst } from '#server/strategy-in-force.ts'
 
-import { exitCodes, homeOption, jsonOption } from './command.ts'
-import type { Command, CommandIo } from './command.ts'
+import { exitCodes, homeOption, jsonOption, UsageError } from './command.ts'
+import type { Command, CommandCall, CommandIo } from './command.ts'
+import { bringNextDays, DAYS_MOST } from './demo-days.ts'
+import { DEMO_FILE, demoFeedFiles, printSignIns, readDemoHome } from './demo-home.ts'
+import type { DemoHome } from './demo-home.ts'
 import { defaultStrategy } from './init.ts'
 import { loadFeeds, readFeeds } from './intake.ts'
 import { openAccessOf } from './open-bank.ts'
@@ -23,11 +25,6 @@ export const DEMO_SEED = 7
 
 /** Everybody in a demo bank is made up, and so is their password; it opens nothing else. */
 export const DEMO_PASSWORD = 'zhike-demo-2026'
-
-/** Written last: a demo home without it was killed half-made. */
-const DEMO_FILE = 'demo.json'
-
-const demoFeeds = fileURLToPath(new URL('../../feeds/demo', import.meta.url))
 
 /** How many customers a demo bank can have. */
 export const customersOption = { kind: 'integer', within: [CUSTOMERS_MIN, CUSTOMERS_MAX] } as const
@@ -47,35 +44,50 @@ export const demo: Command = {
       value: 'S',
       words: { zh: `种子（默认 ${DEMO_SEED}）`, en: `the seed (else ${DEMO_SEED})` },
     },
+    days: {
+      kind: 'integer',
+      value: 'N',
+      within: [1, DAYS_MOST],
+      words: {
+        zh: '给已有的演示银行带来之后 N 天：文件、装载与每夜',
+        en: 'bring a demo bank its next N days: their files, loaded, and their nights',
+      },
+    },
     json: jsonOption,
   },
   async run(call) {
     const config = readConfig(call.io.environment)
+    const dir = call.text('home') ?? config.home
+    const days = call.integer('days')
+    if (days !== undefined && (await readDemoHome(dir)) !== undefined) {
+      refuseRemaking(call)
+      return bringNextDays(call, days)
+    }
     const made = await makeDemoHome({
-      dir: call.text('home') ?? config.home,
+      dir,
       customers: call.integer('customers') ?? DEMO_CUSTOMERS,
       seed: call.integer('seed') ?? DEMO_SEED,
       environment: call.io.environment,
       io: call.io,
     })
+    if (days !== undefined) {
+      call.io.tell(`Made in ${made.home}; now its next days.`)
+      return bringNextDays(call, days)
+    }
     if (call.json) call.io.print(JSON.stringify(made))
     else printDemo(made, call.io)
     return exitCodes.done
   },
 }
 
-export interface DemoHome {
-  readonly home: string
-  readonly business_date: string
-  readonly facts_hash: string
-  readonly rows_read: number
-  readonly rows_rejected: number
-  readonly sign_ins: readonly {
-    readonly staff: string
-    readonly role: string
-    readonly words: { readonly zh: string; readonly en: string }
-    readonly password: string
-  }[]
+/** A demo bank that is there keeps its people: another size or seed would be another bank. */
+function refuseRemaking(call: CommandCall): void {
+  for (const option of ['customers', 'seed']) {
+    if (call.text(option) === undefined) continue
+    throw new UsageError(
+      `--${option} is of a new demo bank; leave it out to bring days to this one`,
+    )
+  }
 }
 
 interface DemoInput {
@@ -117,8 +129,8 @@ async function fill(bank: Bank, input: DemoInput): Promise<DemoHome> {
       makeDemoBank({ customers: input.customers, seed: input.seed, out: scratch }),
       publishFirst(bank.home, 'zhike demo', io.now()),
     ])
-    const names = (await readdir(demoFeeds)).filter((name) => name.endsWith('.yaml')).sort()
-    const feeds = await readFeeds(names.map((name) => join(demoFeeds, name)))
+    const files = await demoFeedFiles()
+    const feeds = await readFeeds(files)
     const date = delivery.businessDate
     const result = await loadFeeds(bank, { feeds, source: delivery.folder, date, io })
     if (result.refusals.length > 0) {
@@ -126,12 +138,11 @@ async function fill(bank: Bank, input: DemoInput): Promise<DemoHome> {
     }
     await openAccounts(bank, delivery, io)
     await keepTruth(bank, scratch)
-    await keepFeeds(
-      bank.home,
-      names.map((name) => join(demoFeeds, name)),
-    )
+    await keepFeeds(bank.home, files)
     const made: DemoHome = {
       home: bank.home.dir,
+      customers: input.customers,
+      seed: input.seed,
       business_date: date,
       facts_hash: result.factsHash,
       rows_read: result.loads.reduce((sum, load) => sum + load.rowsRead, 0),
@@ -171,21 +182,4 @@ async function keepTruth({ home }: Bank, scratch: string): Promise<void> {
 export function printDemo(made: DemoHome, io: CommandIo): void {
   io.print(`A demo bank is in ${made.home}; its business date is ${made.business_date}.`)
   printSignIns(made.sign_ins, io)
-}
-
-export function printSignIns(signIns: DemoHome['sign_ins'], io: CommandIo): void {
-  io.print('Sign in as (工号 / 密码):')
-  for (const { staff, words, password } of signIns) {
-    io.print(`  ${staff.padEnd(10)} ${password}  ${words.zh} · ${words.en}`)
-  }
-}
-
-/** What `makeDemoHome` made, or undefined for a home that is not a whole demo bank. */
-export async function readDemoHome(dir: string): Promise<DemoHome | undefined> {
-  try {
-    return JSON.parse(await readFile(join(dir, DEMO_FILE), 'utf8')) as DemoHome
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
 }

@@ -1,21 +1,18 @@
 import { rm } from 'node:fs/promises'
 
+import { dateAt } from '#kernel/clock.ts'
 import { readConfig } from '#server/config.ts'
 import { isHome, openHome } from '#server/home.ts'
 
 import { buildPages } from './built-pages.ts'
 import { exitCodes, homeOption } from './command.ts'
 import type { Command, CommandCall, CommandIo } from './command.ts'
-import {
-  customersOption,
-  DEMO_CUSTOMERS,
-  DEMO_SEED,
-  makeDemoHome,
-  printSignIns,
-  readDemoHome,
-} from './demo.ts'
+import { daysBehind } from './demo-days.ts'
+import { customersOption, DEMO_CUSTOMERS, DEMO_SEED, makeDemoHome } from './demo.ts'
+import { printSignIns, readDemoHome } from './demo-home.ts'
 import { nightOf } from './night.ts'
 import { withBank } from './open-bank.ts'
+import type { Bank } from './open-bank.ts'
 import { portOption, serveUntilStopped } from './serve.ts'
 
 export const start: Command = {
@@ -47,7 +44,7 @@ export const start: Command = {
         call.io.tell(`Running the night of ${businessDate}`)
         await nightOf(bank, businessDate, call.io)
       }
-      await serveUntilStopped(bank, call, webFolder, () => tellSignIns(bank.home.dir, call.io))
+      await serveUntilStopped(bank, call, webFolder, () => tellSignIns(bank, call.io))
       return exitCodes.done
     })
   },
@@ -78,7 +75,16 @@ async function isHalfMadeDemo(dir: string, io: CommandIo): Promise<boolean> {
   }
 }
 
-async function tellSignIns(dir: string, io: CommandIo): Promise<void> {
-  const demo = await readDemoHome(dir)
-  if (demo !== undefined) printSignIns(demo.sign_ins, io)
+async function tellSignIns(bank: Bank, io: CommandIo): Promise<void> {
+  const made = await readDemoHome(bank.home.dir)
+  if (made === undefined) return
+  printSignIns(made.sign_ins, io)
+  io.print('Shown again by: npx zhike demo sign-ins')
+  const behind = await daysBehind(bank, dateAt(io.now().getTime(), bank.home.settings.timeZone))
+  const days = behind === 0 ? 1 : behind
+  const why =
+    behind === 0
+      ? 'Its next day, with a night in which what you did counts'
+      : `Its data are ${behind} days old. To today, with a night in which what you did counts`
+  io.print(`${why}: npx zhike demo --days ${days}`)
 }

@@ -32,6 +32,8 @@ export interface FactStore {
   relation(dataset: Dataset, asOf: string): Promise<string>
   /** The same with `delivered_by`, the source each row came from. */
   tracedRelation(dataset: Dataset, asOf: string): Promise<string>
+  /** Every key ever delivered by a date, its newest row, also of what a later delivery left out. */
+  everRelation(dataset: Dataset, asOf: string): Promise<string>
   /** The same as it will be once staged partitions are committed. */
   relationWith(dataset: Dataset, asOf: string, staged: readonly StagedPartition[]): Promise<string>
   /** `facts_hash`: the content of all facts, independent of order, machine, time and feed. */
@@ -108,6 +110,13 @@ export function openFactStore(lakeRoot: string, options: FactStoreOptions = {}):
       return relationSql(root, dataset, partitionsAsOf(partitions, dataset.name, asOf), {
         traced: true,
       })
+    },
+    async everRelation(dataset, asOf) {
+      const { partitions } = await readManifest()
+      const ever = partitions
+        .filter((p) => p.dataset === dataset.name && p.businessDate <= asOf)
+        .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+      return relationSql(root, dataset, ever)
     },
     async contentHash() {
       return factsHash((await readManifest()).partitions)

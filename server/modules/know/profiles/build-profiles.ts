@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 
 import { businessDateOf } from '#kernel/business-date.ts'
 import type { BusinessDate } from '#kernel/business-date.ts'
+import { datasetNamed } from '#modules/know/intake/index.ts'
 import type { LoadedPack, MetricSource } from '#modules/know/strategy/index.ts'
 import { quoteIdentifier, quoteText } from '#platform/lake/index.ts'
 import type { Connection, FactStore } from '#platform/lake/index.ts'
@@ -74,6 +75,8 @@ export async function buildProfiles(parts: ProfileParts): Promise<ProfileCounts>
       ...chooseSources(alternatives, (source) => delivered.of(source)),
     }),
   )
+  const units = await factStore.everRelation(datasetNamed('org_unit'), parts.date)
+  await connection.run(`create or replace temp view org_unit_ever as ${units}`)
   await connection.run(
     `create or replace temp table unit_places as ${await sqlFile('unit-places.sql')}`,
   )

@@ -51,6 +51,7 @@ export const endpoints = {
   listNights: nights.listNights,
   startNight: nights.startNight,
   acceptGaps: nights.acceptGaps,
+  readServedNight: nights.readServedNight,
   listFeeds: nights.listFeeds,
   listLoads: nights.listLoads,
   listRejects: nights.listRejects,

@@ -90,6 +90,23 @@ export const startNight = endpoint({
   response: z.object({ jobId: z.string() }),
 })
 
+/** The night pages stand on: what it lacks, and whether it is older than the calendar allows. */
+export const readServedNight = endpoint({
+  method: 'GET',
+  path: '/api/served-night',
+  summary: { zh: '页面所依据的数据', en: 'The night that pages stand on' },
+  admits: 'home.view',
+  response: z.object({
+    asOf: asOf.nullable(),
+    today: businessDate,
+    /** A sentence where the data are older than the calendar allows. */
+    stale: words.nullable(),
+    /** Feeds and references it does without; coverage is on the page of nights. */
+    gaps: z.array(nightGap),
+    accepted: gapsAccepted.nullable(),
+  }),
+})
+
 /** Lets a waiting night pass as it is. It is published at once, or run again if facts changed. */
 export const acceptGaps = endpoint({
   method: 'POST',

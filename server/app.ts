@@ -138,6 +138,7 @@ export async function buildApp(
       ledger,
       jobs,
       job,
+      timeZone: home.settings.timeZone,
     }),
     ...conductRoutes({
       ...shared,

@@ -6,6 +6,7 @@ import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react'
 import { useKeys } from '../lib/keys.ts'
 import { useOperation } from '../lib/query.ts'
 import { useMay, useSession } from '../lib/session.ts'
+import { useSay } from '../lib/words.ts'
 import { AsOfMark } from '../ui/as-of.tsx'
 import { CustomerSearch, focusSearch } from './customer-search.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
@@ -73,6 +74,7 @@ export function Shell(): ReactNode {
       </header>
       <main id="content" className="shell-main" tabIndex={-1}>
         <Connection />
+        {may('home.view') && !mustChangePassword ? <DataState /> : null}
         <Outlet />
       </main>
       <KeysDialog groups={groups} open={keysOpen} onClose={() => setKeysOpen(false)} />
@@ -135,6 +137,38 @@ function CurrentNight(): ReactNode {
     </span>
   )
 }
+
+/** Said on every page: that its data are old, and what the night it stands on does without. */
+function DataState(): ReactNode {
+  const t = useAppWords()
+  const say = useSay()
+  const may = useMay()
+  const { data } = useOperation('readServedNight', {}, { staleTime: 300_000 })
+  // An administrator sees no customers, and so nothing that could be old.
+  if (!data?.asOf || !may('customer.count')) return null
+  const { stale, gaps, accepted } = data
+  const lacks = gaps.filter(({ stops, kind }) => stops || kind !== 'dangling')
+  if (!stale && lacks.length === 0) return null
+  return (
+    <div className="shell-stale" role="note">
+      {stale ? <p>{say(stale)}</p> : null}
+      {lacks.length === 0 ? null : (
+        <p>
+          {t('night_lacks')}
+          {lacks
+            .slice(0, LACKS_NAMED)
+            .map(({ words }) => say(words))
+            .join(t('list_join'))}
+          {lacks.length > LACKS_NAMED ? t('night_lacks_more', { count: lacks.length }) : null}
+          {accepted ? t('night_accepted', { reason: accepted.reason }) : null}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Of what a night lacks, as much as a line says; the page of nights has it all. */
+const LACKS_NAMED = 3
 
 function Connection(): ReactNode {
   const t = useAppWords()

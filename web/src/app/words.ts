@@ -2,6 +2,10 @@ import { defineWords } from '../lib/words.ts'
 
 export const useAppWords = defineWords('app', {
   skip: ['跳到正文', 'Skip to the content'],
+  night_lacks: ['数据缺口：', 'The night lacks: '],
+  night_lacks_more: ['等 {{count}} 项', ', {{count}} in all'],
+  night_accepted: ['（已接受：{{reason}}）', ' (accepted: {{reason}})'],
+  list_join: ['；', '; '],
   menu: ['主菜单', 'Main menu'],
   open_menu: ['打开菜单', 'Open the menu'],
   home: ['首页', 'Home'],

@@ -28,7 +28,8 @@ before(async () => {
     now: () => new Date('2026-11-01T00:00:00Z'),
   }))
   jobs = await openJobs({ ledger, log: silentLog(), kinds: [job] })
-  routes = nightRoutes({ factStore: facts, martStore, ledger, jobs, job })
+  const timeZone = 'Asia/Shanghai'
+  routes = nightRoutes({ factStore: facts, martStore, ledger, jobs, job, timeZone })
 })
 after(async () => {
   await jobs.close()
@@ -71,6 +72,20 @@ test('a night asked for twice is started once, and can be watched to its end', a
   const rows = await readAudit(bank.ledger.db, { action: 'night.start', limit: 10 })
   assert.equal(rows.length, 2)
   assert.equal(rows[0]?.subject, 'night:2026-10-31')
+})
+
+test('pages are told when their data are older than the calendar allows', async () => {
+  const at = (instant: string) =>
+    routes.readServedNight(askedBy(bank.person('rm'), Date.parse(instant)))
+  const soon = await at('2026-11-02T01:00:00Z')
+  // On a Monday a night of Saturday is all there can be.
+  assert.deepEqual([soon.asOf?.date, soon.today, soon.stale], ['2026-10-31', '2026-11-02', null])
+  const later = await at('2026-12-01T01:00:00Z')
+  assert.match(later.stale?.zh ?? '', /截至 2026-10-31，距今天（2026-12-01）31 天/)
+  assert.deepEqual(
+    later.gaps.filter(({ kind }) => kind === 'coverage'),
+    [],
+  )
 })
 
 async function ending(jobId: string) {

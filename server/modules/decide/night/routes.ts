@@ -1,5 +1,9 @@
 import type { NightView } from '#contracts/night.ts'
 import { ProblemError } from '#contracts/problems.ts'
+import { businessDateOf } from '#kernel/business-date.ts'
+import { chinaCalendar } from '#kernel/calendar.ts'
+import { dateAt } from '#kernel/clock.ts'
+import { staleWords } from '#kernel/day-count.ts'
 import { actorOf } from '#modules/know/access/index.ts'
 import type { Principal } from '#modules/know/access/index.ts'
 import { appendAudit } from '#platform/audit/index.ts'
@@ -15,6 +19,7 @@ import { stepWords } from './domain/steps.ts'
 import { NIGHT_JOB_KEY } from './jobs.ts'
 import type { NightJobInput } from './jobs.ts'
 import { isNightRunning, listNights } from './list-nights.ts'
+import { readNightRecord } from './night-record.ts'
 import type { NightRecord } from './night-record.ts'
 import { refuseFarAhead } from './run-night.ts'
 
@@ -24,12 +29,14 @@ export interface NightRouteParts {
   readonly ledger: Ledger
   readonly jobs: Pick<Jobs, 'enqueue'>
   readonly job: JobKind<NightJobInput>
+  /** Which day an instant belongs to. */
+  readonly timeZone: string
 }
 
 /** Nights over HTTP: what each did, and starting one. */
 export function nightRoutes(
   parts: NightRouteParts,
-): Pick<Handlers<Principal>, 'listNights' | 'startNight' | 'acceptGaps'> {
+): Pick<Handlers<Principal>, 'listNights' | 'startNight' | 'acceptGaps' | 'readServedNight'> {
   const { lakeRoot } = parts.martStore
   return {
     listNights: async ({ query }) => {
@@ -66,6 +73,21 @@ export function nightRoutes(
         return started
       })
       return { jobId }
+    },
+
+    readServedNight: async ({ now }) => {
+      const mart = await parts.martStore.current()
+      const today = dateAt(now, parts.timeZone)
+      if (mart === undefined) return { asOf: null, today, stale: null, gaps: [], accepted: null }
+      const record = await readNightRecord(lakeRoot, mart.date)
+      const gaps = (record?.gaps ?? []).filter(({ kind }) => kind !== 'coverage')
+      return {
+        asOf: asOfMart(mart),
+        today,
+        stale: staleWords(businessDateOf(mart.date), today, chinaCalendar) ?? null,
+        gaps,
+        accepted: record?.gapsAccepted ?? null,
+      }
     },
 
     acceptGaps: async ({ params: { date }, body, principal, now }) => {

@@ -193,11 +193,8 @@ export function resultAgenda(results: readonly ListedResult[]): Agenda {
   )
 }
 
-function resultDetail({ started, daysLeft, verdictWords, ...result }: ListedResult): Words {
-  const due =
-    daysLeft > 0
-      ? { zh: `，还有 ${daysLeft} 天到期`, en: `, due in ${daysLeft} days` }
-      : { zh: '', en: '' }
+/** The verdict says itself how long it is too early, and by which clock. */
+function resultDetail({ started, verdictWords, ...result }: ListedResult): Words {
   const { money, multiplicity } = result
   const told = [
     verdictWords,
@@ -205,8 +202,8 @@ function resultDetail({ started, daysLeft, verdictWords, ...result }: ListedResu
     ...(multiplicity?.stands === false && result.tone === 'warn' ? [multiplicity.words] : []),
   ]
   return {
-    zh: `${started} 开始${due.zh}；${told.map(({ zh }) => zh).join('；')}`,
-    en: `began ${started}${due.en}; ${told.map(({ en }) => en).join('; ')}`,
+    zh: `${started} 开始；${told.map(({ zh }) => zh).join('；')}`,
+    en: `began ${started}; ${told.map(({ en }) => en).join('; ')}`,
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Words } from '#contracts/words.ts'
+import { businessDateOf } from '#kernel/business-date.ts'
 import type { Cents } from '#kernel/cents.ts'
 import { formatWan } from '#kernel/cents.ts'
+import { dataClock, inDays } from '#kernel/day-count.ts'
 import type { FactValue } from '#kernel/rule/index.ts'
 
 import type { Cause } from './home-plan.ts'
@@ -22,18 +24,20 @@ export const maturing: Cause = {
   code: 'maturing',
   words: { zh: '15 天内到期', en: 'Matures within 15 days' },
   definition: {
-    zh: '存款或产品在 15 天内到期，金额不低于 1 万元',
-    en: 'Deposits or products of 10,000 or more that mature within 15 days',
+    zh: '存款或产品自数据日起 15 天内到期，金额不低于 1 万元',
+    en: 'Deposits or products of 10,000 or more that mature within 15 days of the data',
   },
   rule: 'maturing_amount_15d >= 10000',
   weight: 30,
   order: { field: 'maturing_amount_15d', descending: true },
-  reason: (row) => {
+  reason: (row, asOf) => {
     const amount = money(row['maturing_amount_15d'])
-    const days = number(row['days_to_maturity'])
+    const days = row['days_to_maturity']
+    if (typeof days !== 'number') return { zh: `${amount.zh}将到期`, en: `${amount.en} matures` }
+    const next = inDays(dataClock(businessDateOf(asOf)), days)
     return {
-      zh: `${amount.zh}将到期，最近一笔还有 ${days} 天`,
-      en: `${amount.en} matures, the next in ${days} days`,
+      zh: `${amount.zh}将到期，最近一笔${next.zh}`,
+      en: `${amount.en} matures, the next ${next.en}`,
     }
   },
 }

@@ -38,7 +38,7 @@ function complaintRow({
     key: `${source}-${complaintId}`,
     words: { zh: about(who, what.zh), en: about(who, what.en) },
     detail: {
-      zh: `${days === 0 ? '今天受理' : `已 ${days} 天`}，法定期限 ${rest.due.law}`,
+      zh: `${days === 0 ? '今天受理' : `到今天已 ${days} 天`}，法定期限 ${rest.due.law}`,
       en: `${openFor(days)}, by law due ${rest.due.law}`,
     },
     mark: markOf(rest),
@@ -61,7 +61,7 @@ function shortened(said: string): string {
 
 function openFor(days: number): string {
   if (days === 0) return 'heard today'
-  return days === 1 ? 'open for one day' : `open for ${days} days`
+  return days === 1 ? 'open for one day as of today' : `open for ${days} days as of today`
 }
 
 function markOf({ standing, due }: Pick<Complaint, 'standing' | 'due'>): AgendaRow['mark'] {

@@ -104,8 +104,8 @@ const maturingMoney: TilePlan = {
   code: 'maturing_amount',
   words: { zh: '15 天内到期金额', en: 'Maturing within 15 days' },
   definition: {
-    zh: '15 天内到期的存款与产品金额合计',
-    en: 'Deposits and products that mature within 15 days',
+    zh: '自数据日起 15 天内到期的存款与产品金额合计',
+    en: 'Deposits and products that mature within 15 days of the data',
   },
   rule: 'maturing_amount_15d > 0',
   kind: 'money',

@@ -1,6 +1,6 @@
 import type { CampaignResult } from '#contracts/results.ts'
 import type { Words } from '#contracts/words.ts'
-import { daysBetween } from '#kernel/business-date.ts'
+import { dataClock, daysUntil, inDays } from '#kernel/day-count.ts'
 import type { BusinessDate } from '#kernel/business-date.ts'
 import { normalQuantile } from '#kernel/statistics/distributions.ts'
 
@@ -47,7 +47,7 @@ export function verdictOf(
   currency: Words,
 ): Verdict {
   const { arms, closes, assetsKnown, waves, unknownMembers } = measured
-  const daysLeft = Math.max(0, daysBetween(asOf, closes))
+  const daysLeft = Math.max(0, daysUntil(dataClock(asOf), closes))
   const said = (verdict: Verdict['verdict'], words: Words): Verdict => {
     return { verdict, words, daysLeft, neededCustomers: null }
   }
@@ -57,11 +57,12 @@ export function verdictOf(
   if (ratio.state === 'failed') return said('unsound', unsoundWords.split)
   if (comparedWaves(waves).length === 0) return said('unsound', unsoundWords.waves)
   if (daysLeft > 0) {
+    const left = inDays(dataClock(asOf), daysLeft)
     return said(
       'too_early',
       both(
-        `观察期还有 ${daysLeft} 天，到 ${closes} 结束，现在下结论为时过早`,
-        `Too early to say: the window has ${daysLeft} more days, until ${closes}`,
+        `观察期到 ${closes} 结束，${left.zh}，现在下结论为时过早`,
+        `Too early to say: the window ends on ${closes}, ${left.en}`,
       ),
     )
   }

@@ -103,6 +103,8 @@ export const endpoints = {
   referCustomer: workbench.referCustomer,
   startTask: workbench.startTask,
   listContacts: workbench.listContacts,
+  listLeftBehind: workbench.listLeftBehind,
+  reassignTasks: workbench.reassignTasks,
   readResult: results.readResult,
   listResults: results.listResults,
   sendEvents: events.sendEvents,

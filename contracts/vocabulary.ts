@@ -42,6 +42,7 @@ export const right = z.enum([
   'campaign.protect',
   'workbench.use',
   'referral.make',
+  'work.assign',
   'colleague.view',
   'decision.ask',
   'event.send',

@@ -173,6 +173,60 @@ export const startTask = endpoint({
   response: z.object({ taskId: z.string() }),
 })
 
+/** Why something lies with nobody. */
+export const leftBecause = z.enum(['no_owner', 'owner_gone', 'no_outlet', 'outlet_gone'])
+
+/**
+ * Customers and open work of one's units that no living member of staff has in their care: a list
+ * to hand over. What points nowhere below comes up to the next unit.
+ */
+export const listLeftBehind = endpoint({
+  method: 'GET',
+  path: '/api/workbench/left-behind',
+  summary: { zh: '待交接的客户与工作', en: 'Customers and work to hand over' },
+  admits: 'work.assign',
+  query: pageQuery,
+  response: z.object({
+    customers: z.array(
+      z.object({
+        customerId,
+        outletId: z.string().nullable(),
+        ownerStaff: z.string().nullable(),
+        because: z.array(leftBecause),
+        words,
+      }),
+    ),
+    next: z.string().nullable(),
+    total: z.int(),
+    tasks: z.array(
+      z.object({
+        taskId: z.string(),
+        customerId,
+        kind: z.string(),
+        ownerStaff: z.string(),
+        due: businessDate,
+        words,
+      }),
+    ),
+    /** Of tasks the first are told; this is how many there are. */
+    tasksTotal: z.int(),
+  }),
+})
+
+/** Gives open work to a colleague, one task or many, with a reason. */
+export const reassignTasks = endpoint({
+  method: 'POST',
+  path: '/api/workbench/reassignments',
+  summary: { zh: '改派工作', en: 'Give work to a colleague' },
+  admits: 'work.assign',
+  body: z.object({
+    taskIds: z.array(z.string().max(80)).min(1).max(500),
+    toStaff: z.string().min(1).max(32),
+    reason: z.string().trim().min(2).max(200),
+  }),
+  response: z.object({ moved: z.int() }),
+})
+
 export const listContacts = endpoint({
   method: 'GET',
   path: '/api/customers/:customerId/contacts',

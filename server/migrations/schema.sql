@@ -809,6 +809,7 @@ create table work_task (
   created_by text not null,
   closed_at timestamp with time zone,
   closed_because jsonb,
+  assigned_by text,
   constraint work_task_pkey PRIMARY KEY (task_id),
   constraint work_task_task_key_key UNIQUE (task_key),
   constraint work_task_check CHECK (((state = ANY (ARRAY['done'::text, 'withdrawn'::text])) = (closed_at IS NOT NULL))),

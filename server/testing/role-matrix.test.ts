@@ -42,6 +42,7 @@ const allowed: Readonly<Record<Right, readonly Role[]>> = {
   'campaign.protect': ['compliance'],
   'workbench.use': ['rm', 'outlet_head'],
   'referral.make': ['rm', 'outlet_head'],
+  'work.assign': ['outlet_head', 'marketer'],
   // Who plans a campaign names who answers for it.
   'colleague.view': ['rm', 'outlet_head', 'marketer'],
   // For other systems, by key: nobody who signs in.

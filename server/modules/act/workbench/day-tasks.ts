@@ -127,12 +127,12 @@ function isHeldBack(
   )
 }
 
-/** Who was given a customer by a colleague sees what they were told, and no more. */
+/** Who was given a customer, by a colleague or a head, sees what they were told, and no more. */
 function isReferredTo(
-  row: Pick<TaskRow, 'referred_by' | 'owner_staff'>,
+  row: Pick<TaskRow, 'referred_by' | 'assigned_by' | 'owner_staff'>,
   { staffNumber }: Principal,
 ): boolean {
-  return row.referred_by !== null && row.owner_staff === staffNumber
+  return (row.referred_by ?? row.assigned_by) !== null && row.owner_staff === staffNumber
 }
 
 function placeOf(row: TaskRow) {

@@ -85,12 +85,16 @@ export function workElsewhere(
   staffNumber: string,
   customerIds: readonly string[],
 ) {
-  return workbenchTables(db)
-    .selectFrom('work_task')
-    .select(['task_id', 'kind', 'customer_id', 'owner_staff'])
-    .where(sql<boolean>`customer_id = any(${customerIds}::text[])`)
-    .where('owner_staff', '<>', staffNumber)
-    .where('kind', 'in', ['campaign', 'promise', 'appointment'])
-    .where('state', 'in', ['open', 'snoozed'])
-    .execute()
+  return (
+    workbenchTables(db)
+      .selectFrom('work_task')
+      .select(['task_id', 'kind', 'customer_id', 'owner_staff'])
+      .where(sql<boolean>`customer_id = any(${customerIds}::text[])`)
+      .where('owner_staff', '<>', staffNumber)
+      // What a head gave to somebody stays with them.
+      .where('assigned_by', 'is', null)
+      .where('kind', 'in', ['campaign', 'promise', 'appointment'])
+      .where('state', 'in', ['open', 'snoozed'])
+      .execute()
+  )
 }

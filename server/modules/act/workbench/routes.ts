@@ -6,11 +6,13 @@ import type { ServedMart } from '#modules/act/customers/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 
 import { findTask } from './find-task.ts'
+import { leftBehind } from './left-behind.ts'
 import { complaintsOf } from './list-complaints.ts'
 import { contactsOf } from './list-contacts.ts'
 import { refer, start } from './new-tasks.ts'
 import type { WorkbenchParts } from './parts.ts'
 import { dayOf } from './read-day.ts'
+import { reassignTasks } from './reassign-tasks.ts'
 import { recordTheOutcome } from './record-outcome.ts'
 import { settle } from './settle-complaint.ts'
 import { snooze } from './snooze-task.ts'
@@ -29,6 +31,8 @@ type WorkbenchHandlers = Pick<
   | 'listContacts'
   | 'listComplaints'
   | 'settleComplaint'
+  | 'listLeftBehind'
+  | 'reassignTasks'
 >
 
 /** The day, the talk card and what came of it, over HTTP. */
@@ -83,6 +87,14 @@ export function workbenchRoutes(parts: WorkbenchParts): WorkbenchHandlers {
         await settle(parts, served, { ...params, ...body, principal, now })
         return { settled: true as const }
       }),
+
+    listLeftBehind: ({ query, principal, now }) =>
+      serve((served) => leftBehind(parts, served, { ...query, principal, now })),
+
+    reassignTasks: ({ body, principal, now }) =>
+      serve(async (served) => ({
+        moved: await reassignTasks(parts, served, { ...body, principal, now }),
+      })),
 
     referCustomer: ({ params, body, principal, now }) =>
       serve(async (served) => ({

@@ -33,6 +33,8 @@ export type WorkbenchTables = {
     due: string
     appointed_at: string | null
     referred_by: string | null
+    /** The head who gave it to its owner. */
+    assigned_by: Generated<string | null>
     from_contact: string | null
     created_at: string
     created_by: string

@@ -25,6 +25,7 @@ export const menu: readonly MenuGroup[] = [
       { to: '/workbench', word: 'workbench', right: 'workbench.use', key: 'd' },
       { to: '/customers', word: 'customers', right: 'customer.count', key: 'c' },
       { to: '/complaints', word: 'complaints', right: 'workbench.use', key: 's' },
+      { to: '/left-behind', word: 'left_behind', right: 'work.assign' },
     ],
   },
   {

@@ -98,6 +98,16 @@ const customer = createRoute({
   component: lazyRouteComponent(() => import('../features/customer/customer.tsx'), 'CustomerPage'),
 })
 
+const leftBehind = createRoute({
+  getParentRoute: () => inside,
+  path: '/left-behind',
+  beforeLoad: needs('work.assign'),
+  component: lazyRouteComponent(
+    () => import('../features/left-behind/left-behind.tsx'),
+    'LeftBehindPage',
+  ),
+})
+
 const complaints = createRoute({
   getParentRoute: () => inside,
   path: '/complaints',
@@ -296,6 +306,7 @@ const tree = root.addChildren([
     home,
     password,
     workbench,
+    leftBehind,
     customers,
     customer,
     complaints,

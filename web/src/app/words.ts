@@ -12,6 +12,7 @@ export const useAppWords = defineWords('app', {
   workbench: ['工作台', 'Workbench'],
   customers: ['客户', 'Customers'],
   complaints: ['投诉', 'Complaints'],
+  left_behind: ['待交接', 'To hand over'],
   campaigns: ['营销活动', 'Campaigns'],
   results: ['活动效果', 'Results'],
   tags: ['标签与指标', 'Tags'],

@@ -243,6 +243,11 @@ export const problemKinds = {
     title: { zh: '该目录不是空的', en: 'The folder is not empty' },
     cure: { zh: '请另选一个空目录', en: 'Choose an empty folder' },
   },
+  backup_broken: {
+    status: 500,
+    title: { zh: '备份文件不完整', en: 'The backup is not whole' },
+    cure: { zh: '请改用另一份备份', en: 'Use another backup' },
+  },
   home_newer: {
     status: 500,
     title: { zh: '数据目录由更新的版本建立', en: 'A newer version made this home' },

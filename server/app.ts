@@ -94,7 +94,11 @@ export async function buildApp(
   const storeJob = customerStoreJob(shared)
   const offersJob = offerStoreJob(shared)
   const rowsJob = rowStoreJob(shared)
-  const deliveryParts = { ...shared, channels: channelSettings(config) }
+  const deliveryParts = {
+    ...shared,
+    ledgerFolder: home.ledgerFolder,
+    channels: channelSettings(config),
+  }
   const delivery = openDelivery(deliveryParts)
   const smsSetting = {
     publicOrigin: deliveryParts.channels.publicOrigin,

@@ -44,6 +44,8 @@ export interface Home {
   readonly factStore: FactStore
   readonly martStore: MartStore
   readonly martReader: MartReader
+  /** Where an embedded ledger lies; null where it is on the bank's own server. */
+  readonly ledgerFolder: string | null
   /** Opened and migrated. */
   ledger(): Promise<Ledger>
   vault(): Promise<Vault>
@@ -153,6 +155,7 @@ export async function openHome(
     get martReader() {
       return (martReader ??= openMartReader(martStore))
     },
+    ledgerFolder: config.databaseUrl === undefined ? root : null,
     ledger: ledger.get,
     vault: vault.get,
     pack: async () => {

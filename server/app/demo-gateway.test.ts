@@ -59,6 +59,7 @@ describe('the gateway a demo bank brings along', () => {
     const { vault, marts } = bank.bank.parts
     delivery = openDelivery({
       ledger,
+      ledgerFolder: null,
       vault,
       marts,
       strategy: () => bank.bank.loaded,

@@ -1,3 +1,4 @@
+import { backup } from './backup.ts'
 import type { Command } from './command.ts'
 import { customer } from './customer.ts'
 import { decideCommand } from './decide.ts'
@@ -8,6 +9,8 @@ import { init } from './init.ts'
 import { intake } from './intake.ts'
 import { keyAdd } from './key-add.ts'
 import { night } from './night.ts'
+import { releaseOutboxCommand } from './release-outbox.ts'
+import { restore } from './restore.ts'
 import { result } from './result.ts'
 import { segmentCountCommand } from './segment-count.ts'
 import { serve } from './serve.ts'
@@ -15,6 +18,7 @@ import { start } from './start.ts'
 import { strategyApprove, strategyReturn, strategyStatus, strategySubmit } from './strategy-acts.ts'
 import { strategyCheck } from './strategy-check.ts'
 import { userAdd } from './user-add.ts'
+import { vaultRotate } from './vault-rotate.ts'
 import { verify } from './verify.ts'
 
 /** Every command, in the order the help lists them. */
@@ -36,6 +40,10 @@ export const commands: readonly Command[] = [
   strategyReturn,
   strategyStatus,
   verify,
+  backup,
+  restore,
+  releaseOutboxCommand,
+  vaultRotate,
   serve,
   userAdd,
   keyAdd,

@@ -565,6 +565,17 @@ create table segment (
 CREATE UNIQUE INDEX segment_name_of_owner ON segment USING btree (owner_id, lower(name)) WHERE (deleted_at IS NULL);
 CREATE INDEX segment_shared_by_name ON segment USING btree (name) WHERE (shared AND (deleted_at IS NULL));
 
+create table sending_place (
+  only_row boolean not null default true,
+  place text not null,
+  since timestamp with time zone not null,
+  released_by text,
+  reason text,
+  held_at timestamp with time zone,
+  constraint sending_place_pkey PRIMARY KEY (only_row),
+  constraint sending_place_only_row_check CHECK (only_row)
+);
+
 create table sign_in_attempt (
   attempt_id bigint not null generated always as identity,
   account_key bytea not null,

@@ -140,6 +140,7 @@ export async function deliveryBank(
     open(change = {}) {
       const delivery = openDelivery({
         ledger,
+        ledgerFolder: null,
         vault,
         marts,
         strategy: () => strategy() as typeof bank.loaded,

@@ -21,6 +21,7 @@ const loaded = await loadPack(given.strategy)
 if (!loaded.ok) throw new Error('the strategy has problems')
 const delivery = openDelivery({
   ledger,
+  ledgerFolder: null,
   vault: await openVault({ ledger, home: given.home }),
   marts: openMartReader(openMartStore(join(given.home, 'lake')), { threads: 1 }),
   strategy: () => loaded,

@@ -34,7 +34,25 @@ export async function migrate(
   pool: pg.Pool,
   folder: string = migrationsFolder,
 ): Promise<AppliedMigration[]> {
-  const files = readMigrations(folder)
+  return await run(pool, readMigrations(folder))
+}
+
+/**
+ * The same up to what another ledger had: the schema its dump was taken from.
+ * @throws LedgerError when that ledger had one this version doesn't know
+ */
+export async function migrateTo(
+  pool: pg.Pool,
+  numbers: readonly number[],
+): Promise<AppliedMigration[]> {
+  const wanted = new Set(numbers)
+  const files = readMigrations(migrationsFolder).filter(({ number }) => wanted.delete(number))
+  const [unknown] = wanted
+  if (unknown !== undefined) throw unknownMigration(String(unknown).padStart(4, '0'))
+  return await run(pool, files)
+}
+
+async function run(pool: pg.Pool, files: MigrationFile[]): Promise<AppliedMigration[]> {
   const client = await pool.connect()
   const applied: AppliedMigration[] = []
   try {
@@ -142,14 +160,17 @@ function refuseStrangers(files: MigrationFile[], applied: Map<number, AppliedRow
   const known = new Set(files.map((file) => file.number))
   for (const row of applied.values()) {
     if (known.has(row.number)) continue
-    const shown = `${String(row.number).padStart(4, '0')}_${row.name}`
-    throw new LedgerError('ledger.migration_unknown', {
-      zh: `数据库里有这一版知客不认识的变更 ${shown}：它由更新的版本建立。请使用那个版本。`,
-      en:
-        `The ledger has a migration this Zhike does not know, ${shown}: ` +
-        'a newer version made it. Run that version.',
-    })
+    throw unknownMigration(`${String(row.number).padStart(4, '0')}_${row.name}`)
   }
+}
+
+function unknownMigration(shown: string): LedgerError {
+  return new LedgerError('ledger.migration_unknown', {
+    zh: `数据库里有这一版知客不认识的变更 ${shown}：它由更新的版本建立。请使用那个版本。`,
+    en:
+      `The ledger has a migration this Zhike does not know, ${shown}: ` +
+      'a newer version made it. Run that version.',
+  })
 }
 
 function refuseEdited(file: MigrationFile, before: AppliedRow): void {

@@ -11,6 +11,8 @@ export interface DeliveryHealth {
   readonly oldestDue: string | null
   /** Given up after the last attempt; to be sent anew by a person. */
   readonly dead: number
+  /** Since when nothing is sent because this is a copy or a restored home; else null. */
+  readonly heldSince: string | null
 }
 
 /** Messages due at an instant and what was given up; held and stopped mailings wait for nobody. */
@@ -21,7 +23,8 @@ export async function deliveryHealth(db: Ledger['db'], now: EpochMs): Promise<De
     select
       count(*) filter (where is_due) as waiting,
       min(due_at) filter (where is_due) as "oldestDue",
-      count(*) filter (where state = 'dead') as dead
+      count(*) filter (where state = 'dead') as dead,
+      (select held_at from sending_place) as "heldSince"
     from (
       select
         message.state,

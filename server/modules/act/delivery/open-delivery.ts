@@ -9,6 +9,7 @@ import type { DeliveryParts } from './parts.ts'
 import { openSenderNumber, takeOverFromDead } from './sender/sender-number.ts'
 import { sendRound } from './sender/sender.ts'
 import type { Lane, Round, SenderParts } from './sender/sender.ts'
+import { sendingPlace } from './sending-place.ts'
 import { unsubscribeKey } from './unsubscribe-key.ts'
 
 /** The sender of a process. */
@@ -22,6 +23,8 @@ export interface Delivery {
 const IDLE_MS = 1_000
 const LONGEST_OUTAGE_WAIT_MS = 30_000
 const CLOSING_MS = 5_000
+/** How often a held outbox looks whether it was released. */
+const HELD_LOOK_MS = 2_000
 
 /** Any number of processes may send from one ledger at once. */
 export function openDelivery(parts: DeliveryParts): Delivery {
@@ -53,12 +56,14 @@ async function startSending(
     oneByOne: queue(),
   }
   const lanes = lanesOf(parts)
-  const running = Promise.all([
-    watchForDead(sending),
-    ...lanes.flatMap((lane) =>
-      Array.from({ length: lane.channel.lanes }, () => runLane(sending, lane)),
-    ),
-  ])
+  const running = whileReleased(sending, () =>
+    Promise.all([
+      watchForDead(sending),
+      ...lanes.flatMap((lane) =>
+        Array.from({ length: lane.channel.lanes }, () => runLane(sending, lane)),
+      ),
+    ]),
+  )
   return async () => {
     const ended = new AbortController()
     const patience = pause(CLOSING_MS, undefined, { signal: ended.signal })
@@ -67,6 +72,26 @@ async function startSending(
     for (const { channel } of lanes) channel.close()
     await running
     await sender.close()
+  }
+}
+
+/** Holds the outbox of a copied or restored home until a person releases it, then sends. */
+async function whileReleased(parts: SenderParts, send: () => Promise<unknown>): Promise<void> {
+  const { ledger, ledgerFolder, clock, closing, log } = parts
+  for (let told = false; !closing.aborted; ) {
+    const place = await sendingPlace(ledger, ledgerFolder, new Date(clock.now()))
+    if (!place.held) {
+      await send()
+      return
+    }
+    if (!told) {
+      log.warn(
+        { since: place.since },
+        'this home was copied or restored: nothing is sent until zhike release-outbox',
+      )
+      told = true
+    }
+    await rest(HELD_LOOK_MS, closing)
   }
 }
 

@@ -23,6 +23,8 @@ export interface ChannelSettings {
 export interface DeliveryParts {
   readonly ledger: Ledger
   readonly vault: Pick<Vault, 'revealMany' | 'held' | 'search'>
+  /** The folder an embedded ledger lies in: one copy of it sends; null for the bank's own server. */
+  readonly ledgerFolder: string | null
   readonly marts: MartReader
   /** The strategy in force. */
   readonly strategy: () => LoadedPack

@@ -1,3 +1,4 @@
+import type { Words } from '#contracts/words.ts'
 import type { Campaign, CampaignState } from '#contracts/campaigns.ts'
 import type { Agenda, Home, Tile } from '#contracts/cockpit.ts'
 import type { Principal } from '#modules/know/access/index.ts'
@@ -107,9 +108,9 @@ export async function readDeliveryHealth(
   { ledger }: Pick<CockpitParts, 'ledger'>,
   now: number,
 ): Promise<{ readonly tiles: readonly Tile[]; readonly line: SystemLine }> {
-  const { waiting, oldestDue, dead } = await deliveryHealth(ledger.db, now)
+  const { waiting, oldestDue, dead, heldSince } = await deliveryHealth(ledger.db, now)
   const minutes = oldestDue === null ? 0 : Math.floor((now - Date.parse(oldestDue)) / 60_000)
-  const good = dead === 0 && minutes < LATE_MINUTES
+  const good = dead === 0 && minutes < LATE_MINUTES && heldSince === null
   return {
     tiles: [
       plainTile(
@@ -139,14 +140,26 @@ export async function readDeliveryHealth(
       code: 'delivery',
       words: { zh: '消息投递', en: 'Delivery' },
       good,
-      detail: good
-        ? { zh: `待发 ${waiting} 条，无积压`, en: `${waiting} waiting, nothing is late` }
-        : {
-            zh: `待发 ${waiting} 条，最早已等 ${minutes} 分钟；放弃 ${dead} 条`,
-            en: `${waiting} waiting, the oldest for ${minutes} minutes; ${dead} given up`,
-          },
+      detail: heldSince === null ? sendingWords(good, { waiting, minutes, dead }) : heldWords,
     },
   }
+}
+
+const heldWords = {
+  zh: '这是复制或恢复的数据目录：消息已全部暂停，须由专人执行 zhike release-outbox 放行',
+  en: 'This home was copied or restored: every message waits until somebody runs zhike release-outbox',
+}
+
+function sendingWords(
+  good: boolean,
+  { waiting, minutes, dead }: { waiting: number; minutes: number; dead: number },
+): Words {
+  return good
+    ? { zh: `待发 ${waiting} 条，无积压`, en: `${waiting} waiting, nothing is late` }
+    : {
+        zh: `待发 ${waiting} 条，最早已等 ${minutes} 分钟；放弃 ${dead} 条`,
+        en: `${waiting} waiting, the oldest for ${minutes} minutes; ${dead} given up`,
+      }
 }
 
 /** A message that waits longer than this is late: the gateway or the sender needs a look. */

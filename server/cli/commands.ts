@@ -5,10 +5,12 @@ import { decideCommand } from './decide.ts'
 import { demoSignInsCommand } from './demo-sign-ins.ts'
 import { demo } from './demo.ts'
 import { feedDraft } from './feed-draft.ts'
+import { evidence } from './evidence.ts'
 import { init } from './init.ts'
 import { intake } from './intake.ts'
 import { keyAdd } from './key-add.ts'
 import { night } from './night.ts'
+import { person } from './person.ts'
 import { releaseOutboxCommand } from './release-outbox.ts'
 import { restore } from './restore.ts'
 import { result } from './result.ts'
@@ -44,6 +46,8 @@ export const commands: readonly Command[] = [
   restore,
   releaseOutboxCommand,
   vaultRotate,
+  person,
+  evidence,
   serve,
   userAdd,
   keyAdd,

@@ -514,6 +514,20 @@ create table outcome_told (
 CREATE INDEX outcome_told_of_customer ON outcome_told USING btree (customer_id, business_date);
 CREATE TRIGGER outcome_told_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON outcome_told FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table person_request (
+  request_id bigint not null generated always as identity,
+  customer_id text not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  by_actor text not null,
+  reason text not null,
+  outcome jsonb not null,
+  constraint person_request_pkey PRIMARY KEY (request_id),
+  constraint person_request_kind_check CHECK ((kind = ANY (ARRAY['export'::text, 'stop'::text, 'erase'::text])))
+);
+CREATE INDEX person_request_of ON person_request USING btree (customer_id, request_id);
+CREATE TRIGGER person_request_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON person_request FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table proposal (
   proposal_id uuid not null,
   kind text not null,
@@ -737,6 +751,13 @@ create table vault_entry (
 );
 CREATE INDEX vault_entry_by_key ON vault_entry USING btree (key_version);
 CREATE INDEX vault_entry_by_value ON vault_entry USING btree (search_hash, field);
+
+create table vault_forgotten (
+  subject_kind text not null,
+  subject_id text not null,
+  forgotten_at timestamp with time zone not null,
+  constraint vault_forgotten_pkey PRIMARY KEY (subject_kind, subject_id)
+);
 
 create table vault_key (
   version integer not null,

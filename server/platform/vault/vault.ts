@@ -78,7 +78,7 @@ export interface Vault {
     fields: readonly VaultField[],
     most: number,
   ): Promise<Map<string, HeldFields>>
-  /** Removes all values of a subject. @returns how many there were */
+  /** Removes all values of a subject, and keeps none of it again. @returns how many there were */
   forget(kind: string, id: string, within?: Queryable): Promise<number>
   /** Adds a new version of the master key, used from now on. Only for keys kept in the home. */
   addKey(): Promise<number>
@@ -150,6 +150,7 @@ async function put(
     const kept = await readKept(transaction, batch)
     const fresh = batch.filter((entry, index) => {
       const row = kept[index]
+      if (row?.forgotten === true) return false
       if (row === undefined || row.ciphertext === null || row.keyVersion === null) return true
       return open(register.key(row.keyVersion), entry, row.ciphertext) !== entry.value
     })
@@ -163,6 +164,8 @@ async function put(
 interface KeptRow {
   readonly keyVersion: number | null
   readonly ciphertext: Buffer | null
+  /** The subject was erased: a later delivery does not bring it back. */
+  readonly forgotten: boolean
 }
 
 /** What is kept at each place, in the order given; nulls where nothing is. */
@@ -170,7 +173,8 @@ async function readKept(transaction: Queryable, places: readonly Place[]): Promi
   const { rows } = await sql<KeptRow>`
     select
       kept.key_version as "keyVersion",
-      kept.ciphertext
+      kept.ciphertext,
+      forgotten.subject_id is not null as forgotten
     from unnest(
       ${places.map((place) => place.kind)}::text[],
       ${places.map((place) => place.id)}::text[],
@@ -180,6 +184,9 @@ async function readKept(transaction: Queryable, places: readonly Place[]): Promi
       on kept.subject_kind = given.kind
       and kept.subject_id = given.id
       and kept.field = given.field
+    left join vault_forgotten as forgotten
+      on forgotten.subject_kind = given.kind
+      and forgotten.subject_id = given.id
     order by given.place
   `.execute(transaction)
   return rows
@@ -310,6 +317,11 @@ async function held(
 }
 
 async function forget(ledger: Queryable, kind: string, id: string): Promise<number> {
+  await sql`
+    insert into vault_forgotten (subject_kind, subject_id, forgotten_at)
+    values (${kind}, ${id}, now())
+    on conflict do nothing
+  `.execute(ledger)
   const { numAffectedRows } = await sql`
     delete from vault_entry where subject_kind = ${kind} and subject_id = ${id}
   `.execute(ledger)

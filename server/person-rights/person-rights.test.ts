@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+
+import { businessDateOf } from '#kernel/business-date.ts'
+import { commands } from '../cli/commands.ts'
+import { runCommandLine } from '../cli/run.ts'
+import { readConfig } from '../config.ts'
+import { openHome } from '../home.ts'
+import { erasability } from './retention.ts'
+
+const NOW = new Date('2026-11-02T01:00:00Z')
+const environment = { ...process.env, DATABASE_URL: undefined, ZHIKE_LOG_LEVEL: 'error' }
+const asked = ['--by', '10001', '--reason', '申请 2026-001']
+let folder: string
+let home: string
+let people: string[]
+
+async function zhike(...argv: string[]): Promise<{ code: number; out: string; told: string }> {
+  const out: string[] = []
+  const told: string[] = []
+  const code = await runCommandLine(commands, argv, {
+    print: (line) => out.push(line),
+    tell: (line) => told.push(line),
+    environment,
+    interactive: false,
+    now: () => NOW,
+  })
+  return { code, out: out.join('\n'), told: told.join('\n') }
+}
+
+async function done(...argv: string[]): Promise<string> {
+  const { code, out, told } = await zhike(...argv, '--home', home)
+  assert.equal(code, 0, `${argv.join(' ')}\n${told}`)
+  return out
+}
+
+async function inHome<T>(work: (opened: Awaited<ReturnType<typeof openHome>>) => Promise<T>) {
+  const opened = await openHome(home, readConfig(environment))
+  try {
+    return await work(opened)
+  } finally {
+    await opened.close()
+  }
+}
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'zhike-person-'))
+  home = join(folder, 'home')
+  await done('demo', '--customers', '150', '--seed', '7')
+  await done('night', '--date', '2026-10-31')
+  people = await inHome(async ({ martReader }) => {
+    const rows = await martReader.read<{ id: string }>(
+      `select customer_id as id from profile where kind = 'personal' order by 1 limit 4`,
+    )
+    return rows.map(({ id }) => id)
+  })
+})
+
+after(() => rm(folder, { recursive: true, force: true }))
+
+test('identity is kept for ten years after the relation ended, to the day', () => {
+  const on = (ended: string | null, today: string) =>
+    erasability(ended === null ? null : businessDateOf(ended), businessDateOf(today))
+  assert.equal(on(null, '2026-11-02').erasable, false)
+  assert.equal(on('2016-11-01', '2026-11-01').erasable, false)
+  assert.equal(on('2016-11-01', '2026-11-02').erasable, true)
+  assert.equal(on('2016-02-29', '2026-02-28').erasable, false)
+  assert.equal(on('2016-02-29', '2026-03-01').erasable, true)
+  const kept = on('2020-05-06', '2026-11-02')
+  assert.ok(!kept.erasable && kept.because === 'keeping_period')
+  assert.equal(kept.keptUntil, '2030-05-06')
+})
+
+test('a person gets a copy of all that is kept: identity, facts, tags, decisions, records', async () => {
+  const [id = ''] = people
+  const to = join(folder, 'copy.json')
+  await done('person', id, 'export', '--to', to, ...asked)
+  const file = JSON.parse(await readFile(to, 'utf8'))
+  assert.equal(file.customer_id, id)
+  assert.ok(file.identity.name)
+  assert.equal(file.facts.customer.length, 1)
+  assert.ok(file.facts.account.length > 0)
+  assert.ok(file.profile.tags.length > 100)
+  assert.ok(
+    file.decision.actions.every((one: { stage: string | null; reason: unknown }) =>
+      one.stage === null ? true : one.reason !== null,
+    ),
+  )
+  assert.ok(file.records.vault_entry === undefined, 'sealed values are told in the clear, once')
+  const again = await zhike('person', id, 'export', '--to', to, ...asked, '--home', home)
+  assert.notEqual(again.code, 0, 'an earlier copy is not written over')
+})
+
+test('a customer of the bank is not erased: processing stops and the law is named', async () => {
+  const [, id = ''] = people
+  const erasure = JSON.parse(await done('person', id, 'erase', ...asked, '--json'))
+  assert.equal(erasure.erased, false)
+  assert.equal(erasure.because, 'relation_open')
+  assert.match(erasure.law, /反洗钱法/)
+  assert.ok(await nameOf(id))
+  const decision = JSON.parse(await done('decide', id, '--json'))
+  const offered = decision.actions.filter((one: { rank: number | null }) => one.rank !== null)
+  const stages = new Set(decision.actions.map((one: { stage: string }) => one.stage))
+  assert.ok(stages.has('consent') || stages.has('statutory'), JSON.stringify([...stages]))
+  assert.ok(offered.length < decision.actions.length / 2)
+})
+
+test('when the period is over the identity goes, and a later delivery does not bring it back', async () => {
+  const [, , id = ''] = people
+  assert.ok(await nameOf(id))
+  const erasure = JSON.parse(
+    await done('person', id, 'erase', '--ended', '2015-01-31', ...asked, '--json'),
+  )
+  assert.equal(erasure.erased, true)
+  assert.ok(erasure.removed > 0)
+  assert.equal(await nameOf(id), undefined)
+  await inHome(async (opened) => {
+    const vault = await opened.vault()
+    await vault.put([{ kind: 'customer', id, field: 'name', value: '测试某' }])
+  })
+  assert.equal(await nameOf(id), undefined)
+})
+
+test('the evidence pack agrees with the ledger until somebody changes it', async () => {
+  const to = join(folder, 'evidence.json')
+  await done('evidence', '--to', to, '--by', '10001')
+  const pack = JSON.parse(await readFile(to, 'utf8'))
+  for (const part of ['consents', 'consent_changes', 'purposes', 'person_requests', 'retention']) {
+    assert.ok(pack[part].length > 0, part)
+  }
+  await done('person', people[3] ?? '', 'stop', ...asked)
+  assert.equal((await zhike('evidence', '--check', to, '--home', home)).code, 0)
+
+  const changed = join(folder, 'changed.json')
+  await writeFile(changed, JSON.stringify({ ...pack, person_requests: [] }))
+  const { code, out } = await zhike('evidence', '--check', changed, '--home', home)
+  assert.equal(code, 4)
+  assert.match(out, /was changed/)
+})
+
+test('an unknown person, no reason and an unknown act are refused in a line', async () => {
+  const [id = ''] = people
+  const refused: readonly string[][] = [
+    ['person', 'nobody', 'export', '--to', join(folder, 'x.json'), ...asked],
+    ['person', id, 'erase', '--by', '10001', '--reason', 'aa'],
+    ['person', id, 'forget', ...asked],
+  ]
+  for (const argv of refused) {
+    const { code, told } = await zhike(...argv, '--home', home)
+    assert.equal(code, 1, argv.join(' '))
+    assert.doesNotMatch(told, /\n\s+at /)
+  }
+})
+
+async function nameOf(id: string): Promise<string | undefined> {
+  return inHome(
+    async (opened) => (await (await opened.vault()).reveal('customer', id, ['name'])).name,
+  )
+}

@@ -150,6 +150,22 @@ test('the metric that the strategy guide adds is sound as an overlay', async () 
   assert.ok(loaded.ok, JSON.stringify(loaded.ok || loaded.problems))
 })
 
+test('every row that is said to work names tests, and they are there', () => {
+  const rows = readProjectFile('docs/seeds.md')
+    .split('\n')
+    .filter((line) => /^\| [SX]\d?-\d/.test(line))
+  assert.ok(rows.length > 40, `only ${rows.length} rows were found`)
+  const all = new Set(projectFiles(['server', 'e2e', 'demo', 'web', 'bench'], /\.test\.ts$/))
+  const unfounded = rows.flatMap((line) => {
+    const named = inlineCodeOf(line.split(' | ').at(-1) ?? '')
+    const tests = named.filter((path) => path.endsWith('.test.ts'))
+    const missing = tests.filter((path) => !all.has(path))
+    const row = line.split(' | ')[0]?.slice(2)
+    return tests.length === 0 ? [`${row} names no test`] : missing.map((path) => `${row}: ${path}`)
+  })
+  assert.deepEqual(unfounded, [])
+})
+
 test('every signature the architecture lists is exported where it says', () => {
   const missing = listedSignatures(readProjectFile('docs/architecture.md')).flatMap(
     ({ file, name }) => {

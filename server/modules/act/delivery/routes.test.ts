@@ -27,17 +27,19 @@ describe('delivery over HTTP', () => {
   let bank: TestApp
   let appKey = ''
   let gatewayKey = ''
+  let inboundKey = ''
 
   before(async () => {
     bank = await testApp()
     const act = { actor: 'system:test', now: Date.now() }
-    const make = async (scope: 'notice.read' | 'receipt.send') => {
+    const make = async (scope: 'notice.read' | 'receipt.send' | 'inbound.send') => {
       const given = createApiKey.body?.parse({ name: scope, scopes: [scope] })
       assert.ok(given)
       return (await bank.access.makeApiKey(given, act)).secret
     }
     appKey = await make('notice.read')
     gatewayKey = await make('receipt.send')
+    inboundKey = await make('inbound.send')
     await bank.bank.ledger.db.transaction().execute(async (transaction) => {
       await createMailing(
         transaction,
@@ -164,6 +166,46 @@ describe('delivery over HTTP', () => {
     const wrong = await bank.stranger.ask('unsubscribe', { params: { token: `${token}x` } })
     assert.equal(wrong.statusCode, 404)
     assert.match(wrong.json().words.zh, /退订链接无效/)
+  })
+
+  it('takes answers by a key of their own, and shows people those no machine understands', async () => {
+    const own = testCustomers.find(({ visibleTo }) => visibleTo.has('rm'))
+    const far = testCustomers.find(({ visibleTo }) => !visibleTo.has('rm'))
+    assert.ok(own && far)
+    const at = '2026-11-02T10:10:00+08:00'
+    const messages = [
+      { id: 'MO-1', from: own.mobile, text: '退订', at },
+      { id: 'MO-2', from: own.mobile, text: '利率是多少', at },
+      { id: 'MO-3', from: far.mobile, text: '我考虑一下', at },
+    ]
+    const send = (key: string) => byKey(key, 'POST', '/v1/inbound', { messages })
+    assert.equal((await send(gatewayKey)).statusCode, 403)
+    const taken = { taken: 3, repeated: 0, refused: 1, toBeRead: 2 }
+    assert.deepEqual((await send(inboundKey)).json(), taken)
+    const again = { taken: 0, repeated: 3, refused: 0, toBeRead: 0 }
+    assert.deepEqual((await send(inboundKey)).json(), again)
+    const inbox = async (person: TestPerson) => {
+      const client = await bank.as(person)
+      const answer = await client.answer<{ messages: { id: string }[] }>('listInbound', {})
+      return answer.messages.map(({ id }) => id)
+    }
+    assert.deepEqual(await inbox('compliance'), ['MO-2', 'MO-3'])
+    assert.deepEqual(await inbox('rm'), ['MO-2'])
+    const settle = async (person: TestPerson, id: string) =>
+      (await bank.as(person)).ask('settleInbound', {
+        params: { id },
+        body: { meaning: 'refuse', note: '电话确认' },
+      })
+    assert.equal((await settle('rm', 'MO-3')).statusCode, 404)
+    assert.equal((await settle('compliance', 'MO-3')).statusCode, 200)
+    assert.deepEqual(await inbox('compliance'), ['MO-2'])
+    const { rows } = await bank.bank.ledger.pool.query<{ customer_id: string }>(
+      "select customer_id from consent_change where channel = 'sms' and not given order by 1",
+    )
+    assert.deepEqual(
+      rows.map((row) => row.customer_id),
+      [own.id, far.id].toSorted(),
+    )
   })
 
   it('sends dead letters anew for who plans campaigns, with a reason', async () => {

@@ -68,7 +68,7 @@ async function figureOf(page: Page, place: string, word: string): Promise<number
 test('a finding stands in the copy while it is typed, and vanishes when it is mended', async () => {
   const page = await open('marketer', '/campaigns/new')
   await page.locator('#plan-name').fill(NAME)
-  await page.locator('#plan-target').fill('60')
+  await page.locator('#plan-target').fill('20')
   await page.locator('#plan-from').fill('2026-11-03')
   await page.locator('#plan-to').fill('2026-11-30')
   await page.getByRole('button', { name: '按下面各项写' }).click()
@@ -105,11 +105,11 @@ test('a finding stands in the copy while it is typed, and vanishes when it is me
 
 test('leaving with changes not saved asks first', async () => {
   const page = await open('marketer', `${campaign}/plan`)
-  await page.locator('#plan-target').fill('61')
+  await page.locator('#plan-target').fill('21')
   await page.getByRole('link', { name: '客户', exact: true }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: '继续编辑' }).click()
-  assert.equal(await page.locator('#plan-target').inputValue(), '61')
+  assert.equal(await page.locator('#plan-target').inputValue(), '21')
   await page.getByRole('link', { name: '客户', exact: true }).click()
   await dialog.getByRole('button', { name: '离开，放弃修改' }).click()
   await page.waitForURL(/\/customers$/)
@@ -118,19 +118,19 @@ test('leaving with changes not saved asks first', async () => {
 test('two people who change one plan see each other’s version instead of losing it', async () => {
   const mine = await open('marketer', `${campaign}/plan`)
   const theirs = await open('marketer', `${campaign}/plan`)
-  await theirs.locator('#plan-target').fill('70')
+  await theirs.locator('#plan-target').fill('22')
   await theirs.getByRole('button', { name: '保存草稿' }).click()
   await theirs.getByText('已保存', { exact: true }).waitFor()
 
-  await mine.locator('#plan-target').fill('80')
+  await mine.locator('#plan-target').fill('23')
   await mine.getByRole('button', { name: '保存草稿' }).click()
   await mine.getByText('有人在您编辑时保存了另一个版本').waitFor()
-  assert.equal(await mine.locator('#plan-target').inputValue(), '80')
+  assert.equal(await mine.locator('#plan-target').inputValue(), '23')
   await mine.getByRole('button', { name: '保留我的，覆盖新版本' }).click()
   await mine.getByText('已保存', { exact: true }).waitFor()
   await mine.reload()
   await settled(mine)
-  assert.equal(await mine.locator('#plan-target').inputValue(), '80')
+  assert.equal(await mine.locator('#plan-target').inputValue(), '23')
 })
 
 test('a plan is returned with a note, mended, and approved by another person only', async () => {

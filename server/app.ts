@@ -34,6 +34,7 @@ import { channelSettings } from './app/channel-settings.ts'
 import { homeFeeds } from './app/home-feeds.ts'
 import { jobHandlers } from './app/job-handlers.ts'
 import { nightParts } from './app/night-parts.ts'
+import { refuseBrokenUses } from './app/strategy-uses.ts'
 import { syncOrganisationFromLake } from './app/sync-organisation.ts'
 import type { Config } from './config.ts'
 import type { Home } from './home.ts'
@@ -159,7 +160,11 @@ export async function buildApp(
       ledger,
       directory: access.directory,
       live,
-      readFolders: home.folderPack,
+      async readFolders() {
+        const loaded = await home.folderPack()
+        await refuseBrokenUses(ledger, loaded)
+        return loaded
+      },
       readVersion: (hash) => publishedPack(ledger, hash),
       nights: async () =>
         (await listNights(home.martStore.lakeRoot)).filter(({ state }) => state === 'published'),

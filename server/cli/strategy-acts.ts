@@ -10,6 +10,7 @@ import {
   waitingSubmissions,
 } from '#modules/know/strategy/index.ts'
 import type { Change, StrategyAct, Submission } from '#modules/know/strategy/index.ts'
+import { refuseBrokenUses } from '#server/app/strategy-uses.ts'
 import { soundPack } from '#server/home.ts'
 import type { Home } from '#server/home.ts'
 import { publishedPack } from '#server/strategy-in-force.ts'
@@ -62,6 +63,7 @@ export const strategySubmit: Command = {
       if (by === undefined) throw new UsageError('--by is missing: who submits it')
       const act = await actOf(bank, call, by, 'strategy.submit')
       const ledger = await bank.home.ledger()
+      await refuseBrokenUses(ledger, loaded)
       const { submissionId } = await submitStrategy(ledger, loaded, call.text('note') ?? '', act)
       if (call.json) {
         const { hash: version } = loaded

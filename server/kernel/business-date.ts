@@ -111,14 +111,21 @@ function dateOfDayNumber(number: number): BusinessDate {
 }
 
 function daysInMonth(year: number, month: number): number {
-  if (month === 2) return isLeap(year) ? 29 : 28
+  if (month === 2) return isLeapYear(year) ? 29 : 28
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
-}
-
-function isLeap(year: number): boolean {
-  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 }
 
 function assertWhole(count: number): void {
   if (!Number.isSafeInteger(count)) throw new RangeError(`${count} is not a whole number`)
+}
+
+export function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+}
+
+/** How many days of a year lie before each of its months. */
+export function daysBeforeMonth(year: number): readonly number[] {
+  const february = isLeapYear(year) ? 29 : 28
+  const lengths = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30]
+  return lengths.reduce<number[]>((days, length) => [...days, (days.at(-1) ?? 0) + length], [0])
 }

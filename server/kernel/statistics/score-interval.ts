@@ -1,4 +1,4 @@
-import { normalQuantile, twoSidedNormalP } from './distributions.ts'
+import { normalQuantile } from './distributions.ts'
 import { sharesP } from './conditional-exact.ts'
 import type { ShareMethod, SharesOfStratum } from './conditional-exact.ts'
 
@@ -28,8 +28,8 @@ const SMALLEST_RATIO = 1e-9
 
 /**
  * Treated against control over strata (waves), by one test: p from the exact conditional test
- * (`sharesP`), intervals by inverting the score statistic (`scoreBounds`), drawn so much wider than
- * the score alone as the exact test asks. Hence both intervals leave out nought exactly when
+ * (`sharesP`), intervals by inverting the score statistic (`scoreBounds`), drawn as wide as
+ * the exact test asks. Hence both intervals leave out nought exactly when
  * p < alpha: one estimate, one interval, one verdict.
  * @returns `no_variation` where nobody or everybody did it, `arm_too_small` where no stratum has both
  */
@@ -43,8 +43,7 @@ export function compareShares(
   const standardError = spread((one) => differenceVariance(one, 0))
   if (standardError === 0) return 'no_variation'
   const score = Math.abs(lift) / standardError
-  const { p: exact, method } = sharesP(compared)
-  const p = Math.max(exact, twoSidedNormalP(score))
+  const { p, method } = sharesP(compared)
   const reach = normalQuantile(1 - alpha / 2) + score - normalQuantile(1 - p / 2)
   return { method, p, standardError, ...scoreBounds(compared, Math.max(0, reach)) }
 }

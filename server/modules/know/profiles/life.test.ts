@@ -9,7 +9,7 @@ const earlier = '2026-09-01'
 let bank: FactBank
 let built: BuiltProfiles
 
-/** Average assets of the month in yuan, those before it, and where that puts the customer. */
+/** Assets on the day in yuan, those before it, and where that puts the customer. */
 type Near = readonly [
   what: string,
   now: number,
@@ -29,6 +29,22 @@ const bands: readonly Near[] = [
   ['ten per cent above it is out of the band', 330_000, 400_000, null, null, null],
   ['450,000 is near 500,000', 450_000, 450_000, 'rising', 'rising_500k', 50_000],
   ['900,000 is near a million', 900_000, 900_000, 'rising', 'rising_1m', 100_000],
+  [
+    'the day counts, as for the tier: at 608,300 nobody is short of 500,000',
+    608_300,
+    300_000,
+    null,
+    null,
+    null,
+  ],
+  [
+    'who is at the top of a scheme is short of none of its thresholds',
+    2_948_190,
+    294_819,
+    null,
+    null,
+    null,
+  ],
   ['5,000,000 is near six million', 5_000_000, 5_000_000, 'rising', 'rising_6m', 1_000_000],
 ]
 
@@ -73,6 +89,10 @@ before(async () => {
         status: 'active',
         balance_cents: 0,
       },
+      ...bands.map(([, now], index) => ({
+        ...{ account_id: `b${index}`, customer_id: `b${index}`, family: 'time_deposit' },
+        ...{ status: 'active', balance_cents: cents(now) },
+      })),
     ],
     relation: aged.map(([age]) => ({
       ...{ customer_id: `a${age}`, related_id: 'home', kind: 'household' },

@@ -129,7 +129,11 @@ const expected: readonly (readonly [what: string, customer: string, values: Fact
   ],
   ['a gain is on funds whose cost is known', 'rich', { fund_gain: -100, fund_gain_rate: -0.1 }],
   ['the newest of several scores counts', 'rich', { nps_score: 6 }],
-  ['a birthday on the business date counts', 'rich', { age: 65, aged_65: true }],
+  [
+    'a birthday on the business date counts',
+    'rich',
+    { age: 65, aged_65: true, days_to_birthday: 0, birthday_soon: false },
+  ],
   ['without a birth date the age delivered counts', 'none', { age: 30 }],
   [
     'ninety days after opening a customer is still new',
@@ -188,7 +192,7 @@ test('each datum names the facts it came from and when they were delivered', asy
     { name: 'aum_average_12m', facts: 'balance_month_end', delivered_date: asOf },
     {
       name: 'churn_points',
-      facts: 'account,balance_daily,complaint,event,holding,transaction',
+      facts: 'account,balance_daily,balance_month_end,complaint,event,holding,transaction',
       delivered_date: asOf,
     },
     { name: 'contact_count_30d', facts: '', delivered_date: null },

@@ -44,16 +44,46 @@ export function criticalOf(pack: Pack, { row }: Reading): Customer360['critical'
     kind,
     gapCents: gap,
     target: band?.words ?? threshold,
-    sentence:
-      kind === 'rising'
-        ? {
-            zh: `再增加 ${amount.zh}即达 ${threshold.zh}`,
-            en: `${amount.en} more reaches ${threshold.en}`,
-          }
-        : {
-            zh: `仅高出 ${threshold.zh} ${amount.zh}，且资产在下降`,
-            en: `only ${amount.en} above ${threshold.en}, and going down`,
-          },
+    sentence: criticalSentence(pack, band, { kind, amount, threshold }),
+  }
+}
+
+/** By which scheme and measure, how much, to which tier, and what brings it. */
+function criticalSentence(
+  pack: Pack,
+  band: Pack['critical'][number] | undefined,
+  { kind, amount, threshold }: { kind: 'rising' | 'falling'; amount: Words; threshold: Words },
+): Words {
+  const scheme = pack.schemes.find(({ name }) => name === band?.of?.scheme)
+  const tier = scheme?.tiers.find(({ code }) => code === band?.of?.tier)
+  const measure = pack.measures.find(({ name }) => name === band?.measure)?.words
+  const by =
+    scheme && measure
+      ? {
+          zh: `按${scheme.words.zh}（${measure.zh}）：`,
+          en: `By ${scheme.words.en} (${measure.en}): `,
+        }
+      : { zh: '', en: '' }
+  const to = tier ? { zh: `（${tier.words.zh}）`, en: ` (${tier.words.en})` } : { zh: '', en: '' }
+  if (kind === 'falling') {
+    return {
+      zh: `${by.zh}仅高出 ${threshold.zh} ${amount.zh}${to.zh}，且资产在下降`,
+      en: `${by.en}only ${amount.en} above ${threshold.en}${to.en}, and going down`,
+    }
+  }
+  const families = (band?.products ?? []).flatMap(
+    (code) => pack.families.find((family) => family.code === code)?.words ?? [],
+  )
+  const via =
+    families.length === 0
+      ? { zh: '', en: '' }
+      : {
+          zh: `；可谈：${families.map(({ zh }) => zh).join('、')}`,
+          en: `; to talk about: ${families.map(({ en }) => en).join(', ')}`,
+        }
+  return {
+    zh: `${by.zh}再增加 ${amount.zh}即达 ${threshold.zh}${to.zh}${via.zh}`,
+    en: `${by.en}${amount.en} more reaches ${threshold.en}${to.en}${via.en}`,
   }
 }
 

@@ -1,4 +1,4 @@
-import { businessDateOf, daysBetween } from '#kernel/business-date.ts'
+import { businessDateOf, daysBeforeMonth, daysBetween, isLeapYear } from '#kernel/business-date.ts'
 import type { FactRow, FactValue } from '#kernel/rule/index.ts'
 import type { Formula, FormulaType, Parameter } from '#modules/know/strategy/index.ts'
 
@@ -152,6 +152,17 @@ function call(
       return {
         type: 'integer',
         read: onDates(reads, (date) => (Number(date.slice(5, 7)) + 12 - month) % 12),
+      }
+    case 'days_to_anniversary':
+      return {
+        type: 'integer',
+        read: onDates(reads, (date) => {
+          const [, m = 0, d = 0] = date.split('-').map(Number)
+          const place = (of: number) => (daysBeforeMonth(of)[m - 1] ?? 0) + d
+          const today = (daysBeforeMonth(year)[month - 1] ?? 0) + day
+          const ahead = place(year) - today
+          return ahead >= 0 ? ahead : place(year + 1) + (isLeapYear(year) ? 366 : 365) - today
+        }),
       }
     case 'count_true':
       return {

@@ -1,3 +1,4 @@
+import { daysBeforeMonth, isLeapYear } from '#kernel/business-date.ts'
 import { quoteDouble } from '#kernel/sql-text.ts'
 import type { Formula, FormulaType, Parameter } from '#modules/know/strategy/index.ts'
 import { quoteIdentifier } from '#kernel/sql-text.ts'
@@ -137,11 +138,29 @@ function call(
       const month = Number(context.asOf.slice(5, 7))
       return { sql: `((extract(month from ${first.sql}) + ${12 - month}) % 12)`, type: 'integer' }
     }
+    case 'days_to_anniversary':
+      return { sql: daysToAnniversary(first.sql, context.asOf), type: 'integer' }
     case 'count_true': {
       const ones = parts.map(({ sql }) => `case when ${sql} then 1 else 0 end`)
       return { sql: `(${ones.join(' + ')})`, type: 'integer' }
     }
   }
+}
+
+/**
+ * Days from the business date to the next anniversary, by the place of both in their year: whole
+ * numbers alone, read alike by every engine. Born on 29 February, it is 1 March of a common year.
+ */
+function daysToAnniversary(date: string, asOf: string): string {
+  const [year = 0, month = 0, day = 0] = asOf.split('-').map(Number)
+  const place = (of: number) =>
+    `(case extract(month from ${date}) ${daysBeforeMonth(of)
+      .map((days, at) => `when ${at + 1} then ${days}`)
+      .join(' ')} end + extract(day from ${date}))`
+  const today = (daysBeforeMonth(year)[month - 1] ?? 0) + day
+  const inYear = isLeapYear(year) ? 366 : 365
+  return `cast(case when ${place(year)} >= ${today} then ${place(year)} - ${today}
+    else ${place(year + 1)} + ${inYear - today} end as bigint)`
 }
 
 /** Full years of life: born on 29 February, one turns older on 1 March of a common year. */

@@ -177,6 +177,10 @@ export interface LifeStages extends Entry {
 
 export interface CriticalBand extends Entry {
   readonly kind: 'rising' | 'falling'
+  /** The tier the threshold is of; null: of no scheme. */
+  readonly of: { readonly scheme: string; readonly tier: string } | null
+  /** Families that bring what is missing. */
+  readonly products: readonly string[]
   readonly measure: string
   readonly thresholdCents: number
   /** The band and its further condition as one rule: what runs and what is explained. */

@@ -8,6 +8,7 @@ import { otherwiseOf, readCases } from './read-tag.ts'
 import { allRead } from './reader.ts'
 import type { PackReader } from './reader.ts'
 import type { WrittenCritical, WrittenPack, WrittenScheme } from './schema.ts'
+import { tierColumn } from './vocabulary.ts'
 
 /** Reads one tier scheme. */
 export function readScheme(
@@ -84,23 +85,25 @@ export function readLifeStages(
 }
 
 export function readCritical(
-  { critical }: WrittenPack,
+  { critical, schemes }: WrittenPack,
   reader: PackReader,
   vocabulary: Vocabulary,
 ): CriticalBand[] {
   return Object.entries(critical)
-    .map(([name, band]) => readBand(['critical', name], name, band, reader, vocabulary))
+    .map(([name, band]) =>
+      readBand(['critical', name], name, { written: band, schemes }, reader, vocabulary),
+    )
     .filter((band) => band !== undefined)
 }
 
 function readBand(
   path: PackPath,
   name: string,
-  written: WrittenCritical,
+  { written, schemes }: { readonly written: WrittenCritical } & Pick<WrittenPack, 'schemes'>,
   reader: PackReader,
   vocabulary: Vocabulary,
 ): CriticalBand | undefined {
-  const { kind, measure, threshold, from, below, when } = written
+  const { kind, measure, threshold, from, below, when, scheme, tier } = written
   const range = kind === 'rising' ? [from, threshold] : [threshold, below]
   const [low, high] = range
   if (
@@ -118,16 +121,53 @@ function readBand(
       say('请补全并核对大小', 'give the one that is missing and check the order'),
     )
   }
+  const held = heldCondition(written, schemes)
+  if (held === undefined) {
+    return reader.refuse(
+      path,
+      say(
+        '临界档所说的分层或等级不存在，或该等级的规则不看这个指标',
+        'the scheme or tier of this band is unknown, or the tier does not read its measure',
+      ),
+      say(
+        '请写 schemes 中的 scheme 与 tier，measure 用该等级自己的指标',
+        "name a scheme and tier of schemes, and take the tier's own measure",
+      ),
+    )
+  }
   const further = when === undefined ? '' : ` and (${when})`
-  const text = `${measure} >= ${low} and ${measure} < ${high}${further}`
+  const text = `${measure} >= ${low} and ${measure} < ${high}${held}${further}`
   const rule = reader.rule(path, text, vocabulary)
   return (
     rule && {
       ...entryOf(name, written, reader.places.find(path)),
       kind,
+      of: scheme === undefined || tier === undefined ? null : { scheme, tier },
+      products: written.products,
       measure,
       thresholdCents: cents(Math.round(threshold * 100)),
       rule,
     }
   )
+}
+
+/**
+ * Which tier the customer must hold to be near the band's: a customer at the top is short of nothing.
+ * Empty where the band names no tier; undefined where that tier is none, or not of this measure.
+ */
+function heldCondition(
+  { kind, measure, scheme, tier }: WrittenCritical,
+  schemes: WrittenPack['schemes'],
+): string | undefined {
+  if (scheme === undefined && tier === undefined) return ''
+  const named = schemes[scheme ?? '']
+  const place = Object.keys(named?.tiers ?? {}).indexOf(tier ?? '')
+  if (named === undefined || scheme === undefined || tier === undefined || place < 0) {
+    return undefined
+  }
+  const criteria = Object.values(named.tiers[tier]?.when ?? {})
+  if (!criteria.some(({ rule }) => rule.split(/[^a-z0-9_]+/).includes(measure))) return undefined
+  if (kind === 'falling') return ` and ${tierColumn(scheme)} = '${tier}'`
+  const below = [...Object.keys(named.tiers).slice(place + 1), named.otherwise.code]
+  return ` and ${tierColumn(scheme)} in (${below.map((code) => `'${code}'`).join(', ')})`
 }

@@ -37,6 +37,10 @@ const callWords: Readonly<Record<FormulaFunction, CallWords>> = {
     zh: `距${of?.zh}周年月份的月数`,
     en: `months to the month of ${of?.en}`,
   }),
+  days_to_anniversary: ([of]) => ({
+    zh: `距${of?.zh}下一个周年日的天数（当天为 0）`,
+    en: `days to the next anniversary of ${of?.en} (0 on the day)`,
+  }),
   count_true: (given) => ({
     zh: `以下成立的个数：${list(given).zh}`,
     en: `how many hold of: ${list(given).en}`,

@@ -183,6 +183,14 @@ export const lifeGroupSchema = z.strictObject({ ...described, rule: z.string() }
 export const criticalSchema = z.strictObject({
   ...described,
   kind: z.enum(['rising', 'falling']),
+  /**
+   * The tier whose threshold it is: whoever rises does not hold it yet nor a better one, whoever
+   * falls holds it. The measure is one the tier's own rules read.
+   */
+  scheme: entryName.optional(),
+  tier: entryName.optional(),
+  /** What brings the missing sum, of the pack's families; best first. */
+  products: z.array(entryName).default([]),
   /** The money metric measured against the threshold. */
   measure: entryName,
   /** Yuan. Rising: from ≤ measure < threshold. Falling: threshold ≤ measure < below. */

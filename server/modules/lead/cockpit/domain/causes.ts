@@ -81,8 +81,8 @@ export const rising: Cause = {
   code: 'rising',
   words: { zh: '升级临界', en: 'Near the next tier' },
   definition: {
-    zh: '资产已达下一等级门槛的八成以上',
-    en: 'Assets at 80% or more of the next tier’s threshold',
+    zh: '按所持等级，资产（分层自己的口径）已达上一等级门槛的八成以上',
+    en: 'By the tier held, assets on the scheme’s own measure at 80% or more of the next threshold',
   },
   rule: "critical_kind = 'rising'",
   weight: 20,
@@ -111,9 +111,12 @@ export const falling: Cause = {
 
 export const birthday: Cause = {
   code: 'birthday',
-  words: { zh: '本月生日', en: 'Birthday this month' },
-  definition: { zh: '一个月内过生日的个人客户', en: 'Persons whose birthday is within a month' },
-  rule: 'birthday_this_month',
+  words: { zh: '生日将至', en: 'Birthday soon' },
+  definition: {
+    zh: '业务日之后 31 天内过生日的个人客户，已过的不算',
+    en: 'Persons whose birthday comes within 31 days of the business date; past ones do not count',
+  },
+  rule: 'birthday_soon',
   weight: 5,
   order: byAum,
   reason: () => ({ zh: '生日临近，可致问候', en: 'birthday soon: a greeting' }),

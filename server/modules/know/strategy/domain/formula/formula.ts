@@ -42,6 +42,7 @@ export const formulaFunctions = {
   years_since: { least: 1, most: 1 },
   /** Calendar months until the month of the date comes round again: 0 in that month. */
   months_to_anniversary: { least: 1, most: 1 },
+  days_to_anniversary: { least: 1, most: 1 },
   /** How many of the flags are true; missing ones are not. */
   count_true: { least: 1, most: 60 },
 } as const

@@ -100,6 +100,7 @@ function typeOfCall(formula: Extract<Formula, { kind: 'call' }>, typeOfName: Typ
     case 'days_since':
     case 'years_since':
     case 'months_to_anniversary':
+    case 'days_to_anniversary':
       requireAll(types(), 'date', formula.at, '日期', 'dates')
       return 'integer'
     case 'count_true':

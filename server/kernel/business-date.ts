@@ -126,6 +126,9 @@ export function isLeapYear(year: number): boolean {
 /** How many days of a year lie before each of its months. */
 export function daysBeforeMonth(year: number): readonly number[] {
   const february = isLeapYear(year) ? 29 : 28
-  const lengths = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30]
-  return lengths.reduce<number[]>((days, length) => [...days, (days.at(-1) ?? 0) + length], [0])
+  let before = 0
+  return [0, 31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30].map((length) => {
+    before += length
+    return before
+  })
 }

@@ -7,10 +7,12 @@ import type { Words } from '#contracts/words.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
 import { openFactStore, openMartReader, openMartStore, replaceFile } from '#platform/lake/index.ts'
 import type { FactStore, MartReader, MartStore } from '#platform/lake/index.ts'
-import { migrate, openLedger } from '#platform/ledger/index.ts'
+import { asApplication, migrate, openLedger, powerOf } from '#platform/ledger/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 import { createLog } from '#platform/log/index.ts'
 import type { Log } from '#platform/log/index.ts'
+import { ANCHOR_FILE } from '#platform/audit/index.ts'
+import type { AnchorPlaces } from '#platform/audit/index.ts'
 import { openVault } from '#platform/vault/index.ts'
 import type { Vault } from '#platform/vault/index.ts'
 import type { Config } from './config.ts'
@@ -21,6 +23,11 @@ import { hashInForce, publishedPack, soundPack } from './strategy-in-force.ts'
 
 export type { HomeSettings } from './home-settings.ts'
 export { soundPack } from './strategy-in-force.ts'
+
+/** The bank's own database, opened as a role that could rewrite the audit chain. */
+const tooMuchPower =
+  'DATABASE_URL opens the ledger as a role that owns it and could switch the audit trigger off: ' +
+  'set DATABASE_OWNER_URL for the owner, and give DATABASE_URL a role of its own'
 
 const SETTINGS_FILE = 'zhike.json'
 /** Identities and keys lie within: nobody but the owner may enter. */
@@ -59,6 +66,8 @@ export interface Home {
   readonly strategyFolders: { readonly base: string; readonly overlays: readonly string[] }
   /** The feed files of this bank; see `app/home-feeds.ts`. */
   readonly feedsFolder: string
+  /** Where the ends of the audit chain are signed, outside the ledger. */
+  readonly anchors: AnchorPlaces
   /** A folder for files on their way in; emptied by whoever put them there. */
   readonly uploadsFolder: string
   changeSettings(change: Partial<Pick<HomeSettings, 'businessDate' | 'currency'>>): Promise<void>
@@ -125,9 +134,20 @@ export async function openHome(
   let martReader: MartReader | undefined
 
   const ledger = lazily(async () => {
-    const opened = await openLedger({ home: root, databaseUrl: config.databaseUrl, log })
+    const { databaseUrl, databaseOwnerUrl } = config
+    const opened = await openLedger({
+      home: root,
+      databaseUrl: databaseOwnerUrl ?? databaseUrl,
+      log,
+    })
     try {
       await migrate(opened.pool)
+      const isOwn = databaseUrl === undefined
+      if (isOwn || databaseOwnerUrl !== undefined) {
+        return await asApplication(opened, log, databaseUrl)
+      }
+      const power = await powerOf(opened.pool)
+      if (power !== 'least') log.warn({ power }, tooMuchPower)
     } catch (error) {
       await opened.close()
       throw error
@@ -171,6 +191,10 @@ export async function openHome(
     strategyFolders,
     feedsFolder: join(root, 'feeds'),
     uploadsFolder: join(root, 'uploads'),
+    anchors: {
+      file: join(config.auditAnchors ?? join(root, 'anchors'), ANCHOR_FILE),
+      keyFile: config.auditKeyFile ?? join(root, 'keys', 'audit-ed25519.pem'),
+    },
     async changeSettings(change) {
       settings = homeSettings.parse({ ...settings, ...change })
       await writeSettings(root, settings)
@@ -203,10 +227,10 @@ async function readSettings(root: string): Promise<HomeSettings> {
     throw asHomeProblem(root, error)
   }
   const read = parsedSettings(text)
-  if (read === undefined) throw homeProblem('home_missing', root)
+  if (read === undefined) throw homeProblem('home_damaged', root)
   if (read.format > HOME_FORMAT) throw homeProblem('home_newer', root)
   const settings = homeSettings.safeParse(read)
-  if (!settings.success) throw homeProblem('home_missing', root, settings.error)
+  if (!settings.success) throw homeProblem('home_damaged', root, settings.error)
   return settings.data
 }
 
@@ -277,6 +301,10 @@ const said: Record<HomeProblem, (root: string) => Words> = {
   home_missing: (root) => ({
     zh: `${root} 不是知客的数据目录（没有可读的 ${SETTINGS_FILE}）`,
     en: `${root} is not a home of Zhike (no readable ${SETTINGS_FILE})`,
+  }),
+  home_damaged: (root) => ({
+    zh: `${root} 的 ${SETTINGS_FILE} 已损坏，无法识别`,
+    en: `${SETTINGS_FILE} of ${root} is damaged and can't be read`,
   }),
   home_exists: (root) => ({ zh: `${root} 不是空目录`, en: `${root} is not empty` }),
   home_newer: (root) => ({

@@ -1,4 +1,5 @@
 import { acceptGaps, publishHeld, runNight } from '#modules/decide/night/index.ts'
+import { anchorAudit } from '#platform/audit/index.ts'
 import type { NightProgress, NightResult } from '#modules/decide/night/index.ts'
 import type { FolderState } from '#modules/know/strategy/index.ts'
 import { nightParts } from '#server/app/night-parts.ts'
@@ -106,7 +107,10 @@ export async function nightOf(
   date: string,
   io: CommandIo,
 ): Promise<NightResult> {
-  return runNight(await nightParts(home, config, io.now), date, tellSteps(io))
+  const result = await runNight(await nightParts(home, config, io.now), date, tellSteps(io))
+  const ledger = await home.ledger()
+  await anchorAudit(ledger.db, home.anchors, { at: io.now().toISOString(), why: 'night' })
+  return result
 }
 
 /** The result as the command's contract names its fields; no mart while gaps wait. */

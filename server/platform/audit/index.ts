@@ -1,6 +1,8 @@
 export { appendAudit } from './append.ts'
 export { readAudit } from './read.ts'
 export type { AuditFilter } from './read.ts'
+export { ANCHOR_FILE, PUBLIC_KEY_FILE, anchorAudit, verifyAnchors } from './anchor.ts'
+export type { AnchorBreak, AnchorPlaces, AnchorVerdict } from './anchor.ts'
 export { auditHead, verifyAudit } from './verify.ts'
 export type { AuditBreak, AuditBreakKind, AuditVerdict } from './verify.ts'
 export type { AuditAnchor, AuditEntry, AuditRow, JsonObject, JsonValue } from './entry.ts'

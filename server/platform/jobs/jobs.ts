@@ -53,10 +53,13 @@ const HEARTBEAT_SECONDS = 30
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const { ledger, log, kinds } = options
   refuseTwins(kinds)
+  // Where the owner made it for us, we may fill the schema and make no other.
+  const { rows } = await ledger.pool.query("select from pg_namespace where nspname = 'pgboss'")
   const boss = new PgBoss({
     connectionString: ledger.address.url,
     max: 4,
     application_name: 'zhike-jobs',
+    createSchema: rows.length === 0,
     schedule: false,
     superviseIntervalSeconds: 15,
     useListenNotify: true,

@@ -23,7 +23,10 @@ export const NIGHT_JOB_KEY = 'night'
  * it gives the same mart. Cancelled, or when the server stops, it ends soon. `parts` is asked when
  * it begins, so that it reads the strategy of then.
  */
-export function nightJob(parts: () => Promise<NightParts>): JobKind<NightJobInput> {
+export function nightJob(
+  parts: () => Promise<NightParts>,
+  onPublished: () => Promise<void> = async () => {},
+): JobKind<NightJobInput> {
   return defineJob('night.run', input, async ({ date, accepted }, run) => {
     const given = { ...(await parts()), signal: run.signal }
     const report = (progress: NightProgress) => {
@@ -32,6 +35,7 @@ export function nightJob(parts: () => Promise<NightParts>): JobKind<NightJobInpu
     const held = accepted ? await publishHeld(given, date, report) : undefined
     const result = held ?? (await runNight(given, date, report))
     const { certificate, mart } = result
+    await onPublished()
     return {
       date,
       hash: mart.hash,

@@ -1,6 +1,17 @@
 import { z } from 'zod'
 
 export const businessDate = z.iso.date()
+const inCalendar = {
+  zh: '日期超出日历（1900 至 2199 年）',
+  en: 'is outside the calendar (1900 to 2199)',
+}
+/** A date somebody asks about: a day banks have, not the year 20. */
+export const askedDate = businessDate.refine(
+  (date) => date >= '1900-01-01' && date < '2200-01-01',
+  {
+    params: { words: inCalendar },
+  },
+)
 export const customerId = z.string().min(1).max(64)
 /** Money across the wire: integer cents, safe in a double. */
 export const centsNumber = z.int()
@@ -20,6 +31,7 @@ export const right = z.enum([
   'customer.search',
   'customer.reveal',
   'customer.export',
+  'export.approve',
   'segment.save',
   'strategy.view',
   'strategy.submit',

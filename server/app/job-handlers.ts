@@ -1,6 +1,7 @@
 import type { JobView } from '#contracts/night.ts'
 import { ProblemError, problemKinds } from '#contracts/problems.ts'
 import type { ProblemCode } from '#contracts/problems.ts'
+import { actorOf } from '#modules/know/access/index.ts'
 import type { Principal } from '#modules/know/access/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 import type { JobProgress, Jobs } from '#platform/jobs/index.ts'
@@ -8,12 +9,19 @@ import type { JobProgress, Jobs } from '#platform/jobs/index.ts'
 /** How far a job has come, for the page that waits for it. */
 export function jobHandlers(jobs: Jobs): Pick<Handlers<Principal>, 'readJob'> {
   return {
-    async readJob({ params }) {
+    async readJob({ params, principal }) {
       const progress = isUuid(params.jobId) ? await jobs.progress(params.jobId) : undefined
-      if (progress === undefined) throw new ProblemError('not_found')
+      if (progress === undefined || !maySee(progress, principal)) {
+        throw new ProblemError('not_found')
+      }
       return jobView(progress)
     },
   }
+}
+
+/** A job is seen by who asked for it, and by who may see nights. */
+function maySee({ askedBy }: JobProgress, principal: Principal): boolean {
+  return principal.rights.has('night.view') || askedBy === actorOf(principal)
 }
 
 function isUuid(text: string): boolean {

@@ -40,6 +40,7 @@ const allowed: Readonly<Record<Right, readonly Role[]>> = {
   'campaign.plan': ['marketer'],
   'campaign.approve': ['compliance'],
   'campaign.protect': ['compliance'],
+  'export.approve': ['compliance'],
   'workbench.use': ['rm', 'outlet_head'],
   'referral.make': ['rm', 'outlet_head'],
   'work.assign': ['outlet_head', 'marketer'],

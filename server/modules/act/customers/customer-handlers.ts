@@ -15,7 +15,10 @@ import { readKey, sortOrder, writeKey } from './domain/keyset.ts'
 import { bankTime } from './domain/export-file.ts'
 import { mustReadRule } from './domain/rule-reading.ts'
 import { explainForCustomer } from './explain-customer.ts'
+import { approvedExport } from './export-approval.ts'
 import { assertExportable, exportLines } from './export-customers.ts'
+import { refuseTooOften, usualLimits } from './how-often.ts'
+import type { HowOften } from './how-often.ts'
 import { streamFrom } from './paged-stream.ts'
 import type { CustomersParts } from './parts.ts'
 import { searchExactly } from './search-customers.ts'
@@ -43,11 +46,18 @@ export function customerHandlers(parts: CustomersParts): CustomerHandlers {
     seesIdentity: principal.seesIdentity,
     churnColumn: churnColumn(),
   })
-  const remember = async (act: Act, principal: Principal, now: number): Promise<void> => {
-    await appendAudit(parts.ledger.db, {
-      at: new Date(now).toISOString(),
-      actor: actorOf(principal),
-      ...act,
+  const limits = parts.limits ?? usualLimits
+  /** In a transaction: writers then queue at the chain's end instead of racing for it. */
+  const remember = async (
+    act: Act,
+    principal: Principal,
+    now: number,
+    limit?: { readonly action: 'identity.reveal' | 'customer.export'; readonly aDay: number },
+  ): Promise<void> => {
+    const actor = actorOf(principal)
+    await parts.ledger.db.transaction().execute(async (transaction) => {
+      if (limit !== undefined) await refuseTooOften(transaction, { ...limit, actor, now })
+      await appendAudit(transaction, { at: new Date(now).toISOString(), actor, ...act })
     })
   }
 
@@ -78,6 +88,7 @@ export function customerHandlers(parts: CustomersParts): CustomerHandlers {
         assertExportable(customers)
         return { rule, text: reading.text, customers, ...served.asOf }
       })
+      const proposal = await wordOfAnother(parts, limits, ready, body, { principal, now })
       await remember(
         {
           action: 'customer.export',
@@ -87,10 +98,12 @@ export function customerHandlers(parts: CustomersParts): CustomerHandlers {
             customers: ready.customers,
             because: body.because,
             reason: body.reason,
+            ...(proposal !== undefined && { proposal }),
           },
         },
         principal,
         now,
+        { action: 'customer.export', aDay: limits.exportsADay },
       )
       const content = streamFrom((write) =>
         serve(async (served) => {
@@ -150,6 +163,7 @@ export function customerHandlers(parts: CustomersParts): CustomerHandlers {
           },
           principal,
           now,
+          { action: 'identity.reveal', aDay: limits.revealsADay },
         )
         const wanted = fields.map((field) => vaultFieldOf(kind, field))
         const kept = await parts.vault.reveal(CUSTOMER_SUBJECT, params.customerId, wanted)
@@ -159,6 +173,20 @@ export function customerHandlers(parts: CustomersParts): CustomerHandlers {
         return { identity }
       }),
   }
+}
+
+/** The proposal a large file leaves by; undefined for one that a person may take alone. */
+async function wordOfAnother(
+  { ledger, proposals }: CustomersParts,
+  { exportAlone }: HowOften,
+  ready: { readonly text: string; readonly customers: number; readonly date: string },
+  { because, reason }: { readonly because: string; readonly reason: string },
+  by: { readonly principal: Principal; readonly now: number },
+): Promise<string | undefined> {
+  const { text: rule, customers, date } = ready
+  if (customers <= exportAlone) return undefined
+  if (proposals === undefined) throw new ProblemError('second_person_needed')
+  return await approvedExport({ ledger, proposals }, { rule, customers, date, because, reason }, by)
 }
 
 interface Act {

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto'
 
 import type { SavedSegment } from '#contracts/customers.ts'
 import { resolveRule, toSql } from '#kernel/rule/index.ts'
-import { actorOf } from '#modules/know/access/index.ts'
+import type { Vocabulary } from '#kernel/rule/index.ts'
+import { actorOf, visibleAmong } from '#modules/know/access/index.ts'
 import type { Principal } from '#modules/know/access/index.ts'
 import { appendAudit } from '#platform/audit/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 
+import { customersNamed, narrowRule } from './domain/narrow-rule.ts'
 import { mustReadRule, readRule } from './domain/rule-reading.ts'
+import type { ReadRule } from './domain/rule-reading.ts'
 import type { CustomersParts } from './parts.ts'
 import { countOfRule, countRules, countWhere } from './segment-read-model.ts'
 import {
@@ -116,6 +119,9 @@ async function savedSegments(
   const readings = stored.map((segment) => readRule({ tree: segment.tree }, served.vocabulary))
   const rules = readings.flatMap((read) => (read.ok ? [read.rule] : []))
   const counts = await countRules(served, principal.scope, rules)
+  const named = [...new Set(stored.flatMap(({ tree }) => customersNamed(tree)))]
+  const visible = await visibleAmong(served.read, principal.scope, named)
+  const isVisible = (customerId: string): boolean => visible.has(customerId)
   return stored.map((segment, index) => {
     const read = readings[index]
     const common = {
@@ -127,12 +133,36 @@ async function savedSegments(
       updatedAt: segment.updatedAt,
     }
     if (read?.ok === true) {
-      return { ...common, rule: read.reading, customers: counts.shift() ?? 0, problem: null }
+      const customers = counts.shift() ?? 0
+      const narrow = common.ownedByMe
+        ? read.reading
+        : narrowed(read, served.vocabulary, isVisible).reading
+      return { ...common, rule: narrow, customers, problem: null }
     }
-    const { text, tree, words } = segment
+    // What can't be read can't be narrowed: of another's, the reader gets nothing of it.
+    const { text, tree, words } = common.ownedByMe ? segment : unreadable
     const problem = read?.problems[0]?.message ?? null
     return { ...common, rule: { text, tree, words }, customers: null, problem }
   })
+}
+
+const unreadable = {
+  text: '',
+  tree: { kind: 'everyone' },
+  words: {
+    zh: '该客群的规则在当前策略下无法识别',
+    en: 'Its rule cannot be read by the strategy in force',
+  },
+} as const
+
+/** Another's rule as this reader may see it: without the numbers of customers they may not. */
+function narrowed(
+  read: Extract<ReadRule, { ok: true }>,
+  vocabulary: Vocabulary,
+  isVisible: (customerId: string) => boolean,
+): Extract<ReadRule, { ok: true }> {
+  if (customersNamed(read.rule).every(isVisible)) return read
+  return { ok: true, ...mustReadRule({ tree: narrowRule(read.rule, isVisible) }, vocabulary) }
 }
 
 function one<T>(list: readonly T[]): T {

@@ -15,6 +15,14 @@ describe('a new password', () => {
     ['0987654321', /too simple/],
     ['abcdefghijkl', /too simple/],
     ['ababababababab', /too simple/],
+    ['password123', /common/],
+    ['Password2026!', /common/],
+    ['P@ssw0rd2026', /common/],
+    ['passwordpassword', /common/],
+    ['iloveyou1314', /common/],
+    ['woaini5201314', /common/],
+    ['qwertyuiop', /common/],
+    ['Zhongguo2026', /common/],
   ]
   for (const [password, why] of refused) {
     it(`refuses ${password}`, () => assert.match(weakness(password) ?? 'accepted', why))

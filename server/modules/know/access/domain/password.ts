@@ -1,3 +1,4 @@
+import common from './common-passwords.json' with { type: 'json' }
 import type { Words } from '#contracts/words.ts'
 
 export const PASSWORD_LEAST = 10
@@ -27,7 +28,46 @@ export function passwordWeakness(given: {
       en: 'The new password is too simple: avoid repeated characters and runs like 12345',
     }
   }
+  if (isCommon(password)) {
+    return {
+      zh: '新密码是常用密码（或其变形），很容易被猜中，请换一个',
+      en: 'The new password is a common one, or nearly: it is guessed first; choose another',
+    }
+  }
   return undefined
+}
+
+const words = new Set(common.words.split(' '))
+const whole = new Set(common.whole.split(' '))
+const leet: Readonly<Record<string, string>> = {
+  '@': 'a',
+  '4': 'a',
+  '3': 'e',
+  '1': 'i',
+  '!': 'i',
+  '0': 'o',
+  $: 's',
+  '5': 's',
+  '7': 't',
+}
+
+/**
+ * Whether it is on the list of passwords people choose, or one of its words with what people add:
+ * digits and signs at the ends, letters written as digits, the word twice (`P@ssw0rd2026!`).
+ */
+function isCommon(password: string): boolean {
+  const typed = password.normalize('NFKC').toLowerCase()
+  if (whole.has(typed)) return true
+  const forms = [typed, [...typed].map((sign) => leet[sign] ?? sign).join('')]
+  const cores = [
+    ...forms.map((form) => form.replaceAll(/^[^a-z]+|[^a-z]+$/g, '')),
+    // Digits that end a word are more often added than letters in disguise.
+    [...typed.replaceAll(/[\d\W_]+$/g, '')].map((sign) => leet[sign] ?? sign).join(''),
+  ]
+  return cores.some((core) => {
+    const half = core.slice(0, core.length / 2)
+    return words.has(core) || (half.length >= 4 && half + half === core && words.has(half))
+  })
 }
 
 /** Whether each character follows the one before, up or down: `1234567890`, `zyxwvut…`. */

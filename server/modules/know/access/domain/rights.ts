@@ -100,6 +100,7 @@ export const roleRights = {
       'campaign.view',
       'campaign.approve',
       'campaign.protect',
+      'export.approve',
     ],
   },
   analyst: {
@@ -147,6 +148,7 @@ export const rightWords = {
   'customer.search': { zh: '按身份精确查找客户', en: 'Find a customer by identity' },
   'customer.reveal': { zh: '查看完整身份信息', en: 'Reveal identity' },
   'customer.export': { zh: '导出客户', en: 'Export customers' },
+  'export.approve': { zh: '同意他人的大批导出', en: 'Approve a large export of another' },
   'segment.save': { zh: '保存客群', en: 'Save segments' },
   'strategy.view': { zh: '查看策略', en: 'See the strategy' },
   'strategy.submit': { zh: '提交策略待审', en: 'Submit a strategy for review' },
@@ -181,7 +183,7 @@ export const rightWords = {
 } as const satisfies Record<Right, Words>
 
 /** What decides over another's work: withheld from an account one person opened alone. */
-const decidingRights: ReadonlySet<Right> = new Set<Right>(['campaign.approve'])
+const decidingRights: ReadonlySet<Right> = new Set<Right>(['campaign.approve', 'export.approve'])
 
 /** The rights of a role, as a set to ask; `alone`: no second person has confirmed the account. */
 export function rightsOf(role: Role, alone = false): ReadonlySet<Right> {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { proposal } from './proposals.ts'
 import { statedReason } from './reasons.ts'
-import { businessDate, pageQuery, right, role } from './vocabulary.ts'
+import { askedDate, pageQuery, right, role } from './vocabulary.ts'
 import { words } from './words.ts'
 
 export const orgLevel = z.enum(['head_office', 'branch', 'sub_branch', 'outlet', 'team'])
@@ -196,8 +196,8 @@ export const listAudit = endpoint({
   query: pageQuery.extend({
     actor: z.string().max(64).optional(),
     action: z.string().max(64).optional(),
-    from: businessDate.optional(),
-    to: businessDate.optional(),
+    from: askedDate.optional(),
+    to: askedDate.optional(),
   }),
   response: z.object({ entries: z.array(auditEntry), next: z.string().nullable() }),
 })

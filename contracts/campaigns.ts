@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { copyFinding } from './conduct.ts'
 import { ruleInput, ruleReading } from './customers.ts'
 import { endpoint } from './endpoint.ts'
-import { asOf, businessDate, centsNumber, customerId, pageQuery } from './vocabulary.ts'
+import { asOf, askedDate, businessDate, centsNumber, customerId, pageQuery } from './vocabulary.ts'
 import { words } from './words.ts'
 
 export const campaignState = z.enum([
@@ -140,8 +140,8 @@ export const listCampaigns = endpoint({
   summary: { zh: '营销活动', en: 'Campaigns' },
   admits: 'campaign.view',
   query: z.object({
-    from: businessDate.optional(),
-    to: businessDate.optional(),
+    from: askedDate.optional(),
+    to: askedDate.optional(),
     state: campaignState.optional(),
   }),
   response: z.object({ campaigns: z.array(campaign) }),

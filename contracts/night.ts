@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { endpoint } from './endpoint.ts'
 import { proposal } from './proposals.ts'
-import { asOf, businessDate, pageQuery } from './vocabulary.ts'
+import { asOf, askedDate, businessDate, pageQuery } from './vocabulary.ts'
 import { words } from './words.ts'
 
 export const nightStep = z.object({
@@ -86,7 +86,7 @@ export const startNight = endpoint({
   path: '/api/nights',
   summary: { zh: '运行一夜', en: 'Run a night' },
   admits: 'night.run',
-  body: z.object({ date: businessDate }),
+  body: z.object({ date: askedDate }),
   response: z.object({ jobId: z.string() }),
 })
 
@@ -179,7 +179,7 @@ export const listLoads = endpoint({
   path: '/api/loads',
   summary: { zh: '装载记录', en: 'Loads' },
   admits: 'night.view',
-  query: pageQuery.extend({ feed: z.string().max(80).optional(), date: businessDate.optional() }),
+  query: pageQuery.extend({ feed: z.string().max(80).optional(), date: askedDate.optional() }),
   response: z.object({ loads: z.array(feedLoad), next: z.string().nullable() }),
 })
 
@@ -216,7 +216,7 @@ export const uploadFeedFile = endpoint({
   admits: 'feed.load',
   params: z.object({ feed: z.string().max(80) }),
   query: z.object({
-    date: businessDate,
+    date: askedDate,
     file: z.string().min(1).max(200),
     control: z.string().max(4_000).optional(),
     /** Takes a file that empties or halves a fact, and says why. */

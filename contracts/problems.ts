@@ -207,12 +207,49 @@ export const problemKinds = {
     },
     cure: { zh: '请另一位有权限的同事复核', en: 'Ask another person who has the right' },
   },
+  second_person_needed: {
+    status: 409,
+    title: { zh: '须另一人同意', en: 'This takes another person’s approval' },
+    cure: {
+      zh: '已提交复核；同意后再做一次即可，进展见「待复核」',
+      en: 'It was asked for; do it again once approved, see "Second person"',
+    },
+  },
   proposal_waits: {
     status: 409,
     title: { zh: '同一事项已在等待复核', en: 'The same is proposed already and waits' },
     cure: {
       zh: '请在「待复核」中查看；如需改动请先撤回',
       en: 'See it under "Second person"; withdraw it first to propose another',
+    },
+  },
+  ledger_away: {
+    status: 503,
+    title: { zh: '数据库暂时没有应答', en: 'The database does not answer at the moment' },
+    cure: {
+      zh: '请稍后重试；管理员请检查数据库是否在运行',
+      en: 'Try again shortly; administrators: see whether the database runs',
+    },
+  },
+  overloaded: {
+    status: 503,
+    title: { zh: '系统繁忙，本次请求未受理', en: 'The system is busy; this was not taken' },
+    cure: { zh: '请过几秒再试', en: 'Try again in a few seconds' },
+  },
+  disk_full: {
+    status: 503,
+    title: { zh: '磁盘空间不足', en: 'The disk is full' },
+    cure: {
+      zh: '请管理员清理或扩容后重试；未完成的写入没有生效',
+      en: 'Have an administrator make room, then try again; nothing half-written counts',
+    },
+  },
+  file_damaged: {
+    status: 503,
+    title: { zh: '数据目录中的一个文件已损坏', en: 'A file of the home is damaged' },
+    cure: {
+      zh: '请管理员运行 zhike verify 查看是哪一个、如何修复',
+      en: 'Administrators: zhike verify names it and the cure',
     },
   },
   too_large: {
@@ -247,6 +284,14 @@ export const problemKinds = {
     status: 500,
     title: { zh: '备份文件不完整', en: 'The backup is not whole' },
     cure: { zh: '请改用另一份备份', en: 'Use another backup' },
+  },
+  home_damaged: {
+    status: 500,
+    title: { zh: '数据目录的设置文件已损坏', en: 'The settings of this home are damaged' },
+    cure: {
+      zh: '请从备份恢复 zhike.json；其余文件未受影响',
+      en: 'Restore zhike.json from a backup; the other files are as they were',
+    },
   },
   home_newer: {
     status: 500,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { customerRow } from './customers.ts'
 import { endpoint } from './endpoint.ts'
-import { asOf, businessDate, centsNumber, customerId, pageQuery } from './vocabulary.ts'
+import { asOf, askedDate, businessDate, centsNumber, customerId, pageQuery } from './vocabulary.ts'
 import { reasonWords } from './reasons.ts'
 import { words } from './words.ts'
 
@@ -43,7 +43,7 @@ export const readDay = endpoint({
   path: '/api/workbench/day',
   summary: { zh: '今日工作', en: "Today's work" },
   admits: 'workbench.use',
-  query: z.object({ date: businessDate.optional() }),
+  query: z.object({ date: askedDate.optional() }),
   response: z.object({
     date: businessDate,
     tasks: z.array(task),
@@ -102,7 +102,7 @@ export const recordOutcome = endpoint({
     note: z.string().trim().max(400).default(''),
     appointmentAt: z.iso.datetime().nullable().default(null),
     promise: z
-      .object({ what: z.string().trim().min(2).max(200), due: businessDate })
+      .object({ what: z.string().trim().min(2).max(200), due: askedDate })
       .nullable()
       .default(null),
     /** The person who worked together on it, for shared credit. */
@@ -124,7 +124,7 @@ export const snoozeTask = endpoint({
   summary: { zh: '稍后处理', en: 'Snooze' },
   admits: 'workbench.use',
   params: z.object({ taskId: z.string().max(64) }),
-  body: z.object({ until: businessDate, reason: z.string().trim().max(200).default('') }),
+  body: z.object({ until: askedDate, reason: z.string().trim().max(200).default('') }),
   response: z.object({ next: z.string().nullable() }),
 })
 

@@ -13,7 +13,7 @@ import type { AccessParts, Principal } from '#modules/know/access/index.ts'
 import { heldBack, openCampaigns } from '#modules/act/campaigns/index.ts'
 import { cockpitRoutes } from '#modules/lead/cockpit/index.ts'
 import { conductRoutes } from '#modules/decide/conduct/index.ts'
-import { customersRoutes, customerStoreJob } from '#modules/act/customers/index.ts'
+import { customersRoutes, customerStoreJob, exportKind } from '#modules/act/customers/index.ts'
 import { decisionsRoutes, openRowStores, rowStoreJob } from '#modules/decide/decisions/index.ts'
 import { deliveryRoutes, mostSmsParts, openDelivery } from '#modules/act/delivery/index.ts'
 import { eventsRoutes } from '#modules/act/events/index.ts'
@@ -23,11 +23,13 @@ import { openResults, performanceRoutes } from '#modules/prove/performance/index
 import { openLiveStrategy, strategyRoutes } from '#modules/know/strategy/index.ts'
 import { offerStoreJob, workbenchRoutes } from '#modules/act/workbench/index.ts'
 import type { WorkbenchParts } from '#modules/act/workbench/index.ts'
+import { anchorAudit } from '#platform/audit/index.ts'
 import { createServer, registerEndpoints, serveWebFiles } from '#platform/http/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 import { openJobs } from '#platform/jobs/index.ts'
 import type { NightStoreJob } from '#platform/jobs/index.ts'
-import { NoMartError } from '#platform/lake/index.ts'
+import { away, isLedgerAway, openPulse } from '#platform/ledger/index.ts'
+import { DamagedFileError, NoMartError } from '#platform/lake/index.ts'
 import type { MartRef } from '#platform/lake/index.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { channelSettings } from './app/channel-settings.ts'
@@ -66,6 +68,7 @@ export async function buildApp(
     log: home.log,
   })
   const strategy = live.current
+  const pulse = openPulse(ledger.address)
 
   const accessParts: AccessParts = {
     ledger,
@@ -74,12 +77,18 @@ export async function buildApp(
     currency: strategy().pack.currencyWords,
   }
   const access = openAccess(accessParts)
-  const proposals = openProposals({ ledger })
+  const anchor = (why: string, now: number): Promise<void> =>
+    anchorAudit(ledger.db, home.anchors, { at: new Date(now).toISOString(), why })
+  const proposals = openProposals({ ledger, onDecided: (now) => anchor('two people', now) })
+  proposals.register(exportKind)
   proposals.register(notPersonalKind)
   await syncOrganisationFromLake(home, access, { actor: 'system:start', now: clock.now() })
   await access.forgetOld(clock.now())
   await forgetRefusedRejects(home.factStore.lakeRoot, clock.now())
-  const job = nightJob(() => nightParts(home, config, () => new Date(clock.now())))
+  const job = nightJob(
+    () => nightParts(home, config, () => new Date(clock.now())),
+    () => anchor('night', clock.now()),
+  )
   const shared = {
     marts: home.martReader,
     martStore: home.martStore,
@@ -116,11 +125,21 @@ export async function buildApp(
   const reading: WorkbenchParts = {
     ...shared,
     rows: openRowStores(home.martStore.lakeRoot, requestOf(rowsJob)),
+    proposals,
+    limits: {
+      revealsADay: config.revealsADay,
+      exportsADay: config.exportsADay,
+      exportAlone: config.exportAlone,
+    },
     heldBack: (customerIds) => heldBack(ledger.db, customerIds),
     requestStore: requestOf(storeJob),
     requestOffers: requestOf(offersJob),
   }
   const results = openResults(reading)
+
+  const campaignHandlers = campaigns.routes((campaignId, within, askedBy) =>
+    jobs.enqueue(campaigns.launchJob, { campaignId }, { key: campaignId, within, askedBy }),
+  )
 
   const handlers: Handlers<Principal> = {
     ...accessRoutes(accessParts, proposals),
@@ -171,9 +190,12 @@ export async function buildApp(
     }),
     ...eventsRoutes(shared),
     ...deliveryRoutes(deliveryParts),
-    ...campaigns.routes((campaignId, within, askedBy) =>
-      jobs.enqueue(campaigns.launchJob, { campaignId }, { key: campaignId, within, askedBy }),
-    ),
+    ...campaignHandlers,
+    async approveCampaign(call) {
+      const approved = await campaignHandlers.approveCampaign(call)
+      await anchor('two people', call.now)
+      return approved
+    },
     ...performanceRoutes(results),
     ...workbenchRoutes(reading),
     ...cockpitRoutes({
@@ -183,7 +205,10 @@ export async function buildApp(
       strategyFolder: () => live.folder().words,
     }),
     ...jobHandlers(jobs),
-    readHealth: () => ({ status: 'ready', version: manifest.version }),
+    async readHealth() {
+      if (!(await pulse.check())) throw away()
+      return { status: 'ready', version: manifest.version }
+    },
   }
 
   const app = await createServer({
@@ -193,8 +218,11 @@ export async function buildApp(
     trustedProxies: config.trustedProxies,
     requestsPerMinute: config.requestsPerMinute,
     metricsToken: config.metricsToken,
+    requestsAtOnce: config.requestsAtOnce,
+    knowsKey: (secret) => access.knowsKey(secret),
     translateError,
   })
+  app.addHook('onClose', () => pulse.close())
   app.addHook('onClose', () => live.close())
   app.addHook('onClose', () => delivery.close())
   app.addHook('onClose', () => campaigns.close())
@@ -205,6 +233,7 @@ export async function buildApp(
     https: config.publicOrigin?.startsWith('https:') === true,
     uploadLimitBytes: config.uploadMegabytes * 1_000_000,
     publicPostsPerMinute: Math.ceil(config.requestsPerMinute / PUBLIC_SHARE),
+    whileAlive: (work) => pulse.whileAlive(work),
   })
   if (options.webFolder !== undefined) await serveWebFiles(app, options.webFolder)
   await jobs.work()
@@ -214,9 +243,23 @@ export async function buildApp(
 }
 
 function translateError(error: unknown): ProblemError | undefined {
-  if (!(error instanceof NoMartError)) return undefined
-  return new ProblemError('no_mart', undefined, { cause: error })
+  if (error instanceof NoMartError) return new ProblemError('no_mart', undefined, { cause: error })
+  if (isLedgerAway(error)) return away(error)
+  if (error instanceof DamagedFileError) {
+    return new ProblemError('file_damaged', undefined, { cause: error })
+  }
+  return isDiskFull(error) ? new ProblemError('disk_full', undefined, { cause: error }) : undefined
 }
 
-/** Of what one address may ask, a hundredth may be tries to sign in. */
-const PUBLIC_SHARE = 100
+/** By the kernel, PostgreSQL (53100) or DuckDB. */
+function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return code === 'ENOSPC' || code === '53100' || /No space left on device/i.test(error.message)
+}
+
+/**
+ * Of what one address may ask, a tenth may be tries to sign in: a bank behind one address signs in
+ * within minutes of 8:25. Wrong ones are slowed long before.
+ */
+const PUBLIC_SHARE = 10

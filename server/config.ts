@@ -114,6 +114,61 @@ const settings = {
     secret: true,
     schema: optionalText,
   }),
+  databaseOwnerUrl: setting({
+    name: 'DATABASE_OWNER_URL',
+    words: {
+      zh: '银行数据库的属主，只用于变更表结构与授权；DATABASE_URL 则用另一个普通角色，不能改动审计链',
+      en:
+        'The owner at the bank’s database, for migrations and grants alone; ' +
+        'DATABASE_URL is then a role that can’t rewrite the audit chain',
+    },
+    secret: true,
+    schema: optionalText,
+  }),
+  auditAnchors: setting({
+    name: 'ZHIKE_AUDIT_ANCHORS',
+    words: {
+      zh: '存放审计链签名的目录，宜在另一台机器或只可追加的存储上；默认数据目录下的 anchors',
+      en:
+        'Folder the signed ends of the audit chain are appended in, best on another machine ' +
+        'or append-only storage; else anchors in the home',
+    },
+    schema: optionalText,
+  }),
+  auditKeyFile: setting({
+    name: 'ZHIKE_AUDIT_KEY_FILE',
+    words: {
+      zh: '签审计链的私钥文件（Ed25519，PEM）；数据库属主不应能读；默认数据目录下 keys/audit-ed25519.pem',
+      en:
+        'Private key that signs them (Ed25519, PEM), out of reach of who owns the database; ' +
+        'else keys/audit-ed25519.pem in the home',
+    },
+    schema: optionalText,
+  }),
+  revealsADay: setting({
+    name: 'ZHIKE_REVEALS_PER_DAY',
+    words: {
+      zh: '一人一天可查看多少位客户的完整身份（十分钟内至多其五分之一）',
+      en: 'Customers whose identity one person may reveal a day (a fifth of it in ten minutes)',
+    },
+    schema: whole(5, 1_000_000, 100),
+    shownDefault: '100',
+  }),
+  exportsADay: setting({
+    name: 'ZHIKE_EXPORTS_PER_DAY',
+    words: { zh: '一人一天可导出多少次', en: 'Files of customers one person may export a day' },
+    schema: whole(1, 1_000_000, 20),
+    shownDefault: '20',
+  }),
+  exportAlone: setting({
+    name: 'ZHIKE_EXPORT_ALONE',
+    words: {
+      zh: '超过多少位客户的导出须另一人同意',
+      en: 'Customers above which an export takes another person’s approval',
+    },
+    schema: whole(0, 200_000, 1_000),
+    shownDefault: '1000',
+  }),
   vaultKeys: setting({
     name: 'ZHIKE_VAULT_KEYS',
     words: {
@@ -149,6 +204,15 @@ const settings = {
     words: { zh: '每个地址每分钟请求上限', en: 'Requests one address may make a minute' },
     schema: whole(60, 1_000_000, 6_000),
     shownDefault: '6000',
+  }),
+  requestsAtOnce: setting({
+    name: 'ZHIKE_REQUESTS_AT_ONCE',
+    words: {
+      zh: '同时处理的请求上限；超出的立即答复 503，请稍后再来',
+      en: 'Requests worked on at once; those beyond are told 503 and when to come again',
+    },
+    schema: whole(8, 10_000, 64),
+    shownDefault: '64',
   }),
   uploadMegabytes: setting({
     name: 'ZHIKE_UPLOAD_MEGABYTES',

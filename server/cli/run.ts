@@ -2,6 +2,7 @@ import { ProblemError, problemKinds } from '#contracts/problems.ts'
 
 import { exitCodes, readCall, UsageError } from './command.ts'
 import type { Command, CommandIo } from './command.ts'
+import { curableWords, isDamage } from './curable.ts'
 import { helpForAll, helpForCommand } from './help.ts'
 
 function findCommand(
@@ -24,6 +25,8 @@ function explain(error: unknown): string {
     return `${error.message}. ${cure.en}.${fields}`
   }
   if (error instanceof UsageError) return error.message
+  const curable = curableWords(error)
+  if (curable !== undefined) return `${curable.where}${curable.words.en}`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
@@ -51,8 +54,7 @@ export async function runCommandLine(
   } catch (error) {
     io.tell(explain(error))
     if (error instanceof UsageError) io.tell(`zhike ${found.command.name} --help says more.`)
-    return error instanceof ProblemError && error.code === 'feed_refused'
-      ? exitCodes.feedRefused
-      : exitCodes.failed
+    if (error instanceof ProblemError && error.code === 'feed_refused') return exitCodes.feedRefused
+    return isDamage(error) ? exitCodes.broken : exitCodes.failed
   }
 }

@@ -1,35 +1,141 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
 import { verifyLake } from '#modules/decide/night/index.ts'
-import type { Break } from '#modules/decide/night/index.ts'
-import { verifyAudit } from '#platform/audit/index.ts'
-import type { AuditVerdict } from '#platform/audit/index.ts'
+import type { Break, LakeVerdict } from '#modules/decide/night/index.ts'
+import { PUBLIC_KEY_FILE, verifyAnchors, verifyAudit } from '#platform/audit/index.ts'
+import type { AnchorVerdict, AuditVerdict } from '#platform/audit/index.ts'
+
+import type { Home } from '#server/home.ts'
 
 import { exitCodes, homeOption, jsonOption } from './command.ts'
-import type { Command } from './command.ts'
+import type { Command, CommandCall } from './command.ts'
+import { curableWords, isDamage } from './curable.ts'
 import { withBank } from './open-bank.ts'
 
 export const verify: Command = {
   name: 'verify',
   words: { zh: '校验证明、审计链与勾稽', en: 'verify certificate, audit chain and reconciliation' },
   positionals: { least: 0, most: 0 },
-  options: { home: homeOption, json: jsonOption },
-  run: (call) =>
-    withBank(call, async ({ home }) => {
-      const lake = await verifyLake({ ...home, timeZone: home.settings.timeZone })
-      const ledger = await home.ledger()
-      const audit = await verifyAudit(ledger.db)
-      const breaks: Break[] = [...lake.breaks, ...auditBreaks(audit)]
-      const passed = breaks.length === 0
-      const { certificate, reconciliation } = lake
-      if (call.json) {
-        call.io.print(JSON.stringify({ passed, certificate, audit, reconciliation, breaks }))
-      } else {
-        for (const { part, where, words } of breaks) {
-          call.io.print(`${part}: ${where}: ${words.en}`)
-        }
-        call.io.print(passed ? 'All is as it was left.' : `${breaks.length} breaks.`)
+  options: {
+    home: homeOption,
+    anchor: {
+      kind: 'text',
+      value: 'FILE',
+      words: {
+        zh: '与此文件中签名的链尾核对（默认数据目录中的）',
+        en: 'hold the chain against the signed ends in this file (else those of the home)',
+      },
+    },
+    json: jsonOption,
+  },
+  async run(call) {
+    const told = await verified(call)
+    const passed = told.breaks.length === 0
+    if (call.json) call.io.print(JSON.stringify({ passed, ...told }))
+    else {
+      for (const { part, where, words } of told.breaks) {
+        call.io.print(`${part}: ${where}: ${words.en}`)
       }
-      return passed ? exitCodes.done : exitCodes.broken
-    }),
+      call.io.print(passed ? 'All is as it was left.' : `${told.breaks.length} breaks.`)
+    }
+    return passed ? exitCodes.done : exitCodes.broken
+  },
+}
+
+interface Verified {
+  readonly certificate: LakeVerdict['certificate']
+  readonly audit: AuditVerdict | null
+  readonly reconciliation: LakeVerdict['reconciliation'] | null
+  readonly anchors: Anchored | null
+  readonly breaks: readonly Break[]
+}
+
+const unread = { certificate: null, audit: null, reconciliation: null, anchors: null }
+
+/** A home whose settings can't be read is itself the break: nothing else can be looked at. */
+async function verified(call: CommandCall): Promise<Verified> {
+  try {
+    return await withBank(call, ({ home }) => verifiedHome(home, call.text('anchor')))
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    const broken = breakOf('home', call.text('home') ?? '.', error)
+    return { ...unread, breaks: [broken] }
+  }
+}
+
+async function verifiedHome(home: Home, anchorFile: string | undefined): Promise<Verified> {
+  const lake = await verifyLake({ ...home, timeZone: home.settings.timeZone })
+  const ledger = await home.ledger()
+  const audit = await verifyAudit(ledger.db)
+  const anchors = await anchorsOf(home, anchorFile)
+  const breaks: Break[] = [
+    ...lake.breaks,
+    ...(await vaultBreaks(home)),
+    ...auditBreaks(audit),
+    ...anchorBreaks(anchors),
+  ]
+  const { certificate, reconciliation } = lake
+  return { certificate, audit, reconciliation, anchors, breaks }
+}
+
+/** The keys are read and held against what the ledger knows of them. */
+async function vaultBreaks(home: Home): Promise<Break[]> {
+  try {
+    await home.vault()
+    return []
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    return [breakOf('vault', 'keys', error)]
+  }
+}
+
+function breakOf(part: Break['part'], where: string, error: unknown): Break {
+  const curable = curableWords(error)
+  if (curable === undefined) throw error
+  return { part, where, words: curable.words }
+}
+
+interface Anchored {
+  readonly file: string
+  readonly anchors: number
+  readonly newest: AnchorVerdict['newest']
+  readonly breaks: AnchorVerdict['breaks']
+}
+
+/** Null where nothing was signed yet and no file is named. */
+async function anchorsOf(home: Home, given: string | undefined): Promise<Anchored | null> {
+  const file = given ?? home.anchors.file
+  const missing = [file, join(dirname(file), PUBLIC_KEY_FILE)].find((path) => !existsSync(path))
+  if (missing !== undefined) {
+    if (given === undefined && !existsSync(file)) return null
+    const words = {
+      zh: `没有 ${missing}：请指向存放签名的目录`,
+      en: `${missing} is not there: name the folder the signed ends are kept in`,
+    }
+    return { file, anchors: 0, newest: undefined, breaks: [{ line: 0, words }] }
+  }
+  try {
+    return { file, ...(await verifyAnchors((await home.ledger()).db, file)) }
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_OSSL'))) {
+      throw error
+    }
+    const words = {
+      zh: `公钥 ${PUBLIC_KEY_FILE} 已损坏：请删去，下一夜会由私钥重写；或从存放处恢复`,
+      en: `the public key ${PUBLIC_KEY_FILE} is damaged: delete it, the next night writes it anew`,
+    }
+    return { file, anchors: 0, newest: undefined, breaks: [{ line: 0, words }] }
+  }
+}
+
+function anchorBreaks(anchored: Anchored | null): Break[] {
+  if (anchored === null) return []
+  return anchored.breaks.map(({ line, words }) => ({
+    part: 'anchor' as const,
+    where: `${anchored.file}:${line}`,
+    words,
+  }))
 }
 
 function auditBreaks({ firstBreak }: AuditVerdict): Break[] {

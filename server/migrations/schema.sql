@@ -598,7 +598,7 @@ create table sign_in_attempt (
   outcome text not null,
   constraint sign_in_attempt_pkey PRIMARY KEY (attempt_id),
   constraint sign_in_attempt_account_key_check CHECK ((octet_length(account_key) = 32)),
-  constraint sign_in_attempt_outcome_check CHECK ((outcome = ANY (ARRAY['failed'::text, 'succeeded'::text, 'forgiven'::text])))
+  constraint sign_in_attempt_outcome_check CHECK ((outcome = ANY (ARRAY['trying'::text, 'failed'::text, 'succeeded'::text, 'forgiven'::text])))
 );
 CREATE INDEX sign_in_attempt_by_account ON sign_in_attempt USING btree (account_key, at DESC);
 CREATE INDEX sign_in_attempt_by_address ON sign_in_attempt USING btree (address, at DESC);

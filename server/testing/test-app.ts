@@ -63,6 +63,8 @@ export async function testApp(): Promise<TestApp> {
   const config = readConfig({
     DATABASE_URL: bank.ledger.address.url,
     ZHIKE_REQUESTS_PER_MINUTE: '1000000',
+    ZHIKE_EXPORTS_PER_DAY: '100000',
+    ZHIKE_REVEALS_PER_DAY: '100000',
   })
   const home = await openHome(bank.ledger.home, config, { log: silentLog() })
   await deliverBank(bank, home)
@@ -191,6 +193,8 @@ function clientOf(app: FastifyInstance, token: string | undefined): Client {
       headers: {
         [CSRF_HEADER]: '1',
         ...(isFile && { 'content-type': 'application/octet-stream' }),
+        // JSON as it was written: what no object of ours could say.
+        ...(!isFile && typeof body === 'string' && { 'content-type': 'application/json' }),
       },
       ...(query !== undefined && { query: query as Record<string, string> }),
       ...(body !== undefined && { payload: body as object }),

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import type { Queryable } from '#platform/ledger/index.ts'
 import { assertKept, hashOf } from './entry.ts'
 import type { AuditEntry, AuditRow } from './entry.ts'
@@ -9,7 +9,7 @@ const MOST_TRIES = 100
  * Writes entries to the chain, in the given order, inside the caller's transaction: they are there
  * if and only if what they tell of is. Writers are put in order by the row of the chain's end,
  * which is locked until the transaction ends, so append as its last statement.
- * @param transaction a transaction; outside one the entries stand for themselves
+ * @param transaction a transaction; outside one the entries get one of their own
  * @returns the rows as written
  * @throws TypeError for a time or a detail that would not come back as it went in
  */
@@ -19,11 +19,19 @@ export async function appendAudit(
 ): Promise<AuditRow[]> {
   const list = isMany(entries) ? entries : [entries]
   for (const entry of list) check(entry)
+  if (isOutside(transaction)) {
+    return await transaction.transaction().execute((own) => appendAudit(own, list))
+  }
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const rows = await appendOnce(transaction, list)
     if (rows !== undefined) return rows
   }
   throw new Error('the audit chain kept moving: append inside a transaction')
+}
+
+/** Outside a transaction writers would race for the chain's end: within one they queue for it. */
+function isOutside(given: Queryable): given is Kysely<unknown> {
+  return given instanceof Kysely && !given.isTransaction
 }
 
 /** Undefined when the end moved under us, which can only happen outside a transaction. */

@@ -22,8 +22,11 @@ import { serveMetrics } from './metrics.ts'
 import { describeApi } from './openapi.ts'
 import { PROBLEM_TYPE, asProblemError, problemOf } from './problem-answer.ts'
 import type { TranslateError } from './problem-answer.ts'
+import { presentedKey } from './presented-key.ts'
+import { refuseUnreadable } from './readable-json.ts'
 import { CSRF_HEADER, isOurOwn } from './same-origin.ts'
 import { securityHeaders } from './security-headers.ts'
+import { shedBeyond } from './shedding.ts'
 import { cookieName } from './session-cookie.ts'
 
 declare module 'fastify' {
@@ -42,6 +45,10 @@ export interface ServerOptions {
   readonly requestsPerMinute: number
   readonly metricsToken?: string | undefined
   readonly translateError: TranslateError
+  /** Requests answered at once; those beyond are told to come again. Absent: no limit. */
+  readonly requestsAtOnce?: number
+  /** Whether a secret is of a key in use, as far as it is known without asking. */
+  readonly knowsKey?: (secret: string) => boolean
 }
 
 /**
@@ -72,6 +79,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   readBodies(app)
   answerProblems(app, options.translateError)
   addHeaders(app, https)
+  if (options.requestsAtOnce !== undefined) shedBeyond(app, options.requestsAtOnce)
   refuseForeignOrigins(app, options.publicOrigin, https)
   compressAnswers(app)
   logRequests(app)
@@ -79,6 +87,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(rateLimit, {
     max: options.requestsPerMinute,
     timeWindow: 60_000,
+    // A key has a limit of its own: how many systems share an address says nothing.
+    allowList: (request: FastifyRequest) => isOfKnownKey(request, options.knowsKey),
     errorResponseBuilder: (_request, { after }) =>
       new ProblemError('too_many_requests', {
         zh: `请求过于频繁，请在 ${after} 后重试`,
@@ -88,6 +98,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await describeApi(app, options.version)
   serveMetrics(app, options.metricsToken)
   return app
+}
+
+function isOfKnownKey(
+  { headers: { authorization } }: FastifyRequest,
+  knowsKey: ServerOptions['knowsKey'],
+): boolean {
+  if (authorization === undefined || knowsKey === undefined) return false
+  const secret = presentedKey(authorization)
+  return secret !== undefined && knowsKey(secret)
 }
 
 function validated(schema: z.ZodType, input: unknown): { value: unknown } | { error: Error } {
@@ -103,7 +122,17 @@ function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     // A request without a body may still say what its body would be.
     if (text === '') done(null, undefined)
-    else parseJson(request, withoutNulls(String(text)), done)
+    else {
+      parseJson(request, withoutNulls(String(text)), (error, body) => {
+        if (error !== null) return done(error, body)
+        try {
+          refuseUnreadable(body)
+        } catch (refusal) {
+          return done(refusal as Error, undefined)
+        }
+        return done(null, body)
+      })
+    }
   })
   // A mail program's one click (RFC 8058) posts a form that says nothing the address doesn't.
   app.addContentTypeParser(

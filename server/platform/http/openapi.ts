@@ -59,7 +59,11 @@ interface Described {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
 }
 
+/** Where a password is typed. */
+const locking: ReadonlySet<string> = new Set(['signIn', 'changePassword'])
+
 interface Operation {
+  readonly operationId?: string
   readonly security?: readonly unknown[]
   readonly parameters?: readonly unknown[]
   requestBody?: unknown
@@ -88,9 +92,16 @@ function describeUpload(operation: Operation): void {
 }
 
 /** The refusals anybody must reckon with; `default` is the same problem for all others. */
-function addRefusals({ security, parameters, requestBody, responses }: Operation): void {
+function addRefusals({
+  operationId,
+  security,
+  parameters,
+  requestBody,
+  responses,
+}: Operation): void {
   const refusal = responses['default']
   if (refusal === undefined) return
+  const locks = operationId !== undefined && locking.has(operationId)
   const takesInput = parameters !== undefined || requestBody !== undefined
   const named = {
     ...(security !== undefined && {
@@ -101,7 +112,11 @@ function addRefusals({ security, parameters, requestBody, responses }: Operation
       413: { ...refusal, description: '内容过大 · Too large' },
     }),
     ...(takesInput && { 422: { ...refusal, description: '输入有误 · The input is not right' } }),
+    404: { ...refusal, description: '未找到，或不在管辖范围 · Not found, or out of scope' },
+    409: { ...refusal, description: '当前状态不允许 · Not as things stand' },
+    ...(locks && { 423: { ...refusal, description: '账号暂时锁定 · Locked for a while' } }),
     429: { ...refusal, description: '请求过于频繁 · Too many requests', headers: retryAfter },
+    503: { ...refusal, description: '暂不可用 · Not available now', headers: retryAfter },
   }
   for (const [status, response] of Object.entries(named)) responses[status] ??= response
 }

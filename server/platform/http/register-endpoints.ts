@@ -28,6 +28,8 @@ export interface EndpointOptions<P extends SignedIn> {
   readonly https: boolean
   readonly uploadLimitBytes: number
   readonly publicPostsPerMinute: number
+  /** Ends what waits when what it waits for is lost; absent: everything waits to its end. */
+  readonly whileAlive?: <T>(work: Promise<T>) => Promise<T>
 }
 
 /** The widest handler; the mapped type `Handlers` has tied each to its own endpoint before. */
@@ -83,7 +85,8 @@ function registerOne<P extends SignedIn>(
     // Before the body is read, after the limit on requests has had its say.
     preParsing: async (request) => {
       request.arrivedAt = options.clock.now()
-      const principal = await admitted(request, endpoint, options)
+      const asked = admitted(request, endpoint, options)
+      const principal = await (options.whileAlive?.(asked) ?? asked)
       if (principal !== undefined) {
         request.userId = principal.userId
         principals.set(request, principal)
@@ -98,7 +101,7 @@ function registerOne<P extends SignedIn>(
           endpoint.accepts === undefined ? request.body : upload(request, options.uploadLimitBytes),
         principal: principals.get(request),
       } as Call<Endpoint, P>
-      const answer = await handler(call)
+      const answer = await within(options, handler(call))
       if (answer instanceof WrittenJson) {
         return reply.type('application/json; charset=utf-8').send(answer.bytes)
       }
@@ -107,6 +110,15 @@ function registerOne<P extends SignedIn>(
         : sendDownload(reply, endpoint.responds, answer as Download)
     },
   })
+}
+
+/** A file flows for as long as it takes; what is awaited before it ends with the ledger. */
+function within<P extends SignedIn>(
+  { whileAlive }: EndpointOptions<P>,
+  work: unknown,
+): Promise<unknown> {
+  const promised = Promise.resolve(work)
+  return whileAlive === undefined ? promised : whileAlive(promised)
 }
 
 async function admitted<P extends SignedIn>(

@@ -1,3 +1,5 @@
+import type { Words } from '#contracts/words.ts'
+import { DamagedFileError, parseOwn } from './damaged-file.ts'
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
@@ -75,6 +77,9 @@ export function openFactStore(lakeRoot: string, options: FactStoreOptions = {}):
       atStep('placed-one')
     }
     atStep('placed')
+    if (before !== emptyManifest) {
+      await replaceFile(previousOf(manifestPath), `${JSON.stringify(before, null, 1)}\n`)
+    }
     await replaceFile(manifestPath, `${JSON.stringify(next, null, 1)}\n`)
     atStep('manifest-swapped')
     await removeOrphans(root, factsFolder, next)
@@ -129,10 +134,38 @@ async function loadManifest(path: string): Promise<Manifest> {
   try {
     text = await readFile(path, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return emptyManifest
-    throw error
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    await refuseLost(path)
+    return emptyManifest
   }
-  return manifestSchema.parse(JSON.parse(text))
+  return parseOwn(path, text, (value) => manifestSchema.parse(value), manifestCure(path))
+}
+
+function manifestCure(path: string): Words {
+  const copy = previousOf(path)
+  return {
+    zh: `请用上一份 ${copy} 替换它，再重新装载最后一次的文件；或从备份恢复`,
+    en: `Put the one before, ${copy}, in its place and load the last delivery again; or restore a backup`,
+  }
+}
+
+/** What the manifest was before the last change, kept beside it. */
+function previousOf(path: string): string {
+  return path.replace(/\.json$/, '.previous.json')
+}
+
+/** Without its manifest a lake that holds facts would look empty, and be swept at the next load. */
+async function refuseLost(path: string): Promise<void> {
+  const entries = await readdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  })
+  if (!entries.some((name) => name.endsWith('.parquet'))) return
+  const { zh, en } = manifestCure(path)
+  throw new DamagedFileError(path, {
+    zh: `清单文件不在，而事实文件还在。${zh}`,
+    en: `the manifest is gone while its facts are there. ${en}`,
+  })
 }
 
 /** Named after its content: the same rows delivered again are the same file. */

@@ -4,7 +4,7 @@ import type { ResolvedRule } from '#kernel/rule/index.ts'
 import type { Parameters } from './engine.ts'
 import { openMartPool } from './mart-pool.ts'
 import type { MartPool } from './mart-pool.ts'
-import { pointerPath } from './mart-store.ts'
+import { parsePointer, pointerPath } from './mart-store.ts'
 import type { MartRef, MartStore } from './mart-store.ts'
 
 /** No night was published yet: there is nothing to read. */
@@ -97,9 +97,8 @@ function pointerSignature(lakeRoot: string): string {
 }
 
 function pointedMart(lakeRoot: string): MartRef {
-  const { current } = JSON.parse(readFileSync(pointerPath(lakeRoot), 'utf8')) as {
-    current?: MartRef
-  }
+  const path = pointerPath(lakeRoot)
+  const { current } = parsePointer(path, readFileSync(path, 'utf8'))
   if (current === undefined) throw new NoMartError('no night has been published yet')
   return { ...current, path: join(lakeRoot, current.path) }
 }

@@ -1,4 +1,5 @@
 import { link, mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { parseOwn } from './damaged-file.ts'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { replaceFile, syncFile, syncFolder } from './durable-files.ts'
@@ -213,9 +214,17 @@ export function openMartStore(lakeRoot: string, options: MartStoreOptions = {}):
   }
 }
 
+/** @throws DamagedFileError */
+export function parsePointer(path: string, text: string): Pointer {
+  return parseOwn(path, text, (value) => pointer.parse(value), {
+    zh: '请将它移走，再运行 zhike night --date 日期，结果会由事实重新算出',
+    en: 'Move it away and run zhike night --date DATE: the night is computed anew from the facts',
+  })
+}
+
 async function readPointer(path: string): Promise<Pointer> {
   try {
-    return pointer.parse(JSON.parse(await readFile(path, 'utf8')))
+    return parsePointer(path, await readFile(path, 'utf8'))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { published: [] }
     throw error

@@ -9,6 +9,12 @@ export const OLDEST_SERVER_MAJOR = 15
 /** Connections one process may hold open; a PostgreSQL allows 100 in all by default. */
 const POOL_SIZE = 12
 
+/** How long a free connection is waited for: then the person is told. */
+const CONNECT_MS = 30_000
+
+/** The end of every wait, for a server that is frozen: longer than any statement of a night. */
+const LONGEST_QUERY_MS = 30 * 60_000
+
 /**
  * Where a ledger is: enough for another process, or for a library with its own pool, to reach it.
  */
@@ -58,6 +64,8 @@ export function createPool(address: LedgerAddress, log: Log): pg.Pool {
     types: ledgerTypes,
     options: '-c TimeZone=UTC -c DateStyle=ISO,YMD',
     application_name: 'zhike',
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: LONGEST_QUERY_MS,
     // A process that only forgot to close its ledger may still end.
     allowExitOnIdle: true,
   })

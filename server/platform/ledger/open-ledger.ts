@@ -32,6 +32,8 @@ export interface Ledger {
   readonly address: LedgerAddress
   /** As PostgreSQL counts: 180004 is 18.4. */
   readonly serverVersion: number
+  /** Called after the last connection is closed; part of `close`. */
+  readonly leave: () => Promise<void>
   /** Ends the connections; for the last user of an embedded server, waits until it has stopped. */
   close(): Promise<void>
 }
@@ -77,6 +79,7 @@ export async function connect(
     kind,
     address,
     serverVersion,
+    leave,
     close: () => (closing ??= pool.end().then(leave)),
   }
 }

@@ -1,9 +1,16 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Words } from '#contracts/words.ts'
 import { certify } from '#modules/decide/certificate/index.ts'
 import type { Certificate } from '#modules/decide/certificate/index.ts'
-import { contentOf, openEngine, quoteIdentifier, quoteText } from '#platform/lake/index.ts'
+import {
+  DamagedFileError,
+  contentOf,
+  openEngine,
+  quoteIdentifier,
+  quoteText,
+} from '#platform/lake/index.ts'
 import type { Connection, FactStore, MartRef, MartStore, Partition } from '#platform/lake/index.ts'
 
 import { createFactViews } from '#modules/know/profiles/index.ts'
@@ -12,7 +19,16 @@ import { readNightRecord } from './night-record.ts'
 
 /** Something that is not as it was left: where, and what about it. */
 export interface Break {
-  readonly part: 'mart' | 'facts' | 'reconciliation' | 'certificate' | 'audit'
+  readonly part:
+    | 'mart'
+    | 'facts'
+    | 'reconciliation'
+    | 'certificate'
+    | 'audit'
+    | 'anchor'
+    | 'home'
+    | 'vault'
+    | 'serving'
   readonly where: string
   readonly words: Words
 }
@@ -41,13 +57,15 @@ export async function verifyLake(parts: VerifiedParts): Promise<LakeVerdict> {
   })
   try {
     const connection = await engine.connect()
-    const { partitions } = await parts.factStore.manifest()
     const breaks: Break[] = []
+    const manifest = await orBreak('facts', breaks, () => parts.factStore.manifest())
+    const partitions = manifest?.partitions ?? []
     for (const partition of partitions) {
       breaks.push(...(await partitionBreaks(connection, lakeRoot, partition)))
     }
     const factsWhole = breaks.length === 0
-    const mart = await parts.martStore.current()
+    const mart = await orBreak('mart', breaks, () => parts.martStore.current())
+    breaks.push(...(await servingBreaks(connection, lakeRoot)))
     let certificate: Certificate | null = null
     if (mart !== undefined) {
       const martBreaksFound = await martBreaks(connection, lakeRoot, mart)
@@ -66,6 +84,53 @@ export async function verifyLake(parts: VerifiedParts): Promise<LakeVerdict> {
   } finally {
     engine.close()
   }
+}
+
+/** What can't be read is a break with its cure, and the rest is verified all the same. */
+async function orBreak<T>(
+  part: Break['part'],
+  breaks: Break[],
+  read: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!(error instanceof DamagedFileError)) throw error
+    breaks.push({ part, where: error.file, words: error.words })
+    return undefined
+  }
+}
+
+/** Stores laid out for serving: derived, so a damaged one is deleted and written again. */
+async function servingBreaks(connection: Connection, lakeRoot: string): Promise<Break[]> {
+  const folder = join(lakeRoot, 'serving')
+  const names = await readdir(folder).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  })
+  const breaks: Break[] = []
+  for (const name of names.filter((one) => one.endsWith('.duckdb')).toSorted()) {
+    const file = join(folder, name)
+    try {
+      await connection.run(`attach ${quoteText(file)} as serving (read_only)`)
+      await connection.run('detach serving')
+    } catch (error) {
+      const why = firstLine(error)
+      breaks.push({
+        part: 'serving',
+        where: file,
+        words: {
+          zh: `无法读取：${why}。它由夜间结果派生，删除后会自动重写`,
+          en: `it can't be read: ${why}. It is derived: delete it and it is written again`,
+        },
+      })
+    }
+  }
+  return breaks
+}
+
+function firstLine(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
 }
 
 async function partitionBreaks(
@@ -93,8 +158,11 @@ async function partitionBreaks(
       ? []
       : broken('内容与提交时不同', 'its content is not what was committed')
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
-    return broken(`无法读取：${why}`, `it can't be read: ${why}`)
+    const why = firstLine(error)
+    return broken(
+      `无法读取：${why}。请从备份恢复，或重新装载 ${partition.source} ${partition.businessDate} 的文件`,
+      `it can't be read: ${why}. Restore it, or load ${partition.source} of ${partition.businessDate} again`,
+    )
   }
 }
 
@@ -109,8 +177,14 @@ async function martBreaks(
   try {
     await connection.run(`attach ${quoteText(mart.path)} as mart (read_only)`)
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
-    return [broken(mart.path, `无法读取：${why}`, `it can't be read: ${why}`)]
+    const why = firstLine(error)
+    return [
+      broken(
+        mart.path,
+        `无法读取：${why}。请重新运行 zhike night --date ${mart.date}`,
+        `it can't be read: ${why}. Run zhike night --date ${mart.date} again`,
+      ),
+    ]
   }
   await connection.run('use mart')
   const content = await martContent(connection)

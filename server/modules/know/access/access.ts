@@ -42,6 +42,8 @@ export interface Directory {
 export interface Access {
   readonly gate: Gate<Principal>
   readonly directory: Directory
+  /** Whether a secret was a key when last asked about: for limits, never for rights. */
+  knowsKey(secret: string): boolean
   /** A key of another system; the secret is shown nowhere else. */
   makeApiKey(given: NewApiKey, act: Act): Promise<{ key: ApiKey; secret: string }>
   /** At once, for what stands up a whole bank (a demo, a test); people go by proposals. */
@@ -87,6 +89,7 @@ export function openAccess({ ledger, sessions, timeZone }: AccessParts): Access 
       unitNames: (unitIds) => readUnitNames(db, unitIds),
       staffNames: (staffNumbers) => readStaffNames(db, staffNumbers),
     },
+    knowsKey: (secret) => keys.knows(secret),
     makeApiKey: (given, act) => makeApiKey(db, given, act),
     openAccount: (given, act) => openAccount(db, given, act),
     openAlone: (given, act) =>

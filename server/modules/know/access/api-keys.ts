@@ -136,12 +136,15 @@ interface KnownKey {
 export interface KeyGate {
   /** @throws ProblemError `too_many_requests` */
   principalOf(secret: string, now: number, address?: string): Promise<Principal | undefined>
+  /** Whether it was a key when last asked about: for limits, never for rights. */
+  knows(secret: string): boolean
 }
 
 export function openKeyGate(db: AccessDb): KeyGate {
   const known = new Map<string, KnownKey>()
   const asked = new Map<string, { minute: number; requests: number }>()
   return {
+    knows: (secret) => known.has(tokenHash(secret).toString('base64')),
     async principalOf(secret, now, address) {
       const hash = tokenHash(secret)
       const name = hash.toString('base64')

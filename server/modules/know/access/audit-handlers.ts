@@ -1,4 +1,5 @@
 import type { listAudit, verifyAudit } from '#contracts/access.ts'
+import { ProblemError } from '#contracts/problems.ts'
 import { appendAudit, readAudit, verifyAudit as walkChain } from '#platform/audit/index.ts'
 import type { AuditFilter, AuditRow } from '#platform/audit/index.ts'
 import { addDays, businessDateOf } from '#kernel/business-date.ts'
@@ -35,12 +36,13 @@ export function auditHandlers({ ledger, timeZone }: AccessParts): {
 
     async verifyAudit({ principal, now }) {
       const verdict = await walkChain(ledger.db)
-      await appendAudit(ledger.db, {
+      const told = {
         at: instant(now),
         actor: actorOf(principal),
         action: 'audit.verify',
         detail: { passed: verdict.passed, rows: verdict.rows },
-      })
+      }
+      await ledger.db.transaction().execute((transaction) => appendAudit(transaction, told))
       return {
         passed: verdict.passed,
         entries: verdict.rows,
@@ -70,9 +72,15 @@ function asActor(typed: string): string {
   return typed.includes(':') ? typed : actorOf({ staffNumber: typed })
 }
 
-/** A cursor that is none of ours begins at the newest. */
+/** @throws ProblemError `input_invalid` for a mark that is none of ours */
 function sequenceAfter(after: string | undefined): number | undefined {
-  return after !== undefined && /^\d{1,15}$/.test(after) ? Number(after) : undefined
+  if (after === undefined) return undefined
+  if (/^[1-9]\d{0,14}$/.test(after)) return Number(after)
+  const words = {
+    zh: '页码标记无效，请从第一页重新查看',
+    en: 'is no page of this list: begin anew',
+  }
+  throw new ProblemError('input_invalid', undefined, { fields: [{ path: 'after', words }] })
 }
 
 function dayBegins(date: string, timeZone: string): string {

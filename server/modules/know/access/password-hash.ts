@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto'
-import { hash, verify } from '@node-rs/argon2'
+import { availableParallelism } from 'node:os'
+import { hash, verify as verifyHash } from '@node-rs/argon2'
+import { ProblemError } from '#contracts/problems.ts'
 
 /**
  * argon2id with 19 MiB, two passes, one lane: the least OWASP's password storage cheat sheet
@@ -7,8 +9,32 @@ import { hash, verify } from '@node-rs/argon2'
  */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
+/**
+ * Hashes worked on at once: each takes a core and 19 MiB, and the threads they run on also read
+ * files. The rest wait their turn; a queue nobody would wait out is refused at once.
+ */
+const AT_ONCE = Math.max(1, Math.min(3, availableParallelism() - 1))
+const LONGEST_QUEUE = 400
+let working = 0
+const queue: (() => void)[] = []
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (queue.length >= LONGEST_QUEUE) {
+    throw new ProblemError('overloaded', undefined, { retryAfterSeconds: 5 })
+  }
+  if (working >= AT_ONCE) await new Promise<void>((resolve) => queue.push(resolve))
+  else working += 1
+  try {
+    return await work()
+  } finally {
+    const next = queue.shift()
+    if (next === undefined) working -= 1
+    else next()
+  }
+}
+
 export function hashPassword(password: string): Promise<string> {
-  return hash(password, cost)
+  return inTurn(() => hash(password, cost))
 }
 
 /** What the ledger keeps of a password; a first one in halves has a hash of each. */
@@ -29,6 +55,10 @@ export async function isPasswordOf(
   }
   const matches = await verify(kept?.hash ?? (await nobodysHash()), password)
   return kept !== undefined && matches
+}
+
+function verify(hashed: string, password: string): Promise<boolean> {
+  return inTurn(() => verifyHash(hashed, password))
 }
 
 let nobodys: Promise<string> | undefined

@@ -219,6 +219,45 @@ describe('signing in', () => {
       assert.equal((await signIn(staffNumber, PASSWORD, { address: '10.9.8.6' })).statusCode, 200)
     })
 
+    it('slows the guesser, not the owner where they signed in before', async () => {
+      const { staffNumber } = await signedIn('rm')
+      const address = '203.0.113.9'
+      for (let guess = 0; guess < 5; guess += 1) await signIn(staffNumber, 'wrong', { address })
+      assert.equal((await signIn(staffNumber, PASSWORD, { address })).statusCode, 423)
+      assert.equal((await signIn(staffNumber)).statusCode, 200)
+      // From another strange place the guesses of all strange places count.
+      const elsewhere = { address: '203.0.113.10' }
+      assert.equal((await signIn(staffNumber, PASSWORD, elsewhere)).statusCode, 423)
+    })
+
+    it('lets two hundred right sign-ins of one address in within a minute', async () => {
+      const people = await Promise.all(Array.from({ length: 50 }, () => anAccount('rm')))
+      const answers: Awaited<ReturnType<typeof signIn>>[] = []
+      for (let round = 0; round < 4; round += 1) {
+        answers.push(...(await Promise.all(people.map((one) => signIn(one.staffNumber)))))
+      }
+      assert.equal(answers.length, 200)
+      assert.deepEqual([...new Set(answers.map((answer) => answer.statusCode))], [200])
+    })
+
+    it('refuses sixty wrong ones at once, each with its row, none with a failure of ours', async () => {
+      const people = await Promise.all(Array.from({ length: 20 }, () => anAccount('rm')))
+      const asked = people.flatMap(({ staffNumber }) => [staffNumber, staffNumber, staffNumber])
+      const answers = await Promise.all(
+        asked.map((staffNumber, index) =>
+          signIn(staffNumber, 'wrong', { address: `198.51.100.${index}` }),
+        ),
+      )
+      assert.deepEqual([...new Set(answers.map((answer) => answer.statusCode))], [401])
+      const { rows } = await sql<{ n: number }>`
+        select count(*) as n
+        from audit_entry
+        where action = 'session.refuse'
+          and detail ->> 'address' like '198.51.100.%'
+      `.execute(door.ledger.db)
+      assert.equal(rows[0]?.n, 60)
+    })
+
     it('is shown to the administrator and ends when they reset the password', async () => {
       const admin = await signedIn('admin')
       const { staffNumber, userId, token } = await signedIn('rm')

@@ -8,7 +8,7 @@ import { actorOf } from './principal.ts'
 import { accountKey } from './session-token.ts'
 import { endSession, openSession } from './sessions.ts'
 import type { SessionPolicy } from './sessions.ts'
-import { markSucceeded, reserveAttempt } from './sign-in-attempts.ts'
+import { markFailed, markSucceeded, reserveAttempt } from './sign-in-attempts.ts'
 import { instant } from './tables.ts'
 import type { AccessDb, AccountState } from './tables.ts'
 
@@ -39,6 +39,7 @@ export async function signInWithPassword(
   const account = await findAccount(db, staffNumber)
   const matches = await isPasswordOf(account?.kept, password)
   if (account === undefined || !matches || account.state !== 'active') {
+    await markFailed(db, reserved.attemptId)
     await tellRefusal(db, attempt, account, reserved.failures + 1)
     throw new ProblemError('sign_in_refused')
   }
@@ -63,7 +64,7 @@ export async function checkOwnPassword(
   if (reserved.kind === 'locked') throw lockedProblem(reserved.by, reserved.until, given.now)
   const account = await findAccount(db, given.staffNumber)
   const matches = await isPasswordOf(account?.kept, given.password)
-  if (matches) await markSucceeded(db, reserved.attemptId)
+  await (matches ? markSucceeded : markFailed)(db, reserved.attemptId)
   return matches
 }
 
@@ -104,7 +105,8 @@ async function tellRefusal(
   const refused = entry(attempt, 'session.refuse', subject, failures)
   const locked =
     failures >= accountLock.free ? [entry(attempt, 'account.lock', subject, failures)] : []
-  await appendAudit(db, [refused, ...locked])
+  // In a transaction: writers queue at the chain's end; outside one they race for it and give up.
+  await db.transaction().execute((transaction) => appendAudit(transaction, [refused, ...locked]))
 }
 
 function entry(

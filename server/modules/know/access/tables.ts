@@ -4,7 +4,7 @@ import type { Role } from '#contracts/vocabulary.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 export type AccountState = 'active' | 'disabled'
-export type AttemptOutcome = 'failed' | 'succeeded' | 'forgiven'
+export type AttemptOutcome = 'trying' | 'failed' | 'succeeded' | 'forgiven'
 
 /** Rows of `0010_access.sql` and `0061_api_keys.sql`. Instants are ISO 8601 in UTC. */
 export type AccessTables = {

@@ -9,6 +9,7 @@ import * as decisions from './decisions.ts'
 import * as delivery from './delivery.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as events from './events.ts'
+import * as incidents from './incidents.ts'
 import * as nights from './night.ts'
 import * as proposals from './proposals.ts'
 import * as results from './results.ts'
@@ -57,6 +58,8 @@ export const endpoints = {
   listRejects: nights.listRejects,
   uploadFeedFile: nights.uploadFeedFile,
   proposeNotPersonal: nights.proposeNotPersonal,
+  listIncidents: incidents.listIncidents,
+  answerIncident: incidents.answerIncident,
   listConductRules: conduct.listConductRules,
   readCertificate: conduct.readCertificate,
   checkCopy: conduct.checkCopy,

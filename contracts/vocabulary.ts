@@ -46,6 +46,7 @@ export const right = z.enum([
   'user.view',
   'user.grant',
   'conduct.view',
+  'incident.answer',
   'conduct.check',
   'consent.record',
   'campaign.view',

@@ -65,6 +65,7 @@ const pagesOf: Readonly<Record<string, readonly string[]>> = {
   compliance: [
     '/',
     '/conduct',
+    '/conduct/incidents',
     '/copy-check',
     '/actions',
     '/audit',

@@ -18,6 +18,7 @@ import { decisionsRoutes, openRowStores, rowStoreJob } from '#modules/decide/dec
 import { deliveryRoutes, mostSmsParts, openDelivery } from '#modules/act/delivery/index.ts'
 import { eventsRoutes } from '#modules/act/events/index.ts'
 import { forgetRefusedRejects, intakeRoutes, notPersonalKind } from '#modules/know/intake/index.ts'
+import { incidentRoutes } from '#modules/decide/certificate/index.ts'
 import { listNights, nightJob, nightRoutes, readNightRecord } from '#modules/decide/night/index.ts'
 import { openResults, performanceRoutes } from '#modules/prove/performance/index.ts'
 import { openLiveStrategy, strategyRoutes } from '#modules/know/strategy/index.ts'
@@ -173,6 +174,7 @@ export async function buildApp(
         return certificate && { passed: certificate.passed, checks: certificate.results }
       },
     }),
+    ...incidentRoutes(shared),
     ...decisionsRoutes(reading),
     ...customersRoutes(reading),
     ...strategyRoutes({

@@ -10,12 +10,17 @@ import type { Telling } from './told.ts'
 /** The Personal Information Protection Law came into force: consents were asked for anew. */
 const consentsSince = dayOf(2021, 11, 1)
 
+/** A night looks back 31 days at what was done; some more, so that no edge shows. */
+const SALES_LOOKED_AT_DAYS = 45
+
 const riskWords = ['保守型', '稳健型', '平衡型', '成长型', '进取型'] as const
 
 /** Risk assessments and consents of one customer. */
 export class ConductFiles {
   readonly #telling: Telling
   readonly #random: Random
+  /** How many were told for a customer's sales. */
+  readonly #assessedForSale = new Map<number, number>()
 
   constructor(telling: Telling) {
     this.#telling = telling
@@ -33,6 +38,19 @@ export class ConductFiles {
   /** A consent withdrawn at a contact: the customer asked not to be called again. */
   tellWithdrawal(index: number, place: number, channel: string, day: Day): void {
     this.#consent(index, 50 + place, 'MKT', channel, false, day, '客户要求勿扰')
+  }
+
+  /**
+   * The assessment a lawful sale rests on. Told of the newest sales alone: what was sold years ago
+   * no night looks at any more.
+   */
+  tellAssessedForSale(index: number, day: Day, risk: number): void {
+    const { people, plan } = this.#telling
+    if (people.isBusiness(index) || day < plan.epoch - SALES_LOOKED_AT_DAYS) return
+    const told = this.#assessedForSale.get(index) ?? 0
+    this.#assessedForSale.set(index, told + 1)
+    const random = this.#random.at(streams.risk, index * 8 + told)
+    this.#assessment(index, 5 + (told % 5), day, Math.max(3, risk), random)
   }
 
   #tellConsents(index: number): void {

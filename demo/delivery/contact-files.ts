@@ -1,4 +1,4 @@
-import { productPlace } from '../bank/products.ts'
+import { productAt, productPlace } from '../bank/products.ts'
 import type { Organisation } from '../bank/organisation.ts'
 import { civilOf, dayOf, weekdayOnOrAfter } from '../days.ts'
 import type { Day } from '../days.ts'
@@ -29,6 +29,11 @@ const reached: Readonly<Record<ChannelTaste, number>> = {
   wecom: 66,
   outlet: 100,
 }
+
+/** What takes an assessment of its buyer. */
+const assessedFamilies: ReadonlySet<string> = new Set([
+  ...['wealth', 'fund', 'trust', 'structured_deposit', 'gold'],
+])
 
 /** Past campaigns: who was in which arm, who was contacted, what came of it. */
 export class ContactFiles {
@@ -166,6 +171,7 @@ export class ContactFiles {
     const family = bought && actions[bought.action]?.family
     const product = family === undefined ? undefined : conversionProducts[family]
     file.code(product ?? '')
+    if (product !== undefined) this.#assessBuyer(index, day, product)
     // What was really bought that day: its cost is in the books too.
     const lot =
       product === undefined
@@ -177,6 +183,13 @@ export class ContactFiles {
     else file.empty()
     file.code(staff ?? '')
     file.end()
+  }
+
+  /** Nobody is sold an investment on no assessment, an old one or one below its risk. */
+  #assessBuyer(index: number, day: Day, product: string): void {
+    const { family, issuerRisk, sellerRisk } = productAt(productPlace(product))
+    if (!assessedFamilies.has(family)) return
+    this.#conduct.tellAssessedForSale(index, day, Math.max(issuerRisk, sellerRisk))
   }
 
   /** Reminders of maturities and birthday greetings: service, not marketing. */

@@ -5,6 +5,7 @@ import type { Config } from '#server/config.ts'
 import type { Home } from '#server/home.ts'
 
 import { homeFeeds } from './home-feeds.ts'
+import { keepBreaches } from './incidents.ts'
 import { ledgerExports } from './ledger-exports.ts'
 
 /** What a night runs with. Asked when it begins: it is built by the strategy of then. */
@@ -26,6 +27,8 @@ export async function nightParts(
     timeZone: home.settings.timeZone,
     memoryLimit: duckdbMemory,
     now,
+    onDone: (found, night) =>
+      keepBreaches(ledger, found, { night, now: now(), timeZone: home.settings.timeZone }),
   }
 }
 

@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
+import type { Words } from '#contracts/words.ts'
+import { dateAt } from '#kernel/clock.ts'
+import { countIncidents, readIncidents, sayDoer } from '#modules/decide/certificate/index.ts'
+import type { FoundBreach, Incident } from '#modules/decide/certificate/index.ts'
 import { verifyLake } from '#modules/decide/night/index.ts'
 import type { Break, LakeVerdict } from '#modules/decide/night/index.ts'
 import { PUBLIC_KEY_FILE, verifyAnchors, verifyAudit } from '#platform/audit/index.ts'
@@ -48,15 +52,18 @@ interface Verified {
   readonly audit: AuditVerdict | null
   readonly reconciliation: LakeVerdict['reconciliation'] | null
   readonly anchors: Anchored | null
+  readonly incidents: Awaited<ReturnType<typeof countIncidents>> | null
   readonly breaks: readonly Break[]
 }
 
-const unread = { certificate: null, audit: null, reconciliation: null, anchors: null }
+const unread = {
+  ...{ certificate: null, audit: null, reconciliation: null, anchors: null, incidents: null },
+}
 
 /** A home whose settings can't be read is itself the break: nothing else can be looked at. */
 async function verified(call: CommandCall): Promise<Verified> {
   try {
-    return await withBank(call, ({ home }) => verifiedHome(home, call.text('anchor')))
+    return await withBank(call, ({ home }) => verifiedHome(home, call))
   } catch (error) {
     if (!isDamage(error)) throw error
     const broken = breakOf('home', call.text('home') ?? '.', error)
@@ -64,19 +71,23 @@ async function verified(call: CommandCall): Promise<Verified> {
   }
 }
 
-async function verifiedHome(home: Home, anchorFile: string | undefined): Promise<Verified> {
+async function verifiedHome(home: Home, call: CommandCall): Promise<Verified> {
   const lake = await verifyLake({ ...home, timeZone: home.settings.timeZone })
   const ledger = await home.ledger()
   const audit = await verifyAudit(ledger.db)
-  const anchors = await anchorsOf(home, anchorFile)
+  const anchors = await anchorsOf(home, call.text('anchor'))
+  const today = dateAt(call.io.now().getTime(), home.settings.timeZone)
+  const incidents = await countIncidents(ledger, today)
+  const kept = await readIncidents(ledger, { limit: 1_000_000 })
   const breaks: Break[] = [
     ...lake.breaks,
     ...(await vaultBreaks(home)),
     ...auditBreaks(audit),
     ...anchorBreaks(anchors),
+    ...incidentBreaks(kept, lake.done),
   ]
   const { certificate, reconciliation } = lake
-  return { certificate, audit, reconciliation, anchors, breaks }
+  return { certificate, audit, reconciliation, anchors, incidents, breaks }
 }
 
 /** The keys are read and held against what the ledger knows of them. */
@@ -142,3 +153,32 @@ function auditBreaks({ firstBreak }: AuditVerdict): Break[] {
   if (firstBreak === undefined) return []
   return [{ part: 'audit', where: `row ${firstBreak.seq}`, words: firstBreak.words }]
 }
+
+/** Those no person has answered, and what the facts show of which no night has told. */
+function incidentBreaks(incidents: readonly Incident[], found: readonly FoundBreach[]): Break[] {
+  const open = incidents.filter(({ state }) => state === 'open')
+  const known = new Map(incidents.map((one) => [keyOf(one), one.customers]))
+  const untold = found.filter((one) => (known.get(keyOf(one)) ?? 0) < one.customers)
+  return [
+    ...open.map((one) => incidentBreak(one, { zh: '尚无人答复', en: 'nobody has answered it' })),
+    ...untold.map((one) =>
+      incidentBreak(one, { zh: '尚未登记：请再运行一夜', en: 'not on record: run a night again' }),
+    ),
+  ]
+}
+
+type Told = Pick<FoundBreach, 'kind' | 'words' | 'subject' | 'happened' | 'customers'>
+
+function incidentBreak({ kind, words, subject, happened, customers }: Told, state: Words): Break {
+  const doer = sayDoer(subject)
+  return {
+    part: 'incident',
+    where: `${kind} ${subject} ${happened}`,
+    words: {
+      zh: `${words.zh}（${doer.zh}，${customers} 位客户）：${state.zh}`,
+      en: `${words.en} (${doer.en}, ${customers} customers): ${state.en}`,
+    },
+  }
+}
+
+const keyOf = ({ kind, subject, happened }: Told): string => `${kind} ${subject} ${happened}`

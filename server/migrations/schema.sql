@@ -348,6 +348,42 @@ create table inbound_message (
 );
 CREATE INDEX inbound_to_be_read ON inbound_message USING btree (received_at, inbound_id) WHERE ((outcome = ANY (ARRAY['to_be_read'::text, 'shared_number'::text])) AND (settled_at IS NULL));
 
+create table incident (
+  incident_id bigint not null generated always as identity,
+  kind text not null,
+  words_zh text not null,
+  words_en text not null,
+  source text not null,
+  subject text not null,
+  happened date not null,
+  night date not null,
+  first_seen_at timestamp with time zone not null,
+  owner text not null,
+  due_on date not null,
+  constraint incident_pkey PRIMARY KEY (incident_id),
+  constraint incident_kind_subject_happened_key UNIQUE (kind, subject, happened),
+  constraint incident_owner_check CHECK ((owner = 'compliance'::text))
+);
+CREATE TRIGGER incident_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON incident FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table incident_event (
+  event_id bigint not null generated always as identity,
+  incident_id bigint not null,
+  event text not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  customers bigint not null,
+  sample text not null,
+  reason text not null,
+  constraint incident_event_pkey PRIMARY KEY (event_id),
+  constraint incident_event_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(incident_id),
+  constraint incident_event_check CHECK (((event <> 'answered'::text) OR (reason <> ''::text))),
+  constraint incident_event_customers_check CHECK ((customers > 0)),
+  constraint incident_event_event_check CHECK ((event = ANY (ARRAY['seen'::text, 'grew'::text, 'answered'::text])))
+);
+CREATE INDEX incident_event_newest ON incident_event USING btree (incident_id, event_id DESC);
+CREATE TRIGGER incident_event_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON incident_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table job_progress (
   job_id uuid not null,
   kind text not null,

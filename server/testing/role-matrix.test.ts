@@ -34,6 +34,7 @@ const allowed: Readonly<Record<Right, readonly Role[]>> = {
   'user.view': ['admin'],
   'user.grant': ['admin'],
   'conduct.view': ['outlet_head', 'marketer', 'compliance'],
+  'incident.answer': ['compliance'],
   'conduct.check': ['rm', 'outlet_head', 'marketer', 'compliance'],
   'consent.record': ['rm', 'outlet_head', 'compliance'],
   'campaign.view': ['outlet_head', 'marketer', 'compliance', 'analyst'],

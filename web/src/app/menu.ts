@@ -56,6 +56,7 @@ export const menu: readonly MenuGroup[] = [
     word: 'group_conduct',
     items: [
       { to: '/conduct', word: 'conduct', right: 'conduct.view', key: 'o' },
+      { to: '/conduct/incidents', word: 'incidents', right: 'incident.answer' },
       { to: '/copy-check', word: 'copy_check', right: 'conduct.check', key: 'w' },
       { to: '/audit', word: 'audit', right: 'audit.view', key: 'a' },
     ],

@@ -247,6 +247,15 @@ const conduct = createRoute({
   component: lazyRouteComponent(() => import('../features/conduct/conduct.tsx'), 'ConductPage'),
 })
 
+const incidents = createRoute({
+  getParentRoute: () => inside,
+  path: '/conduct/incidents',
+  validateSearch: (search): { state?: 'open' | 'answered' } =>
+    search['state'] === 'open' || search['state'] === 'answered' ? { state: search['state'] } : {},
+  beforeLoad: needs('incident.answer'),
+  component: lazyRouteComponent(() => import('../features/conduct/incidents.tsx'), 'IncidentsPage'),
+})
+
 const copyCheck = createRoute({
   getParentRoute: () => inside,
   path: '/copy-check',
@@ -326,6 +335,7 @@ const tree = root.addChildren([
     loads,
     rejects,
     conduct,
+    incidents,
     copyCheck,
     audit,
     proposals,

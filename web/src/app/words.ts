@@ -23,6 +23,7 @@ export const useAppWords = defineWords('app', {
   feeds: ['数据接入', 'Feeds'],
   loads: ['装载记录', 'Loads'],
   conduct: ['合规总览', 'Conduct overview'],
+  incidents: ['违规事项', 'Incidents'],
   copy_check: ['文案检查', 'Copy check'],
   audit: ['审计', 'Audit'],
   proposals: ['待复核', 'Second person'],

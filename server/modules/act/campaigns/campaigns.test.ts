@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import type { Campaign } from '#contracts/campaigns.ts'
 import { addDays } from '#kernel/business-date.ts'
 import { dateAt } from '#kernel/clock.ts'
+import { pauseForBreach } from './pause-for-breach.ts'
 import { plainPlan } from '#server/testing/campaign-bank.ts'
 import { testApp } from '#server/testing/test-app.ts'
 import type { TestApp } from '#server/testing/test-app.ts'
@@ -130,6 +131,19 @@ describe('campaigns over HTTP', () => {
     const preview = await client.answer<{ audience: number }>('previewCampaign', { body: plan })
     const own = testCustomers.filter(({ visibleTo }) => visibleTo.has('outlet_head'))
     assert.equal(preview.audience, own.length)
+  })
+
+  it('is paused by what a night finds it did, once, until a person lets it go on', async () => {
+    const { ledger } = bank.bank
+    const why = '在 08:00-21:00 之外发送营销短信'
+    const pausing = () => pauseForBreach(ledger, launched.campaignId, why, Date.now())
+    assert.deepEqual([await pausing(), await pausing()], [true, false])
+    assert.equal(await pauseForBreach(ledger, 'HD-of-the-bank', why, Date.now()), false)
+    const held = await (await bank.as('marketer')).answer<typeof launched>('readCampaign', {
+      params: { campaignId: launched.campaignId },
+    })
+    assert.deepEqual([held.state, held.may], ['paused', ['resume', 'stop']])
+    launched = await act('marketer', 'resumeCampaign', held)
   })
 
   it('is paused, resumed and stopped from the page', async () => {

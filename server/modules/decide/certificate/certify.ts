@@ -1,30 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
-import { z } from 'zod'
 
-import { words } from '#contracts/words.ts'
 import type { Connection } from '#platform/lake/index.ts'
 
 import type { Certificate } from './certificate.ts'
+import { checksSchema, namePattern } from './check-file.ts'
+import type { Check } from './check-file.ts'
 
 const checkFiles = ['reconciliation.yaml', 'conduct.yaml']
-
-const namePattern = /^[a-z][a-z0-9_]*$/
-
-const checksSchema = z.strictObject({
-  /** Queries several checks read, made once: tables of facts alone. */
-  tables: z.record(z.string().regex(namePattern), z.string()).default({}),
-  checks: z.array(
-    z.strictObject({
-      name: z.string(),
-      words,
-      source: z.string().default('FIELD §8'),
-      each: z.string().optional(),
-      sql: z.string(),
-    }),
-  ),
-})
-type Check = z.output<typeof checksSchema>['checks'][number]
 
 /**
  * Proves a mart against the facts it came from. The connection has the facts as views and the mart

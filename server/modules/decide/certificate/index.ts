@@ -1,3 +1,8 @@
 export { certificateSchema } from './certificate.ts'
 export type { Certificate } from './certificate.ts'
 export { certify } from './certify.ts'
+export { answerIncident, countIncidents, readIncidents, recordBreaches } from './incidents.ts'
+export type { Incident } from './incidents.ts'
+export { incidentRoutes, sayDoer } from './routes.ts'
+export { findDone } from './find-done.ts'
+export type { FoundBreach } from './find-done.ts'

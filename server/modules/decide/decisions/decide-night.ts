@@ -1,6 +1,7 @@
 import { quoteIdentifier, quoteText } from '#platform/lake/index.ts'
 import type { Connection } from '#platform/lake/index.ts'
 
+import { writeActionTexts } from './action-texts.ts'
 import { decidedSql, keyParts } from './decision-sql.ts'
 import { contactLimits } from './domain/contact-limits.ts'
 import { belowTop } from './domain/decision-plan.ts'
@@ -25,6 +26,10 @@ export async function decideNight(
   plan: DecisionPlan,
 ): Promise<DecisionCounts> {
   await writeActions(connection, plan)
+  await writeActionTexts(
+    connection,
+    plan.actions.map(({ action }) => action),
+  )
   await writeLimits(connection, plan)
   await writeGates(connection, plan)
   await connection.run(

@@ -4,8 +4,8 @@ import { ProblemError } from '#contracts/problems.ts'
 import type { GapsAccepted } from '#contracts/night.ts'
 import type { Words } from '#contracts/words.ts'
 import { businessDateOf } from '#kernel/business-date.ts'
-import { certify } from '#modules/decide/certificate/index.ts'
-import type { Certificate } from '#modules/decide/certificate/index.ts'
+import { certify, findDone } from '#modules/decide/certificate/index.ts'
+import type { Certificate, FoundBreach } from '#modules/decide/certificate/index.ts'
 import { decideNight, planDecisions } from '#modules/decide/decisions/index.ts'
 import type { Feed, Gap, GapSource } from '#modules/know/intake/index.ts'
 import { buildProfiles, createFactViews } from '#modules/know/profiles/index.ts'
@@ -58,6 +58,8 @@ export interface NightParts {
   /** From how many customers on counts are served from bitmaps, where not from as many as usual. */
   readonly bitmapsFrom?: number
   readonly now: () => Date
+  /** Told of what was done against a rule, certified or not; it does not stop the night. */
+  readonly onDone?: (found: readonly FoundBreach[], date: string) => Promise<void>
   /** Aborted: the night ends within a moment and leaves the one before in place. */
   readonly signal?: AbortSignal
 }
@@ -76,6 +78,8 @@ export interface NightResult {
   /** What the night does without; those that stop first. */
   readonly gaps: readonly Gap[]
   readonly gapsAccepted: GapsAccepted | null
+  /** Kinds of breach, doer and day found in what was done; null: looked for when it was built. */
+  readonly incidents: number | null
 }
 
 /** Below so many customers a query counts any rule in some milliseconds. */
@@ -153,7 +157,7 @@ async function buildAndPublish(
 export async function publishBuilt(
   parts: NightParts,
   build: MartBuild,
-  built: BuiltNight,
+  built: BuiltNight & Partial<Pick<BuiltMart, 'breaches'>>,
   log: NightLog,
 ): Promise<NightResult> {
   const mart = await log.step('publish', async () => {
@@ -191,6 +195,7 @@ async function addBitmaps(parts: NightParts, build: MartBuild): Promise<void> {
 interface BuiltMart extends BuiltNight {
   /** Whether something it lacks is waited for and nobody accepted it. */
   readonly waits: boolean
+  readonly breaches: number
 }
 
 async function buildMart(parts: NightParts, build: MartBuild, log: NightLog): Promise<BuiltMart> {
@@ -235,6 +240,8 @@ async function buildMart(parts: NightParts, build: MartBuild, log: NightLog): Pr
     })
     return await log.step('certify', async () => {
       const certificate = await certify(connection)
+      const done = await findDone(connection)
+      await parts.onDone?.(done, build.date)
       const content = await contentOfMart(connection)
       const gaps = await findGaps(parts, connection, build.date)
       const value = {
@@ -243,6 +250,7 @@ async function buildMart(parts: NightParts, build: MartBuild, log: NightLog): Pr
         factsHash,
         gaps,
         ...(await standing(parts, gaps, build)),
+        breaches: done.length,
       }
       return { counts: { ...rowsOf(content), rowsRejected: certificate.violations }, value }
     })
@@ -329,7 +337,7 @@ function rowsOf(content: MartContent): StepCounts {
 function resultOf(
   parts: NightParts,
   { date }: MartBuild,
-  built: BuiltNight,
+  built: BuiltNight & Partial<Pick<BuiltMart, 'breaches'>>,
   log: NightLog,
   path: MartRef['path'],
 ): Omit<NightResult, 'current' | 'note' | 'state'> {
@@ -340,6 +348,7 @@ function resultOf(
     certificate: built.certificate,
     gaps: built.gaps,
     gapsAccepted: built.accepted,
+    incidents: built.breaches ?? null,
   }
 }
 

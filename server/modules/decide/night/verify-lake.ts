@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Words } from '#contracts/words.ts'
-import { certify } from '#modules/decide/certificate/index.ts'
-import type { Certificate } from '#modules/decide/certificate/index.ts'
+import { certify, findDone } from '#modules/decide/certificate/index.ts'
+import type { Certificate, FoundBreach } from '#modules/decide/certificate/index.ts'
 import {
   DamagedFileError,
   contentOf,
@@ -29,6 +29,7 @@ export interface Break {
     | 'home'
     | 'vault'
     | 'serving'
+    | 'incident'
   readonly where: string
   readonly words: Words
 }
@@ -37,6 +38,8 @@ export interface LakeVerdict {
   readonly certificate: Certificate | null
   readonly reconciliation: { readonly passed: boolean; readonly partitions: number }
   readonly breaks: readonly Break[]
+  /** What was done against a rule, found anew. */
+  readonly done: readonly FoundBreach[]
 }
 
 interface VerifiedParts {
@@ -67,6 +70,7 @@ export async function verifyLake(parts: VerifiedParts): Promise<LakeVerdict> {
     const mart = await orBreak('mart', breaks, () => parts.martStore.current())
     breaks.push(...(await servingBreaks(connection, lakeRoot)))
     let certificate: Certificate | null = null
+    let done: readonly FoundBreach[] = []
     if (mart !== undefined) {
       const martBreaksFound = await martBreaks(connection, lakeRoot, mart)
       breaks.push(...martBreaksFound)
@@ -74,12 +78,14 @@ export async function verifyLake(parts: VerifiedParts): Promise<LakeVerdict> {
         await createFactViews(connection, parts.factStore, mart.date)
         certificate = await certify(connection)
         breaks.push(...certificateBreaks(certificate))
+        done = await findDone(connection)
       }
     }
     return {
       certificate,
       reconciliation: { passed: factsWhole, partitions: partitions.length },
       breaks,
+      done,
     }
   } finally {
     engine.close()

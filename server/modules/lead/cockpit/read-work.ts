@@ -1,6 +1,8 @@
 import type { Words } from '#contracts/words.ts'
 import type { Campaign, CampaignState } from '#contracts/campaigns.ts'
 import type { Agenda, Home, Tile } from '#contracts/cockpit.ts'
+import { dateAt } from '#kernel/clock.ts'
+import { countIncidents, readIncidents } from '#modules/decide/certificate/index.ts'
 import type { Principal } from '#modules/know/access/index.ts'
 import { campaignViews, findCampaigns } from '#modules/act/campaigns/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
@@ -22,6 +24,7 @@ import {
 import { complaintAgenda } from './domain/complaint-agenda.ts'
 import { plainTile } from './domain/plain-tile.ts'
 import { dayAgendas, dayTiles, teamAgenda } from './domain/work-agendas.ts'
+import { incidentAgenda } from './incident-agenda.ts'
 import type { CockpitParts } from './parts.ts'
 
 /** What a home shows besides customers. */
@@ -78,9 +81,16 @@ export async function readWork(
     }
     case 'compliance': {
       const campaigns = await readCampaigns(parts, principal, ['in_review', ...launched])
+      const today = dateAt(now, parts.timeZone)
+      const incidents = await readIncidents(parts.ledger, { state: 'open', limit: AGENDA_ROWS })
+      const waiting = await countIncidents(parts.ledger, today)
       return {
         tiles: campaignTiles(campaigns).filter(({ code }) => code === 'campaigns_in_review'),
-        agendas: [reviewAgenda(campaigns), withheldAgenda(campaigns)],
+        agendas: [
+          incidentAgenda(incidents, waiting.open, today),
+          reviewAgenda(campaigns),
+          withheldAgenda(campaigns),
+        ],
       }
     }
     case 'analyst': {

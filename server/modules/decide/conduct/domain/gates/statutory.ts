@@ -32,11 +32,11 @@ function suitabilityGates(action: ActionTraits, limits: ConductLimits): WrittenG
     statutory({
       code: 'assessment_expired',
       words: {
-        zh: `风险测评已超过 ${limits.assessmentMonths} 个月`,
-        en: `the risk assessment is older than ${limits.assessmentMonths} months`,
+        zh: `风险测评已超过 ${limits.assessmentMonths} 个月或本行所定有效期`,
+        en: `the assessment is older than ${limits.assessmentMonths} months or the bank's own date`,
       },
       source: 'SUIT 29',
-      refuses: `risk_assessed_date < as_of - ${limits.assessmentMonths} months`,
+      refuses: `risk_assessed_date < as_of - ${limits.assessmentMonths} months or risk_valid_until < as_of`,
     }),
   ]
   if (below.length > 0) {
@@ -122,7 +122,9 @@ function lendingGates(action: ActionTraits): WrittenGate[] {
       }),
     ]
   }
-  if (action.familyClass !== 'investment') return []
+  // A structured deposit or gold is bought with loan money as well as a fund is.
+  const invests = action.familyClass === 'investment' || assessedFamilies.has(action.family ?? '')
+  if (!invests) return []
   return [
     statutory({
       code: 'loan_money_invested',

@@ -4,7 +4,7 @@ export const useIncidentWords = defineWords('incidents', {
   incidents: ['违规事项', 'Incidents'],
   lead: [
     '每夜对已发生的联络、名单与销售独立核查；违反规则的逐项由人答复原因，答复前校验不通过',
-    'Contacts, lists and sales are checked afresh each night; each breach is answered by a person, and nothing verifies until it is',
+    'Contacts, lists and sales are checked afresh each night; verify fails until a person has answered each breach',
   ],
   list: ['事项', 'Incidents'],
   counts: [

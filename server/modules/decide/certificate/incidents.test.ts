@@ -58,7 +58,7 @@ describe('incidents', () => {
       incidents.map(({ state, dueOn, customers, subjectWords }) => ({
         ...{ state, dueOn, customers, who: subjectWords.en },
       })),
-      [{ state: 'open', dueOn: '2026-11-05', customers: 2, who: 'staff R1' }],
+      [{ state: 'open', dueOn: '2026-11-05', customers: 2, who: 'staff 员工R1' }],
     )
     assert.deepEqual(await countIncidents(ledger, '2026-11-06'), { open: 1, overdue: 1 })
     assert.deepEqual(await countIncidents(ledger, '2026-11-05'), { open: 1, overdue: 0 })

@@ -20,6 +20,6 @@ export async function keepBreaches(
   const fresh = await recordBreaches(ledger, found, { night: given.night, today, now })
   for (const { subject, words } of fresh) {
     if (!subject.startsWith(CAMPAIGN)) continue
-    await pauseForBreach(ledger, subject.slice(CAMPAIGN.length), words.zh, now)
+    await pauseForBreach(ledger, subject.slice(CAMPAIGN.length), words, now)
   }
 }

@@ -1,9 +1,11 @@
+import type { Words } from '#contracts/words.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 import { holdMailings } from '#modules/act/delivery/index.ts'
 import { holdTasks } from '#modules/act/workbench/index.ts'
 
 import { bySystem, lockCampaign, moveCampaign } from './campaign-store.ts'
+import { systemNote } from './domain/change-note.ts'
 import { campaignTables } from './tables.ts'
 
 /**
@@ -14,7 +16,7 @@ import { campaignTables } from './tables.ts'
 export async function pauseForBreach(
   ledger: Ledger,
   campaignId: string,
-  note: string,
+  why: Words,
   now: EpochMs,
 ): Promise<boolean> {
   return await ledger.db.transaction().execute(async (transaction) => {
@@ -29,7 +31,7 @@ export async function pauseForBreach(
     if (row.state !== 'running') return false
     await holdMailings(transaction, campaignId, 'held', now)
     await holdTasks(transaction, campaignId, true)
-    const recorded = { what: 'pause', by: bySystem, at: now, note }
+    const recorded = { what: 'pause', by: bySystem, at: now, note: systemNote(why) }
     await moveCampaign(transaction, row, { state: 'paused' }, recorded)
     return true
   })

@@ -139,7 +139,7 @@ const planned: Record<Role, Planned> = {
       'limited_capacity',
       'open_complaint',
     ],
-    agendas: ['review', 'withheld'],
+    agendas: ['incidents', 'review', 'withheld'],
     worklists: ['open_complaint', 'risk_assessment_expired'],
     breakdowns: ['risk_levels'],
   },
@@ -226,7 +226,7 @@ test('a head sees the open complaints of their own customers, and how late they 
   )
   const [first] = complaints?.rows ?? []
   assert.match(first?.words.zh ?? '', /^.\*/)
-  assert.equal(first?.detail?.zh, '已 42 天，法定期限 2026-10-05')
+  assert.equal(first?.detail?.zh, '到今天已 42 天，法定期限 2026-10-05')
   assert.equal(first?.mark?.tone, 'bad')
 })
 

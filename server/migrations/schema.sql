@@ -774,6 +774,14 @@ create table user_standing (
 CREATE INDEX user_standing_newest ON user_standing USING btree (user_id, standing_id DESC);
 CREATE TRIGGER user_standing_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON user_standing FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table vault_cleared (
+  subject_kind text not null,
+  subject_id text not null,
+  field text not null,
+  as_of date not null,
+  constraint vault_cleared_pkey PRIMARY KEY (subject_kind, subject_id, field)
+);
+
 create table vault_entry (
   subject_kind text not null,
   subject_id text not null,
@@ -782,6 +790,7 @@ create table vault_entry (
   ciphertext bytea not null,
   search_hash bytea not null,
   stored_at timestamp with time zone not null default now(),
+  as_of date,
   constraint vault_entry_pkey PRIMARY KEY (subject_kind, subject_id, field),
   constraint vault_entry_search_hash_check CHECK ((octet_length(search_hash) = 32))
 );

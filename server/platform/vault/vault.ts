@@ -12,7 +12,10 @@ import type { Place, VaultKey } from './sealing.ts'
 
 /** A value to be kept, e.g. `{ kind: 'customer', id: 'C1', field: 'mobile', value: '138…' }`. */
 export interface VaultEntry extends Place {
-  readonly value: string
+  /** Null: a delivery says that there is none any more. */
+  readonly value: string | null
+  /** The business date of the delivery it came by; the newest date counts. Absent: whatever is kept. */
+  readonly asOf?: string | undefined
 }
 
 export interface Subject {
@@ -37,6 +40,8 @@ export interface PutResult {
   readonly added: number
   readonly changed: number
   readonly unchanged: number
+  /** Values taken out because a delivery said so. */
+  readonly cleared: number
 }
 
 /**
@@ -145,20 +150,29 @@ async function put(
   const ordered = [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
   let added = 0
   let changed = 0
+  let cleared = 0
   for (let start = 0; start < ordered.length; start += BATCH) {
     const batch = ordered.slice(start, start + BATCH)
     const kept = await readKept(transaction, batch)
-    const fresh = batch.filter((entry, index) => {
+    const fresh: (VaultEntry & { readonly value: string })[] = []
+    const again: VaultEntry[] = []
+    const gone: VaultEntry[] = []
+    for (const [index, entry] of batch.entries()) {
       const row = kept[index]
-      if (row?.forgotten === true) return false
-      if (row === undefined || row.ciphertext === null || row.keyVersion === null) return true
-      return open(register.key(row.keyVersion), entry, row.ciphertext) !== entry.value
-    })
+      if (row?.forgotten === true) continue
+      if (row !== undefined && isOlder(entry, row)) continue
+      const { value } = entry
+      if (value === null) gone.push(entry)
+      else if (row !== undefined && isKept(register, entry, row)) again.push(entry)
+      else fresh.push({ ...entry, value })
+    }
     const inserted = await store(transaction, key, fresh)
     added += inserted
     changed += fresh.length - inserted
+    await touch(transaction, again)
+    cleared += await clear(transaction, gone)
   }
-  return { added, changed, unchanged: ordered.length - added - changed }
+  return { added, changed, cleared, unchanged: ordered.length - added - changed - cleared }
 }
 
 interface KeptRow {
@@ -166,6 +180,64 @@ interface KeptRow {
   readonly ciphertext: Buffer | null
   /** The subject was erased: a later delivery does not bring it back. */
   readonly forgotten: boolean
+  /** The newest business date anything was said of the place. */
+  readonly asOf: string | null
+}
+
+/** A backfill: what a newer delivery said of the place stays. */
+function isOlder({ asOf }: VaultEntry, kept: KeptRow): boolean {
+  return asOf !== undefined && kept.asOf !== null && asOf < kept.asOf
+}
+
+function isKept(register: KeyRegister, entry: VaultEntry, kept: KeptRow): boolean {
+  if (kept.ciphertext === null || kept.keyVersion === null) return false
+  return open(register.key(kept.keyVersion), entry, kept.ciphertext) === entry.value
+}
+
+/** Said again by a newer delivery: the value is of that one now. */
+async function touch(transaction: Queryable, entries: readonly VaultEntry[]): Promise<void> {
+  const dated = entries.filter(({ asOf }) => asOf !== undefined)
+  if (dated.length === 0) return
+  await sql`
+    update vault_entry as kept
+    set as_of = given.as_of
+    from ${placesOf(dated)}
+    where kept.subject_kind = given.kind
+      and kept.subject_id = given.id
+      and kept.field = given.field
+      and kept.as_of is distinct from given.as_of
+  `.execute(transaction)
+}
+
+/** @returns how many values were there */
+async function clear(transaction: Queryable, entries: readonly VaultEntry[]): Promise<number> {
+  if (entries.length === 0) return 0
+  const { numAffectedRows } = await sql`
+    delete from vault_entry as kept
+    using ${placesOf(entries)}
+    where kept.subject_kind = given.kind
+      and kept.subject_id = given.id
+      and kept.field = given.field
+  `.execute(transaction)
+  const dated = entries.filter(({ asOf }) => asOf !== undefined)
+  if (dated.length > 0) {
+    await sql`
+      insert into vault_cleared (subject_kind, subject_id, field, as_of)
+      select kind, id, field, as_of
+      from ${placesOf(dated)}
+      on conflict (subject_kind, subject_id, field) do update set as_of = excluded.as_of
+    `.execute(transaction)
+  }
+  return Number(numAffectedRows ?? 0n)
+}
+
+function placesOf(entries: readonly VaultEntry[]) {
+  return sql`unnest(
+    ${entries.map((entry) => entry.kind)}::text[],
+    ${entries.map((entry) => entry.id)}::text[],
+    ${entries.map((entry) => entry.field)}::text[],
+    ${entries.map((entry) => entry.asOf ?? null)}::date[]
+  ) as given (kind, id, field, as_of)`
 }
 
 /** What is kept at each place, in the order given; nulls where nothing is. */
@@ -174,7 +246,8 @@ async function readKept(transaction: Queryable, places: readonly Place[]): Promi
     select
       kept.key_version as "keyVersion",
       kept.ciphertext,
-      forgotten.subject_id is not null as forgotten
+      forgotten.subject_id is not null as forgotten,
+      greatest(kept.as_of, cleared.as_of)::text as "asOf"
     from unnest(
       ${places.map((place) => place.kind)}::text[],
       ${places.map((place) => place.id)}::text[],
@@ -187,6 +260,10 @@ async function readKept(transaction: Queryable, places: readonly Place[]): Promi
     left join vault_forgotten as forgotten
       on forgotten.subject_kind = given.kind
       and forgotten.subject_id = given.id
+    left join vault_cleared as cleared
+      on cleared.subject_kind = given.kind
+      and cleared.subject_id = given.id
+      and cleared.field = given.field
     order by given.place
   `.execute(transaction)
   return rows
@@ -196,7 +273,7 @@ async function readKept(transaction: Queryable, places: readonly Place[]): Promi
 async function store(
   transaction: Queryable,
   key: VaultKey,
-  entries: readonly VaultEntry[],
+  entries: readonly (VaultEntry & { readonly value: string })[],
 ): Promise<number> {
   if (entries.length === 0) return 0
   const {
@@ -204,21 +281,23 @@ async function store(
   } = await sql<{ inserted: number }>`
     with stored as (
       insert into vault_entry (
-        subject_kind, subject_id, field, key_version, ciphertext, search_hash
+        subject_kind, subject_id, field, key_version, ciphertext, search_hash, as_of
       )
-      select kind, id, field, ${key.version}, ciphertext, search_hash
+      select kind, id, field, ${key.version}, ciphertext, search_hash, as_of
       from unnest(
         ${entries.map((entry) => entry.kind)}::text[],
         ${entries.map((entry) => entry.id)}::text[],
         ${entries.map((entry) => entry.field)}::text[],
         ${entries.map((entry) => seal(key, entry, entry.value))}::bytea[],
-        ${entries.map((entry) => searchHash(key, entry.field, entry.value))}::bytea[]
-      ) as given (kind, id, field, ciphertext, search_hash)
+        ${entries.map((entry) => searchHash(key, entry.field, entry.value))}::bytea[],
+        ${entries.map((entry) => entry.asOf ?? null)}::date[]
+      ) as given (kind, id, field, ciphertext, search_hash, as_of)
       on conflict (subject_kind, subject_id, field) do update set
         key_version = excluded.key_version,
         ciphertext = excluded.ciphertext,
         search_hash = excluded.search_hash,
-        stored_at = excluded.stored_at
+        stored_at = excluded.stored_at,
+        as_of = excluded.as_of
       returning (xmax = 0) as is_new
     )
     select count(*) filter (where is_new) as inserted from stored

@@ -1,7 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer'
-import { open } from 'node:fs/promises'
+import { mkdtemp, open, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
+import { tmpdir } from 'node:os'
+import { basename, extname, join } from 'node:path'
 import { emptyFound, fieldText, scanRecord, splitFields } from './domain/delimited.ts'
 import { guessFact } from './domain/draft/guess-fact.ts'
 import { guessForm, looksLikeHeader } from './domain/draft/guess-form.ts'
@@ -10,6 +11,7 @@ import { sampleColumn } from './domain/draft/sampled-column.ts'
 import { writeDraft } from './domain/draft/write-draft.ts'
 import { RefusedError } from './domain/refusal.ts'
 import { dialectOf } from './numbered-file.ts'
+import { unpackOne } from './unpack.ts'
 
 const SAMPLE_BYTES = 1024 * 1024
 const SAMPLE_ROWS = 2_000
@@ -23,7 +25,18 @@ const nullMarks = ['\\N', 'NULL', 'null', '?', '-', 'N/A', '(null)']
  * file that is empty or no text.
  */
 export async function draftFeed(path: string): Promise<string> {
-  const { bytes, beyond, endsWithLineEnd } = await readSample(path)
+  const folder = await mkdtemp(join(tmpdir(), 'zhike-draft-'))
+  try {
+    const target = join(folder, 'sample')
+    const packing = await unpackOne(path, target, undefined)
+    return await draftText(path, packing === 'none' ? path : target, packing === 'workbook')
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function draftText(path: string, plain: string, isWorkbook: boolean): Promise<string> {
+  const { bytes, beyond, endsWithLineEnd } = await readSample(plain)
   const { encoding, text } = decodeSample(bytes, beyond)
   const form = guessForm(text)
   const rows = rowsOf(text, form)
@@ -32,6 +45,7 @@ export async function draftFeed(path: string): Promise<string> {
   const data = hasHeader ? rest : rows
   const width = data[0]?.length ?? first.length
   const named = first.length === width ? first : first.filter((name) => name.trim() !== '')
+  const twice = named.find((name, index) => name !== '' && named.indexOf(name) !== index)
   const names = uniqueNames(
     hasHeader && named.length === width
       ? named
@@ -40,7 +54,7 @@ export async function draftFeed(path: string): Promise<string> {
   const headerLine = { line: text.split(/\r?\n/, 1)[0] ?? '' }
   const header = !hasHeader
     ? 'no'
-    : first.length === width && !first.includes('')
+    : first.length === width && !first.includes('') && twice === undefined
       ? 'yes'
       : headerLine
   const nulls = nullMarks.filter((mark) => data.some((row) => row.includes(mark)))
@@ -61,6 +75,19 @@ export async function draftFeed(path: string): Promise<string> {
     nulls,
     endsWithLineEnd,
     rowsSampled: data.length,
+    isWorkbook,
+    namesAreKnown: !hasHeader || named.length === width,
+    unsure: [
+      ...(hasHeader && named.length !== width
+        ? [
+            `the header names ${named.length} columns, the rows have ${width}: which is which must be told`,
+          ]
+        : []),
+      ...(twice === undefined
+        ? []
+        : [`the header names ${twice} twice: the later one has its place added`]),
+      ...(data.length === 0 ? ['no row below the header: nothing is known of the values'] : []),
+    ],
     guess: guessFact(basename(path), columns),
   })
 }

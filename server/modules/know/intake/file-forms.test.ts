@@ -177,10 +177,11 @@ test('identity goes to the vault and nowhere else, not even into reject files', 
   const [load] = result.loads
   assert.deepEqual([load?.rowsKept, load?.rowsRejected], [2, 2])
   assert.deepEqual(kept.map((entry) => JSON.stringify(entry)).sort(), [
-    '{"kind":"customer","id":"C1","field":"id_number","value":"11010519491231002X"}',
-    '{"kind":"customer","id":"C1","field":"mobile","value":"13800000001"}',
-    '{"kind":"customer","id":"C1","field":"name","value":"张三"}',
-    '{"kind":"customer","id":"C2","field":"name","value":"李四"}',
+    '{"kind":"customer","id":"C1","field":"id_number","value":"11010519491231002X","asOf":"2026-10-31"}',
+    '{"kind":"customer","id":"C1","field":"mobile","value":"13800000001","asOf":"2026-10-31"}',
+    '{"kind":"customer","id":"C1","field":"name","value":"张三","asOf":"2026-10-31"}',
+    '{"kind":"customer","id":"C2","field":"mobile","value":null,"asOf":"2026-10-31"}',
+    '{"kind":"customer","id":"C2","field":"name","value":"李四","asOf":"2026-10-31"}',
   ])
   const rejects = await readRejects(lake.root, load?.loadId ?? '')
   assert.deepEqual(

@@ -354,11 +354,12 @@ async function lookupRelations(context: LoadContext, feed: Feed): Promise<Map<Lo
 function identitySql(feed: Feed, sql: FeedSql, checked: string): string | undefined {
   if (feed.identity.length === 0) return undefined
   const fields = feed.identity.map(
-    ({ field, from }) => `{'field': ${quoteText(field)}, 'value': ${sql.cleaned(from)}}`,
+    ({ field, from, empty }) =>
+      `{'field': ${quoteText(field)}, 'value': ${sql.cleaned(from)}, 'clears': ${empty === 'cleared'}}`,
   )
   return (
     `select subject, entry.field as field, entry.value as value from (` +
     `select v_0_${feed.main.fact.key[0]} as subject, unnest([${fields.join(', ')}]) as entry ` +
-    `from (${checked}) as kept) as entries where entry.value is not null`
+    `from (${checked}) as kept) as entries where entry.value is not null or entry.clears`
   )
 }

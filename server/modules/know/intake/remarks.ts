@@ -8,6 +8,7 @@ export async function remarksOf(
   lakeRoot: string,
   feed: Feed,
   load: StagedLoad | undefined,
+  crossed: number,
 ): Promise<Remark[]> {
   if (load === undefined) return []
   const { loads } = await listLoads(lakeRoot, { feed: feed.name, limit: 50 })
@@ -15,9 +16,25 @@ export async function remarksOf(
     loads.flatMap(({ remarks }) => remarks.map(({ code, column }) => `${code}\n${column}`)),
   )
   const last = loads.find(({ state, columns }) => state !== 'refused' && columns.length > 0)
-  return [...load.remarks, ...newColumns(feed, load, last?.columns)].filter(
+  const fresh = [...load.remarks, ...newColumns(feed, load, last?.columns)].filter(
     ({ code, column }) => !told.has(`${code}\n${column}`),
   )
+  return [...fresh, ...crossedOver(crossed)]
+}
+
+/** Told each time: they are the ones a result is measured without. */
+function crossedOver(members: number): Remark[] {
+  if (members === 0) return []
+  return [
+    {
+      code: 'crossed_over',
+      column: 'arm',
+      words: {
+        zh: `${members} 位成员在后来的文件中换了分组，仍按最初分组计`,
+        en: `${members} members are named in another arm than before; they stay in the first`,
+      },
+    },
+  ]
 }
 
 /**

@@ -11,6 +11,7 @@ import type {
   StagedPartition,
 } from '#platform/lake/index.ts'
 import type { VaultEntry } from '#platform/vault/index.ts'
+import { keepFirst } from './first-wins.ts'
 import { inOrderOfNeed, needs } from './domain/feed/feed-order.ts'
 import type { Feed } from './domain/feed/feed.ts'
 import { matchesAnotherDate, partOfName } from './domain/feed/file-pattern.ts'
@@ -136,10 +137,17 @@ async function load(
     ...shrinking,
   ]
   const failedChecks: FailedCheck[] = []
+  const crossed = new Map<string, number>()
   let changed: readonly Partition[] = []
   if (refusals.length === 0) {
     context.onProgress({ feed: '', stage: 'checking' })
     for (const partition of staged) failedChecks.push(...(await checkRows(context, partition)))
+    for (const [index, partition] of staged.entries()) {
+      const first = await keepFirst(context, partition)
+      if (first === undefined) continue
+      staged[index] = first.partition
+      crossed.set(partition.source, first.crossed)
+    }
     const marked = await markRepeatedKeys(context, staged)
     for (const { load } of outcomes) await keepIdentity(parts.connection, options, load)
     context.onProgress({ feed: '', stage: 'committing' })
@@ -151,7 +159,7 @@ async function load(
     })
     changed = changedPartitions(before.partitions, after.partitions)
   }
-  const loads = await record(options, outcomes, refusals, changed, now())
+  const loads = await record(options, outcomes, { refusals, changed, crossed }, now())
   return {
     loads,
     refusals,
@@ -306,10 +314,11 @@ async function keepIdentity(
     throw new Error(`feed ${load.feed.name} carries identity and there is no vault to keep it`)
   }
   let batch: VaultEntry[] = []
-  type Row = { subject: string; field: VaultEntry['field']; value: string }
+  type Row = { subject: string; field: VaultEntry['field']; value: string | null }
   for await (const rows of connection.batches<Row>(load.identity)) {
     for (const { subject, field, value } of rows) {
-      batch.push({ kind: load.feed.main.fact.name, id: subject, field, value })
+      const asOf = options.businessDate
+      batch.push({ kind: load.feed.main.fact.name, id: subject, field, value, asOf })
     }
     if (batch.length >= IDENTITIES_A_BATCH) {
       await options.identitySink(batch)
@@ -319,12 +328,18 @@ async function keepIdentity(
   if (batch.length > 0) await options.identitySink(batch)
 }
 
+interface Recorded {
+  readonly refusals: readonly Refusal[]
+  readonly changed: readonly Partition[]
+  /** Members named in another arm than before, by source. */
+  readonly crossed: ReadonlyMap<string, number>
+}
+
 /** Keeps reject files and the record of what was loaded, for the page and for the auditors. */
 async function record(
   options: IntakeOptions,
   outcomes: readonly Outcome[],
-  refusals: readonly Refusal[],
-  changed: readonly Partition[],
+  { refusals, changed, crossed }: Recorded,
   at: Date,
 ): Promise<Load[]> {
   const { store, businessDate } = options
@@ -353,7 +368,7 @@ async function record(
       rowsRejected: load?.rowsRejected ?? 0,
       problem: problemOf(feed, refusal, refusals),
       problemCode: (refusal ?? refusals.find((one) => one.feed === feed.name))?.code ?? null,
-      remarks: await remarksOf(store.lakeRoot, feed, load),
+      remarks: await remarksOf(store.lakeRoot, feed, load, crossed.get(feed.name) ?? 0),
       columns: [...(load?.columns ?? [])],
       seconds: (finishedAt.getTime() - startedAt.getTime()) / 1_000,
       rejectsFile: load?.rejects === undefined ? null : rejects,

@@ -6,15 +6,20 @@
  */
 export const columnNames: Readonly<Record<string, RegExp>> = {
   customer_id:
-    /^(cust(omer)?(id|no|num|number|code)?|(e?cif|party|client)(id|no)?|userid|id|客户(编?号|代码)?)$/,
-  account_id: /^(acc(oun)?t?(id|no|num|number)?|账户?(编号|号)?|帐户?号?|卡号|cardno)$/,
+    /^(cust(omer)?(id|no|num|number|code)?|(e?cif|party|client)(id|no|num)?|userid|id|客户(编?号|代码)?|会员号|用户(编?号|id)?)$/,
+  account_id:
+    /^(acc(oun)?t?(id|no|num|number)?|账户?(编号|号)?|帐户?号?|卡号|cardno|(loan|contract)(id|no|num)?|(借据|合同|贷款)(账|编)?号)$/,
   transaction_id:
     /^((t(ra?)?[nx]s?|trans?)(action)?(id|no|seq|num)|seqno|serialno|(交易)?流水号|交易编?号)$/,
-  transaction_date:
-    /^((t(ra?)?[nx]s?|trans?)(action)?(date|time|dt|tm)|date|time|day|交易(日期|时间))$/,
+  transaction_date: new RegExp(
+    String.raw`^((t(ra?)?[nx]s?|trans?)(action)?(date|time|dt|tm)|` +
+      String.raw`(paid|pay(ment)?|repay(ment)?|post(ing)?|value)(date|dt)|date|time|day|` +
+      String.raw`(交易|实还|还款|入账|发生|缴费)(日期|时间)|transdatetranstime)$`,
+  ),
   transaction_at:
     /^(t(ra?)?[nx]s?(action)?(time|tm|at)|trans?(action)?(time|tm|at)|time|交易时间)$/,
-  amount_cents: /^((cny)?(t(ra?)?[nx]s?|trans?(action)?)?am(oun)?t|(交易|发生)?金额|发生额)$/,
+  amount_cents:
+    /^((cny)?(t(ra?)?[nx]s?|trans?(action)?|paid|pay(ment)?|repay(ment)?)?am(oun)?t|(交易|发生|实还|还款|缴费)?金额|发生额)$/,
   direction:
     /^(dcflag|dc|direction|drcr|debitcredit|cdflag|inout|借贷(标志|方向)|收支(标志|方向)?|方向)$/,
   kind: /^(((t(ra?)?[nx]s?|trans?|cust)(type|code|cd))|type|kind|code|(交易|客户)?(类型|类别|代?码))$/,
@@ -34,12 +39,13 @@ export const columnNames: Readonly<Record<string, RegExp>> = {
   yearly_income_cents: /^((annual|yearly)?income|年收入)$/,
   district: /^(district(id)?|region|city|area|地区|城市)$/,
   outlet_id: /^(outlet(id)?|branch(id|no)?|org(id|no)?|brno|管理网点|网点(号)?|机构号|归属机构)$/,
-  opened_date: /^(open(ed|ing)?(date|dt)|date|issued|开户日期?|开立日期|购买日期|买入日期)$/,
+  opened_date:
+    /^(open(ed|ing)?(date|dt)|reg(ister)?(date|dt)|date|issued|开户日期?|开立日期|起始日期?|放款日期|注册日期|购买日期|买入日期)$/,
   closed_date: /^(close[d]?(date|dt)|销户日期?|关闭日期)$/,
   maturity_date: /^(maturity(date)?|due(date|dt)|enddate|到期日期?)$/,
   status: /^(status|state|st|stat|账户状态|状态)$/,
   family: /^(prod(uct)?(type|class|family|kind)|family|产品(大类|类型|类别))$/,
-  product_id: /^(prod(uct)?(id|no|code|cd)?|产品(代码|编号)?)$/,
+  product_id: /^(prod(uct)?(id|no|code|cd)?|(持仓)?产品(代码|编号)?|基金代码)$/,
   holding_id: /^(holding(id)?|position(id)?|持仓号)$/,
   units: /^(units?|shares?|份额|数量)$/,
   cost_cents: /^(cost|成本)$/,
@@ -81,7 +87,7 @@ export const identityNames: Readonly<Record<string, RegExp>> = {
 /** What a file's own name says of its fact. */
 export const fileNames: readonly (readonly [pattern: RegExp, fact: string])[] = [
   [/disp|party|关系人|持有人/, 'account_party'],
-  [/trans|trx|txn|trd|流水|交易/, 'transaction'],
+  [/trans|trx|txn|trd|repay|流水|交易|还款/, 'transaction'],
   [/cust|client|tag|客户/, 'customer'],
   [/acc(oun)?t|loan|card|账户|贷款|卡/, 'account'],
   [/beh|event|log|click|行为/, 'event'],
@@ -101,6 +107,20 @@ export const fileNames: readonly (readonly [pattern: RegExp, fact: string])[] = 
 export const fileCodes: readonly (readonly [pattern: RegExp, column: string, code: string])[] = [
   [/loan|贷款/, 'family', 'consumer_loan'],
   [/card|卡/, 'family', 'credit_card'],
+  [/repay|还款/, 'kind', 'repayment'],
+]
+
+/** Product families as balances across are called. */
+export const familyNames: readonly (readonly [pattern: RegExp, family: string])[] = [
+  [/活期|demand|current/, 'demand_deposit'],
+  [/大额存单/, 'large_deposit'],
+  [/结构性/, 'structured_deposit'],
+  [/定期|time|fixed|term/, 'time_deposit'],
+  [/理财|wealth/, 'wealth'],
+  [/基金|fund/, 'fund'],
+  [/保险|insurance/, 'insurance'],
+  [/国债|bond/, 'bond'],
+  [/贵金属|黄金|gold/, 'gold'],
 ]
 
 export function plainName(name: string): string {

@@ -1,7 +1,16 @@
 import { facts } from '../facts/index.ts'
 import type { Fact, FactColumn } from '../facts/index.ts'
 import type { DerivedRule } from '../feed/feed.ts'
-import { columnNames, fileCodes, fileNames, identityNames, plainName } from './column-names.ts'
+import { judgeColumn } from '../personal/judge-column.ts'
+import { personalByName } from '../personal/personal-values.ts'
+import {
+  columnNames,
+  familyNames,
+  fileCodes,
+  fileNames,
+  identityNames,
+  plainName,
+} from './column-names.ts'
 import type { SampledColumn } from './sampled-column.ts'
 import { tellsByValues, usualCode } from './usual-codes.ts'
 
@@ -19,11 +28,21 @@ export interface GuessedFact {
   readonly derived: ReadonlyMap<string, { from: SampledColumn; rule: DerivedRule }>
   /** Columns of the fact matched by what their values look like, not by their name. */
   readonly doubtful: ReadonlySet<string>
+  /** Another fact it may be as well, and why the guess is no more than that. */
+  readonly unsure: readonly string[]
+  /** Balances of several families side by side: column of the file → family. */
+  readonly across: ReadonlyMap<string, string>
   /** The likeliest code of a column that no column of the file tells. */
   readonly likelyCodes: ReadonlyMap<string, string>
 }
 
 const FILE_NAME_SCORE = 6
+/** Points between two facts that leave it open which it is. */
+const CLOSE = 3
+/** Balances of families side by side say what the file is, whatever it is called. */
+const ACROSS_SCORE = 8
+/** A number that repeats is not the key of a fact of one row a number. */
+const REPEATED_KEY = 9
 /** What nothing speaks for is most often about customers. */
 const CUSTOMER_SCORE = 3
 
@@ -40,34 +59,95 @@ export function guessFact(fileName: string, columns: readonly SampledColumn[]): 
       identity.set(column.identity, column)
     }
   }
+  const across = balancesAcross(columns)
+  const repaid = columns.some(({ name }) => /实还|应还|还款|repa(id|y)|paid/.test(plainName(name)))
   const hinted = fileNames.find(([pattern]) => pattern.test(fileName.toLowerCase()))?.[1]
-  let best: (Matched & { fact: Fact; score: number }) | undefined
+  const tried: (Matched & { fact: Fact; score: number })[] = []
   for (const fact of facts) {
     const matched = matchColumns(fact, columns, new Set(identity.values()), fileName)
     const score =
       scoreOf(fact, matched) +
       (fact.name === hinted ? FILE_NAME_SCORE : 0) +
-      (fact.name === 'customer' ? CUSTOMER_SCORE : 0)
-    if (best === undefined || score > best.score) best = { ...matched, fact, score }
+      (fact.name === 'customer' ? CUSTOMER_SCORE : 0) +
+      (fact.name === 'transaction' && repaid ? FILE_NAME_SCORE : 0) +
+      (fact.name === 'balance_daily' && across.size > 1 ? ACROSS_SCORE : 0)
+    tried.push({ ...matched, fact, score })
   }
+  const [best, second] = tried.toSorted((a, b) => b.score - a.score)
   if (best === undefined) throw new Error('the catalogue of facts is empty')
+  if (best.fact.name === 'balance_daily' && across.size > 1) best.columns.delete('balance_cents')
   const keepsIdentity = best.fact.name === 'customer' || best.fact.name === 'staff'
   const known = keepsIdentity ? identity : new Map<string, SampledColumn>()
   const placed = new Set([...best.columns.values(), ...known.values()])
+  // What says who somebody is by its name or its values never stays for the lake.
+  const people = new Set<SampledColumn>()
+  for (const column of columns) {
+    const kind = placed.has(column) ? undefined : personalKindOf(column)
+    if (kind === undefined) continue
+    const field = kind === 'phone' ? 'mobile' : kind
+    if (keepsIdentity && !known.has(field)) known.set(field, column)
+    else people.add(column)
+  }
+  for (const column of known.values()) placed.add(column)
+  const usedAcross = best.fact.name === 'balance_daily' && across.size > 1 ? across : new Map()
+  const isLeft = (column: SampledColumn) => !placed.has(column) && !usedAcross.has(column.name)
   return {
     fact: best.fact,
     columns: best.columns,
     identity: known,
-    left: columns.filter((column) => !placed.has(column) && !isPersonal(column, identity)),
-    personal: columns.filter((column) => !placed.has(column) && isPersonal(column, identity)),
+    left: columns.filter(
+      (column) => isLeft(column) && !people.has(column) && !isPersonal(column, identity),
+    ),
+    personal: columns.filter(
+      (column) => isLeft(column) && (people.has(column) || isPersonal(column, identity)),
+    ),
+    across: usedAcross,
+    unsure: unsureOf(best, second),
     derived: derivedOf(best.fact, best.columns, known.get('id_number')),
     doubtful: best.doubtful,
-    likelyCodes: new Map(
-      fileCodes.flatMap(([pattern, column, code]) =>
+    likelyCodes: new Map([
+      ...(repaid ? [['kind', 'repayment'] as const] : []),
+      ...fileCodes.flatMap(([pattern, column, code]) =>
         pattern.test(fileName.toLowerCase()) ? [[column, code] as const] : [],
       ),
-    ),
+    ]),
   }
+}
+
+function personalKindOf({ name, sample }: SampledColumn) {
+  const called = personalByName(name)
+  const judged = judgeColumn({ name, isNumber: false, namesThings: false, values: sample })
+  return judged?.sure === true ? judged.kind : called
+}
+
+/** What nobody should take for certain: each a sentence. */
+function unsureOf(
+  best: Matched & { fact: Fact; score: number },
+  second: { fact: Fact; score: number } | undefined,
+): string[] {
+  const [key, ...others] = best.fact.key
+  const column = key === undefined || others.length > 0 ? undefined : best.columns.get(key)
+  const close = second !== undefined && best.score - second.score < CLOSE
+  return [
+    ...(close ? [`it may be ${second.fact.name} as well`] : []),
+    ...(best.score <= 0 ? ['no fact of the catalogue fits it well'] : []),
+    ...(column?.repeats === true ? [`${column.name} repeats, so it numbers something else`] : []),
+    ...(key !== undefined && others.length === 0 && column === undefined
+      ? ['no column numbers the rows']
+      : []),
+  ]
+}
+
+/** Columns called after product families, all of amounts: a balance each. */
+function balancesAcross(columns: readonly SampledColumn[]): Map<string, string> {
+  const across = new Map<string, string>()
+  for (const { name, numeric } of columns) {
+    const plain = plainName(name)
+    const family = familyNames.find(([pattern]) => pattern.test(plain))?.[1]
+    const isBalance = /余额|bal|aum|存款|资产/.test(plain) || plain === family
+    if (family !== undefined && numeric && isBalance) across.set(name, family)
+  }
+  return across
 }
 
 /** Date of birth and sex, where no column has them and an identity number does. */
@@ -224,6 +304,9 @@ function canBeCoded(name: string, { codes, required }: FactColumn, given: Sample
 
 function scoreOf(fact: Fact, { columns, doubtful }: Matched): number {
   let score = 0
+  const [onlyKey, ...others] = fact.key
+  const key = onlyKey === undefined || others.length > 0 ? undefined : columns.get(onlyKey)
+  if (key?.repeats === true) score -= REPEATED_KEY
   for (const [name, column] of Object.entries(fact.columns)) {
     const needed = column.required === true || fact.key.includes(name)
     if (doubtful.has(name)) continue

@@ -54,17 +54,20 @@ function mode(numbers: readonly number[]): number {
 }
 
 /**
- * Whether the first record names the columns: all different, none a number, where later ones have
- * some.
+ * Whether the first record names the columns: none a number, where later ones have some; a name may
+ * stand twice in a bad header.
  */
 export function looksLikeHeader(
   first: readonly string[],
   later: readonly (readonly string[])[],
 ): boolean {
   const named = first.filter((name) => name !== '')
-  if (named.length === 0 || new Set(named).size !== named.length) return false
+  if (named.length === 0) return false
   const isNumber = (text: string) => /^[+-]?\d[\d.,:/ -]*$/.test(text)
   if (first.some(isNumber)) return false
+  const twice = new Set(named).size !== named.length
+  if (twice && !first.some((_, index) => later.some((row) => isNumber(row[index] ?? ''))))
+    return false
   return (
     later.length === 0 ||
     first.some((_, index) => later.some((row) => isNumber(row[index] ?? ''))) ||

@@ -16,6 +16,10 @@ export interface SampledColumn {
   /** No two rows have the same value, and none is empty. */
   readonly unique: boolean
   readonly empty: number
+  /** Values stand in several rows. */
+  readonly repeats: boolean
+  /** Values that are there, as many as tell. */
+  readonly sample: readonly string[]
   /** Its values, if they are few. */
   readonly values: readonly string[] | undefined
   readonly example: string
@@ -37,6 +41,9 @@ const dateFormats: readonly (readonly [format: string, pattern: RegExp])[] = [
   ['yyyy/MM/dd', /^\d{4}\/\d\d\/\d\d$/],
   ['yyyy/M/d', /^\d{4}\/\d{1,2}\/\d{1,2}$/],
   ['yyyy年MM月dd日', /^\d{4}年\d\d月\d\d日$/],
+  ['yyyy-M-d', /^\d{4}-\d{1,2}-\d{1,2}$/],
+  ['yyyy.M.d', /^\d{4}\.\d{1,2}\.\d{1,2}$/],
+  ['yyyy年M月d日', /^\d{4}年\d{1,2}月\d{1,2}日$/],
   ['yyyyMMdd', /^(18|19|20|99)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/],
   ['yyMMdd', /^\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/],
 ]
@@ -63,6 +70,8 @@ export function sampleColumn(
     trailingMinus: there.some((value) => /\d-$/.test(value)) && all(/^[\d.,+-]+$/),
     unique: distinct.size === values.length,
     empty: values.length - there.length,
+    repeats: distinct.size < there.length,
+    sample: there.slice(0, 1_000),
     values: distinct.size <= FEW_VALUES ? [...distinct].sort() : undefined,
     example: there[0] ?? '',
     identity: identityOf(there),

@@ -16,6 +16,12 @@ export interface Draft {
   readonly nulls: readonly string[]
   readonly endsWithLineEnd: boolean
   readonly rowsSampled: number
+  /** A workbook's sheet: how it is written down is no question. */
+  readonly isWorkbook: boolean
+  /** The header names as many columns as the rows have. */
+  readonly namesAreKnown: boolean
+  /** What the header leaves open. */
+  readonly unsure: readonly string[]
   readonly guess: GuessedFact
 }
 
@@ -28,28 +34,30 @@ export function writeDraft(draft: Draft): string {
     '# A draft from a sample: read each line before you use it.',
     '# What is marked "guessed" may be wrong.',
     `# ${draft.rowsSampled} rows were looked at.`,
+    ...[...draft.unsure, ...guess.unsure].map((sentence) => `# unsure: ${sentence}`),
     `feed: ${draft.name}`,
     `words: { zh: ${plainText(guess.fact.words.zh)}, en: ${plainText(guess.fact.words.en)} }`,
     `fact: ${guess.fact.name}  # guessed from the names of the columns`,
     `file: ${plainText(pattern)}  # a date in the name is written {date:yyyyMMdd}, a part {part}`,
     `delivery: ${delivery}  # guessed: full holds all there is, delta what is new or changed`,
     'format:',
-    `  encoding: ${draft.encoding}`,
-    `  separator: ${quotedText(writeEscapes(form.separator))}`,
+    ...(draft.isWorkbook ? [] : [`  encoding: ${draft.encoding}`]),
+    ...(draft.isWorkbook ? [] : [`  separator: ${quotedText(writeEscapes(form.separator))}`]),
     ...(form.recordSeparator === undefined
       ? []
       : [`  record_separator: ${quotedText(writeEscapes(form.recordSeparator))}`]),
-    `  quote: ${form.quote === undefined ? 'none' : `'"'`}`,
+    ...(draft.isWorkbook ? [] : [`  quote: ${form.quote === undefined ? 'none' : `'"'`}`]),
     `  header: ${typeof draft.header === 'string' ? draft.header : quotedText(draft.header.line)}`,
     `  columns: [${draft.columns.map(({ name }) => plainText(name)).join(', ')}]`,
     ...(form.trailingSeparator ? ['  trailing_separator: yes'] : []),
     ...(draft.nulls.length > 0 ? [`  empty: [${draft.nulls.map(quotedText).join(', ')}]`] : []),
     ...(draft.endsWithLineEnd ? [] : ['  last_line_end: optional']),
     ...rejectLines(guess, draft.rowsSampled),
+    ...acrossLines(guess),
     'columns:',
     ...columnLines(guess),
     ...identityLines(guess),
-    ...leftLines(guess),
+    ...leftLines(guess, draft.namesAreKnown),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -76,9 +84,22 @@ function patternOf(file: string): string {
   return dated.replace(/(\}[._-])\d{1,3}(?=\.[^.]*$)/, '$1{part}')
 }
 
+/** Balances side by side become a row each. */
+function acrossLines({ across }: GuessedFact): string[] {
+  if (across.size === 0) return []
+  return [`unpivot: [${[...across.keys()].map(plainText).join(', ')}]`]
+}
+
 function columnLines(guess: GuessedFact): string[] {
   const { fact, columns, derived, doubtful } = guess
   return Object.entries(fact.columns).flatMap(([name, column]) => {
+    if (guess.across.size > 0 && name === 'family') {
+      const map = [...guess.across].map(([from, to]) => `${plainText(from)}: ${to}`)
+      return [`  family: { unpivot: name, map: { ${map.join(', ')} } }  # guessed`]
+    }
+    if (guess.across.size > 0 && name === 'balance_cents') {
+      return ['  balance_cents: { unpivot: value, unit: yuan }  # guessed: yuan']
+    }
     const given = columns.get(name)
     if (given !== undefined) {
       const line = mappedLine(name, column, given)
@@ -194,8 +215,8 @@ function identityLines({ identity }: GuessedFact): string[] {
   ]
 }
 
-function leftLines(guess: GuessedFact): string[] {
-  return [...personalLines(guess), ...placeless(guess)]
+function leftLines(guess: GuessedFact, namesAreKnown: boolean): string[] {
+  return [...personalLines(guess), ...placeless(guess, namesAreKnown)]
 }
 
 function personalLines({ personal }: GuessedFact): string[] {
@@ -204,11 +225,12 @@ function personalLines({ personal }: GuessedFact): string[] {
   return [`# Leave these unmapped, they say who somebody is: ${names}`]
 }
 
-function placeless({ fact, left, columns }: GuessedFact): string[] {
+function placeless({ fact, left, columns }: GuessedFact, namesAreKnown: boolean): string[] {
   if (left.length === 0) return []
   const names = left.map(({ name }) => plainText(name)).join(', ')
   const customer = columns.get('customer_id')
-  if (fact.name !== 'customer' || customer === undefined) {
+  // What a column is called decides whether it may enter the lake: unknown, it stays out.
+  if (fact.name !== 'customer' || customer === undefined || !namesAreKnown) {
     return [`# Columns without a place: ${names}`]
   }
   return [

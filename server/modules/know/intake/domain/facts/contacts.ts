@@ -199,10 +199,16 @@ const campaignMember: Fact = {
   key: ['campaign_id', 'customer_id'],
   history: 'state',
   wins: 'first',
+  said: { column: 'arm', beside: 'also_arm' },
   columns: columns({
     campaign_id: ['id', '活动', 'campaign', to('campaign', required)],
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
     arm: ['code', '分组', 'arm, control included', required],
+    also_arm: [
+      'code',
+      '后来交付的另一分组（成员仍按先前分组计）',
+      'another arm that a later delivery named; the member stays in the first',
+    ],
     assigned_date: ['date', '分组日期', 'assigned'],
     wave: ['code', '批次（空为按分组日期）', 'drawn together; empty: by the day assigned'],
     control_share: [

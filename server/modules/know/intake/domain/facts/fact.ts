@@ -56,6 +56,21 @@ export interface FactCheck {
   readonly holds: string
 }
 
+export type EmptyIdentity = 'cleared' | 'kept'
+
+/** A person always has a name and a number; how to reach them may be taken back. */
+export const identityOfPeople: Readonly<Record<string, EmptyIdentity>> = {
+  name: 'kept',
+  company_name: 'kept',
+  id_number: 'kept',
+  credit_code: 'kept',
+  mobile: 'cleared',
+  email: 'cleared',
+  address: 'cleared',
+  card: 'cleared',
+  account: 'cleared',
+}
+
 export interface Fact {
   readonly name: string
   readonly words: Words
@@ -75,6 +90,13 @@ export interface Fact {
    * or the first there was.
    */
   readonly wins: 'newest' | 'first'
+  /** Where the first counts: the column it is about, and the one that keeps what was said later. */
+  readonly said?: { readonly column: string; readonly beside: string }
+  /**
+   * What of a person its file may hold for the vault, and what an empty field of a delivered row
+   * means: that there is none any more, or that nothing is said.
+   */
+  readonly identity?: Readonly<Record<string, EmptyIdentity>>
   readonly columns: Readonly<Record<string, FactColumn>>
   readonly checks: readonly FactCheck[]
 }

@@ -3,7 +3,7 @@ import type { ColumnKind, Fact } from './fact.ts'
 import { moneyFacts } from './money.ts'
 import { peopleFacts } from './people.ts'
 
-export type { ColumnKind, Fact, FactCheck, FactColumn, Reference } from './fact.ts'
+export type { ColumnKind, EmptyIdentity, Fact, FactCheck, FactColumn, Reference } from './fact.ts'
 export { references } from './references.ts'
 export type { FactReference } from './references.ts'
 

@@ -7,7 +7,7 @@ import {
   ownershipRoles,
   relationKinds,
 } from './codes.ts'
-import { ahead, columns, required, to, toLiving } from './fact.ts'
+import { ahead, identityOfPeople, columns, required, to, toLiving } from './fact.ts'
 import type { Fact } from './fact.ts'
 
 const customer: Fact = {
@@ -18,6 +18,7 @@ const customer: Fact = {
   history: 'state',
   ends: 'closed_date',
   wins: 'newest',
+  identity: identityOfPeople,
   columns: columns({
     customer_id: ['id', '客户号', 'customer number', required],
     kind: ['code', '客户类型', 'customer kind', { required: true, codes: customerKinds }],
@@ -115,6 +116,7 @@ const staff: Fact = {
   history: 'state',
   ends: 'left_date',
   wins: 'newest',
+  identity: identityOfPeople,
   columns: columns({
     staff_id: ['id', '工号', 'staff number', required],
     unit_id: ['id', '所属机构', 'unit', to('org_unit', required)],

@@ -246,7 +246,12 @@ function checkIdentity(
   context: FeedContext,
   complain: Complain,
 ): IdentityColumn[] {
-  const columns = Object.entries(written.identity ?? {}).map(([field, from]) => ({ field, from }))
+  const declared = main?.fact.identity ?? {}
+  const columns = Object.entries(written.identity ?? {}).map(([field, { from, empty }]) => ({
+    field,
+    from,
+    empty: empty ?? declared[field] ?? ('kept' as const),
+  }))
   for (const { field } of columns) {
     if (!context.identityFields.includes(field)) {
       complain([field], {

@@ -155,7 +155,15 @@ export const feedFile = z.strictObject({
   columns: columnSpecs,
   unpivot: unpivot.optional(),
   also: z.array(target).optional(),
-  identity: z.record(text, text).optional(),
+  identity: z
+    .record(
+      text,
+      z.union([
+        text.transform((from) => ({ from, empty: undefined })),
+        z.strictObject({ from: text, empty: z.enum(['cleared', 'kept']).optional() }),
+      ]),
+    )
+    .optional(),
   allow: z.strictObject({ not_personal: z.array(text).min(1) }).optional(),
 })
 export type FeedFile = z.infer<typeof feedFile>

@@ -1,5 +1,5 @@
 import type { Words } from '#contracts/words.ts'
-import type { Fact } from '../facts/index.ts'
+import type { EmptyIdentity, Fact } from '../facts/index.ts'
 import type { ControlTemplate } from './control-template.ts'
 import type { DateFormat } from './date-format.ts'
 import type { FilePattern } from './file-pattern.ts'
@@ -207,4 +207,6 @@ export interface IdentityColumn {
   /** A field of the vault: `name`, `mobile`, … */
   readonly field: string
   readonly from: string
+  /** What an empty field of a row means: there is none any more, or nothing is said. */
+  readonly empty: EmptyIdentity
 }

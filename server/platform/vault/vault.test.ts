@@ -74,13 +74,28 @@ test('nothing in the ledger reads like what is kept', async () => {
 })
 
 test('the same delivery twice changes nothing; a new value replaces the old one', async () => {
-  assert.deepEqual(await vault.put(customers(50)), { added: 150, changed: 0, unchanged: 0 })
+  assert.deepEqual(await vault.put(customers(50)), {
+    added: 150,
+    changed: 0,
+    cleared: 0,
+    unchanged: 0,
+  })
   const before = await ledger.pool.query('select * from vault_entry order by 1, 2, 3')
-  assert.deepEqual(await vault.put(customers(50)), { added: 0, changed: 0, unchanged: 150 })
+  assert.deepEqual(await vault.put(customers(50)), {
+    added: 0,
+    changed: 0,
+    cleared: 0,
+    unchanged: 150,
+  })
   const again = await ledger.pool.query('select * from vault_entry order by 1, 2, 3')
   assert.deepEqual(again.rows, before.rows)
   const moved = { ...customer(7)[1], value: '13999999999' } as VaultEntry
-  assert.deepEqual(await vault.put([moved, moved]), { added: 0, changed: 1, unchanged: 0 })
+  assert.deepEqual(await vault.put([moved, moved]), {
+    added: 0,
+    changed: 1,
+    cleared: 0,
+    unchanged: 0,
+  })
   assert.deepEqual(await vault.search('mobile', '13800000007'), [])
   const found = await vault.search('mobile', '13999999999')
   assert.deepEqual(found, [{ kind: 'customer', id: moved.id }])
@@ -193,7 +208,12 @@ test('rotation encrypts all anew, goes on where it stopped, retires the old key'
   assert.equal((await later.search('mobile', '13800000005')).length, 1)
   assert.equal((await later.search('mobile', '13800000041')).length, 1)
   assert.equal((await later.reveal('customer', 'C00000005', ['mobile'])).mobile, '13800000005')
-  assert.deepEqual(await other.put(customers(40)), { added: 0, changed: 0, unchanged: 120 })
+  assert.deepEqual(await other.put(customers(40)), {
+    added: 0,
+    changed: 0,
+    cleared: 0,
+    unchanged: 120,
+  })
 })
 
 test('a lost key file is never quietly replaced by a new one', async () => {

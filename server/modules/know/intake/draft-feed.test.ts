@@ -75,7 +75,12 @@ test('an empty file and one that is no text are refused', async () => {
     draftFeed(empty),
     (error) => error instanceof RefusedError && error.code === 'file_empty',
   )
-  const binary = await lake.deliver('b.csv', Buffer.from([0x1f, 0x8b, 0xff, 0xff, 0x0a, 0xff]))
+  const cut = await lake.deliver('c.csv', Buffer.from([0x1f, 0x8b, 0xff, 0xff, 0x0a, 0xff]))
+  await assert.rejects(
+    draftFeed(cut),
+    (error) => error instanceof RefusedError && error.code === 'truncated',
+  )
+  const binary = await lake.deliver('b.csv', Buffer.from([0xfe, 0x8b, 0xff, 0xff, 0x0a, 0xff]))
   await assert.rejects(
     draftFeed(binary),
     (error) => error instanceof RefusedError && error.code === 'encoding_wrong',

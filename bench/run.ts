@@ -13,6 +13,7 @@ const benches: Readonly<
   customer: () => import('./customer.bench.ts'),
   send: () => import('./send.bench.ts'),
   verdicts: () => import('./verdicts.bench.ts'),
+  copy: () => import('./copy.bench.ts'),
 }
 
 const { values, positionals } = parseArgs({

@@ -41,6 +41,7 @@ export {
 } from './domain/vocabulary.ts'
 export { tierOutside } from './domain/pack.ts'
 export { eventNameKey } from './domain/read-events.ts'
+export { copySchema } from './domain/action-schema.ts'
 export type {
   Arbitration,
   TreatmentChannel,

@@ -5,6 +5,7 @@ import type { Vocabulary } from '#kernel/rule/index.ts'
 import { findFact } from '#modules/know/intake/index.ts'
 import { assemble } from './domain/assemble.ts'
 import { buildPack, productClasses } from './domain/build-pack.ts'
+import { copyLockProblems } from './domain/copy-lock.ts'
 import { entriesOf, shortFile } from './domain/entries.ts'
 import type { WrittenEntry } from './domain/entries.ts'
 import type { ProductClasses } from './domain/fact-fields.ts'
@@ -42,9 +43,9 @@ export interface PackProblems {
 
 let law: readonly PackFile[] | undefined
 
-/** What the law's gates read, laid under every pack and locked. It comes with the product. */
+/** What has its source in law, laid under every pack and locked. It comes with the product. */
 function lawFiles(): readonly PackFile[] {
-  law ??= ['contact.yaml', 'person.yaml'].map((name) => {
+  law ??= ['contact.yaml', 'person.yaml', 'copy.yaml'].map((name) => {
     const text = readFileSync(new URL(`./law/${name}`, import.meta.url), 'utf8')
     const { file, problems } = readPackFile(`law/${name}`, text)
     if (file === undefined || problems.length > 0) throw new Error(`law/${name} is no YAML map`)
@@ -81,6 +82,7 @@ export function packOf(
   const assembled = assemble([lawFiles(), ...layers])
   problems.push(...assembled.problems)
   problems.push(...lawProblems(assembled.data, lawFiles(), assembled.places))
+  problems.push(...copyLockProblems(assembled.data, lawFiles(), assembled.places))
   if (problems.length > 0) return { ok: false, problems }
   const shaped = packSchema.safeParse(assembled.data)
   if (!shaped.success) {

@@ -91,19 +91,37 @@ const reach = {
   audiences: z.array(z.enum(['public', 'specific'])).optional(),
   /** A service message carries no marketing tail (FIELD §3). */
   purposes: z.array(z.enum(['marketing', 'service'])).optional(),
+  /** Customers a text is for, where they are of one group. */
+  groups: z.array(z.enum(['elders', 'students', 'minors'])).optional(),
+  /** Places a text is shown at. */
+  venues: z.array(name).optional(),
 }
 
+const patterns = z.array(z.string().min(1)).default([])
+
 export const copySchema = z.strictObject({
-  /** Words that turn the phrase behind them round: 非保本. */
-  negations: z.array(z.string().min(1)).default([]),
+  /** Classes of words the patterns speak of: `{promise}`. */
+  lexicon: z.record(name, z.array(z.string().min(1)).min(1)).default({}),
   phrases: z
     .record(
       name,
       z.strictObject({
         words,
         cure: words,
-        phrases: z.array(z.string().min(1)).min(1),
+        /** Found as they stand. */
+        phrases: patterns,
+        /** Built of classes and gaps (patterns.ts of conduct). */
+        patterns,
+        english: patterns,
         harmless: z.array(z.string().min(1)).default([]),
+        /** The rule is met where every pattern of one of these lists stands in the text. */
+        unless: z.array(z.array(z.string().min(1)).min(1)).default([]),
+        /** The text as a whole stands against the rule, whatever it says. */
+        whole: z.boolean().default(false),
+        /** Met by the yearly total cost of the loan, equal to the product's. */
+        cost: z.boolean().default(false),
+        /** States a fact of the customer: met where the tag it rests on is named. */
+        fact: z.boolean().default(false),
         verdict: z.enum(['violation', 'evidence', 'review', 'advice']),
         severity: z.enum(['red', 'orange', 'yellow']),
         source: z.string().min(1),
@@ -117,7 +135,12 @@ export const copySchema = z.strictObject({
       name,
       z.strictObject({
         words,
+        /** Any one of these sentences; the first is what is proposed. */
         wordings: z.array(z.string().min(1)).min(1),
+        /** What it must hold besides, each of them: the product's level, the loan's cost. */
+        holds: z.array(z.enum(['risk_level', 'yearly_total_cost'])).default([]),
+        /** Patterns that are the notice in other words: all of one list. */
+        patterns: z.array(z.array(z.string().min(1)).min(1)).default([]),
         source: z.string().min(1),
         in_force_from: z.iso.date().nullable().default(null),
         ...reach,

@@ -3,54 +3,62 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
+import { copySchema } from '#modules/know/strategy/index.ts'
+
 import { checkCopy, smsParts } from './check-copy.ts'
-import type { CopyRules, CopySetting } from './copy-rules.ts'
+import type { CopySetting } from './copy-rules.ts'
+import { copyRulesOf } from './pack-copy.ts'
+import { patternOf } from './patterns.ts'
 
 const words = { zh: '规则', en: 'rule' }
-const rules: CopyRules = {
-  negations: ['非', '不', '不是', '不保证', '不承诺', '无法', '没有'],
-  phrases: [
-    {
-      code: 'principal_guaranteed',
-      words,
-      cure: words,
-      phrases: ['保本', '保本保息', '零风险', '低风险', '保证收益', '高收益'],
-      harmless: ['中低风险', '较低风险'],
-      verdict: 'violation',
-      severity: 'red',
-      source: 'AD 25; NET26 10',
-      inForceFrom: null,
+const rules = copyRulesOf(
+  copySchema.parse({
+    lexicon: { promise: ['肯定', '保证'], gain: ['收益', '赚'] },
+    phrases: {
+      guaranteed: {
+        words,
+        cure: words,
+        phrases: ['保本', '保本保息', '零风险', '低风险', '高收益'],
+        patterns: ['{promise}~{gain}'],
+        english: ['risk[ -]?free'],
+        harmless: ['中低风险', '确保本'],
+        verdict: 'violation',
+        severity: 'red',
+        source: 'AD 25; NET26 10',
+      },
+      urgency: {
+        words,
+        cure: words,
+        phrases: ['末班车'],
+        families: ['fund'],
+        verdict: 'review',
+        severity: 'orange',
+        source: 'VENTI N-AD-10',
+        in_force_from: '2026-09-30',
+      },
+      statistics: {
+        words,
+        cure: words,
+        patterns: ['#万客户'],
+        unless: [['[0-9]{4}年', '来源']],
+        verdict: 'evidence',
+        severity: 'yellow',
+        source: 'AD 11',
+      },
     },
-    {
-      code: 'urgency',
-      words,
-      cure: words,
-      phrases: ['末班车'],
-      harmless: [],
-      families: ['fund'],
-      verdict: 'review',
-      severity: 'orange',
-      source: 'VENTI N-AD-10',
-      inForceFrom: '2026-09-30',
+    notices: {
+      wealth_risk: {
+        words,
+        wordings: ['理财非存款，产品有风险，投资须谨慎'],
+        families: ['wealth'],
+        source: 'FIELD §2',
+      },
     },
-  ],
-  notices: [
-    {
-      code: 'wealth_risk',
-      words: { zh: '理财风险提示', en: 'wealth risk notice' },
-      wordings: ['理财非存款，产品有风险，投资须谨慎'],
-      families: ['wealth'],
-      source: 'FIELD §2',
-      inForceFrom: null,
-    },
-  ],
-}
+  }),
+)
 
 const setting = (change: Partial<CopySetting> = {}): CopySetting => ({
-  family: null,
-  channel: 'sms',
-  audience: 'specific',
-  date: '2026-10-31',
+  ...{ family: null, channel: 'sms', audience: 'specific', date: '2026-10-31' },
   ...change,
 })
 
@@ -61,13 +69,34 @@ const cases: readonly (readonly [text: string, matched: readonly string[], why: 
   ['本产品保本，放心买', ['保本'], 'a banned phrase is found'],
   ['本产品非保本浮动收益', [], 'a negated phrase is not'],
   ['本产品不是保本产品', [], 'nor with 不是'],
-  ['我行不保证收益', [], 'nor when the negation runs into it'],
+  ['我行不保证收益', [], 'nor where the negation is of the promise'],
+  ['请勿相信保本的宣传', [], 'nor where it is warned of'],
+  ['警惕骗局，我行产品保本', ['保本'], 'what is said of ourselves is ours all the same'],
+  ['本产品不仅保本', ['保本'], '不仅 negates nothing'],
+  ['非常保本', ['保本'], 'nor does 非常'],
+  ['不限客户，统统保本', ['保本'], 'nor a negation in another clause'],
+  ['不是不保本', ['保本'], 'two negations are a promise'],
+  ['不，保本', ['保本'], 'an answer is no negation'],
   ['保本！不保本的不卖', ['保本'], 'a negation behind does not excuse'],
   ['风险等级：中低风险', [], 'the label of a level is harmless'],
-  ['低风险好产品', ['低风险'], 'the bare phrase is not'],
+  ['确保本人办理', [], 'nor is a word across two others found'],
+  ['低风险好产品', ['低风险'], 'the bare phrase is'],
   ['保本保息', ['保本保息'], 'the longest phrase is told once'],
-  ['保*本，保 息', ['保*本，保 息'], 'marks between characters do not hide it'],
-  ['ＨＩ 保－本', ['保－本'], 'nor do full-width ones'],
+  ['保*本', ['保*本'], 'marks between characters do not hide it'],
+  ['保\u200b本', ['保\u200b本'], 'nor one without width'],
+  ['保💰本', ['保💰本'], 'nor a picture'],
+  ['ＨＩ 保－本', ['保－本'], 'nor full width'],
+  ['保夲', ['保夲'], 'nor a variant form'],
+  ['寳本', ['寳本'], 'nor a traditional homophone'],
+  ['bao本', ['bao本'], 'nor a syllable'],
+  ['ｂǎo本', ['ｂǎo本'], 'with or without its tone'],
+  ['零疯险', ['零疯险'], 'nor a homophone'],
+  ['z e r o 风险', ['z e r o 风险'], 'nor spaced English'],
+  ['r1sk-free', ['r1sk-free'], 'nor a figure for a letter'],
+  ['肯定能赚', ['肯定能赚'], 'a promise of gain is one by its classes'],
+  ['肯定不赚', [], 'and none across a negation'],
+  ['八百万客户', ['八百万客户'], 'a figure asks for source and date'],
+  ['800万客户（来源：2026年年报）', [], 'and has them in the text'],
   ['赶末班车', [], 'a rule for funds leaves other families alone'],
 ]
 
@@ -107,6 +136,28 @@ test('each finding stands where it says, whatever stands around it', () => {
     }),
     { seed: 7 },
   )
+})
+
+test('whatever stands between its characters, a word is found', () => {
+  const mark = fc.constantFrom('', ' ', '/', '-', '*', '·', '|', '\u200b', '🔥', '_', '。')
+  fc.assert(
+    fc.property(
+      mark,
+      fc.constantFrom('保本', '保夲', '寶本', 'bao本', '保ben'),
+      (between, word) => {
+        const [first = '', ...rest] = word.startsWith('bao') ? ['bao', '本'] : [...word]
+        const text = `${first}${between}${rest.join('')}`
+        assert.equal(matchedIn(text).length, 1, text)
+      },
+    ),
+    { seed: 7 },
+  )
+})
+
+test('a pattern without a bound, or of an unknown class, is refused', () => {
+  for (const written of ['保.*本', '(保)+', '保{2,}', '{unknown}', '保\\w']) {
+    assert.throws(() => patternOf(written, {}), SyntaxError, written)
+  }
 })
 
 test('an SMS is counted in parts of seventy alone and sixty-seven joined', () => {

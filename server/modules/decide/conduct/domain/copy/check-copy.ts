@@ -1,8 +1,16 @@
 import type { Words } from '#contracts/words.ts'
 
 import { reaches } from './copy-rules.ts'
-import type { CopyRules, CopySetting, CopySeverity, CopyVerdict, PhraseRule } from './copy-rules.ts'
-import { fold } from './folded-text.ts'
+import type {
+  CopyRules,
+  CopySetting,
+  CopySeverity,
+  CopyVerdict,
+  NoticeRule,
+  PhraseRule,
+} from './copy-rules.ts'
+import { isExcused, isExcusedInEnglish } from './excuses.ts'
+import { fold, foldEnglish } from './folded-text.ts'
 import type { FoldedText } from './folded-text.ts'
 
 export interface CopyFinding {
@@ -29,100 +37,177 @@ export interface CopyCheck {
   readonly notices: readonly NoticeState[]
 }
 
-/** How far before a phrase a negation may begin: 不是 保本, 并不能保证收益. */
-const negationReach = 4
-
-function isNegated(text: string, at: number, negations: readonly string[]): boolean {
-  const before = text.slice(Math.max(0, at - negationReach), at)
-  return negations.some((negation) => {
-    const found = before.lastIndexOf(negation)
-    if (found < 0) return false
-    const between = before.slice(found + negation.length)
-    return between.length <= 1 && !/[!?;:！？；：]/.test(between)
-  })
+interface Hit {
+  readonly from: number
+  readonly to: number
 }
 
-function isHarmless(text: string, at: number, phrase: string, harmless: readonly string[]) {
-  return harmless.some((word) => {
-    const offset = word.indexOf(phrase)
-    return offset >= 0 && text.startsWith(word, at - offset)
-  })
+/** A text in both readings, once for all rules. */
+interface Readings {
+  readonly chinese: FoldedText
+  readonly english: FoldedText
 }
 
-function occurrencesOf(rule: PhraseRule, folded: FoldedText, negations: readonly string[]) {
-  const found: { from: number; to: number }[] = []
-  const harmless = rule.harmless.map((word) => fold(word).text)
-  for (const phrase of rule.phrases.map((word) => fold(word).text)) {
-    for (
-      let at = folded.text.indexOf(phrase);
-      at >= 0;
-      at = folded.text.indexOf(phrase, at + phrase.length)
-    ) {
-      const excused =
-        isNegated(folded.text, at, negations) || isHarmless(folded.text, at, phrase, harmless)
-      if (!excused) found.push({ from: at, to: at + phrase.length })
-    }
+function hitsIn(
+  rule: PhraseRule,
+  { text, places, ends }: FoldedText,
+  {
+    patterns,
+    excused,
+  }: { patterns: readonly RegExp[]; excused: (text: string, hit: Hit) => boolean },
+): Hit[] {
+  const harmless = rule.harmless.flatMap((word) => occurrences(text, word))
+  return patterns
+    .flatMap((pattern) =>
+      [...text.matchAll(pattern)].map((found) => ({
+        from: found.index,
+        to: found.index + found[0].length,
+      })),
+    )
+    .filter(
+      (hit) =>
+        hit.to > hit.from &&
+        !harmless.some(({ from, to }) => from < hit.to && to > hit.from) &&
+        !excused(text, hit),
+    )
+    .map(({ from, to }) => ({ from: places[from] ?? 0, to: ends[to - 1] ?? 0 }))
+}
+
+function occurrences(text: string, word: string): Hit[] {
+  const found: Hit[] = []
+  if (word === '') return found
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    found.push({ from: at, to: at + word.length })
   }
-  return withoutContained(found)
+  return found
 }
 
 /** 保本保息 holds 保本: one finding, the longest. */
-function withoutContained(found: readonly { from: number; to: number }[]) {
+function withoutContained(found: readonly Hit[]): Hit[] {
   return found.filter(
-    (one) =>
+    (one, at) =>
       !found.some(
-        (other) =>
-          other !== one &&
+        (other, place) =>
           other.from <= one.from &&
           other.to >= one.to &&
-          other.to - other.from > one.to - one.from,
+          (other.to - other.from > one.to - one.from ||
+            (other.to - other.from === one.to - one.from && place < at)),
       ),
   )
 }
 
+function isMet(rule: PhraseRule, { chinese, english }: Readings, setting: CopySetting): boolean {
+  if (rule.fact && (setting.tags ?? []).length > 0) return true
+  if (rule.cost && tellsCost(chinese.text, setting.yearlyTotalCost)) return true
+  const stands = (pattern: RegExp): boolean =>
+    chinese.text.search(pattern) >= 0 || english.text.search(pattern) >= 0
+  return rule.unless.some((all) => all.every(stands))
+}
+
+const costNamed =
+  /(?:综合融资成本|annualpercentagerate|totalyearlycost|yearlytotalcost|\bapr)[^。]{0,40}?([0-9][0-9.]{0,6})%/u
+
+/** The yearly total cost as a figure; where the product's is known, that one and no other. */
+function tellsCost(folded: string, cost: string | undefined): boolean {
+  const told = costNamed.exec(folded)?.[1]
+  return told !== undefined && (cost === undefined || Number(told) === Number.parseFloat(cost))
+}
+
+const levels = /(?:^|[^a-z]|is|level)p?(r[1-5])(?![0-9])/gu
+
+/** The product's risk level by its name: R2. */
+function tellsLevel(folded: string, level: string | undefined): boolean {
+  const told = [...folded.matchAll(levels)].map(([, found]) => found)
+  return (
+    told.length > 0 && (level === undefined || told.every((one) => one === level.toLowerCase()))
+  )
+}
+
+function isPresent(rule: NoticeRule, text: string, setting: CopySetting): boolean {
+  const isSaid =
+    rule.wordings.some((wording) =>
+      withoutMarks(text).includes(withoutMarks(fold(wording).text)),
+    ) || rule.patterns.some((all) => all.every((pattern) => text.search(pattern) >= 0))
+  return (
+    isSaid &&
+    rule.holds.every((content) =>
+      content === 'risk_level'
+        ? tellsLevel(text, setting.riskLevel)
+        : tellsCost(text, setting.yearlyTotalCost),
+    )
+  )
+}
+
+/** A notice may be typed with other marks between its parts. */
+const withoutMarks = (folded: string): string => folded.replaceAll(/[，。]/g, '')
+
+function findingsOf(
+  rule: PhraseRule,
+  typed: string,
+  readings: Readings,
+  setting: CopySetting,
+): CopyFinding[] {
+  if (isMet(rule, readings, setting)) return []
+  const hits = rule.whole
+    ? [{ from: 0, to: typed.length }]
+    : withoutContained([
+        ...hitsIn(rule, readings.chinese, { patterns: rule.patterns, excused: isExcused }),
+        ...hitsIn(rule, readings.english, { patterns: rule.english, excused: isExcusedInEnglish }),
+      ])
+  const { code, verdict, severity, words, cure, source } = rule
+  return hits.map(({ from, to }) => ({
+    ...{ code, verdict, severity, from, to, words, cure, source },
+    matched: typed.slice(from, to),
+  }))
+}
+
 /**
- * What stands against a text, and which notices it lacks. A list for a person to work through.
- * Negated phrases (非保本) and harmless compounds (中低风险) don't count (FIELD §2, lexicon).
+ * What stands against a text, and which notices it lacks. A list for a person to work through, never
+ * a seal of approval. What is negated in scope (非保本) or warned of is excused, 不仅保本 is not
+ * (FIELD §2).
  */
 export function checkCopy(typed: string, rules: CopyRules, setting: CopySetting): CopyCheck {
-  const folded = fold(typed)
-  const negations = rules.negations.map((word) => fold(word).text)
+  const readings = { chinese: fold(typed), english: foldEnglish(typed) }
   const findings = rules.phrases
     .filter((rule) => reaches(rule, setting))
-    .flatMap((rule) =>
-      occurrencesOf(rule, folded, negations).map(({ from, to }): CopyFinding => {
-        const start = folded.places[from] ?? 0
-        const last = folded.places[to - 1] ?? start
-        const end = last + String.fromCodePoint(typed.codePointAt(last) ?? 0).length
-        const { code, verdict, severity, words, cure, source } = rule
-        const matched = typed.slice(start, end)
-        return { code, verdict, severity, from: start, to: end, matched, words, cure, source }
-      }),
-    )
+    .flatMap((rule) => findingsOf(rule, typed, readings, setting))
   const applicable = rules.notices.filter((rule) => reaches(rule, setting))
-  const notices = applicable.map(({ code, words, wordings }) => ({
-    code,
-    words,
-    present: wordings.some((wording) => folded.text.includes(fold(wording).text)),
+  const notices = applicable.map((rule) => ({
+    code: rule.code,
+    words: rule.words,
+    present: isPresent(rule, readings.chinese.text, setting),
   }))
   const missing = applicable
     .filter((_, index) => notices[index]?.present === false)
-    .map(
-      ({ code, words, wordings, source }): CopyFinding => ({
-        code: `notice_missing:${code}`,
-        verdict: 'violation',
-        severity: 'red',
-        from: typed.length,
-        to: typed.length,
-        matched: '',
-        words: { zh: `缺少必备提示：${words.zh}`, en: `A notice is missing: ${words.en}` },
-        cure: { zh: `请加上「${wordings[0]}」`, en: `Add "${wordings[0]}"` },
-        source,
-      }),
-    )
+    .map((rule) => missingNotice(rule, typed, setting))
   return {
     findings: [...findings, ...missing].sort((a, b) => a.from - b.from || a.to - b.to),
     notices,
+  }
+}
+
+function missingNotice(
+  { code, words, wordings, holds, source }: NoticeRule,
+  typed: string,
+  { riskLevel, yearlyTotalCost }: CopySetting,
+): CopyFinding {
+  const proposed = (wordings[0] ?? '')
+    .replace('{risk_level}', riskLevel ?? 'R?')
+    .replace('{yearly_total_cost}', yearlyTotalCost ?? '?%')
+  const asked = holds.length > 0 ? '，内容须与产品一致' : ''
+  return {
+    code: `notice_missing:${code}`,
+    verdict: 'violation',
+    severity: 'red',
+    from: typed.length,
+    to: typed.length,
+    matched: '',
+    words: { zh: `缺少必备提示：${words.zh}`, en: `A notice is missing: ${words.en}` },
+    cure: {
+      zh: `请加上「${proposed}」${asked}`,
+      en: `Add "${proposed}"${holds.length > 0 ? ', with the content as the product has it' : ''}`,
+    },
+    source,
   }
 }
 

@@ -4,6 +4,8 @@ import type { Words } from '#contracts/words.ts'
 export type CopyVerdict = 'violation' | 'evidence' | 'review' | 'advice'
 /** A service message is not marketing, and carries no marketing tail (FIELD §3). */
 export type CopyPurpose = 'marketing' | 'service'
+/** Customers of one group, whom a text is written for. */
+export type CustomerGroup = 'elders' | 'students' | 'minors'
 export type CopySeverity = 'red' | 'orange' | 'yellow'
 
 /** Where a rule of copy applies; an absent list means everywhere. */
@@ -12,6 +14,8 @@ export interface CopyReach {
   readonly channels?: readonly string[]
   readonly audiences?: readonly ('public' | 'specific')[]
   readonly purposes?: readonly CopyPurpose[]
+  readonly groups?: readonly CustomerGroup[]
+  readonly venues?: readonly string[]
 }
 
 /** Words that may not be said, or only with evidence. */
@@ -19,7 +23,17 @@ export interface PhraseRule extends CopyReach {
   readonly code: string
   readonly words: Words
   readonly cure: Words
-  readonly phrases: readonly string[]
+  /** As folded, and as English: where any is found the rule speaks. */
+  readonly patterns: readonly RegExp[]
+  readonly english: readonly RegExp[]
+  /** The rule is met where every pattern of one list stands in the text. */
+  readonly unless: readonly (readonly RegExp[])[]
+  /** The text as a whole stands against the rule. */
+  readonly whole: boolean
+  /** Met by the loan's yearly total cost, equal to the product's. */
+  readonly cost: boolean
+  /** States a fact of the customer: met where the tag it rests on is named. */
+  readonly fact: boolean
   /** Longer words that hold a phrase and are harmless: the label 中低风险 holds 低风险. */
   readonly harmless: readonly string[]
   readonly verdict: CopyVerdict
@@ -33,6 +47,8 @@ export interface NoticeRule extends CopyReach {
   readonly code: string
   readonly words: Words
   readonly wordings: readonly string[]
+  readonly patterns: readonly (readonly RegExp[])[]
+  readonly holds: readonly ('risk_level' | 'yearly_total_cost')[]
   readonly source: string
   readonly inForceFrom: string | null
 }
@@ -40,8 +56,6 @@ export interface NoticeRule extends CopyReach {
 export interface CopyRules {
   readonly phrases: readonly PhraseRule[]
   readonly notices: readonly NoticeRule[]
-  /** Words that turn the phrase right behind them into its opposite: 非 in 非保本. */
-  readonly negations: readonly string[]
 }
 
 /** Whom and what a text is for. */
@@ -53,6 +67,14 @@ export interface CopySetting {
   readonly purpose?: CopyPurpose
   /** Of a service message: what it is owed for, of the closed list of occasions. */
   readonly occasion?: string
+  readonly group?: CustomerGroup
+  /** Where it is shown, where that matters: a school. */
+  readonly venue?: string
+  /** Tags and facts named as what the statements about the customer rest on. */
+  readonly tags?: readonly string[]
+  /** The product's own facts, where known: R2, 3.60%. */
+  readonly riskLevel?: string
+  readonly yearlyTotalCost?: string
   /** Rules not yet in force on this business date are not applied. */
   readonly date: string
 }
@@ -65,6 +87,8 @@ export function reaches(rule: CopyReach & { inForceFrom: string | null }, settin
     within(rule.channels, setting.channel) &&
     within(rule.audiences, setting.audience) &&
     within(rule.purposes, setting.purpose ?? 'marketing') &&
+    within(rule.groups, setting.group ?? null) &&
+    within(rule.venues, setting.venue ?? null) &&
     (rule.inForceFrom === null || rule.inForceFrom <= setting.date)
   )
 }

@@ -1,5 +1,6 @@
 import type { PackProblem } from '#modules/know/strategy/index.ts'
 
+import { unreadablePatterns } from '../copy/pack-copy.ts'
 import { channelsOpenFor, GateError, ladderFor } from './ladder.ts'
 import type { ConductPack } from './ladder.ts'
 import { actionSellsUnsaid } from './sold-by-copy.ts'
@@ -45,6 +46,21 @@ export function conductProblems(strategy: ConductPack): PackProblem[] {
         cure: { zh: '请用金额指标或元为单位的参数', en: 'use money metrics or parameters in yuan' },
       })
     }
+  }
+  for (const { code, reason } of unreadablePatterns(strategy.pack.copy)) {
+    problems.push({
+      file: 'copy.yaml',
+      line: 1,
+      column: 1,
+      words: {
+        zh: `文案规则 ${code} 的句式无法读取：${reason}`,
+        en: `a pattern of the rule of copy ${code} can't be read: ${reason}`,
+      },
+      cure: {
+        zh: '只用词类 {…}、(a|b)、[…]、?、{0,9}、# 与 ~',
+        en: 'use classes {…}, (a|b), […], ?, {0,9}, # and ~ only',
+      },
+    })
   }
   return problems
 }

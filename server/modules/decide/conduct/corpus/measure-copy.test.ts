@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+
+import { loadPack } from '#modules/know/strategy/index.ts'
+
+import { checkCopy } from '../domain/copy/check-copy.ts'
+import { copyRulesOf } from '../domain/copy/pack-copy.ts'
+import { figuresOf, verdictOn } from './measure-copy.ts'
+import { readCorpus } from './read-corpus.ts'
+
+const loaded = await loadPack('strategy')
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
+const rules = copyRulesOf(loaded.pack.copy)
+
+describe('the check of copy, measured', () => {
+  it('blocks the open half and lets its lawful copy pass', async () => {
+    const { recall, falseAlarms } = figuresOf(await readCorpus('open'), rules)
+    assert.ok(recall >= 0.98, `recall ${recall}`)
+    assert.ok(falseAlarms <= 0.02, `false alarms ${falseAlarms}`)
+  })
+
+  it('keeps what it reached on the sealed half, of which nobody sees more than the figure', async () => {
+    const { recall, falseAlarms } = figuresOf(await readCorpus('sealed'), rules)
+    // What is wanted is 0.98 and 0.02; these only keep what was reached from being lost.
+    assert.ok(recall >= 0.81, `recall ${recall.toFixed(3)}`)
+    assert.ok(falseAlarms <= 0.12, `false alarms ${falseAlarms.toFixed(3)}`)
+  })
+
+  it('judges every piece, whatever half, in time to type along', async () => {
+    const [piece] = await readCorpus('open')
+    assert.ok(piece)
+    assert.equal(verdictOn({ ...piece, text: '您好'.repeat(2_000) }, rules), 'allow')
+  })
+})
+
+/** Made-up copy with the verdict wanted, as a bank's compliance officer wrote it. */
+const wanted: readonly (readonly [family: string, text: string, blocked: boolean])[] = [
+  ['wealth', '收益不错，零风险', true],
+  ['wealth', '本产品不仅保本', true],
+  ['wealth', '不但零风险', true],
+  ['wealth', '非常稳赚', true],
+  ['wealth', '绝不亏，稳赚', true],
+  ['wealth', '保/本', true],
+  ['wealth', '保證收益', true],
+  ['wealth', '包赚不赔', true],
+  ['wealth', '本金100%安全', true],
+  ['wealth', '百分百兑付', true],
+  [
+    'wealth',
+    '历史从未亏损，年化收益率3.85%，稳健无忧。理财非存款、产品有风险、投资须谨慎，风险等级。拒收请回复R',
+    true,
+  ],
+  ['fund', '去年涨了60%，今年还会涨', true],
+  ['large_deposit', '比隔壁建行强多了，赶紧来抢', true],
+  [
+    'consumer_loan',
+    '人人可贷，黑户也能贷，秒批，可用于炒股买房，年化利率，理性借贷。拒收请回复R',
+    true,
+  ],
+  ['consumer_loan', '大学生专享消费贷', true],
+  ['wealth', '买理财返话费', true],
+  ['wealth', '购买即送加油卡', true],
+  ['time_deposit', '送大米', true],
+  ['fund', '抢完即止', true],
+  [
+    'wealth',
+    '本产品不保本，不保证收益，风险等级R2（中低风险）。理财非存款、产品有风险、投资须谨慎',
+    false,
+  ],
+  ['wealth', '非保本浮动收益，产品风险等级为R3', false],
+  ['fund', '基金过往业绩不预示未来表现，市场有风险，投资需谨慎', false],
+]
+
+describe('copy of the cases', () => {
+  for (const [family, text, blocked] of wanted) {
+    it(`${blocked ? 'blocks' : 'lets pass'}: ${text}`, () => {
+      const setting = { family, channel: 'sms', audience: 'specific', date: '2026-12-01' } as const
+      const { findings } = checkCopy(text, rules, setting)
+      const said = findings.filter(({ code }) => !code.startsWith('notice_missing:'))
+      assert.equal(
+        said.some(({ verdict }) => verdict === 'violation'),
+        blocked,
+        JSON.stringify(said.map(({ code, matched }) => [code, matched])),
+      )
+    })
+  }
+
+  it('asks for the rates, levels and costs a bare word leaves out', () => {
+    const asked = (family: string, text: string, facts = {}): string[] =>
+      checkCopy(text, rules, {
+        ...{ family, channel: 'app', audience: 'specific', date: '2026-12-01' },
+        ...facts,
+      })
+        .findings.map(({ code }) => code)
+        .filter((code) => code.startsWith('notice_missing:'))
+    const risk = '理财非存款、产品有风险、投资须谨慎'
+    const level = 'notice_missing:wealth_level'
+    assert.deepEqual(asked('wealth', `${risk}，风险等级`), [level])
+    assert.deepEqual(asked('wealth', `${risk}，风险等级R2`), [])
+    assert.deepEqual(asked('wealth', `${risk}，风险等级R2`, { riskLevel: 'R3' }), [level])
+    const cost = 'notice_missing:loan_rate'
+    const said = '年化综合融资成本（单利）3.60%，请理性借贷'
+    assert.deepEqual(asked('consumer_loan', '年化利率，请理性借贷'), [cost])
+    assert.deepEqual(asked('consumer_loan', said, { yearlyTotalCost: '3.60%' }), [])
+    assert.deepEqual(asked('consumer_loan', said, { yearlyTotalCost: '6.80%' }), [cost])
+  })
+
+  it('asks a stated fact of the customer for the tag it rests on', () => {
+    const codes = (tags?: string[]): string[] =>
+      checkCopy('您账上有一笔活期资金', rules, {
+        ...{ family: 'time_deposit', channel: 'app', audience: 'specific', date: '2026-12-01' },
+        ...(tags !== undefined && { tags }),
+      }).findings.map(({ code }) => code)
+    assert.deepEqual(codes(), ['personal_fact'])
+    assert.deepEqual(codes(['idle_money']), [])
+  })
+})

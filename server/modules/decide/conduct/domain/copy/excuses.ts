@@ -1,0 +1,77 @@
+/**
+ * What turns a found word round. A negation excuses only what stands in its scope: it is in the
+ * same clause, before the word, with nothing but words that link between; 不仅, 非常, 不得不 and
+ * their like negate nothing; two negations are a promise again. A sentence that warns of others'
+ * claims excuses them, but not what it says of ourselves.
+ */
+
+const negators =
+  /很难|难以|难|取消|打破|破除|不存在|不需要|无需|无须|不必|绝非|并非|绝不|决不|并不|从不|切勿|请勿|不得|不可|不能|不会|不应|不要|不许|不准|不予|不作|不做|不再|不是|不属|禁止|严禁|杜绝|拒绝|没有|没法|无法|无权|未|非|不|无|没|勿|莫|别/gu
+
+/** Hold a negation's character and negate nothing of what follows. */
+const negatesNothing =
+  /不仅仅?|不但|不夸张|不吹牛|不骗您|不骗你|不用怀疑|不容怀疑|不开玩笑|不瞒您|不外乎|不由得|不用多说|不用想|不用考虑|无非|没啥好|没什么好|没跑|没二话|没商量|毫不|莫怕|未尝不|岂止不|何止不|不止不|不仅不|不只|不光|不单|不止|不得不|不能不|不可不|不会不|不错|不愧|不论|不管|不断|不妨|不禁|不限|不同|不少|不一般|不凡|不要错过|不容错过|不可错过|不要犹豫|不必担心|不用担心|不怕|不愁|不足|不如|不日|不久|不过|不亚于|非常|非凡|非同一般|非同寻常|莫非|莫大|无论|无比|无敌|无所|无限|无忧|无需担心|无不|别无|别家|别人|别的|别样|别致|别再犹豫|别犹豫|别错过|别担心|别怕|特别|分别|个别|区别|级别|类别|差别|告别|性别|识别|未来|未必不|没想到|没得说|没话说|没毛病|没问题|没关系|没错|绝无仅有|无与伦比|不二|了不得|了不起|不可思议|不容置疑|毫无疑问|无疑|没有不|没有哪[^，。]{0,3}不|不是不|不可能不|并非不|绝非不|无一不|无忧/gu
+
+/** What may stand between a negation and the word it negates. */
+const links =
+  /^(?:[的是会能可得再有在设存将被对向任何一个为作做具备供给就其此这那款带含本我行谁您你哪只个份位名家能让说求敢人把都很还才给用们它他要许]|承诺|保证|追求|追逐|属于|等于|等同于?|构成|代表|意味着|预示|所谓|宣传|使用|任何|产品|收益率?|本金|存在|投资|理财|固定|一定|绝对|必然|完全|真正|提供|设置|设定|适合|暗示|明示|以任何形式|承担|约定|实行|支持|允许|相信|轻信|听信|参与|购买|保本|保息|保收益|贷款|资金|借款|消费贷?|经营贷?|用于|用来|拿来|拿去|投入|流入|进入|购买|偿还|支付|发放|营销|推荐|刚性兑付|低风险|高收益|零风险|无风险|只赚不赔|什么|哪|种|基金|积分|(?:也|和|及|或|与|以及))*$/u
+
+const afterwards =
+  /^[^，。]{0,8}(?:时代|产品|理财|承诺|说法)?[^，。]{0,4}(?:结束|成为历史|不复存在|退出历史|取消|没有了|终结|被禁|不再有|行不通)|^[^，。]{0,6}(?:，?(?:这|那|这个|那个|这种|这事|这些|此类)[^，。]{0,8}|，?规定|，?早就|，?(?:都|均|皆|一律|多半|全)?)(?:是)?(?:不可能(?![亏赔跌有会不])的?|不现实|不行|不允许|不许|不准|不能做|做不了|真不能|没有的事|不存在(?!的)|(?:已|已经)?被?打破|违规|违法|违反|误导|误解|误区|骗人|骗局|骗子|诈骗|陷阱|谎言|谣言|假的|虚假|不被允许|早就没了|不靠谱|不可信|不能信|别信|不要信|信不得|请勿|均非|非我行|都非|不代表|不预示|不等于|不构成|(?:往往|通常|一般|必然|总是|常常)?(?:伴随|意味着|对应))/u
+
+const warning =
+  /谨防|严防|防范|警惕|提防|当心|小心|请勿|切勿|勿信|不轻信|莫轻信|别轻信|不要轻信|不相信|别信|不要相信|莫信|不要信|切莫|远离|举报|识破|识别|揭穿|揭秘|骗子|骗局|骗人|行骗|骗术|骗取|被骗|诈骗|反诈|受骗|上当|陷阱|套路|圈套|非法集资|庞氏|非法|不法|黑中介|均为虚假|虚假宣传|冒充|假冒|谎称|自称|声称|号称|打着|幌子|噱头|为由|名义|话术|多半是|别上当|均非我行|非我行|都是假|报警|110|96110|骗|(?<![休寒暑请放节长小病年])假(?![期日设如定])|警方|民警|警察|公安|钱袋子|馅饼|别贪|贪图|心眼|三思|甄别|辨别|不可信|拉黑|挂断|存疑|犯罪|传销|洗钱|揽储|可疑|问问家人|先问|躲远点|要躲|你图他|他图你|别当真|拒绝接听|不明来电|明令禁止|依法不得|不得宣传|不得承诺|禁止宣传/u
+const warnsOfNothing =
+  /(?:谨防|当心|小心|警惕)(?:错过|抢不到|来晚|失去|手慢)|[不没]骗[您你]?|骗[您你]|没有套路|无套路/gu
+const ourselves =
+  /(?:我行|我们|本行|本产品|咱们|咱家|我家|这款|这只|本款|认准|选我|选择我|找我|来我|就选)/u
+const deniesOurselves =
+  /不会|绝不|从不|从未|非我行|均非|不以|不可能|没有|不办|不做|不收|不得|未曾|不存在|不提供|不/u
+
+export interface Found {
+  readonly from: number
+  readonly to: number
+}
+
+/** Whether what was found is said to be not so. */
+export function isExcused(text: string, { from, to }: Found): boolean {
+  return (
+    isNegated(text, from) || afterwards.test(text.slice(to, to + 22)) || isWarnedOf(text, from, to)
+  )
+}
+
+function isNegated(text: string, from: number): boolean {
+  const start = Math.max(text.lastIndexOf('，', from - 1), text.lastIndexOf('。', from - 1)) + 1
+  const before = text
+    .slice(Math.max(start, from - 22), from)
+    .replaceAll(negatesNothing, (word) => '＿'.repeat(word.length))
+  const all = [...before.matchAll(negators)]
+  for (const negator of all.toReversed()) {
+    if (links.test(before.slice(negator.index + negator[0].length))) return true
+  }
+  return false
+}
+
+function isWarnedOf(text: string, from: number, to: number): boolean {
+  const start = text.lastIndexOf('。', from - 1) + 1
+  const stop = text.indexOf('。', to)
+  const sentence = text.slice(start, stop < 0 ? text.length : stop).replaceAll(warnsOfNothing, '')
+  if (!warning.test(sentence)) return false
+  const clauseStart = Math.max(start, text.lastIndexOf('，', from - 1) + 1)
+  const nextMark = text.indexOf('，', to)
+  const clause = text.slice(clauseStart, nextMark < 0 ? (stop < 0 ? text.length : stop) : nextMark)
+  // 警惕骗局，我行产品保本: what we say of ourselves is ours.
+  if (ourselves.test(clause) && !deniesOurselves.test(clause) && !warning.test(clause)) return false
+  return true
+}
+
+const englishNegators =
+  /(?:\bno\b|\bnot\b|n't\b|\bnever\b|\bcannot\b|\bwithout\b|\bneither\b|\bnor\b|\bfar from\b)(?! only| just| doubt)[^.]{0,22}$/u
+const englishWarning = /scam|fraud|beware|we never|do not trust|fake|phishing/u
+
+export function isExcusedInEnglish(text: string, { from, to }: Found): boolean {
+  const start = text.lastIndexOf('.', from - 1) + 1
+  const stop = text.indexOf('.', to)
+  const sentence = text.slice(start, stop < 0 ? text.length : stop)
+  return englishNegators.test(text.slice(start, from)) || englishWarning.test(sentence)
+}

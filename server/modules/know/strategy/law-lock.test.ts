@@ -86,6 +86,49 @@ describe('what the gates of law read is not the pack’s to change', () => {
   })
 })
 
+describe('rules of copy that rest on law are not the pack’s to change', () => {
+  const rule = (change: string): string => `copy:\n  phrases:\n    guaranteed: { ${change} }\n`
+  const notice = (change: string): string => `copy:\n  notices:\n    wealth_level: { ${change} }\n`
+  const attempts: readonly (readonly [what: string, code: string, text: string])[] = [
+    ['taken out', 'guaranteed', 'copy:\n  phrases:\n    guaranteed: ~\n'],
+    ['only advised', 'guaranteed', rule('verdict: advice')],
+    ['made light of', 'guaranteed', rule('severity: yellow')],
+    ['emptied of its patterns', 'guaranteed', rule('patterns: []')],
+    ['with harmless words of one’s own', 'guaranteed', rule('harmless: [保本]')],
+    ['met by a word of one’s own', 'guaranteed', rule('unless: [[收益]]')],
+    ['kept to one family', 'guaranteed', rule('families: [gold]')],
+    ['put off', 'guaranteed', rule('in_force_from: 2099-01-01')],
+    ['its class of words shortened', 'promise', 'copy:\n  lexicon:\n    promise: [保证]\n'],
+    ['a notice taken out', 'wealth_level', 'copy:\n  notices:\n    wealth_level: ~\n'],
+    ['a notice that is a bare word', 'wealth_level', notice('wordings: [风险等级]')],
+    ['a notice that holds nothing', 'wealth_level', notice('holds: []')],
+    ['a notice on no channel', 'wealth_level', notice('channels: []')],
+  ]
+  for (const [what, code, text] of attempts) {
+    test(`refused: ${what}`, async () => {
+      const found = await refusals(text)
+      assert.ok(
+        found.some((one) => one.includes(`the rule of copy ${code} has its source in law`)),
+        found.join('\n'),
+      )
+    })
+  }
+
+  test('a stricter rule beside them is welcome', async () => {
+    const stricter = [
+      ...[
+        'copy:',
+        '  phrases:',
+        '    own_word:',
+        '      words: { zh: 本行禁用词, en: our own word }',
+      ],
+      ...['      cure: { zh: 请删去, en: take it out }', '      phrases: [金牌之选]'],
+      ...['      verdict: violation', '      severity: orange', '      source: 本行规定', ''],
+    ]
+    assert.deepEqual(await refusals(stricter.join('\n')), [])
+  })
+})
+
 describe('an action is what it does', () => {
   const attempts: readonly (readonly [what: string, text: string, why: RegExp])[] = [
     [

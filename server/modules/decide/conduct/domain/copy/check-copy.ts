@@ -123,10 +123,17 @@ function tellsLevel(folded: string, level: string | undefined): boolean {
   )
 }
 
-function isPresent(rule: NoticeRule, text: string, setting: CopySetting): boolean {
+function isPresent(
+  rule: NoticeRule,
+  { typed, text }: { typed: string; text: string },
+  setting: CopySetting,
+): boolean {
   const isSaid =
     rule.wordings.some((wording) =>
-      withoutMarks(text).includes(withoutMarks(fold(wording).text)),
+      // A field to be filled in is no word: `unsubscribe` without its braces leads nowhere.
+      /^\{[a-z_]+\}$/.test(wording)
+        ? typed.includes(wording)
+        : withoutMarks(text).includes(withoutMarks(fold(wording).text)),
     ) || rule.patterns.some((all) => all.every((pattern) => text.search(pattern) >= 0))
   return (
     isSaid &&
@@ -175,7 +182,7 @@ export function checkCopy(typed: string, rules: CopyRules, setting: CopySetting)
   const notices = applicable.map((rule) => ({
     code: rule.code,
     words: rule.words,
-    present: isPresent(rule, readings.chinese.text, setting),
+    present: isPresent(rule, { typed, text: readings.chinese.text }, setting),
   }))
   const missing = applicable
     .filter((_, index) => notices[index]?.present === false)

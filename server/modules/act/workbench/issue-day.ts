@@ -5,10 +5,12 @@ import type { Rule } from '#kernel/rule/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import type { Action } from '#modules/know/strategy/index.ts'
 
+import { isSettled, shareDay } from './domain/day-share.ts'
+import type { Candidate } from './domain/day-share.ts'
 import { recommendationReasons } from './domain/reasons.ts'
 import { takeOver } from './hand-over.ts'
 import { knownCustomers } from './known-customers.ts'
-import type { KnownCustomer, KnownCustomers } from './known-customers.ts'
+import type { KnownCustomer } from './known-customers.ts'
 import { stopOf } from './may-contact.ts'
 import { bestOffers, hasOffers } from './offers.ts'
 import type { Offer } from './offers.ts'
@@ -218,34 +220,53 @@ interface Chosen {
   readonly action: Action
 }
 
+/** What of an offer a day is shared by, beside what it stands for. */
+interface Possible extends Candidate {
+  readonly chosen: Chosen
+}
+
 const recommended = { kind: 'recommendation', traits: null, held: false } as const
 
-/** The best offers of as many customers as there is room for, that may be worked this day. */
+/**
+ * The best offers of as many customers as there is room for, that may be worked this day, no action
+ * more than its share. Customers are looked up until nothing further could change the day.
+ */
 async function choose(
   parts: WorkbenchParts,
   served: ServedMart,
   { offers, room, now }: { offers: readonly Offer[]; room: number; now: EpochMs },
 ): Promise<Chosen[]> {
-  const chosen = new Map<string, Chosen>()
+  const possible: Possible[] = []
   const known = new Map<string, KnownCustomer>()
+  const found = new Map<string, number>()
   const { actions } = parts.strategy().pack
-  for (let start = 0; start < offers.length && chosen.size < room; ) {
-    const batch = offers.slice(start, start + LOOKED_UP_AT_ONCE)
-    start += batch.length
+  // Of one action no more can be needed than there is room for.
+  const isNeeded = ({ action }: Offer) => (found.get(action) ?? 0) < room
+  let day: Possible[] = []
+  let rest = offers
+  while (rest.length > 0 && !isSettled(day, room)) {
+    rest = rest.filter(isNeeded)
+    const batch = rest.slice(0, LOOKED_UP_AT_ONCE)
+    rest = rest.slice(batch.length)
     const missing = batch.map((offer) => offer.customer_id).filter((id) => !known.has(id))
-    const found: KnownCustomers = await knownCustomers(parts, served, missing, { kind: 'bank' })
-    for (const [id, customer] of found) known.set(id, customer)
+    const read = await knownCustomers(parts, served, [...new Set(missing)], { kind: 'bank' })
+    for (const [id, customer] of read) known.set(id, customer)
     for (const offer of batch) {
-      if (chosen.size >= room || chosen.has(offer.customer_id)) continue
       const customer = known.get(offer.customer_id)
       const action = actions.find(({ name }) => name === offer.action)
       if (customer === undefined || action === undefined) continue
       const task = { ...recommended, action: offer.action }
       if (stopOf(parts, served, task, customer, now)?.lasting === true) continue
-      chosen.set(offer.customer_id, { offer, customer, action })
+      found.set(offer.action, (found.get(offer.action) ?? 0) + 1)
+      possible.push({
+        customer_id: offer.customer_id,
+        action: offer.action,
+        chosen: { offer, customer, action },
+      })
     }
+    day = shareDay(possible, room)
   }
-  return [...chosen.values()]
+  return day.map(({ chosen }) => chosen)
 }
 
 function reasonsOf(parts: WorkbenchParts, served: ServedMart, { offer, customer, action }: Chosen) {

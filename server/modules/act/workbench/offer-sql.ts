@@ -12,7 +12,11 @@ interface OffersAsked {
   readonly staffNumbers: readonly string[] | undefined
 }
 
-/** The best offers a person can work, so many for each main manager, with the values of its `?`. */
+/**
+ * The best offers a person can work, so many for each main manager, and of each action as many as a
+ * day holds: one action worth most everywhere would leave nothing else to choose from. With the
+ * values of its `?`.
+ */
 export function bestOffersSql(
   { actions, arbitration }: LoadedPack['pack'],
   { schema, staffNumbers }: OffersAsked,
@@ -37,7 +41,11 @@ export function bestOffersSql(
     qualify row_number() over (
       partition by profile.rm_id
       order by offer.priority desc, offer.customer_id, offer.action
-    ) <= ${arbitration.tasks_a_day * CANDIDATES_A_TASK}`,
+    ) <= ${arbitration.tasks_a_day * CANDIDATES_A_TASK}
+      or row_number() over (
+        partition by profile.rm_id, offer.action
+        order by offer.priority desc, offer.customer_id
+      ) <= ${arbitration.tasks_a_day}`,
     params: [...(staffNumbers ?? []), ...worked],
   }
 }

@@ -14,7 +14,8 @@ import { bestOffersSql } from './offer-sql.ts'
 export const offerStore = (mart: NightStore['mart'], strategyHash: string): NightStore => ({
   name: 'offers',
   mart,
-  madeWith: strategyHash,
+  // What is laid by has changed: a store of before is written anew.
+  madeWith: `${strategyHash}-by-action`,
 })
 
 interface StoreParts {

@@ -12,6 +12,9 @@ import type { WorkbenchTables } from './tables.ts'
 
 export type TaskRow = Selectable<WorkbenchTables['work_task']>
 
+/** How a person and a customer talk. */
+export type TalkChannel = 'phone' | 'visit' | 'outlet' | 'wecom'
+
 /** The rule that stops a talk; `lasting` says that waiting for another hour won't help. */
 export interface Stop {
   readonly code: string
@@ -22,7 +25,8 @@ export interface Stop {
 /**
  * Whether the customer of a task may be called now: what conduct says of a call, with everything
  * that happened since the night. A customer who agreed to be called at a time may be, whatever the
- * caps and the hours say of marketing; the law and their consent stop that talk too.
+ * caps and the hours say of marketing; the law and their consent stop that talk too. A talk over
+ * another channel, or face to face, is judged by that channel's rules.
  */
 export function stopOf(
   parts: Pick<WorkbenchParts, 'strategy' | 'timeZone'>,
@@ -30,6 +34,7 @@ export function stopOf(
   task: Pick<TaskRow, 'kind' | 'action' | 'traits' | 'held'>,
   customer: KnownCustomer,
   at: EpochMs,
+  channel: TalkChannel = 'phone',
 ): Stop | null {
   if (task.held) return heldCampaign
   const strategy = parts.strategy()
@@ -41,7 +46,7 @@ export function stopOf(
     live: customer.live,
     at,
     timeZone: parts.timeZone,
-    channel: 'phone',
+    channel,
   })
   if (verdict.allowed) return null
   const { stage, code, words } = verdict.refusal

@@ -10,6 +10,8 @@ import type { WorkbenchBank } from '#server/testing/workbench-bank.ts'
 import { deskOf, refusedWith } from '#server/testing/workbench-desk.ts'
 import type { Desk, Said } from '#server/testing/workbench-desk.ts'
 
+import { workbenchTables } from './tables.ts'
+
 const DAY = 86_400_000
 const MINUTE = 60_000
 
@@ -17,7 +19,7 @@ let bank: WorkbenchBank
 let desk: Desk
 
 before(async () => {
-  bank = await workbenchBank(['kinds', 'caps', 'sale', 'undo', 'day'])
+  bank = await workbenchBank(['kinds', 'caps', 'sale', 'undo', 'day', 'against', 'plain'])
   desk = deskOf(bank)
 })
 after(() => bank.close())
@@ -79,6 +81,15 @@ describe('an outcome', () => {
       }),
       ['appointmentAt', 'promise'],
     )
+    // 03:00 and 21:00 in Shanghai: before the hours of contact, and just past them.
+    for (const at of ['2026-11-02T19:00:00.000Z', '2026-11-03T13:00:00.000Z']) {
+      const early = { outcome: 'appointment', appointmentAt: at } as const
+      assert.deepEqual(await fields(early), ['appointmentAt'], at)
+      await assert.rejects(
+        () => desk.record(who, task.taskId, early),
+        refusedWith('input_invalid', /9:00-21:00 之内，请改约.*agree on another time/),
+      )
+    }
     assert.deepEqual(await fields({ outcome: 'purchased' }), ['productId'])
     assert.deepEqual(await fields({ outcome: 'reached', amountCents: 1 }), ['amountCents'])
     assert.deepEqual(await fields({ outcome: 'reached', withStaff: 'caps' }), ['withStaff'])
@@ -126,6 +137,51 @@ describe('an outcome', () => {
     // The day after it may be worked again; the two calls of 30 days are not used up.
     assert.equal((await desk.card(who, other.taskId, MONDAY_AT_TEN + DAY)).task.stopped, null)
   })
+})
+
+describe('what was done against a rule', () => {
+  it('is marked on every channel', async () => {
+    const who = bank.rm('against')
+    const told = (await desk.day(who)).tasks.slice(0, 4)
+    const channels = ['phone', 'visit', 'outlet', 'wecom'] as const
+    for (const [index, { taskId, customer, action }] of told.entries()) {
+      const channel = channels[index]
+      assert.ok(channel && action)
+      // Told while the task was open: by another talk with the same customer.
+      const other = await desk.start(who, customer.customerId)
+      await desk.record(who, other.taskId, { outcome: 'do_not_contact' })
+      const { contactId } = await desk.record(who, taskId, { outcome: 'reached', channel })
+      assert.deepEqual(await markOf(contactId), 'do_not_contact', channel)
+    }
+  })
+
+  it('is judged by its own channel: who consented to calls alone is not to be written to', async () => {
+    const who = bank.rm('plain')
+    const told = (await desk.day(who)).tasks.slice(0, 4)
+    const marks: [string, string | null][] = []
+    for (const [index, channel] of (['phone', 'visit', 'outlet', 'wecom'] as const).entries()) {
+      const { contactId } = await desk.record(who, told[index]?.taskId ?? '', {
+        outcome: 'reached',
+        channel,
+      })
+      marks.push([channel, await markOf(contactId)])
+    }
+    assert.deepEqual(marks, [
+      ['phone', null],
+      ['visit', null],
+      ['outlet', null],
+      ['wecom', 'no_open_channel'],
+    ])
+  })
+
+  async function markOf(contactId: string): Promise<string | null> {
+    const { against } = await workbenchTables(bank.ledger.db)
+      .selectFrom('work_outcome')
+      .select('against')
+      .where('contact_id', '=', contactId)
+      .executeTakeFirstOrThrow()
+    return against === null ? null : against.code
+  }
 })
 
 describe('a head', () => {

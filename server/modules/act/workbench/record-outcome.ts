@@ -63,9 +63,9 @@ export async function recordTheOutcome(
   if (body.outcome === 'purchased') await assertMaySell(parts, served, task, { body, now })
   const next = await nextTask(parts, served, { principal, now, after: task.row })
   const stop =
-    body.channel === 'phone' && task.judged !== undefined
-      ? stopOf(parts, served, task.row, task.judged, now)
-      : null
+    task.judged === undefined
+      ? null
+      : stopOf(parts, served, task.row, task.judged, now, body.channel)
   return parts.ledger.db
     .transaction()
     .execute((within) => write(parts, within, { ...asked, task, next, stop }))
@@ -79,6 +79,8 @@ function assertSound(parts: WorkbenchParts, { body, principal, now }: OutcomeAsk
     today,
     lastDay: addDays(businessDateOf(today), AHEAD_DAYS),
     staffNumber: principal.staffNumber,
+    timeZone: parts.timeZone,
+    hours: parts.strategy().pack.conduct.hours['phone'],
   })
   if (fields.length > 0) throw new ProblemError('input_invalid', undefined, { fields })
 }
@@ -113,7 +115,7 @@ async function recordedBefore(
 interface Writing extends OutcomeAsked {
   readonly task: DayTask
   readonly next: string | null
-  /** The rule the call was made against, where there is one: it is kept beside it. */
+  /** The rule the talk was held against, whatever its channel: it is kept beside it. */
   readonly stop: Stop | null
 }
 

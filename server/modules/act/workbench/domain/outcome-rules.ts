@@ -1,3 +1,5 @@
+import { Temporal } from 'temporal-polyfill'
+
 import type { Words } from '#contracts/words.ts'
 
 /** What a person says came of a contact, as far as it can contradict itself. */
@@ -25,6 +27,9 @@ interface Around {
   /** The last day a promise may be due on. */
   readonly lastDay: string
   readonly staffNumber: string
+  readonly timeZone: string
+  /** The strategy's hours of calls, local, from inclusive, to exclusive; undefined: it has none. */
+  readonly hours: { readonly from: number; readonly to: number } | undefined
 }
 
 /** What is wrong with it, all at once; empty when it can be recorded. */
@@ -62,7 +67,7 @@ function purchaseProblems({ outcome, productId, amountCents }: OutcomeSaid): Fie
 
 function appointmentProblems(
   { outcome, appointmentAt }: OutcomeSaid,
-  { at, lastDay }: Around,
+  { at, lastDay, timeZone, hours }: Around,
 ): FieldProblem[] {
   const problem = (zh: string, en: string) => [{ path: 'appointmentAt', words: { zh, en } }]
   if (appointmentAt === null) {
@@ -72,9 +77,18 @@ function appointmentProblems(
   if (new Date(appointmentAt).toISOString() <= at) {
     return problem('约定时间须在现在之后', 'an appointment lies ahead')
   }
-  return new Date(appointmentAt).toISOString().slice(0, 10) > lastDay
-    ? problem('约定时间太远', 'that is too far ahead')
-    : []
+  if (new Date(appointmentAt).toISOString().slice(0, 10) > lastDay) {
+    return problem('约定时间太远', 'that is too far ahead')
+  }
+  // Nobody agrees to be called at three in the morning: it is a slip, and a day a customer wishes,
+  // a holiday too, is theirs to choose.
+  const { hour } = Temporal.Instant.from(appointmentAt).toZonedDateTimeISO(timeZone)
+  if (hours === undefined || (hour >= hours.from && hour < hours.to)) return []
+  const window = `${hours.from}:00-${hours.to}:00`
+  return problem(
+    `约定时间须在联络时段 ${window} 之内，请改约`,
+    `an appointment lies within the hours of contact, ${window}: agree on another time`,
+  )
 }
 
 function promiseProblems({ outcome, promise }: OutcomeSaid, around: Around): FieldProblem[] {

@@ -15,6 +15,13 @@ export function consentChannelOf(channel: string): string {
   return channel === 'rm_task' ? 'phone' : channel
 }
 
+/** Where the customer comes by themselves: what is said there is no contact they must consent to. */
+const comesThemselves = (channels: readonly string[]): boolean =>
+  channels.length > 0 && channels.every((channel) => channel === 'outlet')
+
+const isConsentChannel = (channel: string): boolean =>
+  consentChannels.some((known) => known === channel)
+
 /** Consent is about being contacted: who comes and buys unasked needs none. */
 const contacting: readonly GateMoment[] = ['recommend', 'launch', 'send']
 
@@ -41,17 +48,14 @@ const isConsented = (channel: string): string =>
 export function consentGates(action: ActionTraits): WrittenGate[] {
   const shared = { stage: 'consent', inForceFrom: null, moments: contacting } as const
   const gates = personGates(action, 'consent')
-  if (purposeOf(action) === 'service') return gates
+  if (purposeOf(action) === 'service' || comesThemselves(action.channels)) return gates
   const channels = distinct(action.channels)
+  const refused = marketingRefused(shared)
+  // A visit is consented to by no channel of its own, but not by who refused them all.
+  if (channels.length > 0 && !channels.some(isConsentChannel)) return [...gates, refused]
   return [
     ...gates,
-    {
-      ...shared,
-      code: 'marketing_refused',
-      words: { zh: '未同意任何渠道的营销', en: 'marketing was consented to over no channel' },
-      source: 'PIPL 13-16; AD 43; SMS15',
-      refuses: noneOf(consentChannels.map(consentFlag)),
-    },
+    refused,
     {
       ...shared,
       code: 'personalised_refused',
@@ -72,6 +76,15 @@ export function consentGates(action: ActionTraits): WrittenGate[] {
   ]
 }
 
+const marketingRefused = (shared: Pick<WrittenGate, 'stage' | 'inForceFrom' | 'moments'>) =>
+  ({
+    ...shared,
+    code: 'marketing_refused',
+    words: { zh: '未同意任何渠道的营销', en: 'marketing was consented to over no channel' },
+    source: 'PIPL 13-16; AD 43; SMS15',
+    refuses: noneOf(consentChannels.map(consentFlag)),
+  }) satisfies WrittenGate
+
 const isFull = ({ measure, most }: ContactCap): string => `${measure} >= ${most}`
 
 /** A treatment's channel is open: consented to, and its own caps not used up. A typed rule. */
@@ -84,7 +97,7 @@ export function channelOpen(action: ActionTraits, limits: ConductLimits, channel
 
 /** The bank's limits on contacts, over all campaigns together (FIELD §3, S0-049). */
 export function contactGates(action: ActionTraits, limits: ConductLimits): WrittenGate[] {
-  if (purposeOf(action) === 'service') return []
+  if (purposeOf(action) === 'service' || comesThemselves(action.channels)) return []
   const shared = { stage: 'contact_policy', inForceFrom: null, moments: contacting } as const
   const overAll = limits.caps
     .filter((cap) => cap.channel === null)

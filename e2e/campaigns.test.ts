@@ -16,7 +16,7 @@ const clock = movableClock('2026-11-03T10:00:00+08:00')
 const NAME = '年末现金理财承接'
 const NOTICES = '理财非存款、产品有风险、投资须谨慎。风险等级R1。拒收请回复R，退订 {unsubscribe}'
 const FORBIDDEN = `{name}，活期资金可申购现金管理类理财，保本高收益。${NOTICES}`
-const LAWFUL = `{name}，活期资金可申购现金管理类理财，随存随取。${NOTICES}`
+const LAWFUL = `{name}，活期资金可申购现金管理类理财，随买随取。${NOTICES}`
 
 let server: DemoServer
 let browser: Browser
@@ -154,7 +154,7 @@ test('a plan is returned with a note, mended, and approved by another person onl
   await marketer.getByRole('button', { name: '修改计划' }).click()
   await marketer
     .getByRole('textbox', { name: '爆发文案' })
-    .fill(LAWFUL.replace('随存随取', '一元起购，随存随取'))
+    .fill(LAWFUL.replace('随买随取', '一元起购，随买随取'))
   await marketer.getByText('没有发现问题').waitFor()
   await marketer.getByRole('button', { name: '保存并提交审批' }).click()
   await marketer.getByText('制定人不能批准自己的计划').waitFor()

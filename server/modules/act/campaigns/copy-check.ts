@@ -26,7 +26,7 @@ export function copyFindings(plan: CampaignPlan, question: CopyQuestion): WaveFi
 }
 
 function settingOf(channel: string, { action, family, date }: CopyQuestion): CopySetting {
-  const about = action?.family ?? family
+  const about = family ?? action?.family ?? null
   return { family: about, channel, audience: 'specific', purpose: 'marketing', date }
 }
 

@@ -1,10 +1,9 @@
 import { businessDateOf } from '#kernel/business-date.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import { datasetNamed } from '#modules/know/intake/index.ts'
-import { productRisk } from '#modules/act/workbench/index.ts'
 import type { FactStore } from '#platform/lake/index.ts'
 
-import type { ProductTraits } from './domain/campaign-subject.ts'
+import type { SoldProduct } from '#modules/decide/conduct/index.ts'
 
 /** SQL of a fact's rows as of the served night, in brackets, for a `from`. */
 export async function factRelation(facts: FactStore, fact: string, date: string): Promise<string> {
@@ -16,7 +15,7 @@ export async function readProduct(
   facts: FactStore,
   { read, date }: Pick<ServedMart, 'read' | 'date'>,
   productId: string | null,
-): Promise<ProductTraits | undefined> {
+): Promise<SoldProduct | undefined> {
   if (productId === null) return undefined
   const products = await factRelation(facts, 'product', date)
   const [row] = await read<{
@@ -25,13 +24,19 @@ export async function readProduct(
     seller_risk: string | null
     private: boolean | null
     minimum_cents: number | null
+    insurance_kind: string | null
+    paying_years: number | null
+    yearly_total_cost: number | null
   }>(
     `select
       family,
       issuer_risk,
       seller_risk,
       private,
-      minimum_cents
+      minimum_cents,
+      insurance_kind,
+      paying_years,
+      yearly_total_cost
     from ${products} as product
     where product_id = ?`,
     [productId],
@@ -40,8 +45,13 @@ export async function readProduct(
   return {
     productId,
     family: row.family,
-    risk: productRisk({ issuerRisk: row.issuer_risk, sellerRisk: row.seller_risk }),
+    familyClass: null,
+    issuerRisk: row.issuer_risk,
+    sellerRisk: row.seller_risk,
     privatePlacement: row.private === true,
     minimumYuan: row.minimum_cents === null ? null : row.minimum_cents / 100,
+    insuranceKind: row.insurance_kind,
+    payingYears: row.paying_years,
+    yearlyTotalCost: row.yearly_total_cost,
   }
 }

@@ -7,8 +7,8 @@ import { dateAt } from '#kernel/clock.ts'
 import type { Rule, Vocabulary } from '#kernel/rule/index.ts'
 import { customersNeeded, detectableDifference } from '#kernel/statistics/sample.ts'
 import type { Scope } from '#modules/know/access/index.ts'
-import { ladderForTraits } from '#modules/decide/conduct/index.ts'
-import type { ActionTraits, Subject } from '#modules/decide/conduct/index.ts'
+import { lacksProduct, traitsOf, traitsOfProduct } from '#modules/decide/conduct/index.ts'
+import type { SoldProduct, Subject } from '#modules/decide/conduct/index.ts'
 import { onServedMart, readRule } from '#modules/act/customers/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import { mostSmsParts } from '#modules/act/delivery/index.ts'
@@ -155,7 +155,10 @@ export async function planSubject(
   const loaded = parts.strategy()
   const product = await readProduct(parts.facts, served, plan.productId)
   const about = subjectOf(plan, loaded.pack, product)
-  if (!about.ok || !lacksRating(about.subject, loaded, served.date)) return about
+  if (!about.ok) return about
+  const subject = product === undefined ? about.subject : soldBy(about.subject, product, loaded)
+  const traits = 'treatments' in subject ? traitsOf(subject) : subject
+  if (!lacksProduct(traits)) return { ...about, subject }
   return {
     ok: false,
     path: 'productId',
@@ -166,12 +169,12 @@ export async function planSubject(
   }
 }
 
-/** The law asks for the rating of what is sold, and nobody gave one: no gate could judge it. */
-function lacksRating(subject: Subject, loaded: LoadedPack, date: string): boolean {
-  if ('treatments' in subject || subject.productRisk !== null) return false
-  const gates = (productRisk: ActionTraits['productRisk']) =>
-    ladderForTraits({ ...subject, productRisk }, loaded, { date, moment: 'launch' }).length
-  return gates('R5') > gates(null)
+/** The product counts, whatever the action beside it says of itself (SUIT 22). */
+function soldBy(subject: Subject, product: SoldProduct, { pack }: LoadedPack): Subject {
+  const familyClass = pack.families.find(({ code }) => code === product.family)?.class ?? null
+  const bound = traitsOfProduct({ ...product, familyClass })
+  if ('treatments' in subject) return { ...subject, bound, family: product.family, familyClass }
+  return { ...bound, name: subject.name, channels: subject.channels }
 }
 
 /** The part of a roster that is counted and shown. */

@@ -40,7 +40,10 @@ export async function readProducts(
       issuer_risk as "issuerRisk",
       seller_risk as "sellerRisk",
       minimum_cents as "minimumCents",
-      coalesce(private, false) as "privatePlacement"
+      coalesce(private, false) as "privatePlacement",
+      insurance_kind as "insuranceKind",
+      paying_years as "payingYears",
+      yearly_total_cost as "yearlyTotalCost"
     from ${await reader.relation('product')} as product
     where ${conditions
       .map(([text]) => text)

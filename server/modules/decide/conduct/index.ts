@@ -1,6 +1,8 @@
 export { sharedFrom } from './domain/address.ts'
 export type { Address } from './domain/address.ts'
-export type { ActionTraits, Gate, GateMoment, GateStage } from './domain/gates/gate.ts'
+export { lacksProduct, traitsOfProduct } from './domain/gates/product-law.ts'
+export type { SoldProduct } from './domain/gates/product-law.ts'
+export type { ActionTraits, Bound, Gate, GateMoment, GateStage } from './domain/gates/gate.ts'
 export {
   channelsOpenFor,
   comingGates,

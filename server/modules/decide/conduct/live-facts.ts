@@ -92,10 +92,16 @@ function addTwins(
   }
 }
 
-function contactOf({ channel, purpose, business_date: businessDate }: Recorded): LiveContact {
+function contactOf({
+  channel,
+  purpose,
+  business_date: businessDate,
+  at_ms: at,
+}: Recorded): LiveContact {
   return {
     ...{ channel: channel ?? '', businessDate },
     purpose: purpose === 'service' ? 'service' : 'marketing',
+    at,
   }
 }
 
@@ -166,6 +172,7 @@ interface Recorded {
   readonly channel: string | null
   readonly contact_id: string
   readonly business_date: string
+  readonly at_ms: number
 }
 
 /** A window no cap looks beyond. */
@@ -192,7 +199,8 @@ function recordedSince(customerIds: string[], { date, recordedFrom }: Since): Ra
     )
     select
       'consent' as what, change_id, person.customer_id, person."of", person.via, given as flag,
-      purpose, channel, '' as contact_id, business_date
+      purpose, channel, '' as contact_id, business_date,
+      (extract(epoch from at) * 1000)::float8 as at_ms
     from consent_change
     join person on person."of" = consent_change.customer_id
     where ${ownOrEver}
@@ -214,14 +222,16 @@ function recordedSince(customerIds: string[], { date, recordedFrom }: Since): Ra
     union all
     select
       'protection', change_id, person.customer_id, person."of", person.via, held, '', null, '',
-      business_date
+      business_date,
+      (extract(epoch from at) * 1000)::float8
     from do_not_contact
     join person on person."of" = do_not_contact.customer_id
     where ${ownOrEver}
     union all
     select
       'complaint', change_id, person.customer_id, person."of", null, opened, '', null, '',
-      business_date
+      business_date,
+      (extract(epoch from at) * 1000)::float8
     from complaint_change
     join person on person."of" = complaint_change.customer_id
     where person.via is null
@@ -229,7 +239,8 @@ function recordedSince(customerIds: string[], { date, recordedFrom }: Since): Ra
     union all
     select
       'contact', change_id, person.customer_id, person."of", person.via, undone, purpose, channel,
-      contact_id, business_date
+      contact_id, business_date,
+      (extract(epoch from at) * 1000)::float8
     from contact_made
     join person on person."of" = contact_made.customer_id
     where (

@@ -164,7 +164,7 @@ describe('asked when a sale is recorded', () => {
     assert.equal(sell(100_000, { age: 65 }, ['elder_procedure']), null)
   })
   it('refuses loan money and a stale assessment whatever is confirmed', () => {
-    assert.equal(sell(100_000, { recent_borrower: true }), 'loan_money_invested')
+    assert.equal(sell(100_000, { loan_granted_90d: 1 }), 'loan_money_invested')
     assert.equal(sell(100_000, { risk_assessed_date: '2025-11-01' }), 'assessment_expired')
   })
 })

@@ -6,9 +6,10 @@ import { dateAt } from '#kernel/clock.ts'
 import { columnsUsed } from '#kernel/rule/index.ts'
 import type { FactRow } from '#kernel/rule/index.ts'
 import type { Words } from '#contracts/words.ts'
+import { hourlySms } from '#modules/know/strategy/index.ts'
 import type { Action } from '#modules/know/strategy/index.ts'
 
-import type { ActionTraits, Gate, GateMoment } from './domain/gates/gate.ts'
+import type { ActionTraits, Bound, Gate, GateMoment } from './domain/gates/gate.ts'
 import { compileLadder } from './domain/gates/judge.ts'
 import type { CompiledLadder } from './domain/gates/judge.ts'
 import { ladderFor, ladderForTraits, limitsOf, traitsOf } from './domain/gates/ladder.ts'
@@ -39,7 +40,7 @@ export type Verdict =
     }
 
 /** What is asked about: an action of the pack, or a campaign's product. */
-export type Subject = Action | ActionTraits
+export type Subject = (Action & Bound) | ActionTraits
 
 export interface MomentQuestion {
   readonly strategy: ConductPack
@@ -66,8 +67,38 @@ export function maySend(
 ): Verdict {
   const refusedBy = judged(question, 'send')
   if (refusedBy !== undefined) return verdictOf(refusedBy)
+  const crowded = hourlyLimit(question)
+  if (crowded !== undefined) return crowded
   const { refusal, opensAt, caution } = hoursAt(question, calendar)
   return refusal === null ? { allowed: true, caution } : { allowed: false, refusal, opensAt }
+}
+
+const HOUR_MS = 3_600_000
+
+/** So many SMS a number and hour, and no more (FIELD §3: HW): the next may go when one is an hour old. */
+function hourlyLimit(
+  question: MomentQuestion & { readonly channel: string },
+): Extract<Verdict, { allowed: false }> | undefined {
+  if (question.channel !== 'sms' || purposeOf(question.subject) === 'service') return undefined
+  const made = question.live.contacts
+    .flatMap(({ channel, purpose, at }) =>
+      channel === 'sms' && purpose === 'marketing' && at !== undefined ? [at] : [],
+    )
+    .filter((at) => at > question.at - HOUR_MS)
+    .toSorted((a, b) => a - b)
+  const oldest = made[made.length - hourlySms.most]
+  if (oldest === undefined) return undefined
+  const { words, most, source } = hourlySms
+  return {
+    allowed: false,
+    refusal: {
+      stage: 'contact_policy',
+      code: 'hourly_limit',
+      words: { zh: `${words.zh}已达 ${most} 条`, en: `${words.en}: ${most} went out already` },
+      source,
+    },
+    opensAt: oldest + HOUR_MS,
+  }
 }
 
 /** Columns of `profile` that {@link maySend} reads: what must be selected for many customers. */

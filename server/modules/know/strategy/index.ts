@@ -39,6 +39,7 @@ export {
   scopeColumns,
   tierColumn,
 } from './domain/vocabulary.ts'
+export { amountFloors, hourlySms, hoursFloors, numberFloors } from './domain/law-floors.ts'
 export { tierOutside } from './domain/pack.ts'
 export { eventNameKey } from './domain/read-events.ts'
 export { copySchema } from './domain/action-schema.ts'

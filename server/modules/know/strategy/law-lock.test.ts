@@ -165,3 +165,64 @@ describe('an action is what it does', () => {
     })
   }
 })
+
+describe('a floor of law may be tightened, a policy of the bank changed, neither taken away', () => {
+  const conduct = (text: string) => `conduct:\n${text}\n`
+  const refusedOnes: readonly (readonly [what: string, text: string, why: RegExp])[] = [
+    ['13 months', conduct('  assessment_months: 13'), /^change.yaml:2 .*looser than the law's 12/],
+    ['three assessments a day', conduct('  assessments_a_day: 3'), /looser than the law's 2/],
+    ['nine assessments a year', conduct('  assessments_a_year: 9'), /looser than the law's 8/],
+    ['care from 66 on', conduct('  elder_age: 66'), /looser than the law's 65/],
+    ['SMS at seven', conduct('  hours:\n    sms: { from: 7 }'), /change.yaml:3 .*go beyond 8-21/],
+    ['calls at eight', conduct('  hours:\n    phone: { from: 8 }'), /go beyond 9-21/],
+    ['mail all day', conduct('  hours:\n    email: { from: 0, to: 24 }'), /no hours of contact/],
+    ['no hours of the app', conduct('  hours:\n    app: ~'), /app has no hours of contact/],
+    ['no cap a day', conduct('  caps:\n    day_all: ~'), /no cap over all channels in 1 day/],
+    ['no cap a month', conduct('  caps:\n    month_all: ~'), /no cap over all channels in 30 days/],
+    [
+      'no caps at all',
+      conduct(
+        `  caps:\n${['day_all', 'month_all', 'month_sms', 'month_phone', 'month_email', 'month_app']
+          .map((cap) => `    ${cap}: ~`)
+          .join('\n')}`,
+      ),
+      /no cap over all channels/,
+    ],
+    ['a cap of a million', conduct('  caps:\n    day_all: { most: 1000000 }'), /it is none/],
+    ['eleven a day', conduct('  caps:\n    day_all: { most: 11 }'), /it is none/],
+    [
+      'a cap read from something else',
+      conduct('  caps:\n    day_all: { measure: tenure_days }'),
+      /does not count contacts/,
+    ],
+    [
+      'a cap read from one channel',
+      conduct('  caps:\n    day_all: { measure: contacts_1d_wecom }'),
+      /does not count contacts/,
+    ],
+    ['nobody held out', 'arbitration:\n  holdout: 0\n', /^change.yaml:2 the holdout/],
+    ['next to nobody held out', 'arbitration:\n  holdout: 0.001\n', /the holdout/],
+  ]
+  for (const [what, text, why] of refusedOnes) {
+    test(`refused: ${what}`, async () => {
+      const found = await refusals(text)
+      assert.ok(
+        found.some((one) => why.test(one)),
+        found.join('\n'),
+      )
+    })
+  }
+
+  const soundOnes: readonly (readonly [what: string, text: string])[] = [
+    ['six months', conduct('  assessment_months: 6')],
+    ['care from 60 on', conduct('  elder_age: 60')],
+    ['SMS from nine to eighteen', conduct('  hours:\n    sms: { from: 9, to: 18 }')],
+    ['two a day, the bank’s own policy', conduct('  caps:\n    day_all: { most: 2 }')],
+    ['R5 as high risk, the bank’s own policy', conduct('  elder_high_risk_from: R5')],
+    ['R3 as high risk', conduct('  elder_high_risk_from: R3')],
+    ['a tenth held out', 'arbitration:\n  holdout: 0.1\n'],
+  ]
+  for (const [what, text] of soundOnes) {
+    test(`sound: ${what}`, async () => assert.deepEqual(await refusals(text), []))
+  }
+})

@@ -8,7 +8,7 @@ import type { OutcomeDraft } from './outcome-draft.ts'
 import { useWorkbenchWords } from './words.ts'
 
 /** Rules that ask for something done rather than forbid: the seller says that it was. */
-const CONFIRMABLE = ['elder_procedure', 'amount_within_means'] as const
+const CONFIRMABLE = ['elder_procedure', 'amount_within_means', 'insurance_statement'] as const
 
 interface RecordRefusedProps {
   error: unknown

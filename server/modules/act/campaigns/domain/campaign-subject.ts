@@ -1,17 +1,8 @@
 import { campaignChannel } from '#contracts/campaigns.ts'
 import type { CampaignPlan } from '#contracts/campaigns.ts'
 import type { Words } from '#contracts/words.ts'
-import type { ActionTraits, Subject } from '#modules/decide/conduct/index.ts'
+import type { SoldProduct, Subject } from '#modules/decide/conduct/index.ts'
 import type { Action, Pack, Treatment } from '#modules/know/strategy/index.ts'
-
-/** A product of the bank, as far as the law asks. */
-export interface ProductTraits {
-  readonly productId: string
-  readonly family: string
-  readonly risk: ActionTraits['productRisk']
-  readonly privatePlacement: boolean
-  readonly minimumYuan: number | null
-}
 
 export type PlanSubject =
   | { readonly ok: true; readonly subject: Subject; readonly action: Action | null }
@@ -19,23 +10,23 @@ export type PlanSubject =
 
 /**
  * What a campaign is about, for the gates: an action of the pack over the campaign's own channels,
- * or the traits of its product or family.
+ * or its product's or family's. What a named product is counts in either case (`planSubject`).
  */
 export function subjectOf(
   plan: CampaignPlan,
   pack: Pick<Pack, 'actions' | 'families'>,
-  product: ProductTraits | undefined,
+  product: Pick<SoldProduct, 'productId' | 'family'> | undefined,
 ): PlanSubject {
   const planned = [...new Set(plan.waves.map(({ channel }) => channel))]
   // No wave yet is a gap of the plan; until there is one, any channel might be used.
   const channels = planned.length > 0 ? planned : campaignChannel.options
-  if (plan.action !== null) return ofAction(plan, pack, channels)
   if (plan.productId !== null && product === undefined) {
     return refused('productId', {
       zh: `产品 ${plan.productId} 不在产品表中`,
       en: `There is no product ${plan.productId}`,
     })
   }
+  if (plan.action !== null) return ofAction(plan, pack, channels)
   const code = product?.family ?? plan.family
   if (code === null) {
     return refused('family', {
@@ -58,9 +49,9 @@ export function subjectOf(
       purpose: 'marketing',
       family: code,
       familyClass: family.class,
-      productRisk: product?.risk ?? null,
-      privatePlacement: product?.privatePlacement ?? false,
-      minimumYuan: product?.minimumYuan ?? null,
+      productRisk: null,
+      privatePlacement: false,
+      minimumYuan: null,
       channels,
     },
   }

@@ -102,7 +102,7 @@ export async function judgeBatch(
           channel,
           traits: { purpose },
         } = mailing
-        const contact = { channel, purpose, businessDate: dateAt(at, timeZone) }
+        const contact = { channel, purpose, businessDate: dateAt(at, timeZone), at }
         since.set(customerId, withContacts(live, [contact]))
         for (const { customerId: twin, field } of twins.get(customerId) ?? []) {
           if (field !== fieldOf(channel)) continue
@@ -207,7 +207,8 @@ async function happenedSince(
     )
   const since = new Map(live)
   for (const { customerId, channel, purpose, at } of inFlight) {
-    const contact = { channel, purpose, businessDate: dateAt(Date.parse(at), timeZone) }
+    const made = Date.parse(at)
+    const contact = { channel, purpose, businessDate: dateAt(made, timeZone), at: made }
     since.set(customerId, withContacts(since.get(customerId) ?? nothingSince, [contact]))
   }
   return since
@@ -273,7 +274,19 @@ function judgeOne(
   return { message, ...afterRefusal({ reason, opensAt, at, sendUntil, timeZone }) }
 }
 
-/** The action as the strategy has it now: its own conditions may have become stricter. */
-function subjectOf({ action, traits }: DueMailing, { pack }: LoadedPack): Subject {
-  return pack.actions.find(({ name }) => name === action) ?? traits
+const subjects = new WeakMap<DueMailing, { pack: LoadedPack['pack']; subject: Subject }>()
+
+/**
+ * The action as the strategy has it now: its own conditions may have become stricter. The product the
+ * mailing is about stays what it is. One subject a mailing: ladders are made once for each.
+ */
+function subjectOf(mailing: DueMailing, { pack }: LoadedPack): Subject {
+  const before = subjects.get(mailing)
+  if (before?.pack === pack) return before.subject
+  const { action: name, traits } = mailing
+  const action = pack.actions.find((one) => one.name === name)
+  const isBound = action !== undefined && traits.productId !== undefined
+  const subject = isBound ? { ...action, bound: traits } : (action ?? traits)
+  subjects.set(mailing, { pack, subject })
+  return subject
 }

@@ -20,7 +20,9 @@ export function subjectOf(
   actions: readonly Action[],
 ): Subject {
   const action = actions.find(({ name }) => name === task.action)
-  return action ?? task.traits ?? serviceTalk
+  if (action === undefined) return task.traits ?? serviceTalk
+  // A campaign's product stays what it is, whatever the strategy says of its action now.
+  return task.traits?.productId === undefined ? action : { ...action, bound: task.traits }
 }
 
 /** What a person says over the phone or face to face. */
@@ -37,6 +39,9 @@ export interface Product {
   readonly sellerRisk: string | null
   readonly minimumCents: number | null
   readonly privatePlacement: boolean
+  readonly insuranceKind: string | null
+  readonly payingYears: number | null
+  readonly yearlyTotalCost: number | null
 }
 
 const risks = ['R1', 'R2', 'R3', 'R4', 'R5'] as const
@@ -52,20 +57,31 @@ export function productRisk({
 }
 
 /**
- * What conduct is asked about for a sale: the product's own rating and least amount, and whether
- * the customer may have it at all, which the action says where it is of the same family. An
+ * What conduct is asked about for a sale: what the product is; whether the customer may have it at
+ * all is also said by the action, and the higher of both counts, where it is of the same family. An
  * investment nobody rated counts as the riskiest.
  */
 export function saleSubject(product: Product, familyClass: string | null, about: Subject): Subject {
   const isSameFamily = about.family === product.family
-  const unrated = isSameFamily ? about.productRisk : familyClass === 'investment' ? 'R5' : null
+  const said = isSameFamily ? about.productRisk : null
   const own = {
+    productId: product.productId,
     family: product.family,
     familyClass,
-    productRisk: productRisk(product) ?? unrated,
+    productRisk: productRisk({ issuerRisk: productRisk(product), sellerRisk: said }),
     privatePlacement: product.privatePlacement || (isSameFamily && about.privatePlacement),
     minimumYuan: product.minimumCents === null ? null : product.minimumCents / 100,
+    insuranceKind: product.insuranceKind,
+    payingYears: product.payingYears,
+    yearlyTotalCost: product.yearlyTotalCost,
   }
-  if (isSameFamily && 'treatments' in about) return { ...about, ...own, purpose: 'marketing' }
-  return { ...serviceTalk, ...own, name: product.productId, purpose: 'marketing', occasion: null }
+  const traits: ActionTraits = {
+    ...serviceTalk,
+    ...own,
+    name: product.productId,
+    purpose: 'marketing',
+    occasion: null,
+  }
+  if (isSameFamily && 'treatments' in about) return { ...about, bound: traits }
+  return traits
 }

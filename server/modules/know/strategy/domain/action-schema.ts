@@ -23,6 +23,17 @@ const treatmentSchema = z.strictObject({
   notices: z.array(name).default([]),
 })
 
+const insuranceKindNames = [
+  ...([
+    'traditional',
+    'participating',
+    'universal',
+    'investment_linked',
+    'variable_annuity',
+  ] as const),
+  ...(['property', 'short_term'] as const),
+] as const
+
 /** One thing the bank may do for a customer: Issue → Group → Action → Treatment per channel. */
 export const actionSchema = z.strictObject({
   words,
@@ -33,6 +44,8 @@ export const actionSchema = z.strictObject({
   product_risk: z.enum(['R1', 'R2', 'R3', 'R4', 'R5']).nullable().default(null),
   private_placement: z.boolean().default(false),
   minimum_yuan: z.number().positive().nullable().default(null),
+  /** What an insurance pays by, where the bank's product does not say (SUIT 36, 39). */
+  insurance_kind: z.enum(insuranceKindNames).nullable().default(null),
   purpose: z.enum(['marketing', 'service']),
   /** Of a service contact: what it is owed for, from the closed list (occasions.ts). */
   occasion: name.nullable().default(null),
@@ -75,10 +88,14 @@ const hoursSchema = z.strictObject({
   source: z.string().min(1),
 })
 
-/** The bank's own limits: they tighten the law, never relax it. */
+/** The bank's own limits: they tighten the law, never relax it (`floorProblems`). */
 export const conductSchema = z.strictObject({
-  elder_high_risk_from: z.enum(['R1', 'R2', 'R3', 'R4']).default('R4'),
-  assessment_months: z.int().min(1).max(12).default(12),
+  /** What "high risk" is (SUIT 18 leaves it open): the bank's policy [K]. */
+  elder_high_risk_from: z.enum(['R1', 'R2', 'R3', 'R4', 'R5']).default('R4'),
+  elder_age: z.int().min(18).default(65),
+  assessment_months: z.int().min(1).default(12),
+  assessments_a_day: z.int().min(1).default(2),
+  assessments_a_year: z.int().min(1).default(8),
   caps: z.record(name, capSchema).default({}),
   hours: z.record(name, hoursSchema).default({}),
   /** A year whose holidays are not announced: go by the week, or stay closed all year. */

@@ -1,6 +1,7 @@
 import type { Words } from '#contracts/words.ts'
 import { businessDateOf } from '#kernel/business-date.ts'
 import type { Vocabulary } from '#kernel/rule/index.ts'
+import type { WrittenConduct } from './action-schema.ts'
 import type { Catalogue } from './catalogue.ts'
 import { checkPack } from './check-pack.ts'
 import { checkLabels } from './check-labels.ts'
@@ -11,6 +12,7 @@ import type { Measure, Pack } from './pack.ts'
 import { PackReader } from './reader.ts'
 import type { PlaceIndex, PackPath } from './place-index.ts'
 import type { PackProblem } from './problem.ts'
+import { numberFloors } from './law-floors.ts'
 import { readActions } from './read-actions.ts'
 import { readCritical, readLifeGroups, readLifeStages, readScheme } from './read-places.ts'
 import { readEvents } from './read-events.ts'
@@ -75,7 +77,7 @@ export function buildPack(
     issues: new Map(Object.entries(written.issues).map(([name, { words }]) => [name, words])),
     actionGroups: new Map(Object.entries(written.action_groups)),
     actions: readActions({ written, reader, vocabulary, typeOfName }),
-    conduct: written.conduct,
+    conduct: withLawCaps(written.conduct),
     copy: written.copy,
     arbitration: written.arbitration,
     credit: written.credit,
@@ -85,6 +87,19 @@ export function buildPack(
   return reader.problems.length > 0
     ? { ok: false, problems: reader.problems }
     : { ok: true, pack, vocabulary }
+}
+
+/** The caps of operators and platforms stand beside the bank's own, whatever a pack says. */
+function withLawCaps(conduct: WrittenConduct): WrittenConduct {
+  const law = Object.entries(numberFloors).map(([measure, { words, most, source }]) => [
+    `law_${measure}`,
+    {
+      words: { zh: `${words.zh}最多 ${most} 次`, en: `${words.en}: at most ${most}` },
+      channel: measure.split('_').at(-1) ?? null,
+      ...{ measure, most, source },
+    },
+  ])
+  return { ...conduct, caps: { ...conduct.caps, ...Object.fromEntries(law) } }
 }
 
 function header({ pack }: WrittenPack) {

@@ -1,5 +1,6 @@
 import { familiesOf } from './catalogue.ts'
 import type { Catalogue } from './catalogue.ts'
+import { checkFloors } from './check-floors.ts'
 import { tierOutside } from './pack.ts'
 import type { PackPath } from './place-index.ts'
 import { say } from './problem.ts'
@@ -11,6 +12,7 @@ import { familyColumn, groupColumn, reasonsColumn, scopeColumns, tierColumn } fr
 /** Checks what names refer to, and that every column of the mart is declared once. */
 export function checkPack(pack: WrittenPack, reader: PackReader, catalogue: Catalogue): void {
   checkColumns(pack, reader)
+  checkFloors(pack, reader)
   checkGroups(pack, reader)
   const schemes = Object.keys(pack.schemes)
   reader.known(

@@ -267,6 +267,7 @@ export interface Action {
   readonly productRisk: 'R1' | 'R2' | 'R3' | 'R4' | 'R5' | null
   readonly privatePlacement: boolean
   readonly minimumYuan: number | null
+  readonly insuranceKind: string | null
   readonly purpose: 'marketing' | 'service'
   /** What a service contact is owed for; null for marketing. */
   readonly occasion: OccasionName | null

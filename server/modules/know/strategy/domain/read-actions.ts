@@ -69,6 +69,7 @@ function readAction(
     productRisk: written.product_risk,
     privatePlacement: written.private_placement,
     minimumYuan: written.minimum_yuan,
+    insuranceKind: written.insurance_kind,
     purpose: written.purpose,
     occasion:
       occasionOf(written.occasion) === undefined ? null : (written.occasion as OccasionName),

@@ -37,6 +37,11 @@ export interface Gate extends Omit<WrittenGate, 'refuses'> {
   readonly text: string
 }
 
+/** An action about a product, or a campaign's: what is sold counts as well as what the pack says. */
+export interface Bound {
+  readonly bound?: ActionTraits | null
+}
+
 /** What the law needs to know of an action. */
 export interface ActionTraits {
   readonly name: string
@@ -52,16 +57,28 @@ export interface ActionTraits {
   readonly privatePlacement: boolean
   /** Least amount, in yuan; null where there is none. */
   readonly minimumYuan: number | null
+  /** The product asked about; absent where none is named yet. */
+  readonly productId?: string | null
+  /** What an insurance pays by; unknown counts as investment-linked (SUIT 36, 39). */
+  readonly insuranceKind?: string | null
+  readonly payingYears?: number | null
+  /** Of a loan; null: the bank told none, absent: no product is named yet. */
+  readonly yearlyTotalCost?: number | null
   /** Channels of its treatments, in order of preference. */
   readonly channels: readonly string[]
 }
 
 /** What the bank may make stricter, never laxer. */
 export interface ConductLimits {
-  /** SUIT 18 leaves "high risk" to the bank; R4 unless the pack says lower. */
-  readonly elderHighRiskFrom: 'R1' | 'R2' | 'R3' | 'R4'
+  /** SUIT 18: 65, or younger. */
+  readonly elderAge: number
+  /** SUIT 18 leaves "high risk" to the bank: R4 [K] unless the pack says otherwise. */
+  readonly elderHighRiskFrom: 'R1' | 'R2' | 'R3' | 'R4' | 'R5'
   /** SUIT 29: twelve months, or fewer. */
   readonly assessmentMonths: number
+  /** SUIT 29: two a day and eight in twelve months, or fewer. */
+  readonly assessmentsADay: number
+  readonly assessmentsAYear: number
   readonly caps: readonly ContactCap[]
 }
 

@@ -7,13 +7,16 @@ import { channelOpen, consentGates, contactGates } from './consent.ts'
 import { everyMoment } from './gate.ts'
 import type {
   ActionTraits,
+  Bound,
   ConductLimits,
   Gate,
   GateMoment,
   GateStage,
   WrittenGate,
 } from './gate.ts'
-import { statutoryGates } from './statutory.ts'
+import { personGates } from './person.ts'
+import { ofProduct } from './product-law.ts'
+import { productGates } from './statutory.ts'
 
 /** A strategy as conduct reads it. */
 export type ConductPack = Pick<LoadedPack, 'pack' | 'vocabulary'>
@@ -43,8 +46,14 @@ export class GateError extends Error {
   }
 }
 
-/** What the law needs to know of an action. */
-export function traitsOf(action: Action): ActionTraits {
+/** What the law needs to know of an action: the higher of what it says and what it is bound to. */
+export function traitsOf(action: Action & Bound): ActionTraits {
+  const own = ownTraits(action)
+  const { bound } = action
+  return bound === undefined || bound === null ? own : ofProduct(own, bound)
+}
+
+function ownTraits(action: Action): ActionTraits {
   return {
     name: action.name,
     purpose: action.purpose,
@@ -54,6 +63,7 @@ export function traitsOf(action: Action): ActionTraits {
     productRisk: action.productRisk,
     privatePlacement: action.privatePlacement,
     minimumYuan: action.minimumYuan,
+    ...(action.insuranceKind !== null && { insuranceKind: action.insuranceKind }),
     channels: action.treatments.map(({ channel }) => channel),
   }
 }
@@ -62,7 +72,10 @@ export function traitsOf(action: Action): ActionTraits {
 export function limitsOf(conduct: WrittenConduct): ConductLimits {
   return {
     elderHighRiskFrom: conduct.elder_high_risk_from,
+    elderAge: conduct.elder_age,
     assessmentMonths: conduct.assessment_months,
+    assessmentsADay: conduct.assessments_a_day,
+    assessmentsAYear: conduct.assessments_a_year,
     caps: Object.entries(conduct.caps).map(([code, cap]) => ({ code, ...cap })),
   }
 }
@@ -72,7 +85,11 @@ export function limitsOf(conduct: WrittenConduct): ConductLimits {
  * applicability, suitability, contact policy. The first gate that refuses is the reason.
  * @throws GateError when the pack lacks a field a gate reads (`conductProblems` says so beforehand)
  */
-export function ladderFor(action: Action, strategy: ConductPack, options: LadderOptions): Gate[] {
+export function ladderFor(
+  action: Action & Bound,
+  strategy: ConductPack,
+  options: LadderOptions,
+): Gate[] {
   const { before, after } = commonGates(traitsOf(action), strategy, options)
   return [...before, ...ownGates(action, strategy, options), ...after]
 }
@@ -88,7 +105,7 @@ export function ladderForTraits(
 }
 
 /** Rules an action will have to pass later, with the date from which. */
-export function comingGates(action: Action, strategy: ConductPack, date: string): Gate[] {
+export function comingGates(action: Action & Bound, strategy: ConductPack, date: string): Gate[] {
   return lawAndLimits(traitsOf(action), limitsOf(strategy.pack.conduct))
     .filter(({ inForceFrom }) => inForceFrom !== null && inForceFrom > date)
     .map((gate) => readGate(gate, strategy.vocabulary))
@@ -101,7 +118,7 @@ export interface OpenChannel {
 }
 
 /** When each treatment's channel is open, in the action's order: the first open one is used. */
-export function channelsOpenFor(action: Action, strategy: ConductPack): OpenChannel[] {
+export function channelsOpenFor(action: Action & Bound, strategy: ConductPack): OpenChannel[] {
   const traits = traitsOf(action)
   const limits = limitsOf(strategy.pack.conduct)
   return traits.channels.map((channel) => {
@@ -123,7 +140,8 @@ function commonGates(traits: ActionTraits, strategy: ConductPack, options: Ladde
 
 function lawAndLimits(traits: ActionTraits, limits: ConductLimits): WrittenGate[] {
   return [
-    ...statutoryGates(traits, limits),
+    ...personGates(traits, 'statutory'),
+    ...productGates(traits, limits),
     ...consentGates(traits),
     ...contactGates(traits, limits),
   ]

@@ -114,8 +114,8 @@ const cases: readonly (readonly [
   ['17: no credit', loan, { age: 17 }, 'limited_capacity'],
   ['overdue by a day: no credit', loan, { overdue_days: 1 }, 'overdue'],
   ['overdue does not stop a deposit', deposit, { overdue_days: 1 }, null],
-  ['a loan is not invested', wealth, { recent_borrower: true }, 'loan_money_invested'],
-  ['but may be deposited', deposit, { recent_borrower: true }, null],
+  ['a loan is not invested', wealth, { loan_granted_90d: 1 }, 'loan_money_invested'],
+  ['but may be deposited', deposit, { loan_granted_90d: 1 }, null],
   [
     'do not contact: no greeting',
     { ...reply, occasion: 'greeting' },

@@ -42,6 +42,8 @@ export interface LiveContact {
   readonly businessDate: string
   /** Made under another customer number of the same person; absent: under this one. */
   readonly twin?: string
+  /** When it was made; absent where only the day is known. */
+  readonly at?: number
 }
 
 export const nothingSince: LiveFacts = {

@@ -2,6 +2,9 @@ import type { Words } from '#contracts/words.ts'
 import type { FactRow } from '#kernel/rule/index.ts'
 
 import type { ActionTraits, ConductLimits } from '../gates/gate.ts'
+import { lawOfFamily } from '../gates/law-families.ts'
+import { isUncertain, riskLevels, riskOf } from '../gates/product-law.ts'
+import { premiumTests } from '../gates/statutory.ts'
 
 /** A sale as it is about to be recorded. */
 export interface Sale {
@@ -19,7 +22,6 @@ export interface SaleNeed {
   readonly met: boolean
 }
 
-const risks = ['R1', 'R2', 'R3', 'R4', 'R5']
 /** Years of income a purchase may take before it is out of line with the means. */
 const MEANS_SHARE = 1
 
@@ -33,11 +35,18 @@ export function saleNeeds(
   row: FactRow,
   limits: ConductLimits,
 ): SaleNeed[] {
-  return [...amountNeeds(traits, sale, row), ...elderNeeds(traits, sale, row, limits)]
+  return [
+    ...amountNeeds(traits, sale, row),
+    ...elderNeeds(traits, sale, row, limits),
+    ...premiumNeeds(traits, sale, row),
+  ]
 }
 
 function amountNeeds(traits: ActionTraits, sale: Sale, row: FactRow): SaleNeed[] {
-  if (traits.familyClass !== 'investment' && traits.familyClass !== 'deposit') return []
+  const isMoney = traits.familyClass === 'investment' || traits.familyClass === 'deposit'
+  // What law assesses is an investment, whatever class the pack files it under.
+  const isInvested = traits.familyClass === 'investment' || riskOf(traits) !== null
+  if ((!isMoney && !isInvested) || lawOfFamily(traits.family).credit) return []
   const { amountCents } = sale
   const needs: SaleNeed[] = [
     {
@@ -58,7 +67,7 @@ function amountNeeds(traits: ActionTraits, sale: Sale, row: FactRow): SaleNeed[]
       met: amountCents !== null && amountCents >= traits.minimumYuan * 100,
     })
   }
-  if (traits.familyClass === 'investment') needs.push(withinMeans(amountCents, sale, row))
+  if (isInvested) needs.push(withinMeans(amountCents, sale, row))
   return needs
 }
 
@@ -79,14 +88,16 @@ function withinMeans(amountCents: number | null, sale: Sale, row: FactRow): Sale
 }
 
 function elderNeeds(
-  { productRisk }: ActionTraits,
+  traits: ActionTraits,
   sale: Sale,
   row: FactRow,
   limits: ConductLimits,
 ): SaleNeed[] {
-  const age = row['age']
-  if (typeof age !== 'number' || age < 65 || productRisk === null) return []
-  if (risks.indexOf(productRisk) < risks.indexOf(limits.elderHighRiskFrom)) return []
+  const [age, risk] = [row['age'], riskOf(traits)]
+  // Whose age nobody knows is not under the age of care.
+  const isYounger = row['kind'] === 'business' || (typeof age === 'number' && age < limits.elderAge)
+  if (isYounger || risk === null) return []
+  if (riskLevels.indexOf(risk) < riskLevels.indexOf(limits.elderHighRiskFrom)) return []
   return [
     {
       code: 'elder_procedure',
@@ -96,6 +107,28 @@ function elderNeeds(
       },
       source: 'SUIT 18, 46',
       met: sale.confirmed.includes('elder_procedure'),
+    },
+  ]
+}
+
+/** SUIT 39: beyond these bounds the buyer's own statement comes before underwriting. */
+function premiumNeeds(traits: ActionTraits, sale: Sale, row: FactRow): SaleNeed[] {
+  if (!isUncertain(traits) || row['kind'] === 'business') return []
+  const income = centsOf(row, 'yearly_income')
+  const [amount, years] = [sale.amountCents ?? 0, traits.payingYears ?? 1]
+  const most = years > 1 ? income * premiumTests.yearlyShare : income * premiumTests.singleTimes
+  const age = row['age']
+  const isYoung = typeof age === 'number' && age + years < premiumTests.ageAndYears
+  return [
+    {
+      code: 'insurance_statement',
+      words: {
+        zh: '保费超过年收入 4 倍（趸交）或 20%（期交）、收入不明，或年龄加缴费年数达 75：投保人已签署声明',
+        en: 'premium above 4 incomes at once or 20 % a year, income unknown, or age and years 75: the buyer signed a statement',
+      },
+      source: 'SUIT 39',
+      met:
+        (income > 0 && amount <= most && isYoung) || sale.confirmed.includes('insurance_statement'),
     },
   ]
 }

@@ -32,6 +32,9 @@ export interface Product {
   readonly rate: number | undefined
   readonly valuation: Valuation
   readonly private: boolean
+  /** Yearly total cost of a loan, all fees in; millionths, as `rate`. */
+  readonly totalCost: number | undefined
+  readonly insurance: { readonly kind: '传统型' | '财产保险'; readonly payingYears: number } | undefined
   /** Days from the bank's first business date. */
   readonly onSaleFrom: number | undefined
   readonly onSaleTo: number | undefined
@@ -68,6 +71,8 @@ function product(id: string, family: Family, name: string, extra: Extra = {}): P
     rate: undefined,
     valuation: 'principal',
     private: false,
+    totalCost: undefined,
+    insurance: undefined,
     onSaleFrom: undefined,
     onSaleTo: undefined,
     maturesAt: undefined,
@@ -243,6 +248,7 @@ export const products: readonly Product[] = [
     valuation: 'surrender',
     rate: 17_500,
     termDays: 36_500,
+    insurance: { kind: '传统型', payingYears: 5 },
   }),
   product('IN0002', 'insurance', '安和养老年金', {
     issuer: '安和人寿',
@@ -252,6 +258,7 @@ export const products: readonly Product[] = [
     valuation: 'surrender',
     rate: 20_000,
     termDays: 7_300,
+    insurance: { kind: '传统型', payingYears: 5 },
   }),
   product('IN0003', 'insurance', '东屏少儿教育金', {
     issuer: '东屏人寿',
@@ -261,6 +268,7 @@ export const products: readonly Product[] = [
     valuation: 'surrender',
     rate: 15_000,
     termDays: 5_475,
+    insurance: { kind: '传统型', payingYears: 10 },
   }),
   product('BD0003', 'bond', '储蓄国债三年', {
     issuer: '财政部',
@@ -290,9 +298,17 @@ export const products: readonly Product[] = [
     { start: 10_000, drift: 48_000, swing: 400, market: 0.1 },
     { private: true },
   ),
-  product('ML0001', 'mortgage', '个人住房按揭', { rate: 33_500 }),
-  product('CL0001', 'consumer_loan', '知易贷', { rate: 38_000, minimumCents: 10_000 * YUAN }),
-  product('BL0001', 'business_loan', '小微经营贷', { rate: 39_500, minimumCents: 100_000 * YUAN }),
+  product('ML0001', 'mortgage', '个人住房按揭', { rate: 33_500, totalCost: 34_200 }),
+  product('CL0001', 'consumer_loan', '知易贷', {
+    rate: 38_000,
+    minimumCents: 10_000 * YUAN,
+    totalCost: 46_500,
+  }),
+  product('BL0001', 'business_loan', '小微经营贷', {
+    rate: 39_500,
+    minimumCents: 100_000 * YUAN,
+    totalCost: 44_000,
+  }),
   product('CC0001', 'credit_card', '知远标准信用卡'),
   product('CC0002', 'credit_card', '知远金卡'),
   product('CC0003', 'credit_card', '知远白金卡'),

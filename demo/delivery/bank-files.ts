@@ -95,6 +95,11 @@ function tellProducts({ folder, plan }: Telling): void {
     file.code(product.private ? '私募' : '公募')
     file.dayOrEmpty(product.onSaleFrom === undefined ? undefined : plan.epoch + product.onSaleFrom)
     file.dayOrEmpty(product.onSaleTo === undefined ? undefined : plan.epoch + product.onSaleTo)
+    if (product.totalCost === undefined) file.empty()
+    else file.decimal(product.totalCost, 4)
+    file.code(product.insurance?.kind ?? '')
+    if (product.insurance === undefined) file.empty()
+    else file.integer(product.insurance.payingYears)
     file.end()
   }
 }

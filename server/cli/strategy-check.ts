@@ -1,5 +1,7 @@
-import { conductProblems } from '#modules/decide/conduct/index.ts'
+import { changesAfter, conductProblems } from '#modules/decide/conduct/index.ts'
 import { formatProblem, loadPack } from '#modules/know/strategy/index.ts'
+
+import { ProblemError } from '#contracts/problems.ts'
 
 import { exitCodes, jsonOption } from './command.ts'
 import type { Command } from './command.ts'
@@ -16,6 +18,11 @@ export const strategyCheck: Command = {
       repeats: true,
       words: { zh: '覆盖包，可重复', en: 'an overlay of the pack; repeatable, in order' },
     },
+    'as-of': {
+      kind: 'text',
+      value: 'DATE',
+      words: { zh: '另列此日之后生效或失效的规则', en: 'also tell what takes effect or ends after it' },
+    },
     json: jsonOption,
   },
   async run(call) {
@@ -28,8 +35,23 @@ export const strategyCheck: Command = {
       call.io.tell(`${problems.length} problems in ${folder}`)
       return exitCodes.failed
     }
-    if (call.json) call.io.print(JSON.stringify({ ok: true, strategy: loaded.hash }))
-    else call.io.print(`${folder} is sound (strategy ${loaded.hash.slice(0, 12)})`)
+    const asOf = call.text('as-of')
+    if (asOf !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(asOf)) {
+      throw new ProblemError('input_invalid', {
+        zh: `--as-of ${asOf} 不是日期；请写 2026-08-01 这样的日期`,
+        en: `--as-of ${asOf} is no date; write one such as 2026-08-01`,
+      })
+    }
+    const changes = asOf === undefined ? undefined : changesAfter(loaded, asOf)
+    if (call.json) {
+      const told = { ok: true, strategy: loaded.hash, ...(changes !== undefined && { changes }) }
+      call.io.print(JSON.stringify(told))
+      return exitCodes.done
+    }
+    call.io.print(`${folder} is sound (strategy ${loaded.hash.slice(0, 12)})`)
+    for (const { date, words, source } of changes ?? []) {
+      call.io.print(`${date} ${words.en} (${source})`)
+    }
     return exitCodes.done
   },
 }

@@ -13,6 +13,8 @@ export {
 export type { ConductPack, LadderOptions, OpenChannel } from './domain/gates/ladder.ts'
 export { purposeOf } from './domain/gates/person.ts'
 export { soldUnsaid } from './domain/gates/sold-by-copy.ts'
+export { changesAfter } from './strategy-changes.ts'
+export type { StrategyChange } from './strategy-changes.ts'
 export { conductProblems } from './domain/gates/conduct-problems.ts'
 export { checkCopy, smsParts } from './domain/copy/check-copy.ts'
 export type { CopyCheck, CopyFinding } from './domain/copy/check-copy.ts'

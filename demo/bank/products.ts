@@ -34,7 +34,9 @@ export interface Product {
   readonly private: boolean
   /** Yearly total cost of a loan, all fees in; millionths, as `rate`. */
   readonly totalCost: number | undefined
-  readonly insurance: { readonly kind: '传统型' | '财产保险'; readonly payingYears: number } | undefined
+  readonly insurance:
+    | { readonly kind: '传统型' | '财产保险'; readonly payingYears: number }
+    | undefined
   /** Days from the bank's first business date. */
   readonly onSaleFrom: number | undefined
   readonly onSaleTo: number | undefined

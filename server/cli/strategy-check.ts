@@ -21,7 +21,10 @@ export const strategyCheck: Command = {
     'as-of': {
       kind: 'text',
       value: 'DATE',
-      words: { zh: '另列此日之后生效或失效的规则', en: 'also tell what takes effect or ends after it' },
+      words: {
+        zh: '另列此日之后生效或失效的规则',
+        en: 'also tell what takes effect or ends after it',
+      },
     },
     json: jsonOption,
   },

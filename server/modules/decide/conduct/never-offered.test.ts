@@ -316,7 +316,7 @@ describe('who must never be offered what', () => {
   }
 
   it('an action of the pack bound to a product is what the product is', () => {
-    const [action] = loaded.pack.actions.filter(({ name }) => name === 'login_again')
+    const action = loaded.pack.actions.find(({ name }) => name === 'login_again')
     assert.ok(action)
     const bound = traitsOfProduct(fund('R5'))
     const ladder = ladderFor({ ...action, bound }, loaded, { date: asOf, moment: 'launch' })

@@ -6,7 +6,8 @@ import { shippedPack } from '#server/testing/shipped-pack.ts'
 import { changesAfter } from './strategy-changes.ts'
 
 const loaded = await shippedPack()
-const codesAfter = (date: string) => changesAfter(loaded, date).map((one) => `${one.date} ${one.code}`)
+const codesAfter = (date: string) =>
+  changesAfter(loaded, date).map((one) => `${one.date} ${one.code}`)
 
 test('what takes effect after a date is told with its day, and no longer once it has', () => {
   const dated = [

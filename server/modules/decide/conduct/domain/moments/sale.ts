@@ -124,7 +124,9 @@ function premiumNeeds(traits: ActionTraits, sale: Sale, row: FactRow): SaleNeed[
       code: 'insurance_statement',
       words: {
         zh: '保费超过年收入 4 倍（趸交）或 20%（期交）、收入不明，或年龄加缴费年数达 75：投保人已签署声明',
-        en: 'premium above 4 incomes at once or 20 % a year, income unknown, or age and years 75: the buyer signed a statement',
+        en:
+          'premium above 4 incomes at once or 20 % a year, income unknown, or age and years 75: ' +
+          'the buyer signed a statement',
       },
       source: 'SUIT 39',
       met:

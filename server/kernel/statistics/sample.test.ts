@@ -17,6 +17,11 @@ const splits: readonly (readonly [
 ])[] = [
   ['half of a hundred thousand', [wave(50_100, 100_000, 0.5)], true],
   ['a hundredth too many of a hundred thousand', [wave(51_000, 100_000, 0.5)], false],
+  // Three standard errors off, p = 0.003: chance does that, once in so many campaigns.
+  ['three standard errors off the half of ten thousand', [wave(5_150, 10_000, 0.5)], true],
+  ['3.4 standard errors off the half of ten thousand', [wave(5_170, 10_000, 0.5)], false],
+  // So few that it is counted exactly: 2 of 12 and fewer, or as many more, p = 0.039.
+  ['two of twelve, a half meant', [wave(2, 12, 0.5)], true],
   ['a tenth of a hundred thousand', [wave(9_980, 100_000, 0.1)], true],
   ['all treated against a half meant', [wave(0, 200, 0.5)], false],
   ['all in control against a half meant', [wave(200, 200, 0.5)], false],

@@ -77,7 +77,7 @@ export function openAccess({ ledger, sessions, timeZone }: AccessParts): Access 
   const keys = openKeyGate(db)
   return {
     gate: {
-      authenticate: (token, now) => principalOf(db, token, now, sessions),
+      authenticate: (token, now) => principalOf(db, token, now, { ...sessions, timeZone }),
       authenticateKey: (secret, now, address) => keys.principalOf(secret, now, address),
       admit(principal, endpoint) {
         if (principal.mustChangePassword && !beforeFirstChange.has(endpoint)) {

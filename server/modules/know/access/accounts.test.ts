@@ -3,6 +3,8 @@ import { after, before, beforeEach, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import type { OrgUnit } from '#contracts/access.ts'
 import type { Role } from '#contracts/vocabulary.ts'
+import { addDays } from '#kernel/business-date.ts'
+import { dateAt } from '#kernel/clock.ts'
 import { verifyAudit } from '#platform/audit/index.ts'
 import {
   MINUTE,
@@ -12,6 +14,7 @@ import {
   testUnits,
 } from '#server/testing/test-access.ts'
 import type { TestAccess } from '#server/testing/test-access.ts'
+import { openAccess } from './index.ts'
 import type { StaffFact } from './index.ts'
 
 describe('accounts and the organisation', () => {
@@ -184,6 +187,37 @@ describe('accounts and the organisation', () => {
       const session = await call('GET', '/api/session', head)
       assert.equal(session.json().scope.zh, '不可查看客户')
       assert.equal(session.json().unit, null)
+      await deliver([])
+    })
+
+    it('lets the head of a team see customers of who is in it today, by the clock of the bank', async () => {
+      const head = await signedIn('outlet_head', 'T1')
+      const today = dateAt(door.now(), 'Asia/Shanghai')
+      const inTeam = (staffNumber: string, leftDate: string | null) =>
+        aStaffFact(staffNumber, { unitId: 'T1', leftDate })
+      await deliver([
+        inTeam(head.staffNumber, null),
+        inTeam('stays', null),
+        inTeam('leaves-tomorrow', addDays(today, 1)),
+        inTeam('left-today', today),
+        inTeam('left-long-ago', '2021-03-31'),
+        aStaffFact('elsewhere', { unitId: 'O1' }),
+      ])
+      const seenIn = async (timeZone: string) => {
+        const sessions = { idleMinutes: 30, hours: 12 }
+        const { gate } = openAccess({ ledger: door.ledger, sessions, timeZone })
+        return (await gate.authenticate(head.token, door.now()))?.scope
+      }
+      const staff = (...staffNumbers: string[]) => ({ kind: 'staff', staffNumbers })
+      assert.deepEqual(
+        await seenIn('Asia/Shanghai'),
+        staff(head.staffNumber, 'leaves-tomorrow', 'stays'),
+      )
+      // Nine in the morning in Shanghai is the day before in Honolulu.
+      assert.deepEqual(
+        await seenIn('Pacific/Honolulu'),
+        staff(head.staffNumber, 'leaves-tomorrow', 'left-today', 'stays'),
+      )
       await deliver([])
     })
 

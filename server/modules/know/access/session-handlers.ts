@@ -23,7 +23,7 @@ const MINUTES_AN_HOUR = 60
 const yuan: Words = { zh: '元', en: 'yuan' }
 
 /** Signing in and out, and the person's own password. */
-export function sessionHandlers({ ledger, sessions, currency = yuan }: AccessParts): {
+export function sessionHandlers({ ledger, sessions, timeZone, currency = yuan }: AccessParts): {
   signIn: Handler<typeof signIn>
   readSession: Handler<typeof readSession>
   signOut: Handler<typeof signOut>
@@ -41,7 +41,7 @@ export function sessionHandlers({ ledger, sessions, currency = yuan }: AccessPar
         { ...body, address, userAgent, heldToken: call.session.token, now },
         sessions,
       )
-      const principal = await principalOf(db, token, now, sessions)
+      const principal = await principalOf(db, token, now, { ...sessions, timeZone })
       if (principal === undefined) throw new ProblemError('sign_in_refused')
       keep(call, token)
       return principalView(principal, currency)

@@ -64,7 +64,7 @@ export async function principalOf(
   db: AccessDb,
   token: string,
   now: number,
-  policy: SessionPolicy,
+  policy: SessionPolicy & { readonly timeZone: string },
 ): Promise<Principal | undefined> {
   const row = await db
     .selectFrom('user_session as session')
@@ -110,7 +110,7 @@ export async function principalOf(
   const unit = unitOf(row)
   const unitStaff =
     unit?.level === 'team' && row.role === 'outlet_head'
-      ? await staffOfUnit(db, unit.unitId, now)
+      ? await staffOfUnit(db, unit.unitId, dateAt(now, policy.timeZone))
       : []
   const mustChangePassword = row.must_change ?? false
   return {
@@ -139,15 +139,14 @@ async function see(db: AccessDb, sessionId: string, now: number): Promise<void> 
     .execute()
 }
 
-async function staffOfUnit(db: AccessDb, unitId: string, now: number): Promise<string[]> {
+/** Who works in a unit on a day: the day somebody left is no longer one of theirs. */
+async function staffOfUnit(db: AccessDb, unitId: string, date: string): Promise<string[]> {
   const rows = await db
     .selectFrom('staff')
     .select('staff_number')
     .where('unit_id', '=', unitId)
     .where('removed_at', 'is', null)
-    .where((where) =>
-      where.or([where('left_date', 'is', null), where('left_date', '>', dateAt(now))]),
-    )
+    .where((where) => where.or([where('left_date', 'is', null), where('left_date', '>', date)]))
     .execute()
   return rows.map((row) => row.staff_number)
 }

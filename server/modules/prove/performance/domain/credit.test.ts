@@ -68,6 +68,63 @@ test('the odd cent goes to the largest remainder', () => {
   )
 })
 
+test('an odd cent that nobody has more claim to goes to the responsible', () => {
+  const parts = { responsible: 'Z', assistant: 'A', referrer: null }
+  assert.deepEqual(splitCredit(101, parts, { referrer: 0, responsible: 50, assistant: 50 }), [
+    { staffNumber: 'Z', role: 'responsible', cents: 51 },
+    { staffNumber: 'A', role: 'assistant', cents: 50 },
+  ])
+  // Two odd cents for three alike: the responsible, then who helped.
+  const three = { responsible: 'Z', assistant: 'B', referrer: 'A' }
+  assert.deepEqual(
+    splitCredit(8, three, { referrer: 34, responsible: 50, assistant: 50 }).map(
+      ({ role, cents }) => [role, cents],
+    ),
+    [
+      ['responsible', 3],
+      ['assistant', 2],
+      ['referrer', 3],
+    ],
+  )
+})
+
+test('credits of one size stand by sales, then staff number, then role: always the same list', () => {
+  const sale = (customerId: string, cents: number, staffNumber: string, contactId: string) => ({
+    ...{ customerId, cents, staffNumber, contactId },
+  })
+  const sales = [
+    sale('1', 100, 'C', 'alone'),
+    sale('2', 100, 'B', 'alone'),
+    sale('3', 50, 'D', 'alone'),
+    sale('4', 50, 'D', 'alone'),
+    // A and E are credited alike as responsible and as who helped.
+    sale('5', 200, 'E', 'by A'),
+    sale('6', 200, 'A', 'by E'),
+  ]
+  const help = new Map([
+    ['by A', { assistedBy: 'A', referredBy: null }],
+    ['by E', { assistedBy: 'E', referredBy: null }],
+  ])
+  const halves = { referrer: 0, responsible: 50, assistant: 50 }
+  const expected = [
+    ['D', 'responsible', 2],
+    ['A', 'assistant', 1],
+    ['A', 'responsible', 1],
+    ['B', 'responsible', 1],
+    ['C', 'responsible', 1],
+    ['E', 'assistant', 1],
+    ['E', 'responsible', 1],
+  ]
+  for (const told of [sales, sales.toReversed()]) {
+    const credits = sumCredits(told, help, halves)
+    assert.deepEqual(
+      credits.map((one) => [one.staffNumber, one.role, one.outcomes]),
+      expected,
+    )
+    assert.ok(credits.every(({ cents }) => cents === 100))
+  }
+})
+
 test('who helps or refers themselves is one person with one part', () => {
   const parts = { responsible: 'A', assistant: 'A', referrer: 'A' }
   assert.deepEqual(splitCredit(999, parts, rule), [

@@ -78,6 +78,7 @@ describe('config', () => {
       settingsReference.filter((s) => s.secret).map((s) => s.name),
       [
         'DATABASE_URL',
+        'DATABASE_OWNER_URL',
         'ZHIKE_VAULT_KEYS',
         'ZHIKE_METRICS_TOKEN',
         'ZHIKE_SMS_GATEWAY_SECRET',

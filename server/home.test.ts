@@ -82,7 +82,7 @@ describe('home', () => {
     const dir = join(folder, 'damaged')
     await mkdir(dir)
     await writeFile(join(dir, 'zhike.json'), '{"format":')
-    assert.equal((await refusal(open(dir))).code, 'home_missing')
+    assert.equal((await refusal(open(dir))).code, 'home_damaged')
     await writeFile(join(dir, 'zhike.json'), '{"format":2,"unheard":"of"}')
     assert.equal((await refusal(open(dir))).code, 'home_newer')
     assert.equal(await isHome(dir), true)

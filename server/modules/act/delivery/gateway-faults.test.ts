@@ -11,6 +11,7 @@ import { wellBehaved } from './gateway/behaviour.ts'
 import { mailingCounts } from './index.ts'
 import { resendMessages } from './list-messages.ts'
 import { takeReceipts } from './receipts.ts'
+import { dueMessages } from './sender/claim.ts'
 
 const everything = { date: '1970-01-01', recordedFrom: '1970-01-01T00:00:00Z' }
 
@@ -244,6 +245,26 @@ describe('a gateway that misbehaves', () => {
     await reach('delivered', 1)
     assert.equal(takenBy([id]), 1)
     assert.equal(await contactsOf(id), 1)
+  })
+
+  it('and is never told again of a message that came into doubt between two looks', async () => {
+    const [id = ''] = ids.slice(next)
+    next += 1
+    const at = bank.clock.now() + 3_600_000
+    await bank.mail(
+      { mailingId: 'DOUBT', campaignId: 'DOUBT', sendAfter: new Date(at).toISOString() },
+      [id],
+    )
+    await bank.ledger.pool.query("update message set in_doubt = true where mailing_id = 'DOUBT'")
+    const dueTo = (asks: boolean) =>
+      bank.ledger.db.transaction().execute(async (within) => {
+        const now = new Date(at).toISOString()
+        const { messages } = await dueMessages(within, 'sms', now, { most: 10, asks })
+        return messages.map(({ customerId }) => customerId)
+      })
+    // Found neither by whoever asks about doubt, a moment too early, nor by whoever sends.
+    assert.deepEqual(await dueTo(true), [])
+    assert.deepEqual(await dueTo(false), [id])
   })
 
   it('and asks who signs: a stranger is refused', async () => {

@@ -56,12 +56,15 @@ const dueColumns = sql`
 /**
  * Messages of a channel that are due, locked until the transaction ends: the oldest mailing first,
  * and of those due at one instant the worthiest customers.
+ * @param asks the other side can be asked what it took. Messages in doubt are then never among
+ *   these, even where they came into doubt, or were let go of, since we last looked for such: they
+ *   would be judged, and sent, a second time.
  */
 export async function dueMessages(
   transaction: Ledger['db'],
   channel: MailingChannel,
   now: string,
-  most: number,
+  { most, asks }: { readonly most: number; readonly asks: boolean },
 ): Promise<DueBatch> {
   const { rows } = await sql<DueMessage>`
     select due.*
@@ -79,6 +82,7 @@ export async function dueMessages(
       where message.mailing_id = open.mailing_id
         and state = 'waiting'
         and due_at <= ${now}
+        and not (in_doubt and ${asks}::boolean)
       order by due_at, worth desc, message_key
       limit ${most}
       for update skip locked

@@ -78,15 +78,17 @@ async function take(parts: SenderParts, { name, channel }: Lane): Promise<Taken>
   const { sender } = parts
   return parts.ledger.db.transaction().execute(async (transaction) => {
     await lockJudging(transaction)
-    if (channel.known !== undefined) {
-      const doubtful = await doubtfulMessages(transaction, name, now, channel.batch)
+    const asks = channel.known !== undefined
+    const most = channel.batch
+    if (asks) {
+      const doubtful = await doubtfulMessages(transaction, name, now, most)
       const { messages } = doubtful
       if (messages.length > 0) {
         await markMessages(transaction, messages.map(sendingMark), { from: 'waiting', sender, now })
         return { batch: doubtful, asking: true, due: messages.length }
       }
     }
-    const { messages, mailings } = await dueMessages(transaction, name, now, channel.batch)
+    const { messages, mailings } = await dueMessages(transaction, name, now, { most, asks })
     if (messages.length === 0) {
       return { batch: { messages, mailings }, asking: false, due: 0 }
     }

@@ -1,9 +1,7 @@
 import { constants } from 'node:fs'
-import { access, chmod, cp, mkdir, readFile, readdir, stat } from 'node:fs/promises'
+import { access, chmod, cp, mkdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ProblemError } from '#contracts/problems.ts'
-import type { ProblemCode } from '#contracts/problems.ts'
-import type { Words } from '#contracts/words.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
 import { openFactStore, openMartReader, openMartStore, replaceFile } from '#platform/lake/index.ts'
 import type { FactStore, MartReader, MartStore } from '#platform/lake/index.ts'
@@ -16,6 +14,13 @@ import type { AnchorPlaces } from '#platform/audit/index.ts'
 import { openVault } from '#platform/vault/index.ts'
 import type { Vault } from '#platform/vault/index.ts'
 import type { Config } from './config.ts'
+import {
+  asHomeProblem,
+  homeProblem,
+  isErrno,
+  refuseOccupied,
+  SETTINGS_FILE,
+} from './home-folder.ts'
 import { HOME_FORMAT, homeDefaults, homeSettings } from './home-settings.ts'
 import type { HomeSettings } from './home-settings.ts'
 import { lazily } from './lazy.ts'
@@ -29,7 +34,6 @@ const tooMuchPower =
   'DATABASE_URL opens the ledger as a role that owns it and could switch the audit trigger off: ' +
   'set DATABASE_OWNER_URL for the owner, and give DATABASE_URL a role of its own'
 
-const SETTINGS_FILE = 'zhike.json'
 /** Identities and keys lie within: nobody but the owner may enter. */
 const OWNER_ONLY = 0o700
 
@@ -267,53 +271,10 @@ async function refuseNoFolder(folder: string): Promise<void> {
   })
 }
 
-async function refuseOccupied(root: string): Promise<void> {
-  try {
-    if ((await readdir(root)).length > 0) throw homeProblem('home_exists', root)
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return
-    throw asHomeProblem(root, error)
-  }
-}
-
 async function refuseUnwritable(root: string): Promise<void> {
   try {
     await access(root, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     throw homeProblem('home_unwritable', root, error)
   }
-}
-
-const unwritable = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR'] as const
-
-function asHomeProblem(root: string, error: unknown): unknown {
-  if (error instanceof ProblemError || !isErrno(error, ...unwritable)) return error
-  return homeProblem('home_unwritable', root, error)
-}
-
-function isErrno(error: unknown, ...codes: string[]): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
-}
-
-type HomeProblem = Extract<ProblemCode, `home_${string}`>
-
-const said: Record<HomeProblem, (root: string) => Words> = {
-  home_missing: (root) => ({
-    zh: `${root} 不是知客的数据目录（没有可读的 ${SETTINGS_FILE}）`,
-    en: `${root} is not a home of Zhike (no readable ${SETTINGS_FILE})`,
-  }),
-  home_damaged: (root) => ({
-    zh: `${root} 的 ${SETTINGS_FILE} 已损坏，无法识别`,
-    en: `${SETTINGS_FILE} of ${root} is damaged and can't be read`,
-  }),
-  home_exists: (root) => ({ zh: `${root} 不是空目录`, en: `${root} is not empty` }),
-  home_newer: (root) => ({
-    zh: `${root} 由更新版本的知客建立`,
-    en: `${root} was made by a newer version of Zhike`,
-  }),
-  home_unwritable: (root) => ({ zh: `无法写入 ${root}`, en: `${root} can't be written to` }),
-}
-
-function homeProblem(code: HomeProblem, root: string, cause?: unknown): ProblemError {
-  return new ProblemError(code, said[code](root), { cause })
 }

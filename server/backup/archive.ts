@@ -5,6 +5,8 @@ import { dirname, join, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 
+import { ifThere } from '../home-folder.ts'
+
 /** What a backup says of itself; every file in it is named here with its hash. */
 export const backupManifest = z.object({
   format: z.literal(1),
@@ -32,12 +34,7 @@ export async function sha256Of(path: string): Promise<string> {
 
 /** Every file below a folder, as paths from it, in order; none where it is not there. */
 export async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
-    (error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-      throw error
-    },
-  )
+  const entries = await ifThere(readdir(folder, { recursive: true, withFileTypes: true }), [])
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))

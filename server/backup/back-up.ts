@@ -4,6 +4,7 @@ import { create } from 'tar'
 
 import { dumpLedger } from '#platform/ledger/index.ts'
 import type { Home } from '../home.ts'
+import { ifThere } from '../home-folder.ts'
 import { described, filesBelow, linkOrCopy, places } from './archive.ts'
 import type { BackupManifest } from './archive.ts'
 
@@ -26,7 +27,9 @@ export async function backUp(home: Home, to: string, madeAt: Date): Promise<Back
     const ledger = await dumpLedger(pool, join(staging, places.ledger), () =>
       stageHome(home, inHome),
     )
-    const pointer = JSON.parse(await readText(join(inHome, 'lake', 'current.json'), '{}')) as {
+    const pointer = JSON.parse(
+      await ifThere(readFile(join(inHome, 'lake', 'current.json'), 'utf8'), '{}'),
+    ) as {
       current?: { date: string; hash: string }
     }
     const { current } = pointer
@@ -92,15 +95,5 @@ async function stageHome(home: Home, into: string): Promise<void> {
 
 async function copyWhereThere(from: string, into: string, path: string): Promise<void> {
   await mkdir(dirname(join(into, path)), { recursive: true })
-  await copyFile(join(from, path), join(into, path)).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return
-    throw error
-  })
-}
-
-async function readText(path: string, otherwise: string): Promise<string> {
-  return await readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return otherwise
-    throw error
-  })
+  await ifThere(copyFile(join(from, path), join(into, path)), undefined)
 }

@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { sendingPlace } from '#modules/act/delivery/index.ts'
-import { commands } from '../cli/commands.ts'
-import { runCommandLine } from '../cli/run.ts'
+import { commandLine } from '#server/testing/command-line.ts'
 import { readConfig } from '../config.ts'
 import { openHome } from '../home.ts'
 
@@ -16,24 +15,12 @@ let folder: string
 let home: string
 let file: string
 
-/** Runs a command as typed; its words on both streams. */
-async function zhike(...argv: string[]): Promise<{ code: number; out: string; told: string }> {
-  const out: string[] = []
-  const told: string[] = []
-  const code = await runCommandLine(commands, argv, {
-    print: (line) => out.push(line),
-    tell: (line) => told.push(line),
-    environment,
-    interactive: false,
-    now: () => NOW,
-  })
-  return { code, out: out.join('\n'), told: told.join('\n') }
-}
+const zhike = commandLine({ now: () => NOW, environment })
 
 async function done(...argv: string[]): Promise<string> {
-  const { code, out, told } = await zhike(...argv)
+  const { code, printed, told } = await zhike(...argv)
   assert.equal(code, 0, `${argv.join(' ')}\n${told}`)
-  return out
+  return printed
 }
 
 before(async () => {

@@ -6,6 +6,7 @@ import { ProblemError } from '#contracts/problems.ts'
 import { holdRestored } from '#modules/act/delivery/index.ts'
 import { loadLedgerDump, migrate, migrateTo, openLedger } from '#platform/ledger/index.ts'
 import type { Log } from '#platform/log/index.ts'
+import { refuseOccupied } from '../home-folder.ts'
 import { backupManifest, places, sha256Of } from './archive.ts'
 import type { BackupManifest } from './archive.ts'
 
@@ -91,15 +92,6 @@ async function checkedManifest(file: string, staging: string): Promise<BackupMan
     if (found !== sha256) throw broken(file, { zh: `${path} 已损坏`, en: `${path} is damaged` })
   }
   return manifest
-}
-
-async function refuseOccupied(root: string): Promise<void> {
-  const entries = await readdir(root).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw error
-  })
-  if (entries.length === 0) return
-  throw new ProblemError('home_exists', { zh: `${root} 不是空目录`, en: `${root} is not empty` })
 }
 
 async function refuseUsedLedger(pool: {

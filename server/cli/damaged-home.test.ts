@@ -4,38 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 
+import { commandLine } from '#server/testing/command-line.ts'
+
 import { makeDemoHome } from './demo.ts'
-import { commands } from './commands.ts'
-import type { CommandIo } from './command.ts'
-import { runCommandLine } from './run.ts'
 
 const DATE = '2026-10-31'
 const now = () => new Date('2026-11-01T01:00:00Z')
-
-interface Ran {
-  readonly code: number
-  readonly printed: string
-  readonly told: string
-}
 
 /** A home killed, bitten and garbled: each file × each damage is named, with a cure that works. */
 describe('a damaged home', () => {
   let folder: string
   let sound: string
 
-  async function run(...argv: string[]): Promise<Ran> {
-    const printed: string[] = []
-    const told: string[] = []
-    const io: CommandIo = {
-      print: (line) => void printed.push(line),
-      tell: (line) => void told.push(line),
-      environment: { ZHIKE_LOG_LEVEL: 'silent' },
-      interactive: false,
-      now,
-    }
-    const code = await runCommandLine(commands, argv, io)
-    return { code, printed: printed.join('\n'), told: told.join('\n') }
-  }
+  const run = commandLine({ now })
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhike-damage-'))

@@ -7,9 +7,9 @@ import { after, before, test } from 'node:test'
 import { businessDateOf } from '#kernel/business-date.ts'
 import { openMartStore } from '#platform/lake/index.ts'
 
-import { commands } from './commands.ts'
 import { nextDeliveries } from './demo-days.ts'
-import { runCommandLine } from './run.ts'
+
+import { commandLine } from '#server/testing/command-line.ts'
 
 let folder: string
 let home: string
@@ -20,18 +20,7 @@ before(async () => {
 })
 after(() => rm(folder, { recursive: true, force: true }))
 
-async function zhike(...argv: string[]) {
-  const printed: string[] = []
-  const told: string[] = []
-  const code = await runCommandLine(commands, [...argv, '--home', home], {
-    print: (line) => printed.push(line),
-    tell: (line) => told.push(line),
-    environment: {},
-    interactive: false,
-    now: () => new Date('2026-11-03T01:00:00Z'),
-  })
-  return { code, printed: printed.join('\n'), told: told.join('\n') }
-}
+const zhike = commandLine({ now: () => new Date('2026-11-03T01:00:00Z'), home: () => home })
 
 /** The day told until, how many days follow, and the days the deliveries are of. */
 const plans: readonly (readonly [string, number, readonly string[]])[] = [

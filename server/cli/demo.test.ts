@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
-import { commands } from './commands.ts'
-import { runCommandLine } from './run.ts'
+import { commandLine } from '#server/testing/command-line.ts'
+
+const zhike = commandLine({ now: () => new Date('2026-11-01T01:00:00Z') })
 
 test('too few or too many customers for a demo bank are refused before it is made', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'zhike-demo-'))
@@ -16,18 +17,10 @@ test('too few or too many customers for a demo bank are refused before it is mad
       ['demo', '99'],
       ['start', '2000001'],
     ] as const) {
-      const told: string[] = []
-      const argv = [command, '--home', dir, '--customers', customers]
-      const code = await runCommandLine(commands, argv, {
-        print: () => {},
-        tell: (line) => told.push(line),
-        environment: {},
-        interactive: false,
-        now: () => new Date('2026-11-01T01:00:00Z'),
-      })
+      const { code, told } = await zhike(command, '--home', dir, '--customers', customers)
       assert.equal(code, 1)
-      assert.match(told.join('\n'), /--customers takes 100 to 2000000, not \d+/)
-      assert.doesNotMatch(told.join('\n'), /RangeError| at /)
+      assert.match(told, /--customers takes 100 to 2000000, not \d+/)
+      assert.doesNotMatch(told, /RangeError| at /)
       assert.equal(existsSync(dir), false)
     }
   } finally {

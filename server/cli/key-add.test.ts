@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
+import { commandLine } from '#server/testing/command-line.ts'
 import { projectRoot } from '#server/testing/source-tree.ts'
-
-import { commands } from './commands.ts'
-import { runCommandLine } from './run.ts'
 
 let folder: string
 before(async () => {
@@ -15,17 +13,7 @@ before(async () => {
 })
 after(() => rm(folder, { recursive: true, force: true }))
 
-async function zhike(...argv: readonly string[]) {
-  const [printed, told]: [string[], string[]] = [[], []]
-  const code = await runCommandLine(commands, argv, {
-    print: (line) => printed.push(line),
-    tell: (line) => told.push(line),
-    environment: { ZHIKE_LOG_LEVEL: 'silent' },
-    interactive: false,
-    now: () => new Date('2026-11-01T01:00:00Z'),
-  })
-  return { code, printed, told: told.join('\n') }
-}
+const zhike = commandLine({ now: () => new Date('2026-11-01T01:00:00Z') })
 
 test('a key is made from the command line, its secret shown, a wrong scope refused', async () => {
   const home = join(folder, 'home')
@@ -34,11 +22,11 @@ test('a key is made from the command line, its secret shown, a wrong scope refus
   const given = ['--home', home, '--name', '客服中心', '--scope', 'contact.send']
   const key = await zhike('key', 'add', ...given, '--scope', 'outcome.send', '--json')
   assert.equal(key.code, 0, key.told)
-  const { secret, scopes, requestsPerMinute } = JSON.parse(key.printed[0] ?? '') as {
+  const { secret, scopes, requestsPerMinute } = key.json<{
     secret: string
     scopes: string[]
     requestsPerMinute: number
-  }
+  }>()
   assert.match(secret, /^zk_/)
   assert.deepEqual([scopes, requestsPerMinute], [['contact.send', 'outcome.send'], 6_000])
   const wrong = await zhike('key', 'add', '--home', home, '--name', 'x', '--scope', 'all')

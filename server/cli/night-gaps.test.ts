@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
+import { commandLine } from '#server/testing/command-line.ts'
 import { projectRoot } from '#server/testing/source-tree.ts'
-
-import { commands } from './commands.ts'
-import { runCommandLine } from './run.ts'
 
 let folder: string
 let home: string
@@ -18,18 +16,7 @@ before(async () => {
 })
 after(() => rm(folder, { recursive: true, force: true }))
 
-async function zhike(...argv: string[]) {
-  const printed: string[] = []
-  const told: string[] = []
-  const code = await runCommandLine(commands, [...argv, '--home', home], {
-    print: (line) => printed.push(line),
-    tell: (line) => told.push(line),
-    environment: {},
-    interactive: false,
-    now: () => new Date('2026-11-02T01:00:00Z'),
-  })
-  return { code, printed: printed.join('\n'), told: told.join('\n') }
-}
+const zhike = commandLine({ now: () => new Date('2026-11-02T01:00:00Z'), home: () => home })
 
 async function feed(name: string, fact: string, columns: string, more = ''): Promise<string> {
   const file = join(folder, `${name}.yaml`)

@@ -7,10 +7,9 @@ import { after, before, describe, it } from 'node:test'
 import { readAudit } from '#platform/audit/index.ts'
 import { readConfig } from '#server/config.ts'
 import { openHome } from '#server/home.ts'
+import { commandLine } from '#server/testing/command-line.ts'
 
-import { commands } from './commands.ts'
 import { openAccessOf } from './open-bank.ts'
-import { runCommandLine } from './run.ts'
 
 const now = new Date('2026-11-01T01:00:00Z')
 const date = '2026-10-31'
@@ -22,22 +21,7 @@ describe('a strategy on the command line', () => {
   let staff: { marketer: string; compliance: string; analyst: string }
   let first: string
 
-  async function zhike(...argv: string[]) {
-    const lines: string[] = []
-    const told: string[] = []
-    const code = await runCommandLine(commands, [...argv, '--home', dir], {
-      print: (line) => lines.push(line),
-      tell: (line) => told.push(line),
-      environment: {},
-      interactive: false,
-      now: () => now,
-    })
-    return {
-      code,
-      told: told.join('\n'),
-      json: () => JSON.parse(lines.join('\n')) as Record<string, unknown>,
-    }
-  }
+  const zhike = commandLine({ now: () => now, home: () => dir })
 
   async function edited(from: string, to: string): Promise<void> {
     const file = join(dir, 'strategy', 'base', 'critical.yaml')

@@ -7,9 +7,7 @@ import { after, before, describe, it } from 'node:test'
 import { answerIncident, readIncidents } from '#modules/decide/certificate/index.ts'
 import { readConfig } from '#server/config.ts'
 import { openHome } from '#server/home.ts'
-
-import { commands } from './commands.ts'
-import { runCommandLine } from './run.ts'
+import { commandLine } from '#server/testing/command-line.ts'
 
 const date = '2026-10-31'
 
@@ -33,19 +31,7 @@ describe('what was done against a rule', () => {
   let folder: string
   let dir: string
 
-  async function zhike(...argv: string[]) {
-    const lines: string[] = []
-    const told: string[] = []
-    const code = await runCommandLine(commands, [...argv, '--home', dir], {
-      print: (line) => lines.push(line),
-      tell: (line) => told.push(line),
-      environment: {},
-      interactive: false,
-      now: () => new Date('2026-11-02T01:00:00Z'),
-    })
-    const json = () => JSON.parse(lines.join('\n')) as Record<string, unknown>
-    return { code, told: told.join('\n'), json }
-  }
+  const zhike = commandLine({ now: () => new Date('2026-11-02T01:00:00Z'), home: () => dir })
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhike-verify-'))

@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 
 import { datasetNamed } from '#modules/know/intake/index.ts'
 import { appendAudit } from '#platform/audit/index.ts'
-import { openEngine } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 import type { Home } from '../home.ts'
+import { onLake } from './on-lake.ts'
 import { keepingRules } from './retention.ts'
 
 /**
@@ -83,32 +83,22 @@ async function lakeEvidence(
   now: Date,
 ): Promise<Pick<Evidence, 'consents' | 'identities_without_customer'>> {
   const asOf = now.toISOString().slice(0, 10)
-  const engine = await openEngine({
-    tempDirectory: `${home.dir}/lake/staging`,
-    timeZone: home.settings.timeZone,
-  })
-  const connection = await engine.connect()
-  try {
-    const consent = await home.factStore.relation(datasetNamed('consent'), asOf)
-    const consents = await connection.rows(`
+  const consent = await home.factStore.relation(datasetNamed('consent'), asOf)
+  const customer = await home.factStore.relation(datasetNamed('customer'), asOf)
+  const { consents, known } = await onLake(home, async (connection) => ({
+    consents: await connection.rows(`
       select purpose, channel, given, count(*) as answers, count(distinct customer_id) as customers,
         min(given_date) as first_day, max(given_date) as last_day
       from (${consent})
       group by purpose, channel, given
-      order by purpose, channel, given`)
-    const customer = await home.factStore.relation(datasetNamed('customer'), asOf)
-    const known = await connection.rows<{ id: string }>(
-      `select customer_id as id from (${customer})`,
-    )
-    const names = new Set(known.map(({ id }) => id))
-    const { rows } = await sql<{ id: string }>`
-      select distinct subject_id as id from vault_entry where subject_kind = 'customer'
-    `.execute((await home.ledger()).db)
-    return { consents, identities_without_customer: rows.filter(({ id }) => !names.has(id)).length }
-  } finally {
-    connection.close()
-    engine.close()
-  }
+      order by purpose, channel, given`),
+    known: await connection.rows<{ id: string }>(`select customer_id as id from (${customer})`),
+  }))
+  const names = new Set(known.map(({ id }) => id))
+  const { rows } = await sql<{ id: string }>`
+    select distinct subject_id as id from vault_entry where subject_kind = 'customer'
+  `.execute((await home.ledger()).db)
+  return { consents, identities_without_customer: rows.filter(({ id }) => !names.has(id)).length }
 }
 
 type FromLedger = Pick<Evidence, 'consent_changes' | 'reveals' | 'exports' | 'person_requests'>

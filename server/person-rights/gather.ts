@@ -5,10 +5,10 @@ import type { EpochMs } from '#kernel/clock.ts'
 import { openDecisions } from '#modules/decide/decisions/index.ts'
 import { customerJson } from '#modules/act/customers/index.ts'
 import { datasets } from '#modules/know/intake/index.ts'
-import { openEngine } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 import { vaultFields } from '#platform/vault/index.ts'
 import type { Home } from '../home.ts'
+import { onLake } from './on-lake.ts'
 
 /** All that is kept of one person, as it is kept. */
 export interface PersonFile {
@@ -81,14 +81,9 @@ async function knownOrNull<T>(read: () => Promise<T>): Promise<T | null> {
   }
 }
 
-async function factsOf(home: Home, customerId: string, asOf: string): Promise<PersonFile['facts']> {
-  const engine = await openEngine({
-    tempDirectory: `${home.dir}/lake/staging`,
-    timeZone: home.settings.timeZone,
-  })
-  const connection = await engine.connect()
-  const facts: Record<string, readonly unknown[]> = {}
-  try {
+function factsOf(home: Home, customerId: string, asOf: string): Promise<PersonFile['facts']> {
+  return onLake(home, async (connection) => {
+    const facts: Record<string, readonly unknown[]> = {}
     for (const dataset of datasets.values()) {
       const named = dataset.columns.filter(({ name }) => /(^|_)customer_id$/.test(name))
       if (named.length === 0) continue
@@ -99,11 +94,8 @@ async function factsOf(home: Home, customerId: string, asOf: string): Promise<Pe
       })
       if (rows.length > 0) facts[dataset.name] = rows
     }
-  } finally {
-    connection.close()
-    engine.close()
-  }
-  return facts
+    return facts
+  })
 }
 
 async function recordsOf(ledger: Ledger, customerId: string): Promise<PersonFile['records']> {

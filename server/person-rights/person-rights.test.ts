@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { businessDateOf } from '#kernel/business-date.ts'
-import { commands } from '../cli/commands.ts'
-import { runCommandLine } from '../cli/run.ts'
+import { commandLine } from '#server/testing/command-line.ts'
 import { readConfig } from '../config.ts'
 import { openHome } from '../home.ts'
 import { erasability } from './retention.ts'
@@ -18,23 +17,12 @@ let folder: string
 let home: string
 let people: string[]
 
-async function zhike(...argv: string[]): Promise<{ code: number; out: string; told: string }> {
-  const out: string[] = []
-  const told: string[] = []
-  const code = await runCommandLine(commands, argv, {
-    print: (line) => out.push(line),
-    tell: (line) => told.push(line),
-    environment,
-    interactive: false,
-    now: () => NOW,
-  })
-  return { code, out: out.join('\n'), told: told.join('\n') }
-}
+const zhike = commandLine({ now: () => NOW, environment })
 
 async function done(...argv: string[]): Promise<string> {
-  const { code, out, told } = await zhike(...argv, '--home', home)
+  const { code, printed, told } = await zhike(...argv, '--home', home)
   assert.equal(code, 0, `${argv.join(' ')}\n${told}`)
-  return out
+  return printed
 }
 
 async function inHome<T>(work: (opened: Awaited<ReturnType<typeof openHome>>) => Promise<T>) {
@@ -136,9 +124,9 @@ test('the evidence pack agrees with the ledger until somebody changes it', async
 
   const changed = join(folder, 'changed.json')
   await writeFile(changed, JSON.stringify({ ...pack, person_requests: [] }))
-  const { code, out } = await zhike('evidence', '--check', changed, '--home', home)
+  const { code, printed } = await zhike('evidence', '--check', changed, '--home', home)
   assert.equal(code, 4)
-  assert.match(out, /was changed/)
+  assert.match(printed, /was changed/)
 })
 
 test('an unknown person, no reason and an unknown act are refused in a line', async () => {

@@ -6,10 +6,9 @@ import { after, test } from 'node:test'
 
 import { openEngine, openMartStore } from '#platform/lake/index.ts'
 import type { Connection } from '#platform/lake/index.ts'
-import { commands } from '#server/cli/commands.ts'
-import { runCommandLine } from '#server/cli/run.ts'
 import { readConfig } from '#server/config.ts'
 import { openHome } from '#server/home.ts'
+import { commandLine } from '#server/testing/command-line.ts'
 import { factBank, shippedPack } from '#server/testing/fact-bank.ts'
 import { projectRoot } from '#server/testing/source-tree.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
@@ -31,16 +30,11 @@ async function newFolder(): Promise<string> {
   return folder
 }
 
+const typed = commandLine({ now: () => new Date('2026-11-01T01:00:00Z') })
+
 async function zhike(...argv: readonly string[]): Promise<void> {
-  const told: string[] = []
-  const code = await runCommandLine(commands, argv, {
-    print: () => {},
-    tell: (line) => told.push(line),
-    environment: { ZHIKE_LOG_LEVEL: 'silent' },
-    interactive: false,
-    now: () => new Date('2026-11-01T01:00:00Z'),
-  })
-  assert.equal(code, 0, told.join('\n'))
+  const { code, told } = await typed(...argv)
+  assert.equal(code, 0, told)
 }
 
 /** What SQL wrote of one customer and action, and what the predicates say, side by side. */

@@ -6,8 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 
 import type { CampaignResult } from '#contracts/results.ts'
-import { commands } from '#server/cli/commands.ts'
-import { runCommandLine } from '#server/cli/run.ts'
+import { commandLine } from '#server/testing/command-line.ts'
 import { smallBank } from '#server/testing/small-bank.ts'
 import { projectRoot } from '#server/testing/source-tree.ts'
 
@@ -175,7 +174,7 @@ test('the Hillstrom trial, loaded through its feed, gives its figures for each a
   await zhike('init', '--home', home, '--overlay', join(feeds, 'strategy'))
   await zhike('intake', join(feeds, 'customer.yaml'), '--source', join(data, 'hillstrom'), ...date)
   await zhike('night', ...date)
-  const [printed = ''] = await zhike('result', 'hillstrom', '--home', home, '--json')
+  const printed = await zhike('result', 'hillstrom', '--home', home, '--json')
   const result = JSON.parse(printed) as CampaignResult
 
   assert.deepEqual(
@@ -226,16 +225,10 @@ const expectedLifts: Readonly<Record<string, readonly number[]>> = {
   'Womens E-Mail/value_cents/relative': [0.65015, 0.14911, 1.15119, 0.01098],
 }
 
-async function zhike(...argv: readonly string[]): Promise<string[]> {
-  const printed: string[] = []
-  const told: string[] = []
-  const code = await runCommandLine(commands, argv, {
-    print: (line) => printed.push(line),
-    tell: (line) => told.push(line),
-    environment: { ZHIKE_LOG_LEVEL: 'silent' },
-    interactive: false,
-    now: () => new Date('2008-03-21T01:00:00Z'),
-  })
-  assert.equal(code, 0, told.join('\n'))
+const typed = commandLine({ now: () => new Date('2008-03-21T01:00:00Z') })
+
+async function zhike(...argv: readonly string[]): Promise<string> {
+  const { code, printed, told } = await typed(...argv)
+  assert.equal(code, 0, told)
   return printed
 }

@@ -3,13 +3,24 @@ import { describe, it } from 'node:test'
 
 import { loadPack } from '#modules/know/strategy/index.ts'
 
-import { halves, readCorpus, readRules, type LabelledCopy } from './read-corpus.ts'
+import {
+  halves,
+  hands,
+  readCorpus,
+  readRules,
+  type Half,
+  type LabelledCopy,
+} from './read-corpus.ts'
 
 // A failure names ids, never words: the sealed half stays unread even when its form is wrong.
+async function both(half: Half): Promise<LabelledCopy[]> {
+  const written = await Promise.all(hands.map((hand) => readCorpus(half, hand)))
+  return written.flat()
+}
 const known = await readRules()
 const corpus = {
-  open: await readCorpus('open'),
-  sealed: await readCorpus('sealed'),
+  open: await both('open'),
+  sealed: await both('sealed'),
 }
 const whole = [...corpus.open, ...corpus.sealed]
 const loaded = await loadPack('strategy')

@@ -6,6 +6,9 @@ export type Verdict = (typeof verdicts)[number]
 export const halves = ['open', 'sealed'] as const
 export type Half = (typeof halves)[number]
 
+export const hands = ['first', 'second'] as const
+export type Hand = (typeof hands)[number]
+
 /** A piece of copy with what the law says of it; the README tells what each column means. */
 export interface LabelledCopy {
   readonly id: string
@@ -68,9 +71,9 @@ export async function readRules(): Promise<ReadonlySet<string>> {
   return new Set(rows.map((row) => row.get('code') ?? ''))
 }
 
-/** One half of the corpus. The sealed half is for the bench, and for the test of its form. */
-export async function readCorpus(half: Half): Promise<LabelledCopy[]> {
-  const rows = await table(`${half}.tsv`, columns)
+/** One half of what one hand wrote. The sealed half is for the bench, and for the test of its form. */
+export async function readCorpus(half: Half, hand: Hand = 'first'): Promise<LabelledCopy[]> {
+  const rows = await table(hand === 'first' ? `${half}.tsv` : `${half}-2.tsv`, columns)
   return rows.map((row) => {
     const cell = (column: (typeof columns)[number]): string => row.get(column) ?? ''
     const verdict = verdicts.find((known) => known === cell('verdict'))

@@ -34,6 +34,8 @@ export const countSegment = endpoint({
       ok: z.literal(true),
       rule: ruleReading,
       customers: z.int(),
+      /** Left out only because what the rule asks is not known of them. */
+      unknown: z.int(),
       /** All customers the person may see, for the share. */
       outOf: z.int(),
       milliseconds: z.number(),

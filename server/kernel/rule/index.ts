@@ -13,6 +13,7 @@ export {
 export type { AsOf, Leaf, Scalar } from './resolve.ts'
 export { type ResolvedRule, resolveRule } from './resolve-rule.ts'
 export type { RuleProblem, RuleProblemCode } from './problems.ts'
+export { orUnknown } from './or-unknown.ts'
 export { toWords } from './to-words.ts'
 export { factWords, moneyWords } from './value-words.ts'
 export { explainRule } from './explain.ts'

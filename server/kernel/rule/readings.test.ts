@@ -46,9 +46,25 @@ test('a rule is said as a marketer would say it', () => {
     ['age < 40', '年龄低于 40 岁', 'age below 40 years'],
     [
       "tier != 'gold' and not (tier = 'gold')",
-      '客户等级不是金卡，且客户等级不是金卡（或无客户等级）',
-      'tier is not gold and tier is not gold (or tier not known)',
+      '客户等级不是金卡（无客户等级的除外），且客户等级不是金卡（或无客户等级）',
+      'tier is not gold (left out if tier not known) and tier is not gold (or tier not known)',
     ],
+    [
+      'aum != 5',
+      '资产不等于 5元（无资产的除外）',
+      'assets other than ¥5 (left out if assets not known)',
+    ],
+    [
+      "tier not in ('gold', 'private')",
+      '客户等级不属于金卡、私行（无客户等级的除外）',
+      'tier is none of gold, private bank (left out if tier not known)',
+    ],
+    [
+      'age not between 20 and 30',
+      '年龄不在 20 至 30 岁之间（无年龄的除外）',
+      'age not between 20 and 30 years (left out if age not known)',
+    ],
+    ["not (city != 'x')", '城市为“x”（或无城市）', 'city is “x” (or city not known)'],
     ["tier >= 'gold'", '客户等级不低于金卡', 'tier at least gold'],
     ["tier in ('gold')", '客户等级为金卡', 'tier is gold'],
     ["tier in ('gold', 'private')", '客户等级属于金卡、私行', 'tier is one of gold, private bank'],
@@ -60,7 +76,11 @@ test('a rule is said as a marketer would say it', () => {
     ],
     ["in_group('silver')", '属于银发', 'belongs to silver generation'],
     ["city starts with '上'", '城市以“上”开头', 'city starts with “上”'],
-    ["city not ends with 'x'", '城市不以“x”结尾', 'city does not end with “x”'],
+    [
+      "city not ends with 'x'",
+      '城市不以“x”结尾（无城市的除外）',
+      'city does not end with “x” (left out if city not known)',
+    ],
     ['city is missing', '无城市', 'city not known'],
     ['not (city is missing)', '有城市', 'city known'],
     [

@@ -7,7 +7,9 @@ import { type RuleField, type Vocabulary, fieldOf, memberOf, setOf } from './voc
 /**
  * The rule as a marketer would say it: 资产不低于 50万元，且未持有基金 / "assets of at least
  * ¥500,000 and holds no fund". Brackets stand wherever `and` meets `or`, whole groups are turned
- * round with 不满足（…） / "not (…)", and a negated condition says that missing values count.
+ * round with 不满足（…） / "not (…)", a negated condition says that missing values count, and one
+ * that is itself negative (`!=`, `not in`) that they don't: who hears "not A" thinks of everybody
+ * else.
  */
 export function toWords(rule: Rule, vocabulary: Vocabulary): Words {
   return ruleWords(rule, false, vocabulary)
@@ -68,9 +70,16 @@ export function conditionWords(condition: RuleCondition, vocabulary: Vocabulary)
         ? { zh: `有${label.zh}`, en: `${label.en} known` }
         : { zh: `无${label.zh}`, en: `${label.en} not known` }
     }
-    default:
-      return said(fieldOf(vocabulary, condition.field), condition)
+    default: {
+      const field = fieldOf(vocabulary, condition.field)
+      const words = said(field, condition)
+      return isNegative(condition) ? withoutMissing(field, words) : words
+    }
   }
+}
+
+function isNegative(condition: ValueCondition): boolean {
+  return condition.kind === 'compare' ? condition.comparison === '!=' : condition.negated
 }
 
 /** A condition turned round, which holds for customers whose value is missing as well. */
@@ -93,6 +102,17 @@ function negatedWords(condition: RuleCondition, vocabulary: Vocabulary): Words {
       return orMissing(field, said(field, opposite(condition)))
     }
   }
+}
+
+/** Said where a negative condition leaves the unknown out; the reader takes it back. */
+export const leftOutWords = (label: Words): Words => ({
+  zh: `（无${label.zh}的除外）`,
+  en: `(left out if ${label.en} not known)`,
+})
+
+function withoutMissing({ label }: RuleField, words: Words): Words {
+  const except = leftOutWords(label)
+  return { zh: `${words.zh}${except.zh}`, en: `${words.en} ${except.en}` }
 }
 
 function orMissing({ label }: RuleField, words: Words): Words {

@@ -1,4 +1,5 @@
 import { limits } from '../../limits.ts'
+import { leftOutWords } from '../to-words.ts'
 import { OPPOSITES } from '../sentence-words.ts'
 import type { NameSyntax, Syntax, TestSyntax } from '../syntax.ts'
 import type { RuleField, Vocabulary } from '../vocabulary.ts'
@@ -185,12 +186,13 @@ class Reader {
       const plain = { value: condition(test, to), to }
       const opposite = oppositeOf(test)
       if (opposite === undefined) return [plain]
+      const except = this.#leftOut(to, field).map((end) => ({ ...plain, to: end }))
       const ends = this.#orUnknown(to, field)
       const turned = ends.map((end) => ({
         value: { kind: 'not' as const, of: condition(opposite, to), from: at, to: end },
         to: end,
       }))
-      return [...turned, plain]
+      return [...turned, ...except, plain]
     })
     return [...tested, ...bare]
   }
@@ -214,6 +216,14 @@ class Reader {
   /** Where （或无资产） or `(or assets not known)` ends, if it follows. */
   #orUnknown(to: number, { label }: RuleField): number[] {
     return [phraseOf(`（或无${label.zh}）`), phraseOf(`(or ${label.en} not known)`)]
+      .map((phrase) => this.#line.after(to, phrase))
+      .filter((end) => end !== undefined)
+  }
+
+  /** Where （无资产的除外） or `(left out if assets not known)` ends, if it follows. */
+  #leftOut(to: number, { label }: RuleField): number[] {
+    const { zh, en } = leftOutWords(label)
+    return [phraseOf(zh), phraseOf(en)]
       .map((phrase) => this.#line.after(to, phrase))
       .filter((end) => end !== undefined)
   }

@@ -20,10 +20,10 @@ import { assertExportable, exportLines } from './export-customers.ts'
 import { refuseTooOften, usualLimits } from './how-often.ts'
 import type { HowOften } from './how-often.ts'
 import { streamFrom } from './paged-stream.ts'
+import { onLiveMart } from './live-rows.ts'
 import type { CustomersParts } from './parts.ts'
 import { searchExactly } from './search-customers.ts'
 import { countWhere, whereRule } from './segment-read-model.ts'
-import { serving } from './served-mart.ts'
 import type { ServedMart } from './served-mart.ts'
 
 type CustomerHandlers = Pick<
@@ -38,7 +38,7 @@ type CustomerHandlers = Pick<
 
 /** Lists, exports, search, the whole customer and their identity over HTTP. */
 export function customerHandlers(parts: CustomersParts): CustomerHandlers {
-  const serve = serving(parts)
+  const serve = <T>(work: (served: ServedMart) => Promise<T>) => onLiveMart(parts, work)
   const churnColumn = () => parts.strategy().pack.churnTag
   const readerFor = (principal: Principal): ListReader => ({
     vault: parts.vault,

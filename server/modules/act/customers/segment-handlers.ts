@@ -11,6 +11,7 @@ import type { Handlers } from '#platform/http/index.ts'
 import { customersNamed, narrowRule } from './domain/narrow-rule.ts'
 import { mustReadRule, readRule } from './domain/rule-reading.ts'
 import type { ReadRule } from './domain/rule-reading.ts'
+import { onLiveMart } from './live-rows.ts'
 import type { CustomersParts } from './parts.ts'
 import { countOfRule, countRules, countWhere } from './segment-read-model.ts'
 import {
@@ -36,7 +37,7 @@ type SegmentHandlers = Pick<
 
 /** Rules and saved segments over HTTP. */
 export function segmentHandlers(parts: CustomersParts): SegmentHandlers {
-  const serve = serving(parts)
+  const serve = <T>(work: (served: ServedMart) => Promise<T>) => onLiveMart(parts, work)
   const tables = () => segmentTables(parts.ledger.db)
   return {
     readVocabulary: () =>

@@ -1,13 +1,14 @@
 import type { z } from 'zod'
 
 import type { countSegment } from '#contracts/customers.ts'
-import { resolveRule, toSql } from '#kernel/rule/index.ts'
+import { orUnknown, resolveRule } from '#kernel/rule/index.ts'
 import type { ResolvedRule, Rule } from '#kernel/rule/index.ts'
 import { scopeCondition, scopeRule } from '#modules/know/access/index.ts'
 import type { Scope } from '#modules/know/access/index.ts'
 
 import { readRule } from './domain/rule-reading.ts'
 import type { RuleInput } from './domain/rule-reading.ts'
+import { readsLive, ruleSql } from './live-rows.ts'
 import type { ServedMart } from './served-mart.ts'
 
 /** A condition on `profile` with the values of its `?`, in order. */
@@ -25,9 +26,9 @@ export interface Where {
 export function whereRule(rule: Rule, scope: Scope, served: ServedMart): Where {
   const within = scopeCondition(scope)
   return {
-    sql: `(${within.sql}) and (${toSql(rule, served.vocabulary, { asOf: served.date })})`,
+    sql: `(${within.sql}) and (${ruleSql(rule, served)})`,
     parameters: within.params,
-    columns: columnsRule(rule, scope, served),
+    ...(!readsLive(rule, served) && { columns: columnsRule(rule, scope, served) }),
   }
 }
 
@@ -56,13 +57,14 @@ export async function countRules(
 ): Promise<number[]> {
   if (rules.length === 0) return []
   const counted = await Promise.all(
-    rules.map((rule) => served.count(columnsRule(rule, scope, served))),
+    rules.map((rule) =>
+      readsLive(rule, served) ? undefined : served.count(columnsRule(rule, scope, served)),
+    ),
   )
   if (counted.every((customers) => customers !== undefined)) return counted
   const within = scopeCondition(scope)
   const counts = rules.map(
-    (rule, index) =>
-      `count(*) filter (where ${toSql(rule, served.vocabulary, { asOf: served.date })}) as n${index}`,
+    (rule, index) => `count(*) filter (where ${ruleSql(rule, served)}) as n${index}`,
   )
   const [row] = await served.read<Record<string, number>>(
     `select ${counts.join(', ')} from profile where ${within.sql}`,
@@ -95,12 +97,18 @@ export async function countOfRule(
   const read = readRule(input, served.vocabulary)
   if (!read.ok) return { ok: false, problems: read.problems }
   const started = performance.now()
-  const customers = await countWhere(served, whereRule(read.rule, scope, served))
+  const [customers, possible] = await Promise.all(
+    [read.rule, orUnknown(read.rule)].map((rule) =>
+      countWhere(served, whereRule(rule, scope, served)),
+    ),
+  )
+  if (customers === undefined || possible === undefined) throw new Error('two counts were asked')
   const milliseconds = Math.round((performance.now() - started) * 10) / 10
   return {
     ok: true,
     rule: read.reading,
     customers,
+    unknown: possible - customers,
     outOf: await countScope(served, scope),
     milliseconds,
     asOf: served.asOf,

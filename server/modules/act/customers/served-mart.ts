@@ -11,6 +11,7 @@ import type { CountRows, MartReader, MartRef, Read } from '#platform/lake/index.
 import type { Origin } from './domain/datum.ts'
 import { emptyLakeView } from './facts/fact-relation.ts'
 import type { LakeView } from './facts/fact-relation.ts'
+import type { LiveRows } from './live-rows.ts'
 import type { CustomersParts } from './parts.ts'
 
 /** One night as a request sees it: every query of it reads the same mart. */
@@ -34,6 +35,8 @@ export interface ServedMart {
   readonly origins: Map<'all', ReadonlyMap<string, Origin>>
   /** What was worked out about the facts beneath this night. */
   readonly lakeView: LakeView
+  /** Rows of customers who said something since the night; absent: the night alone was asked. */
+  readonly live?: LiveRows
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Home, Tile } from '#contracts/cockpit.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import type { Principal } from '#modules/know/access/index.ts'
-import { countMoves, onServedMart, previousMart } from '#modules/act/customers/index.ts'
+import { countMoves, onLiveMart, previousMart } from '#modules/act/customers/index.ts'
 import type { EarlierMart, ListReader, ServedMart } from '#modules/act/customers/index.ts'
 
 import { homePlanOf } from './domain/home-plans.ts'
@@ -73,9 +73,7 @@ async function systemFor(
 
 async function readOfCustomers(parts: CockpitParts, asked: HomeAsked): Promise<OfCustomers> {
   try {
-    return await onServedMart(parts.marts, parts.strategy().vocabulary, (served) =>
-      readServed(parts, served, asked),
-    )
+    return await onLiveMart(parts, (served) => readServed(parts, served, asked))
   } catch (error) {
     if (error instanceof ProblemError && error.code === 'no_mart') return nothing
     throw error

@@ -4,7 +4,7 @@ import type { Rule, Vocabulary } from '#kernel/rule/index.ts'
 import type { BusinessDate } from '#kernel/business-date.ts'
 import { scopeCondition } from '#modules/know/access/index.ts'
 import type { Scope } from '#modules/know/access/index.ts'
-import { readRule } from '#modules/act/customers/index.ts'
+import { readRule, ruleSql } from '#modules/act/customers/index.ts'
 import type { EarlierMart, ServedMart } from '#modules/act/customers/index.ts'
 
 import type { TilePlan } from './domain/home-plan.ts'
@@ -73,7 +73,11 @@ async function measure(
   night: Night,
 ): Promise<(number | null)[]> {
   const within = scopeCondition(scope)
-  const holds = (rule: Rule) => toSql(rule, served.vocabulary, { asOf: night.date })
+  // Of the night served with what customers said since; the night before is as it was.
+  const holds = (rule: Rule) =>
+    night.relation === 'profile'
+      ? ruleSql(rule, served)
+      : toSql(rule, served.vocabulary, { asOf: night.date })
   const known = plans.map((read) =>
     read.plan.kind !== 'money' || night.columns.has(read.plan.sum) ? read : undefined,
   )

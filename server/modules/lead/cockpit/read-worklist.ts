@@ -7,7 +7,6 @@ import {
   formatRule,
   not,
   toPredicate,
-  toSql,
 } from '#kernel/rule/index.ts'
 import type { Predicate, Rule } from '#kernel/rule/index.ts'
 import { quoteIdentifier } from '#kernel/sql-text.ts'
@@ -18,6 +17,7 @@ import {
   customerRows,
   factRowOf,
   readRule,
+  ruleSql,
   whereRule,
 } from '#modules/act/customers/index.ts'
 import type { EngineRow, ListReader, ServedMart } from '#modules/act/customers/index.ts'
@@ -103,7 +103,7 @@ function orderOf(causes: readonly ReadCause[], served: ServedMart): string {
     return `${column} ${descending ? 'desc' : 'asc'} nulls last, ${byNumber}`
   }
   const weights = causes.map(({ cause, rule }) => {
-    const holds = toSql(rule, served.vocabulary, { asOf: served.date })
+    const holds = ruleSql(rule, served)
     return `case when ${holds} then ${cause.weight} else 0 end`
   })
   const byAssets = served.columns.has('aum') ? 'aum desc nulls last, ' : ''

@@ -1,8 +1,8 @@
-import { toSql } from '#kernel/rule/index.ts'
 import type { Rule } from '#kernel/rule/index.ts'
 import { quoteIdentifier } from '#kernel/sql-text.ts'
 import { scopeCondition } from '#modules/know/access/index.ts'
 import type { Scope } from '#modules/know/access/index.ts'
+import { ruleSql } from '#modules/act/customers/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 
 /** The customers of a scope a rule holds for, and what they have at the bank. */
@@ -20,7 +20,7 @@ export async function sumByRule(
   if (rules.length === 0) return []
   const within = scopeCondition(scope)
   const columns = rules.flatMap((rule, index) => {
-    const holds = toSql(rule, served.vocabulary, { asOf: served.date })
+    const holds = ruleSql(rule, served)
     return [
       `count(*) filter (where ${holds}) as n${index}`,
       `${aumSql(served, holds)} as c${index}`,

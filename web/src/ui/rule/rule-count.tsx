@@ -9,7 +9,7 @@ import { useRuleWords } from './words.ts'
 export function RuleCount({ rule: { counted, settled } }: { rule: RuleDraft }): ReactNode {
   const t = useRuleWords()
   if (!counted) return <div className="rule-count" />
-  const { customers, outOf, milliseconds, asOf } = counted
+  const { customers, unknown, outOf, milliseconds, asOf } = counted
   const share = outOf === 0 ? 0 : customers / outOf
   return (
     <output className="rule-count" aria-label={t('hits')} aria-busy={!settled}>
@@ -22,6 +22,11 @@ export function RuleCount({ rule: { counted, settled } }: { rule: RuleDraft }): 
       <span className={settled ? 'soft' : 'soft dim'}>
         {t('share', { share: formatShare(share), all: formatCount(outOf) })}
       </span>
+      {unknown > 0 ? (
+        <span className={settled ? 'soft' : 'soft dim'}>
+          {t('left_out_unknown', { count: formatCount(unknown) })}
+        </span>
+      ) : null}
       <span className="faint rule-count-end">
         <AsOfMark asOf={asOf} />
         <span className="wide-only"> · {t('took', { ms: milliseconds.toFixed(0) })}</span>

@@ -23,6 +23,10 @@ export const useRuleWords = defineWords('rule', {
   ],
   hits: ['命中客户', 'Customers'],
   share: ['占可见客户 {{share}}', '{{share}} of the {{all}} you see'],
+  left_out_unknown: [
+    '另有 {{count}} 位因所问数据未知而未计入',
+    '{{count}} more are left out as what is asked is not known of them',
+  ],
   took: ['{{ms}} 毫秒', '{{ms}} ms'],
   add_rule: ['加条件', 'Add condition'],
   add_group: ['加分组', 'Add group'],

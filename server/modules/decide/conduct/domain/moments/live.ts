@@ -71,6 +71,22 @@ export const patchedColumns: readonly string[] = [
   ...consentChannels.flatMap((channel) => [`contacts_1d_${channel}`, `contacts_30d_${channel}`]),
 ]
 
+/** What a customer's own word or complaint changes in {@link patchRow}, contacts and age apart. */
+export const livingColumns: ReadonlySet<string> = new Set([
+  'do_not_contact',
+  'open_complaint',
+  'open_complaint_count',
+  'marketing_consent',
+  'marketing_refused',
+  'consent_marketing',
+  'consent_personalised',
+  ...consentChannels.flatMap((channel) => [
+    consentFlag(channel),
+    personalisedFlag(channel),
+    `consent_${channel}`,
+  ]),
+])
+
 /**
  * The row as it would read if the night had known. Contacts add to the counts of the night, so that
  * a window sliding on since the night can only count too many, never too few.

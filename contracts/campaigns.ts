@@ -202,6 +202,14 @@ export const previewCampaign = endpoint({
     control: z.int(),
     costCents: centsNumber,
     overBudget: z.boolean(),
+    /** What a contact over each channel of the plan is reckoned at, never under the strategy's. */
+    contactPrices: z.array(
+      z.object({
+        channel: campaignChannel,
+        leastCents: centsNumber,
+        eachCents: centsNumber,
+      }),
+    ),
     sample: z.object({
       /** Smallest lift (share of the base rate) this size shows with 80 % power at 5 %. */
       detectableLift: z.number().nullable(),

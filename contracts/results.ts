@@ -53,6 +53,8 @@ export const campaignResult = z.object({
   ),
   /** Members listed who are no customers of the bank: in no arm. */
   unknownMembers: z.int(),
+  /** Members whom a later file put into another arm: counted in the arm they were drawn for. */
+  crossedOver: z.int(),
   /** Customers in waves without a control, or with nothing else: in arms, but in no comparison. */
   notCompared: z.int(),
   /** `good` only where it was checked and passed; `p` null where it was not checked. */
@@ -177,6 +179,7 @@ export const listResults = endpoint({
           estimate: true,
           sampleRatio: true,
           unknownMembers: true,
+          crossedOver: true,
           money: true,
           incrementalCents: true,
           roi: true,

@@ -47,6 +47,9 @@ function linesOf(told: CampaignResult, currency: string): string[] {
     ...(told.unknownMembers > 0
       ? [`${told.unknownMembers} members are no customers of the bank and in no arm`]
       : []),
+    ...(told.crossedOver > 0
+      ? [`${told.crossedOver} members were put into another arm by a later file; the first counts`]
+      : []),
     ...(told.notCompared > 0
       ? [`${told.notCompared} customers are in waves that have nobody to compare with`]
       : []),

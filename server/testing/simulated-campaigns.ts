@@ -73,6 +73,7 @@ function judge(
       ],
     })),
     unknownMembers: 0,
+    crossedOver: 0,
     closes: businessDateOf('2026-09-30'),
     contacts: [],
     assetsKnown: true,

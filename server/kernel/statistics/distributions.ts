@@ -22,6 +22,11 @@ export function normalQuantile(p: number): number {
 }
 
 /** Two-sided p of a standard normal statistic. */
+/** Chance of a standard normal below z. */
+export function normalCdf(z: number): number {
+  return z < 0 ? twoSidedNormalP(z) / 2 : 1 - twoSidedNormalP(z) / 2
+}
+
 export function twoSidedNormalP(z: number): number {
   return 2 * jStat.normal.cdf(-Math.abs(z), 0, 1)
 }

@@ -73,8 +73,9 @@ function reachOf(question: PowerQuestion): number {
 }
 
 /**
- * The smallest absolute difference in conversion that `customers` would show with the wanted
- * power; two-sided normal approximation with the base rate's variance in both arms.
+ * The smallest absolute difference of a mean that `customers` would show with the wanted power, its
+ * spread told as that of a rate; two-sided normal approximation with the base's variance in both
+ * arms. Of shares themselves `power.ts` tells it, by the test that judges them.
  */
 export function detectableDifference(customers: number, question: PowerQuestion): number {
   const { baseRate, controlShare } = question

@@ -12,9 +12,11 @@ import {
 } from '#modules/decide/conduct/index.ts'
 import { campaignBank, plainPlan, reachable, TODAY } from '#server/testing/campaign-bank.ts'
 import type { CampaignBank } from '#server/testing/campaign-bank.ts'
+import { contactPrices } from '#modules/know/strategy/index.ts'
 import type { ProfileRow } from '#server/testing/small-bank.ts'
 
 import { armSizes } from './domain/arms.ts'
+import { campaignExports } from './exports.ts'
 
 const CUSTOMERS = 90
 const idOf = (index: number) => `C${String(index).padStart(5, '0')}`
@@ -198,7 +200,8 @@ describe('what is approved is what is launched', () => {
             'select count(*) as n from work_task where campaign_id = $1',
             campaignId,
           )
-          const spend = messages + tasks * given.costPerContactCents
+          const call = contactPrices(world.bank.loaded.pack).get('rm_task')?.cents ?? 0
+          const spend = messages + tasks * Math.max(call, given.costPerContactCents)
           assert.ok(spend <= plan.budget.capCents, `${spend} of ${plan.budget.capCents}`)
         })
         .afterEach(forget),
@@ -301,6 +304,30 @@ describe('what is approved is what is launched', () => {
     const second = sizeOf(found, 2)
     assert.ok(second.treated > 0 && second.control > 0)
     assert.deepEqual(second, armSizes(second.treated + second.control, 0.25))
+    const told = new Map<string, number>()
+    for (const { dataset, rows: given } of campaignExports(
+      world.bank.ledger,
+      world.bank.loaded.pack,
+    )) {
+      if (dataset.name !== 'campaign_member') continue
+      for await (const some of given('2026-11-04')) {
+        for (const { campaign_id: id, wave: block, arm, control_share: share } of some) {
+          if (id !== approved.campaignId) continue
+          const key = `${String(block)} ${String(arm)} ${String(share)}`
+          told.set(key, (told.get(key) ?? 0) + 1)
+        }
+      }
+    }
+    assert.deepEqual(
+      told,
+      new Map(
+        [first, second].flatMap(({ treated, control }, at) => [
+          [`${at + 1} treated 0.25`, treated],
+          [`${at + 1} control 0.25`, control],
+        ]),
+      ),
+      'the night is told who was drawn together, and by which share',
+    )
     const all = first.treated + first.control + second.treated + second.control
     assert.ok(all <= people && all >= people - 1, `${all} of ${people}`)
     const { progress } = await world.read(approved.campaignId)

@@ -19,7 +19,6 @@ export interface CampaignFacts {
   /** What each arm was meant to hold, of those drawn. */
   readonly plannedShares: { readonly treated: number; readonly control: number }
   readonly members: { readonly treated: number; readonly control: number }
-  readonly spentCents: number
   /** Messages that went out, at what they were charged; tasks done, which cost people's time. */
   readonly contacts: {
     readonly messages: number
@@ -66,7 +65,6 @@ async function factsOf(db: Ledger['db'], rows: readonly CampaignRow[]): Promise<
     measuredUntil: row.measured_until,
     plannedShares: { treated: 1 - plan.controlShare, control: plan.controlShare },
     members: { treated, control },
-    spentCents: tallies.get(row.campaign_id)?.spentCents ?? 0,
   }))
 }
 

@@ -3,6 +3,7 @@ import type { Principal } from '#modules/know/access/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import { standingOf } from './allowance.ts'
+import { priceOfPack } from './contact-price.ts'
 import { readChange } from './domain/change-note.ts'
 import { actsFor, changeWords } from './domain/state-machine.ts'
 import type { CampaignsParts } from './parts.ts'
@@ -12,7 +13,7 @@ import type { CampaignRow } from './tables.ts'
 
 /** A campaign as a person sees it: with what they may do now. */
 export async function campaignView(
-  parts: Pick<CampaignsParts, 'ledger'>,
+  parts: Pick<CampaignsParts, 'ledger' | 'strategy'>,
   row: CampaignRow,
   principal: Principal,
 ): Promise<Campaign> {
@@ -22,11 +23,14 @@ export async function campaignView(
 }
 
 export async function campaignViews(
-  { ledger: { db } }: Pick<CampaignsParts, 'ledger'>,
+  { ledger: { db }, strategy }: Pick<CampaignsParts, 'ledger' | 'strategy'>,
   rows: readonly CampaignRow[],
   principal: Principal,
 ): Promise<Campaign[]> {
-  const [histories, progress] = await Promise.all([readHistories(db, rows), readProgress(db, rows)])
+  const [histories, progress] = await Promise.all([
+    readHistories(db, rows),
+    readProgress(db, rows, priceOfPack(strategy())),
+  ])
   return rows.map((row) => ({
     campaignId: row.campaign_id,
     version: row.version,

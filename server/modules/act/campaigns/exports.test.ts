@@ -55,6 +55,10 @@ describe('what campaigns give to the night', () => {
       [inArm('treated'), inArm('control'), inArm('holdout')],
       [progress?.treated, progress?.control, 0],
     )
+    assert.deepEqual(
+      new Set(members?.map(({ wave, control_share: share }) => `${wave} ${share}`)),
+      new Set(['1 0.2']),
+    )
     assert.notEqual(waiting.campaignId, campaignId)
   })
 

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 import { datasetNamed } from '#modules/know/intake/index.ts'
 import type { LedgerExport } from '#modules/decide/night/index.ts'
 import type { Pack } from '#modules/know/strategy/index.ts'
@@ -61,12 +63,22 @@ async function* campaignRows(
 }
 
 function memberRows({ db }: Pick<Ledger, 'db'>, businessDate: string) {
+  // Who was drawn together and by which share, so that waves are compared each with its own control.
+  const share = sql<number>`(
+    select cast(campaign.plan ->> 'controlShare' as double precision)
+    from campaign
+    where campaign.campaign_id = campaign_member.campaign_id
+  )`
   return pagesAfter(
     { campaign_id: '', customer_id: '' },
     (after, limit) =>
       campaignTables(db)
         .selectFrom('campaign_member')
-        .select(['campaign_id', 'customer_id', 'arm', 'assigned_on as assigned_date'])
+        .select(({ cast, ref }) => [
+          ...(['campaign_id', 'customer_id', 'arm', 'assigned_on as assigned_date'] as const),
+          cast<string>(ref('block'), 'text').as('wave'),
+          share.as('control_share'),
+        ])
         .where('assigned_on', '<=', businessDate)
         .where('arm', '<>', 'holdout')
         // As one pair the key is entered at the place; by parts it is read from its start.

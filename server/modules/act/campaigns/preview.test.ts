@@ -166,12 +166,23 @@ describe('the preview of a plan', () => {
     assert.equal(preview.overBudget, true)
     assert.ok(preview.missing.some(({ path }) => path === 'budget.capCents'))
     const { baseRate, detectableLift, neededPerArm, words } = preview.sample
-    // Two-sided 5 %, 80 % power: (1.959964 + 0.841621)² × 2 p (1 - p) / (0.1 p)².
-    const needed = Math.ceil((7.848879734349087 * 2 * (1 - baseRate)) / (baseRate * 0.01))
-    assert.ok(neededPerArm !== null && Math.abs(neededPerArm - needed) <= 1)
+    // The score test, two-sided 5 %, 80 % power: pooled under no difference, apart under one.
+    const [p1, p2] = [baseRate, baseRate * 1.1]
+    const pooled = (p1 + p2) / 2
+    const alike = 1.959964 * Math.sqrt(2 * pooled * (1 - pooled))
+    const apart = 0.841621 * Math.sqrt(p1 * (1 - p1) + p2 * (1 - p2))
+    const needed = Math.ceil(((alike + apart) / (p2 - p1)) ** 2)
+    assert.ok(neededPerArm !== null && Math.abs(neededPerArm / needed - 1) <= 0.002)
     assert.ok(detectableLift !== null && detectableLift > 0)
     assert.ok(words.zh.includes('先验') && words.en.includes('prior'))
     const alone = await previewPlan(parts, { ...plainPlan, controlShare: 0 }, { scope, now })
+    const call = { ...plainPlan, waves: [wave('rm_task', '2026-11-05')] }
+    const calls = await previewPlan(parts, { ...call, budget }, { scope, now })
+    // Six minutes at 2.50 yuan, whatever was typed.
+    assert.equal(calls.costCents, calls.treated * 1_500)
+    assert.deepEqual(calls.contactPrices, [
+      { channel: 'rm_task', leastCents: 1_500, eachCents: 1_500 },
+    ])
     assert.equal(alone.sample.detectableLift, null)
     assert.equal(alone.control, 0)
     assert.ok(alone.sample.words.zh.includes('没有对照组'))

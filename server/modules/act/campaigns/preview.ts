@@ -5,6 +5,7 @@ import { ProblemError } from '#contracts/problems.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import type { Rule, Vocabulary } from '#kernel/rule/index.ts'
+import { detectableShareDifference, neededPerArm } from '#kernel/statistics/power.ts'
 import { customersNeeded, detectableDifference } from '#kernel/statistics/sample.ts'
 import type { Scope } from '#modules/know/access/index.ts'
 import { lacksProduct, traitsOf, traitsOfProduct } from '#modules/decide/conduct/index.ts'
@@ -12,12 +13,14 @@ import type { SoldProduct, Subject } from '#modules/decide/conduct/index.ts'
 import { onServedMart, readRule } from '#modules/act/customers/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import { mostSmsParts } from '#modules/act/delivery/index.ts'
+import { contactPrices } from '#modules/know/strategy/index.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
 
 import { baseRateOf } from './base-rate.ts'
 import { copyFindings, strangePlaceholders } from './copy-check.ts'
+import { priceOfPack } from './contact-price.ts'
 import { armSizes } from './domain/arms.ts'
-import { plannedCost } from './domain/budget.ts'
+import { eachCents, plannedCost } from './domain/budget.ts'
 import type { AudienceReading } from './domain/campaign.ts'
 import { subjectOf } from './domain/campaign-subject.ts'
 import type { PlanSubject } from './domain/campaign-subject.ts'
@@ -66,7 +69,12 @@ export async function previewPlan(
     })
     const counted = countsOf(roster)
     const { treated, control } = armSizes(counted.reachable, plan.controlShare)
-    const costCents = plannedCost(plan, treated, await partsCounter(parts, served))
+    const costCents = plannedCost(
+      plan,
+      treated,
+      await partsCounter(parts, served),
+      priceOfPack(loaded),
+    )
     const family = about.ok ? about.subject.family : plan.family
     const action = about.ok ? about.action : null
     const findings = copyFindings(plan, { pack: loaded.pack, action, family, date: today })
@@ -77,6 +85,7 @@ export async function previewPlan(
     return {
       ...counted,
       ...{ treated, control, costCents, sample, findings },
+      contactPrices: contactPricesOf(plan, loaded),
       overBudget: costCents > plan.budget.capCents,
       missing: gapsOf(plan, {
         today,
@@ -106,6 +115,19 @@ export async function partsCounter(
   )
   const idLength = row?.longest ?? 0
   return (copy) => mostSmsParts(copy, { ...smsSetting, idLength })
+}
+
+/** What one contact over each channel of the plan is reckoned at: the strategy's price, or more. */
+function contactPricesOf(plan: CampaignPlan, loaded: LoadedPack): Preview['contactPrices'] {
+  const prices = contactPrices(loaded.pack)
+  return channelsOf(plan).map((channel) => {
+    const least = prices.get(channel)
+    return {
+      channel,
+      leastCents: least?.cents ?? 0,
+      eachCents: eachCents(plan, channel, priceOfPack(loaded)),
+    }
+  })
 }
 
 /** The channels of a plan's waves, each once, in their order. */
@@ -203,16 +225,29 @@ function countsOf({ audience, leftOut, heldOut, people }: Roster): Counts {
   return { audience, removed, reachable: people.length }
 }
 
+/**
+ * What the plan's size can show, by the test its result will be judged by: shares by the exact and
+ * score test, assets by the mean.
+ */
 function sampleOf(
-  { controlShare }: CampaignPlan,
+  { controlShare, goal }: CampaignPlan,
   reachable: number,
   facts: Pick<Parameters<typeof sampleWords>[0], 'base' | 'control' | 'treated'>,
 ): Preview['sample'] {
   const baseRate = facts.base.rate
-  const difference = detectableDifference(reachable, { baseRate, controlShare })
-  const needed = customersNeeded(baseRate * LIFT_ASKED, { baseRate, controlShare: 0.5 })
+  const { control, treated } = facts
+  const [difference, needed] =
+    goal.measure === 'aum_cents'
+      ? [
+          detectableDifference(reachable, { baseRate, controlShare }),
+          customersNeeded(baseRate * LIFT_ASKED, { baseRate, controlShare: 0.5 }) / 2,
+        ]
+      : [
+          detectableShareDifference({ control, treated }, baseRate),
+          neededPerArm({ control: baseRate, treated: baseRate * (1 + LIFT_ASKED) }),
+        ]
   const detectableLift = baseRate > 0 && Number.isFinite(difference) ? difference / baseRate : null
-  const neededPerArm = Number.isFinite(needed) ? Math.ceil(needed / 2) : null
-  const words = sampleWords({ ...facts, detectableLift, neededPerArm })
-  return { detectableLift, baseRate, neededPerArm, words }
+  const perArm = Number.isFinite(needed) ? Math.ceil(needed) : null
+  const words = sampleWords({ ...facts, detectableLift, neededPerArm: perArm })
+  return { detectableLift, baseRate, neededPerArm: perArm, words }
 }

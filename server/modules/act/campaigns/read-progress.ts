@@ -1,6 +1,8 @@
 import type { Campaign } from '#contracts/campaigns.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
+import { spentCents } from './domain/budget.ts'
+import type { PriceOf } from './domain/budget.ts'
 import { heldOutWords } from './preview.ts'
 import type { CampaignRow } from './tables.ts'
 import { readTallies } from './tally.ts'
@@ -12,18 +14,23 @@ type Progress = NonNullable<Campaign['progress']>
 export async function readProgress(
   db: Ledger['db'],
   rows: readonly CampaignRow[],
+  priceOf: PriceOf,
 ): Promise<ReadonlyMap<string, Progress>> {
   const launched = rows.filter((row) => row.launched_on !== null)
   const tallies = await readTallies(db, launched)
   return new Map(
     launched.flatMap((row) => {
       const tally = tallies.get(row.campaign_id)
-      return tally === undefined ? [] : [[row.campaign_id, progressOf(row, tally)]]
+      return tally === undefined ? [] : [[row.campaign_id, progressOf(row, tally, priceOf)]]
     }),
   )
 }
 
-function progressOf(row: CampaignRow, { messages, tasks, leftOut, spentCents }: Tally): Progress {
+function progressOf(
+  row: CampaignRow,
+  { messages, tasks, leftOut }: Tally,
+  priceOf: PriceOf,
+): Progress {
   const { treated, control, held_out: heldOutCount } = row
   const { sent, delivered, failed, waiting, dead } = messages
   const { open, done, withdrawn, responded, purchased } = tasks
@@ -40,7 +47,11 @@ function progressOf(row: CampaignRow, { messages, tasks, leftOut, spentCents }: 
     responded,
     purchased,
     tasks: { open, done, withdrawn },
-    spentCents,
+    spentCents: spentCents(
+      row.plan,
+      { messageCents: messages.spentCents, tasksDone: done },
+      priceOf,
+    ),
   }
 }
 

@@ -4,7 +4,6 @@ import { taskCountsOf } from '#modules/act/workbench/index.ts'
 import type { TaskCounts } from '#modules/act/workbench/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
-import { spentCents } from './domain/budget.ts'
 import { findWithheld } from './member-store.ts'
 import type { Withheld } from './member-store.ts'
 import type { CampaignRow } from './tables.ts'
@@ -15,7 +14,6 @@ export interface Tally {
   readonly tasks: TaskCounts
   /** Left out at launch and by waves. */
   readonly leftOut: readonly Withheld[]
-  readonly spentCents: number
 }
 
 /**
@@ -82,7 +80,7 @@ async function countTallies(
   ])
   const leftOut = Map.groupBy(withheld, (one) => one.campaign_id)
   return new Map(
-    rows.map(({ campaign_id: campaignId, plan }) => {
+    rows.map(({ campaign_id: campaignId }) => {
       const [messages, done] = [mailings.get(campaignId), tasks.get(campaignId)]
       if (messages === undefined || done === undefined) throw new Error('counts of each asked for')
       return [
@@ -91,7 +89,6 @@ async function countTallies(
           messages,
           tasks: done,
           leftOut: leftOut.get(campaignId) ?? [],
-          spentCents: spentCents(plan, { messageCents: messages.spentCents, tasksDone: done.done }),
         },
       ]
     }),

@@ -16,7 +16,9 @@ import type { Ledger } from '#platform/ledger/index.ts'
 
 import { answeredSince } from './answered.ts'
 import { bySystem, findCampaign, lockCampaign, recordChange } from './campaign-store.ts'
-import { committedCents, contactCents, contactsLeft, partsOf } from './domain/budget.ts'
+import { priceOfPack } from './contact-price.ts'
+import { committedCents, contactCents, contactsLeft, eachCents, partsOf } from './domain/budget.ts'
+import type { PriceOf } from './domain/budget.ts'
 import { mailingIdOf } from './domain/campaign.ts'
 import { systemNote } from './domain/change-note.ts'
 import { rosterReasons } from './domain/roster.ts'
@@ -117,9 +119,10 @@ async function giveParts(running: Running, options: WaveOptions): Promise<number
   const traits = 'treatments' in subject ? traitsOf(subject) : subject
   const countParts = await partsCounter(parts, served)
   const smsParts = partsOf(planned, countParts)
-  const going = { ...running, ...options, row, planned, traits, answered, smsParts }
-  const each = contactCents(row.plan, planned, countParts)
-  let left = contactsLeft(row.plan, await centsCommitted(db, row), each)
+  const priceOf = priceOfPack(parts.strategy())
+  const going = { ...running, ...options, row, planned, traits, answered, smsParts, priceOf }
+  const each = contactCents(row.plan, planned, countParts, priceOf)
+  let left = contactsLeft(row.plan, await centsCommitted(db, row, priceOf), each)
   let contacts = 0
   for (;;) {
     const part = await db.transaction().execute((transaction) => givePart(going, left, transaction))
@@ -136,6 +139,7 @@ interface Going extends Running, WaveOptions {
   readonly planned: PlannedWave
   readonly traits: ActionTraits
   readonly smsParts: number
+  readonly priceOf: PriceOf
   readonly answered: ReadonlySet<string>
 }
 
@@ -254,11 +258,12 @@ function treatedAfter(
 async function centsCommitted(
   db: Ledger['db'],
   { campaign_id: campaignId, plan }: CampaignRow,
+  priceOf: PriceOf,
 ): Promise<number> {
   const { spentCents: messageCents, waitingCents } = await mailingCounts(db, campaignId)
   const { open, done: tasksDone } = await taskCounts(db, campaignId)
-  const comingCents = waitingCents + open * plan.budget.costPerContactCents
-  return committedCents(plan, { messageCents, tasksDone, comingCents })
+  const comingCents = waitingCents + open * eachCents(plan, 'rm_task', priceOf)
+  return committedCents(plan, { messageCents, tasksDone, comingCents }, priceOf)
 }
 
 type PlannedWave = CampaignRow['plan']['waves'][number]
@@ -285,6 +290,7 @@ async function giveMessages(
     traits,
     planned,
     smsParts,
+    priceOf,
   }: Going,
   members: readonly Treated[],
   left: number,
@@ -307,7 +313,7 @@ async function giveMessages(
       copy,
       sendAfter: instant(now),
       sendUntil: instant(startOfDay(addDays(businessDateOf(plan.to), 1), parts.timeZone)),
-      costCents: plan.budget.costPerContactCents,
+      costCents: eachCents(plan, channel, priceOf),
       parts: smsParts,
     },
     now,
@@ -334,6 +340,7 @@ async function giveTasks(
   } = going
   const ids = members.map(({ customer_id: id }) => id)
   const owners = await managersOf(going.served, ids)
+  const worthOf = new Map(members.map(({ customer_id: id, worth }) => [id, worth]))
   const managed = ids.flatMap((customerId) => {
     const staffNumber = owners.get(customerId)
     return staffNumber === undefined ? [] : [{ customerId, staffNumber }]
@@ -352,6 +359,7 @@ async function giveTasks(
       due: dateAt(now, parts.timeZone),
       opening: { zh: planned.copy, en: planned.copy },
       valueCents: null,
+      priority: worthOf.get(one.customerId) ?? null,
     })),
     now,
   )

@@ -26,6 +26,8 @@ export interface NewTask {
   /** How the talk opens. */
   readonly opening: Words
   readonly valueCents: number | null
+  /** What the customer is worth among those of the campaign; more comes first. */
+  readonly priority?: number | null
 }
 
 /** What became of a campaign's tasks; customers count once. */
@@ -79,6 +81,7 @@ function rowOf(task: NewTask, at: EpochMs) {
     traits: JSON.stringify(task.traits),
     opening: JSON.stringify(task.opening),
     value_cents: task.valueCents,
+    priority: task.priority ?? null,
     reasons: JSON.stringify([
       {
         zh: `营销活动「${task.campaignName}」的客户`,

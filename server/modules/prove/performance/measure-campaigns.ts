@@ -11,7 +11,7 @@ import type {
   MeasuredCampaign,
 } from './domain/measured.ts'
 import type { LakeReading } from './lake-reading.ts'
-import { membersSql, strangersSql } from './sql/members.ts'
+import { membersSql, oddMembersSql } from './sql/members.ts'
 import { armsSql, contactsSql, creditedSql, firstDaysSql, plansSql } from './sql/questions.ts'
 import { toldSql } from './sql/told.ts'
 
@@ -85,8 +85,8 @@ export async function measureCampaigns(
       contactsSql(relations, ids.length),
       ids,
     )
-    const strangers = await byCampaign<{ campaign_id: string; strangers: number }>(
-      strangersSql(relations, ids.length),
+    const odd = await byCampaign<{ campaign_id: string; strangers: number; crossed: number }>(
+      oddMembersSql(relations, ids.length),
       ids,
     )
     for (const plan of ofMeasure) {
@@ -97,7 +97,8 @@ export async function measureCampaigns(
             channel,
             contacts: made,
           })),
-          unknownMembers: strangers.get(of)?.[0]?.strangers ?? 0,
+          unknownMembers: odd.get(of)?.[0]?.strangers ?? 0,
+          crossedOver: odd.get(of)?.[0]?.crossed ?? 0,
         }),
       )
     }
@@ -108,7 +109,7 @@ export async function measureCampaigns(
 function measuredOf(
   plan: CampaignPlan,
   rows: readonly ArmRow[],
-  counted: Pick<MeasuredCampaign, 'contacts' | 'unknownMembers'>,
+  counted: Pick<MeasuredCampaign, 'contacts' | 'unknownMembers' | 'crossedOver'>,
 ): MeasuredCampaign {
   const byWave = Map.groupBy(rows, (row) => waveName(row))
   const waves = [...byWave].map(([wave, same]) => ({

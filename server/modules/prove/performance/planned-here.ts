@@ -22,8 +22,9 @@ export function justLaunched(
   return {
     plan,
     arms: drawn,
-    waves: [{ wave: plan.started, controlShare: plan.controlShare, arms: drawn }],
+    waves: [{ wave: '1', controlShare: plan.controlShare, arms: drawn }],
     unknownMembers: 0,
+    crossedOver: 0,
     closes: addDays(plan.started, plan.windowDays - 1),
     contacts: peopleContacts(facts),
     assetsKnown: true,

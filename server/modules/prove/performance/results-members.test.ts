@@ -111,6 +111,22 @@ describe('whom a result is of', () => {
     assert.match(nobody.sampleRatio.words.zh, /200 个号码都不是本行客户/)
   })
 
+  test('members whom a later file put into another arm are counted where they were drawn', async () => {
+    const { arms, crossedOver, unknownMembers } = await read('crossed')
+    assert.deepEqual(
+      [arms.map(({ arm, customers }) => [arm, customers]), crossedOver, unknownMembers],
+      [
+        [
+          ['control', 20],
+          ['treated', 20],
+        ],
+        7,
+        0,
+      ],
+    )
+    assert.equal((await read('all_treated')).crossedOver, 0)
+  })
+
   test('all treated, of a half meant for control, fails the check and is unsound', async () => {
     const { verdict, sampleRatio } = await read('all_treated')
     assert.deepEqual([verdict, sampleRatio.state, sampleRatio.good], ['unsound', 'failed', false])
@@ -172,6 +188,11 @@ function tellEverything(): void {
   for (let n = 0; n < 6; n += 1) member('strangers', `stranger-${n}`, 'treated')
   campaign('stranger_only', { control: 100, treated: 100 }, { control_share: 0.5 })
   campaign('all_treated', { treated: 200 }, { control_share: 0.5 })
+  campaign('crossed', {})
+  for (let n = 0; n < 40; n += 1) {
+    const [arm, other] = n % 2 === 0 ? ['control', 'treated'] : ['treated', 'control']
+    member('crossed', `crossed-${n}`, arm, n < 7 ? { also_arm: other } : { also_arm: null })
+  }
 
   const waves = campaign('waves', {})
   const drawn = (

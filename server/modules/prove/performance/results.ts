@@ -7,9 +7,9 @@ import { campaignFacts, launchedCampaigns } from '#modules/act/campaigns/index.t
 import type { CampaignFacts } from '#modules/act/campaigns/index.ts'
 import { onServedMart } from '#modules/act/customers/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
+import { contactPrices } from '#modules/know/strategy/index.ts'
 import { creditShares } from '#modules/act/workbench/index.ts'
 
-import { contactPrices } from './contact-prices.ts'
 import { maySeeCredit } from './domain/colleagues.ts'
 import type { Workplaces } from './domain/colleagues.ts'
 import { marginOf } from './domain/margin.ts'

@@ -33,6 +33,7 @@ export function performanceRoutes(results: Results): PerformanceHandlers {
           estimate: result.estimate,
           sampleRatio: result.sampleRatio,
           unknownMembers: result.unknownMembers,
+          crossedOver: result.crossedOver,
           money: result.money,
           incrementalCents: result.incrementalCents,
           roi: result.roi,

@@ -2,10 +2,11 @@ import { Checkbox, Input, Segmented } from 'antd'
 import type { ReactNode } from 'react'
 
 import { currencyIn } from '../../lib/currency.ts'
-import { formatCount, formatShare } from '../../lib/format.ts'
+import { formatCount, formatMoney, formatShare } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
 import { useSay } from '../../lib/words.ts'
 import { Money } from '../../ui/figures.tsx'
+import { useChannelName } from '../../ui/names.ts'
 import { ShareBar } from '../../ui/share-bar.tsx'
 import type { PlanPartProps } from './plan-goal.tsx'
 import './plan.css'
@@ -134,8 +135,22 @@ export function PlanBudget({ form, change, preview }: AmountProps): ReactNode {
           {preview ? <Cost preview={preview} cap={form.cap} /> : <span className="faint">—</span>}
         </div>
       </div>
+      {preview ? <ContactPrices preview={preview} /> : null}
     </Part>
   )
+}
+
+/** What a contact of each channel is reckoned at: a plan can't make a call cheaper than its minutes. */
+export function ContactPrices({ preview }: { preview: Preview }): ReactNode {
+  const t = usePlanWords()
+  const name = useChannelName()
+  const language = useLanguage()
+  const dearer = preview.contactPrices.some(({ eachCents, leastCents }) => eachCents > leastCents)
+  if (preview.contactPrices.length === 0) return null
+  const each = preview.contactPrices
+    .map(({ channel, eachCents }) => `${name(channel)} ${formatMoney(eachCents, language)}`)
+    .join(language === 'zh' ? '、' : ', ')
+  return <p className="soft">{t(dearer ? 'priced_by_plan' : 'priced_by_strategy', { each })}</p>
 }
 
 function Cost({ preview, cap }: { preview: Preview; cap: string }): ReactNode {

@@ -111,6 +111,14 @@ export const usePlanWords = defineWords('plan', {
   ],
   wave_off: ['这一波不做', 'Not run'],
   cap: ['预算上限', 'Budget cap'],
+  priced_by_strategy: [
+    '每次触达按策略单价计：{{each}}；填得更低也不会少算',
+    "Each contact at the strategy's price: {{each}}; typing less makes it no cheaper",
+  ],
+  priced_by_plan: [
+    '每次触达按策略单价与所填金额中较高者计：{{each}}',
+    "Each contact at the strategy's price or yours, the higher: {{each}}",
+  ],
   per_contact: ['每次触达成本', 'Cost of one contact'],
   cost: ['预计花费', 'Expected cost'],
   of_cap: ['占上限', 'of the cap'],

@@ -61,6 +61,9 @@ function ResultOf({ result }: { result: CampaignResult }): ReactNode {
         {result.unknownMembers > 0 ? (
           <p className="soft">{t('unknown_members', { count: result.unknownMembers })}</p>
         ) : null}
+        {result.crossedOver > 0 ? (
+          <p className="soft">{t('crossed_over', { count: result.crossedOver })}</p>
+        ) : null}
         {result.notCompared > 0 ? (
           <p className="soft">{t('not_compared', { count: result.notCompared })}</p>
         ) : null}

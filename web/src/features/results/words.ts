@@ -51,6 +51,10 @@ export const useResultWords = defineWords('result', {
     '名单中 {{count}} 个号码不是本行客户，未纳入任何一组',
     '{{count}} members listed are no customers of the bank and are in no arm',
   ],
+  crossed_over: [
+    '{{count}} 位成员后来的名单改了分组，仍按先前分组衡量；请查名单为何前后不一',
+    'A later list put {{count}} members into another arm; they are measured in the first. Look at why the lists differ',
+  ],
   not_compared: [
     '{{count}} 位客户所在的批次没有对照组（或只有对照组），未参与比较',
     '{{count}} customers are in waves that have nobody to compare with, and are in no comparison',

@@ -1,13 +1,10 @@
 import type { CampaignResult } from '#contracts/results.ts'
-import type { Words } from '#contracts/words.ts'
+import type { ContactPrices } from '#modules/know/strategy/index.ts'
 
 import type { CampaignPlan, ChannelContacts } from './measured.ts'
 import { both } from './say.ts'
 
 export type ChannelCost = CampaignResult['costs'][number]
-
-/** What one contact costs the bank in cents, and what its channel is called. */
-export type ContactPrices = ReadonlyMap<string, { readonly cents: number; readonly words: Words }>
 
 /**
  * What the contacts of a campaign cost, channel by channel. A plan may reckon a contact dearer than

@@ -81,6 +81,8 @@ export interface MeasuredCampaign {
   readonly waves: readonly MeasuredWave[]
   /** Members who are no customers of the bank: nothing is known of them, so they are in no arm. */
   readonly unknownMembers: number
+  /** Members whom a later file put into another arm: they are counted where they were drawn. */
+  readonly crossedOver: number
   /** The last day of the last window. */
   readonly closes: BusinessDate
   readonly contacts: readonly ChannelContacts[]

@@ -92,6 +92,7 @@ test('whatever was measured, the result is one the page can show', () => {
         arms: armsOf(waves),
         waves,
         unknownMembers: given.strangers,
+        crossedOver: 0,
         closes: addDays(started, given.windowDays - 1),
         contacts: [{ channel: 'phone', contacts: 10 }],
         assetsKnown: given.assetsKnown,

@@ -2,7 +2,7 @@ import type { CampaignResult } from '#contracts/results.ts'
 import type { Words } from '#contracts/words.ts'
 import type { BusinessDate } from '#kernel/business-date.ts'
 
-import type { ContactPrices } from './costs.ts'
+import type { ContactPrices } from '#modules/know/strategy/index.ts'
 import { dailyRates } from './daily.ts'
 import { compare, decidedBy, estimateOf, liftsOf } from './lifts.ts'
 import type {
@@ -63,6 +63,7 @@ export function resultOf(
     arms: arms.map((arm) => toldArm(arm, waves)),
     waves: waves.length > 1 ? waves.map((wave) => toldWave(wave, plan.measure, hidden)) : [],
     unknownMembers: measured.unknownMembers,
+    crossedOver: measured.crossedOver,
     notCompared: notCompared(waves),
     sampleRatio: ratio,
     verdict,

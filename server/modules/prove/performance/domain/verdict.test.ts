@@ -47,6 +47,7 @@ function campaign(
     arms,
     waves: [{ wave: '2026-09-01', controlShare: (given.plan ?? plan).controlShare, arms }],
     unknownMembers: 0,
+    crossedOver: 0,
     closes: businessDateOf('2026-09-30'),
     contacts: [{ channel: 'phone', contacts: 1_000 }],
     assetsKnown: true,

@@ -3,7 +3,7 @@ import type { Words } from '#contracts/words.ts'
 
 import { hasValue } from './arms.ts'
 import { channelCosts, costOf } from './costs.ts'
-import type { ContactPrices } from './costs.ts'
+import type { ContactPrices } from '#modules/know/strategy/index.ts'
 import { compare } from './lifts.ts'
 import type { CampaignPlan, MeasuredCampaign } from './measured.ts'
 import { amount, both, percent } from './say.ts'

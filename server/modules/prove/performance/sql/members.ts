@@ -35,17 +35,27 @@ export function membersSql(relations: Relations, campaigns: number): string {
   )`
 }
 
-/** Members who are no customers of the bank, counted: a row a campaign that has any. */
-export function strangersSql(relations: Relations, campaigns: number): string {
-  return `select campaign_id, count(*) as strangers
-  from ${relations('campaign_member')} as assigned
-  where arm <> 'holdout'
-    and campaign_id in (${Array.from({ length: campaigns }, () => '?').join(', ')})
-    and not exists (
+/**
+ * Members whom a reader must know of, counted: who are no customers of the bank, and whom a later
+ * file put into another arm (they stay in the first). A row a campaign that has any.
+ */
+export function oddMembersSql(relations: Relations, campaigns: number): string {
+  const isStranger = `not exists (
       select 1
       from ${relations('customer')} as person
       where person.customer_id = assigned.customer_id
-    )
+    )`
+  return `select
+    campaign_id,
+    count(*) filter (where stranger) as strangers,
+    count(*) filter (where not stranger and also_arm <> arm) as crossed
+  from (
+    select campaign_id, arm, also_arm, ${isStranger} as stranger
+    from ${relations('campaign_member')} as assigned
+    where arm <> 'holdout'
+      and campaign_id in (${Array.from({ length: campaigns }, () => '?').join(', ')})
+  ) as member
+  where stranger or also_arm <> arm
   group by campaign_id`
 }
 

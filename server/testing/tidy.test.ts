@@ -49,6 +49,8 @@ const untidy: readonly (readonly [what: string, path: string, source: string])[]
   ['a drawer', 'server/utils.ts', 'export const a = 1\n'],
   ['commented code', 'server/a.ts', '// const a = call(1)\n'],
   ['a skipped test', 'server/a.test.ts', "test.skip('x', () => {})\n"],
+  ['a test that leaves itself out', 'server/a.test.ts', "  t.skip('x')\n"],
+  ['a harness that leaves tests out', 'server/testing/a.ts', "  t.skip('x')\n"],
   ['a silent catch', 'server/a.ts', 'try { a() } catch (error) {}\n'],
   ['a missing last line break', 'server/a.ts', 'const a = 1'],
   ['a camel-case file', 'server/aThing.ts', 'const a = 1\n'],
@@ -63,4 +65,5 @@ for (const [what, path, source] of untidy) {
 
 test('the guard lets a tidy file be', () => {
   assert.deepEqual(offencesOf('server/a.ts', '// Why, not what.\nexport const a = 1\n'), [])
+  assert.deepEqual(offencesOf('server/testing/real-data.ts', "t.skip('not run')\n"), [])
 })

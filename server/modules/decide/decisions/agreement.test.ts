@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -10,6 +10,7 @@ import { readConfig } from '#server/config.ts'
 import { openHome } from '#server/home.ts'
 import { commandLine } from '#server/testing/command-line.ts'
 import { factBank, shippedPack } from '#server/testing/fact-bank.ts'
+import { testOnRealData } from '#server/testing/real-data.ts'
 import { projectRoot } from '#server/testing/source-tree.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
 
@@ -152,16 +153,9 @@ const banks = [
   { name: 'cmb-fintech-2020', date: '2019-06-30' },
 ] as const
 
-const dataFolder = join(projectRoot, '..', 'shared', 'data')
-
 for (const { name, date } of banks) {
-  const source = join(dataFolder, name)
-  const isThere = await stat(source).then(
-    () => true,
-    () => false,
-  )
-  if (!isThere) continue
-  test(`SQL and process decide alike for every customer and action of ${name}`, async () => {
+  const alike = 'SQL and process decide alike for every customer and action'
+  testOnRealData(name, alike, async (_, source) => {
     const dir = join(await newFolder(), 'home')
     const feedFolder = join(projectRoot, 'feeds', name)
     const feeds = (await readdir(feedFolder)).filter((file) => file.endsWith('.yaml')).sort()
@@ -190,6 +184,56 @@ for (const { name, date } of banks) {
     assert.ok(pairs >= 1_000 * actions, `${pairs} pairs`)
   })
 }
+
+test('an action that is worth less than nothing counts as nothing, in SQL as in process', async (t) => {
+  const bank = await factBank()
+  t.after(() => bank.remove())
+  const date = '2026-10-31'
+  const shipped = await shippedPack()
+  const negated = shipped.pack.actions.map((action) => ({
+    ...action,
+    value: { ...action.value, tree: { kind: 'negative' as const, of: action.value.tree, at: 0 } },
+  }))
+  const losing = { ...shipped, pack: { ...shipped.pack, actions: negated } }
+  await bank.deliver(date, {
+    customer: [{ customer_id: 'c1', kind: 'personal', birth_date: '1986-03-15' }],
+    account: [
+      {
+        ...{ account_id: 'a1', customer_id: 'c1', family: 'time_deposit', status: 'active' },
+        ...{ balance_cents: 50_000_000, opened_date: '2025-11-05', maturity_date: '2026-11-05' },
+      },
+    ],
+    consent: [
+      {
+        ...{ consent_id: 'k1', customer_id: 'c1', purpose: 'marketing', channel: 'phone' },
+        ...{ given: true, given_date: '2026-01-05' },
+      },
+    ],
+  })
+  const worthIn = async (pack: LoadedPack) => {
+    const { path } = await bank.profiles(date, pack)
+    const engine = await openEngine({ path, tempDirectory: join(bank.lakeRoot, 'spill') })
+    try {
+      const connection = await engine.connect()
+      await connection.run(`attach ':memory:' as mart`)
+      await connection.run('create table mart.profile as select * from profile')
+      await decideNight(connection, planDecisions(pack, date))
+      await connection.run('use mart')
+      const { differing, offers } = await compare(connection, pack, date)
+      assert.deepEqual(differing.slice(0, 3), [])
+      assert.ok(offers > 0)
+      return await connection.rows<Row>(
+        'select distinct v > 0 as positive, v < 0 as lost from offer',
+      )
+    } finally {
+      engine.close()
+    }
+  }
+  // The same bank is worth something by the pack as shipped: so there was something to negate.
+  const shippedWorth = await worthIn(shipped)
+  assert.ok(shippedWorth.some(({ positive }) => positive === true))
+  assert.deepEqual(await worthIn(losing), [{ positive: false, lost: false }])
+})
 
 test('a strategy without actions decides nothing, and the mart says so', async () => {
   const bank = await factBank()

@@ -1,28 +1,22 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import iconv from 'iconv-lite'
 import { feedOf, intakeInto, testLakes } from '#server/testing/test-lake.ts'
-import { projectRoot } from '#server/testing/source-tree.ts'
+import { testOnRealData } from '#server/testing/real-data.ts'
 import { draftFeed } from './index.ts'
 
-const data = join(projectRoot, '..', 'shared', 'data')
 const freshLake = await testLakes()
 /** Larger files only cost time: their form is that of the others. */
 const BYTES_MOST = 4_000_000
 
-/** The real files lie beside the project, never in it: without them there is nothing to check. */
 for (const bank of ['berka', 'xib-2020', 'hillstrom', 'uci-bank-marketing']) {
-  test(`drafts of the files of ${bank} load as they stand`, async (t) => {
-    if (!existsSync(join(data, bank))) {
-      t.diagnostic(`../shared/data/${bank} is absent: its real files were NOT checked`)
-      return
-    }
-    const names = (await readdir(join(data, bank))).filter((name) => /\.(asc|csv)$/.test(name))
+  testOnRealData(bank, 'drafts of the files load as they stand', async (_, source) => {
+    const names = (await readdir(source)).filter((name) => /\.(asc|csv)$/.test(name))
+    assert.ok(names.length > 0)
     for (const name of names) {
-      const content = await readFile(join(data, bank, name))
+      const content = await readFile(join(source, name))
       if (content.length > BYTES_MOST) continue
       const lake = await freshLake()
       const feed = feedOf(await draftFeed(await lake.deliver(name, content)))

@@ -1,25 +1,15 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { TestContext } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import iconv from 'iconv-lite'
+import { testOnRealData } from '#server/testing/real-data.ts'
+import { projectRoot as project } from '#server/testing/source-tree.ts'
 import { intakeInto, testLakes } from '#server/testing/test-lake.ts'
 import { loadFeedFile, parseFeed } from './index.ts'
 import type { Feed, IntakeResult } from './index.ts'
 
-const project = fileURLToPath(new URL('../../../../', import.meta.url))
-const data = join(project, '..', 'shared', 'data')
 const freshLake = await testLakes()
-
-/** The real files lie beside the project, never in it: without them there is nothing to check. */
-function dataIsAbsent(t: TestContext, bank: string): boolean {
-  if (existsSync(join(data, bank))) return false
-  t.diagnostic(`../shared/data/${bank} is absent: its real files were NOT checked`)
-  return true
-}
 
 async function feedsOf(bank: string): Promise<Feed[]> {
   const folder = join(project, 'feeds', bank)
@@ -45,10 +35,9 @@ test('the feeds of the real banks are well-formed', async () => {
   assert.equal((await feedsOf('hillstrom')).length, 1)
 })
 
-test('the contest bank loads whole, twice to the same facts', async (t) => {
-  if (dataIsAbsent(t, 'cmb-fintech-2020')) return
+testOnRealData('cmb-fintech-2020', 'it loads whole, twice to the same facts', async (t, data) => {
   const lake = await freshLake()
-  const options = { source: join(data, 'cmb-fintech-2020'), businessDate: '2019-06-30', threads: 2 }
+  const options = { source: data, businessDate: '2019-06-30', threads: 2 }
   const feeds = await feedsOf('cmb-fintech-2020')
   const first = await intakeInto(lake, feeds, options)
   assert.deepEqual(counts(first), {
@@ -80,7 +69,7 @@ test('the contest bank loads whole, twice to the same facts', async (t) => {
       assert.ok(loaded.ok)
       again.push(loaded.feed)
       const file = loaded.feed.file.written
-      const text = await readFile(join(data, 'cmb-fintech-2020', file), 'utf8')
+      const text = await readFile(join(data, file), 'utf8')
       const written = text.replaceAll(',', '|+|').replaceAll('\n', '\r\n')
       await writeFile(join(other.source, file), iconv.encode(written, 'gb18030'))
     }
@@ -90,7 +79,7 @@ test('the contest bank loads whole, twice to the same facts', async (t) => {
   })
 
   await t.test('a truncated file leaves the facts as they were', async () => {
-    const text = await readFile(join(data, 'cmb-fintech-2020', 'trd.csv'))
+    const text = await readFile(join(data, 'trd.csv'))
     await lake.deliver('trd.csv', text.subarray(0, 3_000_007))
     const transaction = feeds.filter((feed) => feed.file.written === 'trd.csv')
     const result = await intakeInto(lake, transaction, { ...options, source: lake.source })
@@ -99,10 +88,10 @@ test('the contest bank loads whole, twice to the same facts', async (t) => {
   })
 })
 
-test('the e-mail trial loads whole: a customer of it is the same in every fact', async (t) => {
-  if (dataIsAbsent(t, 'hillstrom')) return
+const same = 'it loads whole, and a customer of it is the same in every fact'
+testOnRealData('hillstrom', same, async (_, source) => {
   const lake = await freshLake()
-  const options = { source: join(data, 'hillstrom'), businessDate: '2008-03-20', threads: 2 }
+  const options = { source, businessDate: '2008-03-20', threads: 2 }
   const feeds = await feedsOf('hillstrom')
   const result = await intakeInto(lake, feeds, options)
   assert.deepEqual(counts(result), { 'hillstrom.csv': [64_000, 64_000, 0] })
@@ -119,11 +108,10 @@ test('the e-mail trial loads whole: a customer of it is the same in every fact',
   assert.equal((await intakeInto(lake, feeds, options)).factsHash, result.factsHash)
 })
 
-test('the Czech bank loads whole, owners and all', async (t) => {
-  if (dataIsAbsent(t, 'berka')) return
+testOnRealData('berka', 'it loads whole, owners and all', async (_, source) => {
   const lake = await freshLake()
   const result = await intakeInto(lake, await feedsOf('berka'), {
-    source: join(data, 'berka'),
+    source,
     businessDate: '1998-12-31',
     threads: 2,
   })

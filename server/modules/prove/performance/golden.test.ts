@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +6,7 @@ import { test } from 'node:test'
 
 import type { CampaignResult } from '#contracts/results.ts'
 import { commandLine } from '#server/testing/command-line.ts'
+import { testOnRealData } from '#server/testing/real-data.ts'
 import { smallBank } from '#server/testing/small-bank.ts'
 import { projectRoot } from '#server/testing/source-tree.ts'
 
@@ -51,7 +51,6 @@ interface ArmGiven {
 }
 
 /** The trial's data lie beside the project, never in it; its figures per arm are these. */
-const data = join(projectRoot, '..', 'shared', 'data')
 const hillstrom: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'No E-Mail': { n: 21_306, visit: 0.106167, conversion: 0.005726, spend: 0.652789 },
   'Mens E-Mail': { n: 21_307, visit: 0.182757, conversion: 0.012531, spend: 1.422617 },
@@ -161,18 +160,15 @@ test('published experiments, told as campaigns, come out to five decimals', asyn
   }
 })
 
-test('the Hillstrom trial, loaded through its feed, gives its figures for each arm', async (t) => {
-  if (!existsSync(join(data, 'hillstrom'))) {
-    t.diagnostic('../shared/data/hillstrom is absent: the trial was NOT played')
-    return
-  }
+const trial = 'the trial, loaded through its feed, gives its figures for each arm'
+testOnRealData('hillstrom', trial, async (t, source) => {
   const folder = await mkdtemp(join(tmpdir(), 'zhike-trial-'))
   t.after(() => rm(folder, { recursive: true, force: true }))
   const home = join(folder, 'home')
   const feeds = join(projectRoot, 'feeds', 'hillstrom')
   const date = ['--date', '2008-03-20', '--home', home]
   await zhike('init', '--home', home, '--overlay', join(feeds, 'strategy'))
-  await zhike('intake', join(feeds, 'customer.yaml'), '--source', join(data, 'hillstrom'), ...date)
+  await zhike('intake', join(feeds, 'customer.yaml'), '--source', source, ...date)
   await zhike('night', ...date)
   const printed = await zhike('result', 'hillstrom', '--home', home, '--json')
   const result = JSON.parse(printed) as CampaignResult

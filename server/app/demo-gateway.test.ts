@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { systemClock } from '#kernel/clock.ts'
 import { addMessages, createMailing, openDelivery } from '#modules/act/delivery/index.ts'
 import type { Delivery } from '#modules/act/delivery/index.ts'
 import { silentLog } from '#platform/log/index.ts'
@@ -43,16 +42,16 @@ describe('the gateway a demo bank brings along', () => {
   }
 
   it('is not there for a real bank, nor beside a gateway that is set up', async () => {
-    assert.equal(await openDemoGateway(bank.home, settings, systemClock), undefined)
+    assert.equal(await openDemoGateway(bank.home, settings, bank.clock), undefined)
     const own = readConfig({
       ZHIKE_SMS_GATEWAY_URL: 'https://sms.bank.example',
       ZHIKE_SMS_GATEWAY_SECRET: 'x'.repeat(16),
     })
-    assert.equal(await openDemoGateway(demoHome(), own, systemClock), undefined)
+    assert.equal(await openDemoGateway(demoHome(), own, bank.clock), undefined)
   })
 
   it('takes messages, and its receipts come home through the server’s own door', async () => {
-    gateway = await openDemoGateway(demoHome(), settings, systemClock)
+    gateway = await openDemoGateway(demoHome(), settings, bank.clock)
     assert.ok(gateway)
     await gateway.sendReceiptsTo(address, bank.access)
     const { ledger } = bank.bank
@@ -63,13 +62,13 @@ describe('the gateway a demo bank brings along', () => {
       vault,
       marts,
       strategy: () => bank.bank.loaded,
-      clock: systemClock,
+      clock: bank.clock,
       timeZone: 'Asia/Shanghai',
       channels: channelSettings(gateway.config),
       log: silentLog(),
       idleMs: 20,
     })
-    const now = Date.now()
+    const now = bank.clock.now()
     const ids = testCustomers.slice(0, 5).map(({ id }) => id)
     await ledger.db.transaction().execute(async (transaction) => {
       await createMailing(

@@ -94,7 +94,7 @@ describe('the served OpenAPI document and the running server', () => {
     const scopes = [...apiKey.shape.scopes.element.options]
     const made = await bank.access.makeApiKey(
       { name: 'contract', scopes, requestsPerMinute: 1_000_000 },
-      { actor: 'system:test', now: Date.now() },
+      { actor: 'system:test', now: bank.clock.now() },
     )
     keySecret = made.secret
   })

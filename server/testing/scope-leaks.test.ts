@@ -213,7 +213,7 @@ describe('nobody reads a customer outside their scope', () => {
           opened: true,
           topic: null,
           by: { actor: 'key:1', name: 'call centre' },
-          at: Date.now(),
+          at: bank.clock.now(),
           timeZone: 'Asia/Shanghai',
         })
       }

@@ -5,6 +5,8 @@ import type { FastifyInstance } from 'fastify'
 import { endpoints } from '#contracts/index.ts'
 import type { OperationName } from '#contracts/index.ts'
 import type { Role } from '#contracts/vocabulary.ts'
+import { runningFrom } from '#kernel/clock.ts'
+import type { Clock } from '#kernel/clock.ts'
 import { openAccess } from '#modules/know/access/index.ts'
 import type { Access } from '#modules/know/access/index.ts'
 import { runNight } from '#modules/decide/night/index.ts'
@@ -20,6 +22,8 @@ import { projectRoot } from './source-tree.ts'
 import { TEST_DATE, testCustomers, testStaff, testUnits } from './test-organisation.ts'
 import type { TestPerson } from './test-organisation.ts'
 
+/** When the app of a test starts: the Monday after its one night, a workday, in the morning. */
+export const APP_STARTS = '2026-11-02T10:00:00+08:00'
 const PASSWORD = 'plum-rain-in-June'
 
 export interface Asked {
@@ -49,6 +53,8 @@ export interface TestApp {
   readonly home: Home
   readonly bank: SmallBank
   readonly access: Access
+  /** The app's: it runs on from `APP_STARTS`, whenever the test is run. */
+  readonly clock: Clock
   /** Signed in once and kept. */
   as(person: TestPerson): Promise<Client>
   /** Signed in anew: for what ends a sign-in. */
@@ -59,6 +65,7 @@ export interface TestApp {
 
 export async function testApp(): Promise<TestApp> {
   const bank = await smallBank()
+  const clock = runningFrom(APP_STARTS)
   await makeHome(bank)
   const config = readConfig({
     DATABASE_URL: bank.ledger.address.url,
@@ -67,12 +74,12 @@ export async function testApp(): Promise<TestApp> {
     ZHIKE_REVEALS_PER_DAY: '100000',
   })
   const home = await openHome(bank.ledger.home, config, { log: silentLog() })
-  await deliverBank(bank, home)
+  await deliverBank(bank, home, clock)
   const timeZone = home.settings.timeZone
   const sessions = { idleMinutes: 30, hours: 12 }
   const access = openAccess({ ledger: bank.ledger, sessions, timeZone })
-  const app = await buildApp(home, config)
-  await openAccounts(access)
+  const app = await buildApp(home, config, { clock })
+  await openAccounts(access, clock.now())
 
   const clients = new Map<TestPerson, Promise<Client>>()
   const stranger = clientOf(app, undefined)
@@ -87,6 +94,7 @@ export async function testApp(): Promise<TestApp> {
     home,
     bank,
     access,
+    clock,
     stranger,
     freshly,
     as(person) {
@@ -112,7 +120,7 @@ async function makeHome(bank: SmallBank): Promise<void> {
 }
 
 /** Facts, names and a real night over them: what people see has come the whole way. */
-async function deliverBank(bank: SmallBank, home: Home): Promise<void> {
+async function deliverBank(bank: SmallBank, home: Home, clock: Clock): Promise<void> {
   await bank.deliverAll(TEST_DATE, {
     org_unit: testUnits.map((unit) => ({
       unit_id: unit.unitId,
@@ -168,15 +176,15 @@ async function deliverBank(bank: SmallBank, home: Home): Promise<void> {
       exports: [],
       timeZone: settings.timeZone,
       threads: 1,
-      now: () => new Date(),
+      now: () => new Date(clock.now()),
     },
     TEST_DATE,
   )
   assert.ok(night.certificate.passed, JSON.stringify(night.certificate))
 }
 
-async function openAccounts(access: Access): Promise<void> {
-  const act = { actor: 'system:test', now: Date.now() }
+async function openAccounts(access: Access, now: number): Promise<void> {
+  const act = { actor: 'system:test', now }
   for (const { staffNumber, role, unitId } of Object.values(testStaff)) {
     const displayName = `员工${staffNumber}`
     await access.openAccount({ staffNumber, displayName, role, unitId, password: PASSWORD }, act)

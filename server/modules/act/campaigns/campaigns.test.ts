@@ -7,7 +7,7 @@ import { addDays } from '#kernel/business-date.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { pauseForBreach } from './pause-for-breach.ts'
 import { plainPlan } from '#server/testing/campaign-bank.ts'
-import { testApp } from '#server/testing/test-app.ts'
+import { APP_STARTS, testApp } from '#server/testing/test-app.ts'
 import type { TestApp } from '#server/testing/test-app.ts'
 import { TEST_DATE, testCustomers } from '#server/testing/test-organisation.ts'
 import type { TestPerson } from '#server/testing/test-organisation.ts'
@@ -36,7 +36,7 @@ describe('campaigns over HTTP', () => {
   })
   after(() => bank.close())
 
-  const today = dateAt(Date.now())
+  const today = dateAt(Date.parse(APP_STARTS))
   const plan = {
     ...plainPlan,
     goal: { ...plainPlan.goal, target: 2 },

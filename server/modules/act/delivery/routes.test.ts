@@ -31,7 +31,7 @@ describe('delivery over HTTP', () => {
 
   before(async () => {
     bank = await testApp()
-    const act = { actor: 'system:test', now: Date.now() }
+    const act = { actor: 'system:test', now: bank.clock.now() }
     const make = async (scope: 'notice.read' | 'receipt.send' | 'inbound.send') => {
       const given = createApiKey.body?.parse({ name: scope, scopes: [scope] })
       assert.ok(given)
@@ -57,9 +57,9 @@ describe('delivery over HTTP', () => {
           sendAfter: '2026-01-01T00:00:00Z',
           costCents: 0,
         },
-        Date.now(),
+        bank.clock.now(),
       )
-      await addMessages(transaction, 'N', ids, Date.now())
+      await addMessages(transaction, 'N', ids, bank.clock.now())
     })
     for (let tries = 0; tries < 300; tries += 1) {
       const {

@@ -30,7 +30,7 @@ describe('the public Segment client, unchanged', () => {
 
   async function keyNamed(name: string, requestsPerMinute = 6_000): Promise<string> {
     const given = { name, scopes: ['event.send' as const], requestsPerMinute }
-    const act = { actor: 'system:test', now: Date.now() }
+    const act = { actor: 'system:test', now: bank.clock.now() }
     return (await bank.access.makeApiKey(given, act)).secret
   }
 

@@ -73,7 +73,7 @@ async function parts(): Promise<NightParts> {
   const { factStore, martStore } = bank
   return {
     ...{ factStore, martStore, pack: await shippedPack(), exports: [] },
-    ...{ timeZone: 'Asia/Shanghai', threads: 1, now: () => new Date() },
+    ...{ timeZone: 'Asia/Shanghai', threads: 1, now: () => new Date('2026-10-31T18:00:00Z') },
   }
 }
 

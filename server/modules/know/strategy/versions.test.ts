@@ -148,7 +148,7 @@ describe('versions of the strategy', () => {
 
   it('is approved by nobody who submitted it, whatever rights they hold', async () => {
     const { ledger } = bank.bank
-    const act = { actor: 'staff:1', now: Date.now() }
+    const act = { actor: 'staff:1', now: bank.clock.now() }
     const submitted = await submitStrategy(ledger, await bank.home.folderPack(), '', act)
     const { submissionId } = submitted
     const own = approveStrategy(ledger, { submissionId, reason: '' }, act)
@@ -167,7 +167,7 @@ describe('versions of the strategy', () => {
     const kept = await keptPack(ledger, (await seenBy('marketer')).inForce)
     assert.ok(kept.ok)
     const elsewhere = { ...kept, hash: 'e'.repeat(64) }
-    await keepVersion(ledger.db, elsewhere, Date.now())
+    await keepVersion(ledger.db, elsewhere, bank.clock.now())
     await assert.rejects(keptPack(ledger, elsewhere.hash), /was altered/)
   })
 

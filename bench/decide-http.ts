@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
+import { systemClock } from '#kernel/clock.ts'
 import { openAccess } from '#modules/know/access/index.ts'
 import { readConfig } from '#server/config.ts'
 import { openHome } from '#server/home.ts'
@@ -95,7 +96,7 @@ async function makeKey(dir: string): Promise<string> {
     })
     const { secret } = await access.makeApiKey(
       { name: 'bench', scopes: ['decision.ask'], requestsPerMinute: 1_000_000 },
-      { actor: 'system:bench', now: Date.now() },
+      { actor: 'system:bench', now: systemClock.now() },
     )
     return secret
   } finally {

@@ -21,6 +21,8 @@ import type { Clock } from '../server/kernel/clock.ts'
 
 /** A demo bank on a port of its own, as `npm start` would serve it. */
 export interface DemoServer {
+  /** What server, commands and people's machines go by. */
+  readonly clock: Clock
   readonly address: string
   readonly dir: string
   readonly home: Home
@@ -39,12 +41,14 @@ const feedFolder = join(import.meta.dirname, '..', 'feeds', 'demo')
 
 const environment = { ...process.env, ZHIKE_LOG_LEVEL: 'error' }
 
-const quietIo: CommandIo = {
+/** The first workday after the demo's month end, in the morning. */
+const DEMO_MORNING = '2026-11-02T10:00:00+08:00'
+
+const quietIo: Omit<CommandIo, 'now'> = {
   print: () => undefined,
   tell: () => undefined,
   environment,
   interactive: false,
-  now: () => new Date(),
 }
 
 /** A running clock that can be set forward: the days of a journey. */
@@ -68,19 +72,22 @@ export async function startDemoServer(
   customers = 1_000,
   options: { readonly clock?: Clock } = {},
 ): Promise<DemoServer> {
+  const clock = options.clock ?? movableClock(DEMO_MORNING)
+  const io = { ...quietIo, now: () => new Date(clock.now()) }
   const parent = await mkdtemp(join(tmpdir(), 'zhike-e2e-'))
   const dir = join(parent, 'bank')
   const [webFolder, made] = await Promise.all([
     buildPages(quietIo.tell),
-    makeDemoHome({ dir, customers, seed: SEED, environment, io: quietIo }),
+    makeDemoHome({ dir, customers, seed: SEED, environment, io }),
   ])
   const config = readConfig(environment)
-  const home = await openHome(dir, config)
+  const home = await openHome(dir, config, { clock })
   const bank = { home, config }
-  await nightOf(bank, made.business_date, quietIo)
-  const app: FastifyInstance = await listen(bank, { port: 0, webFolder, ...options })
+  await nightOf(bank, made.business_date, io)
+  const app: FastifyInstance = await listen(bank, { port: 0, webFolder, clock })
   return {
     address: addressOf(app),
+    clock,
     dir,
     home,
     made,
@@ -97,7 +104,6 @@ export async function startDemoServer(
         .map((line) => (JSON.parse(line) as Taken).text)
     },
     async nightOfDay(date) {
-      const io = { ...quietIo, now: () => new Date(options.clock?.now() ?? Date.now()) }
       await loadDay({ bank, made, customers, date, io })
       await nightOf(bank, date, io)
     },

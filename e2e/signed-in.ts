@@ -8,7 +8,7 @@ export interface Visit {
   readonly second?: boolean
   readonly width?: number
   readonly language?: 'zh' | 'en'
-  /** What the person's machine says, where the server was given a clock. */
+  /** What the person's machine says; absent: the time it is at the server. */
   readonly now?: number
 }
 
@@ -21,7 +21,7 @@ export async function signIn(browser: Browser, server: DemoServer, visit: Visit)
     reducedMotion: 'reduce',
     timezoneId: 'Asia/Shanghai',
   })
-  if (visit.now !== undefined) await context.clock.install({ time: visit.now })
+  await context.clock.install({ time: visit.now ?? server.clock.now() })
   const page = await context.newPage()
   await page.addInitScript((language: string) => {
     localStorage.setItem('zhike.preferences', JSON.stringify({ language }))

@@ -62,7 +62,7 @@ export async function buildApp(
   const ledger = await home.ledger()
   const vault = await home.vault()
   const live = await openLiveStrategy({
-    published: () => hashInForce(ledger, home.martStore, home.folderPack),
+    published: () => hashInForce(ledger, home.martStore, home.folderPack, clock),
     load: (hash) => publishedPack(ledger, hash),
     folders: [home.strategyFolders.base, ...home.strategyFolders.overlays],
     readFolders: home.folderPack,

@@ -3,6 +3,8 @@ import { access, chmod, cp, mkdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ProblemError } from '#contracts/problems.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
+import { systemClock } from '#kernel/clock.ts'
+import type { Clock } from '#kernel/clock.ts'
 import { openFactStore, openMartReader, openMartStore, replaceFile } from '#platform/lake/index.ts'
 import type { FactStore, MartReader, MartStore } from '#platform/lake/index.ts'
 import { asApplication, migrate, openLedger, powerOf } from '#platform/ledger/index.ts'
@@ -127,14 +129,16 @@ export async function isHome(dir: string): Promise<boolean> {
 export async function openHome(
   dir: string,
   config: Config,
-  given: { readonly log?: Log } = {},
+  given: { readonly log?: Log; readonly clock?: Clock } = {},
 ): Promise<Home> {
   const root = resolve(dir)
   let settings = await readSettings(root)
   await refuseUnwritable(root)
   const log = given.log ?? createLog({ level: config.logLevel })
   const lakeRoot = join(root, 'lake')
-  const martStore = openMartStore(lakeRoot)
+  const clock = given.clock ?? systemClock
+  const stamp = { now: () => new Date(clock.now()) }
+  const martStore = openMartStore(lakeRoot, stamp)
   let martReader: MartReader | undefined
 
   const ledger = lazily(async () => {
@@ -174,7 +178,7 @@ export async function openHome(
       return settings
     },
     log,
-    factStore: openFactStore(lakeRoot),
+    factStore: openFactStore(lakeRoot, stamp),
     martStore,
     get martReader() {
       return (martReader ??= openMartReader(martStore))
@@ -184,7 +188,7 @@ export async function openHome(
     vault: vault.get,
     pack: async () => {
       const opened = await ledger.get()
-      return publishedPack(opened, await hashInForce(opened, martStore, folderPack))
+      return publishedPack(opened, await hashInForce(opened, martStore, folderPack, clock))
     },
     folderPack,
     get twoPeopleAlways() {

@@ -1,3 +1,4 @@
+import { systemClock } from '#kernel/clock.ts'
 import { commands } from './cli/commands.ts'
 import { runCommandLine } from './cli/run.ts'
 
@@ -13,5 +14,5 @@ process.exitCode = await runCommandLine(commands, process.argv.slice(2), {
   tell: (line) => process.stderr.write(`${line}\n`),
   environment: process.env,
   interactive: process.stderr.isTTY,
-  now: () => new Date(),
+  now: () => new Date(systemClock.now()),
 })

@@ -1,5 +1,5 @@
 import { ProblemError } from '#contracts/problems.ts'
-import { systemClock } from '#kernel/clock.ts'
+import type { Clock } from '#kernel/clock.ts'
 import { conductProblems } from '#modules/decide/conduct/index.ts'
 import {
   keptPack,
@@ -59,12 +59,14 @@ export async function publishFirst(
 /**
  * The hash of the version in force. A home made before publication was asked for takes, once, what
  * lies in it, if that is what served the bank until now or nobody works with the bank yet.
+ * @param clock for the record of such a taking
  * @throws ProblemError `strategy_unpublished` when neither is so
  */
 export async function hashInForce(
   ledger: Ledger,
   martStore: Pick<MartStore, 'current'>,
   folderPack: () => Promise<LoadedPack>,
+  clock: Clock,
 ): Promise<string> {
   const publication = await publicationInForce(ledger)
   if (publication !== undefined) return publication.hash
@@ -74,7 +76,7 @@ export async function hashInForce(
   if (served !== loaded.hash && signedIn.length > 0) {
     throw new ProblemError('strategy_unpublished')
   }
-  const act = { actor: 'system:upgrade', now: systemClock.now() }
+  const act = { actor: 'system:upgrade', now: clock.now() }
   const reason = 'lay in a home made before strategies were published'
   await publishAlone(ledger, loaded, { how: 'adopted', reason, only: 'first' }, act)
   return (await publicationInForce(ledger))?.hash ?? loaded.hash

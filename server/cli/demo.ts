@@ -17,7 +17,7 @@ import { DEMO_FILE, demoFeedFiles, printSignIns, readDemoHome } from './demo-hom
 import type { DemoHome } from './demo-home.ts'
 import { defaultStrategy } from './init.ts'
 import { loadFeeds, readFeeds } from './intake.ts'
-import { openAccessOf } from './open-bank.ts'
+import { clockOf, openAccessOf } from './open-bank.ts'
 import type { Bank } from './open-bank.ts'
 
 export const DEMO_CUSTOMERS = 20_000
@@ -112,7 +112,7 @@ export async function makeDemoHome(input: DemoInput): Promise<DemoHome> {
     now: io.now(),
     settings: { currency: pack.currency, businessDate: DEMO_BUSINESS_DATE, demo: true },
   })
-  const home = await openHome(input.dir, config)
+  const home = await openHome(input.dir, config, { clock: clockOf(io) })
   try {
     return await fill({ home, config }, input)
   } finally {

@@ -6,6 +6,7 @@ import { publishFirst } from '#server/strategy-in-force.ts'
 
 import { exitCodes, homeOption, jsonOption } from './command.ts'
 import type { Command } from './command.ts'
+import { clockOf } from './open-bank.ts'
 
 /** The pack that comes with the product. */
 export const defaultStrategy = fileURLToPath(new URL('../../strategy', import.meta.url))
@@ -41,7 +42,7 @@ export const init: Command = {
       now: call.io.now(),
       settings: { currency: pack.currency, businessDate: pack.businessDate ?? null },
     })
-    const home = await openHome(dir, config)
+    const home = await openHome(dir, config, { clock: clockOf(call.io) })
     try {
       await publishFirst(home, 'zhike init', call.io.now())
     } finally {

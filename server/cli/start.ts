@@ -11,7 +11,7 @@ import { daysBehind } from './demo-days.ts'
 import { customersOption, DEMO_CUSTOMERS, DEMO_SEED, makeDemoHome } from './demo.ts'
 import { printSignIns, readDemoHome } from './demo-home.ts'
 import { nightOf } from './night.ts'
-import { withBank } from './open-bank.ts'
+import { clockOf, withBank } from './open-bank.ts'
 import type { Bank } from './open-bank.ts'
 import { portOption, serveUntilStopped } from './serve.ts'
 
@@ -67,7 +67,7 @@ async function makeUnlessThere(dir: string, call: CommandCall): Promise<void> {
 }
 
 async function isHalfMadeDemo(dir: string, io: CommandIo): Promise<boolean> {
-  const home = await openHome(dir, readConfig(io.environment))
+  const home = await openHome(dir, readConfig(io.environment), { clock: clockOf(io) })
   try {
     return home.settings.demo
   } finally {

@@ -73,7 +73,7 @@ export async function testApp(): Promise<TestApp> {
     ZHIKE_EXPORTS_PER_DAY: '100000',
     ZHIKE_REVEALS_PER_DAY: '100000',
   })
-  const home = await openHome(bank.ledger.home, config, { log: silentLog() })
+  const home = await openHome(bank.ledger.home, config, { log: silentLog(), clock })
   await deliverBank(bank, home, clock)
   const timeZone = home.settings.timeZone
   const sessions = { idleMinutes: 30, hours: 12 }

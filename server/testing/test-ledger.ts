@@ -44,11 +44,12 @@ const STALE_TEMPLATE_S = 86_400
  */
 export async function testLedger(options: TestLedgerOptions = {}): Promise<TestLedger> {
   const server = await joinTestServer()
-  const name = `zhike_test_${nowSeconds()}_${randomBytes(4).toString('hex')}`
-  await withAdmin(server, async (admin) => {
+  const name = await withAdmin(server, async (admin) => {
     await dropStale(admin)
+    const fresh = await freshName(admin, 'test', randomEnd())
     const template = options.migrated === false ? 'template0' : await ensureTemplate(server, admin)
-    await admin.query(`create database ${name} template ${template}`)
+    await admin.query(`create database ${fresh} template ${template}`)
+    return fresh
   })
   const home = mkdtempSync(join(tmpdir(), 'zhike-home-'))
   const ledger = await connect(server.kind, server.address(name), silentLog(), async () => {})
@@ -106,7 +107,7 @@ async function ensureTemplate(server: TestServer, admin: pg.Client): Promise<str
   try {
     const madeMeanwhile = await findTemplate(admin)
     if (madeMeanwhile !== undefined) return madeMeanwhile
-    const unfinished = `zhike_test_${nowSeconds()}_${randomBytes(4).toString('hex')}`
+    const unfinished = await freshName(admin, 'test', randomEnd())
     await admin.query(`create database ${unfinished} template template0`)
     const pool = createPool(server.address(unfinished), silentLog())
     try {
@@ -114,7 +115,7 @@ async function ensureTemplate(server: TestServer, admin: pg.Client): Promise<str
     } finally {
       await pool.end()
     }
-    const finished = `zhike_template_${nowSeconds()}_${migrationsHash()}`
+    const finished = await freshName(admin, 'template', migrationsHash())
     await whenUnused(() => admin.query(`alter database ${unfinished} rename to ${finished}`))
     return finished
   } finally {
@@ -166,6 +167,18 @@ async function dropStale(admin: pg.Client): Promise<void> {
   for (const { datname } of rows) await admin.query(`drop database if exists ${datname}`)
 }
 
-function nowSeconds(): number {
-  return Math.floor(Date.now() / 1000)
+/** A name no other test takes; it tells its age by the server's clock, so that what is stale goes. */
+async function freshName(
+  admin: pg.Client,
+  kind: 'test' | 'template',
+  end: string,
+): Promise<string> {
+  const { rows } = await admin.query<{ made: string }>(
+    'select floor(extract(epoch from now()))::bigint as made',
+  )
+  return `zhike_${kind}_${rows[0]?.made}_${end}`
+}
+
+function randomEnd(): string {
+  return randomBytes(4).toString('hex')
 }

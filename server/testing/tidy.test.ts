@@ -51,6 +51,9 @@ const untidy: readonly (readonly [what: string, path: string, source: string])[]
   ['a skipped test', 'server/a.test.ts', "test.skip('x', () => {})\n"],
   ['a test that leaves itself out', 'server/a.test.ts', "  t.skip('x')\n"],
   ['a harness that leaves tests out', 'server/testing/a.ts', "  t.skip('x')\n"],
+  ['a clock of the machine', 'server/a.ts', 'const at = Date.now()\n'],
+  ['a date of the machine', 'demo/a.ts', 'const at = new Date()\n'],
+  ['a test by the clock on the wall', 'server/a.test.ts', 'const at = systemClock.now()\n'],
   ['a silent catch', 'server/a.ts', 'try { a() } catch (error) {}\n'],
   ['a missing last line break', 'server/a.ts', 'const a = 1'],
   ['a camel-case file', 'server/aThing.ts', 'const a = 1\n'],
@@ -65,5 +68,7 @@ for (const [what, path, source] of untidy) {
 
 test('the guard lets a tidy file be', () => {
   assert.deepEqual(offencesOf('server/a.ts', '// Why, not what.\nexport const a = 1\n'), [])
+  assert.deepEqual(offencesOf('server/kernel/clock.ts', 'const now = Date.now()\n'), [])
+  assert.deepEqual(offencesOf('server/a.ts', 'const at = new Date(clock.now())\n'), [])
   assert.deepEqual(offencesOf('server/testing/real-data.ts', "t.skip('not run')\n"), [])
 })

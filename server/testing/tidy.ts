@@ -17,6 +17,10 @@ const skippedTests =
 /** Where alone a test may be left out, and then says that it was not run. */
 const leavesOut = 'server/testing/real-data.ts'
 const isOfTests = /\.test\.ts$|^(server\/testing|e2e)\//
+/** Whoever asks the machine for the time behaves otherwise tomorrow: it comes in as an argument. */
+const machineTime = /\bDate\.now\b|\bnew Date\(\)|\bTemporal\.Now\b/
+const theClock = 'server/kernel/clock.ts'
+const asksForTime = /^(server|demo|e2e|bench)\//
 const forbiddenNames = /(^|[/-])(utils?|helpers?|managers?|misc|common)\.(ts|tsx)$/
 const commentedCode =
   /^\s*\/\/\s*(?:(?:const|let|await|return|import|export)\b.*[=({]|\w+(?:\.\w+)*\(.*\)\s*;?$|[{}]\s*$)/
@@ -49,6 +53,12 @@ export function offencesOf(path: string, source: string): Offence[] {
       if (commentedCode.test(text)) add(index + 1, 'delete code instead of commenting it out')
       if (isOfTests.test(path) && path !== leavesOut && skippedTests.test(text)) {
         add(index + 1, 'a skipped test hides a missing part')
+      }
+      if (asksForTime.test(path) && path !== theClock && machineTime.test(text)) {
+        add(index + 1, 'ask the clock you were given, not the machine')
+      }
+      if (isOfTests.test(path) && /\bsystemClock\b/.test(text)) {
+        add(index + 1, 'a test has a clock of its own')
       }
       if (/catch\s*(\([^)]*\))?\s*\{\s*\}/.test(text)) add(index + 1, 'no silent catch')
     }

@@ -1,3 +1,4 @@
+import { systemClock } from '#kernel/clock.ts'
 import type { Words } from '#contracts/words.ts'
 import { DamagedFileError, parseOwn } from './damaged-file.ts'
 import { createHash } from 'node:crypto'
@@ -58,7 +59,7 @@ export function openFactStore(lakeRoot: string, options: FactStoreOptions = {}):
   const root = resolve(lakeRoot)
   const factsFolder = join(root, 'facts')
   const manifestPath = join(factsFolder, 'manifest.json')
-  const now = options.now ?? (() => new Date())
+  const now = options.now ?? (() => new Date(systemClock.now()))
   const atStep = options.atStep ?? (() => {})
 
   const readManifest = () => loadManifest(manifestPath)

@@ -1,4 +1,5 @@
 import { link, mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { systemClock } from '#kernel/clock.ts'
 import { parseOwn } from './damaged-file.ts'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
@@ -95,7 +96,7 @@ export function openMartStore(lakeRoot: string, options: MartStoreOptions = {}):
   const buildFolder = join(martsFolder, 'build')
   const heldFolder = join(martsFolder, 'held')
   const heldPath = (date: string) => join(heldFolder, `${date}.duckdb`)
-  const now = options.now ?? (() => new Date())
+  const now = options.now ?? (() => new Date(systemClock.now()))
   const atStep = options.atStep ?? (() => {})
   const building = new Map<MartBuild, Lock>()
 

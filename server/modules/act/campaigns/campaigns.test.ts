@@ -136,9 +136,9 @@ describe('campaigns over HTTP', () => {
   it('is paused by what a night finds it did, once, until a person lets it go on', async () => {
     const { ledger } = bank.bank
     const why = { zh: '在 08:00-21:00 之外发送营销短信', en: 'an SMS outside 08:00-21:00' }
-    const pausing = () => pauseForBreach(ledger, launched.campaignId, why, Date.now())
+    const pausing = () => pauseForBreach(ledger, launched.campaignId, why, bank.clock.now())
     assert.deepEqual([await pausing(), await pausing()], [true, false])
-    assert.equal(await pauseForBreach(ledger, 'HD-of-the-bank', why, Date.now()), false)
+    assert.equal(await pauseForBreach(ledger, 'HD-of-the-bank', why, bank.clock.now()), false)
     const held = await (await bank.as('marketer')).answer<typeof launched>('readCampaign', {
       params: { campaignId: launched.campaignId },
     })

@@ -463,7 +463,12 @@ before(async () => {
   const night = await runNight(
     {
       ...{ factStore: bank.factStore, martStore: bank.martStore, pack: await shippedPack() },
-      ...{ exports: [], timeZone: 'Asia/Shanghai', threads: 1, now: () => new Date() },
+      ...{
+        exports: [],
+        timeZone: 'Asia/Shanghai',
+        threads: 1,
+        now: () => new Date(`${date}T18:00:00Z`),
+      },
     },
     date,
   )

@@ -15,7 +15,7 @@ const result = await runNight(
     exports: [],
     timeZone: 'Asia/Shanghai',
     threads: 1,
-    now: () => new Date(),
+    now: () => new Date(`${date}T18:00:00Z`),
   },
   date,
   ({ steps }) => {

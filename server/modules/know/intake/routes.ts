@@ -120,6 +120,7 @@ export function intakeRoutes(parts: IntakeRouteParts): IntakeHandlers {
           files: { [feed.name]: file },
           businessDate: query.date,
           timeZone: parts.timeZone,
+          now: () => new Date(now),
           identitySink: (entries) => parts.vault.put(entries),
           allowances: await approvedAllowances(parts.ledger),
           fewerAccepted:

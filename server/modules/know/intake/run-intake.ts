@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { copyFile, mkdir, rm } from 'node:fs/promises'
+import { copyFile, mkdir, rm, utimes } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { ProblemError } from '#contracts/problems.ts'
+import { systemClock } from '#kernel/clock.ts'
 import { LockHeldError, openEngine, takeLock } from '#platform/lake/index.ts'
 import type {
   Connection,
@@ -76,7 +77,7 @@ const IDENTITIES_A_BATCH = 4_096
 export async function runIntake(options: IntakeOptions): Promise<IntakeResult> {
   const { store } = options
   await mkdir(store.lakeRoot, { recursive: true })
-  await forgetRefusedRejects(store.lakeRoot, (options.now ?? (() => new Date()))().getTime())
+  await forgetRefusedRejects(store.lakeRoot, nowOf(options)().getTime())
   const lock = await takeLock(join(store.lakeRoot, 'intake.lock'), { waitMs: LOCK_WAIT_MS }).catch(
     (error: unknown) => {
       if (error instanceof LockHeldError) throw new ProblemError('intake_running')
@@ -100,11 +101,15 @@ export async function runIntake(options: IntakeOptions): Promise<IntakeResult> {
   }
 }
 
+function nowOf({ now }: IntakeOptions): () => Date {
+  return now ?? (() => new Date(systemClock.now()))
+}
+
 async function load(
   options: IntakeOptions,
   parts: Pick<LoadContext, 'connection' | 'staging' | 'memoryLimit'>,
 ): Promise<IntakeResult> {
-  const now = options.now ?? (() => new Date())
+  const now = nowOf(options)
   const staged: StagedPartition[] = []
   const context: LoadContext = {
     ...parts,
@@ -350,7 +355,11 @@ async function record(
     const rejects = rejectsPath(store.lakeRoot, feed.name, businessDate, commandRefused)
     await mkdir(join(rejects, '..'), { recursive: true })
     if (load?.rejects === undefined) await rm(rejects, { force: true })
-    else await copyFile(commandRefused ? load.rejects.masked : load.rejects.open, rejects)
+    else {
+      await copyFile(commandRefused ? load.rejects.masked : load.rejects.open, rejects)
+      // What is refused expires by its file's time, which is that of the load.
+      await utimes(rejects, at, at)
+    }
     const touched = changed.some(({ source }) => isOfFeed(feed, source))
     loads.push({
       loadId: `${command}~${feed.name}`,

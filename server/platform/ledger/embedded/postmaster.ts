@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import type { ChildProcess } from 'node:child_process'
 import {
   chownSync,
@@ -56,7 +57,7 @@ export async function ensureData(settings: PostmasterSettings): Promise<void> {
     return
   }
   // Never the same name twice: the `initdb` of a killed keeper may still be writing for a moment.
-  const unfinished = `${places.data}${UNFINISHED}${process.pid}-${Date.now()}`
+  const unfinished = `${places.data}${UNFINISHED}${process.pid}-${randomUUID()}`
   mkdirSync(unfinished, { mode: 0o700 })
   const { initOwner } = runAs
   if (initOwner !== undefined) chownSync(unfinished, initOwner.uid, initOwner.gid)

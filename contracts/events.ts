@@ -88,7 +88,10 @@ export const toldContact = z.object({
   contact_id: ownNumber,
   customer_id: customerId,
   channel: z.enum(['sms', 'phone', 'email', 'app', 'wecom', 'visit', 'outlet']),
+  /** A service contact only by an occasion of the closed list; whatever else calls itself so counts as marketing. */
   purpose: z.enum(['marketing', 'service']),
+  /** What a service contact was owed for (`occasions.ts`); absent: the action's own. */
+  occasion: reference.nullish(),
   action: reference.nullish(),
   campaign_id: reference.nullish(),
   staff_id: reference.nullish(),
@@ -102,7 +105,10 @@ export const sendContacts = endpoint({
   summary: { zh: '登记其他系统的联络', en: 'Tell of contacts made' },
   admits: 'contact.send',
   body: z.object({ contacts: z.array(toldContact).min(1).max(1_000) }),
-  response: toldReceipt,
+  response: toldReceipt.extend({
+    /** Told as service without an occasion of the list, or selling: recorded as marketing. */
+    taken_as_marketing: z.int(),
+  }),
 })
 
 export const toldOutcome = z.object({

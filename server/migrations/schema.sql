@@ -272,6 +272,7 @@ create table contact_told (
   contact_id text not null,
   customer_id text not null,
   received_at timestamp with time zone not null,
+  occasion text,
   constraint contact_told_pkey PRIMARY KEY (source, contact_id)
 );
 CREATE TRIGGER contact_told_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON contact_told FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -846,6 +847,7 @@ create table work_outcome (
   next_task text,
   business_date date not null,
   at timestamp with time zone not null,
+  confirmed text[] not null default '{}'::text[],
   constraint work_outcome_pkey PRIMARY KEY (outcome_id),
   constraint work_outcome_contact_id_undone_key UNIQUE (contact_id, undone),
   constraint work_outcome_task_id_idempotency_key_undone_key UNIQUE (task_id, idempotency_key, undone),

@@ -101,6 +101,13 @@ describe('the preview of a plan', () => {
     })
   }
 
+  /** The field a plan's subject lacks; null: nothing. */
+  const refusedField = (plan: CampaignPlan) =>
+    onServedMart(parts.marts, parts.strategy().vocabulary, async (served) => {
+      const about = await planSubject(parts, plan, served)
+      return about.ok ? null : about.path
+    })
+
   const countsOf = ({ audience, reachable, removed }: Preview) => ({
     audience,
     reachable,
@@ -126,14 +133,26 @@ describe('the preview of a plan', () => {
   it('counts every action of the strategy so', async () => {
     const now = Date.parse('2026-11-16T10:00:00+08:00')
     const marketing = parts.strategy().pack.actions.filter(({ purpose }) => purpose !== 'service')
-    for (const { name, treatments } of marketing) {
+    for (const { name, treatments, family } of marketing) {
       const [first] = treatments
       assert.ok(first)
       const waves = [wave(first.channel, '2026-11-05')]
       const plan = { ...plainPlan, family: null, action: name, waves }
+      // A loan has a yearly total cost, a family of loans has none to tell.
+      if (family?.endsWith('_loan') === true) {
+        assert.equal(await refusedField(plan), 'productId', name)
+        continue
+      }
       const preview = await previewPlan(parts, plan, { scope, now })
       assert.deepEqual(countsOf(preview), await oneByOne(plan, now), name)
     }
+  })
+
+  it('asks a campaign of loans for its product: a family has no yearly total cost', async () => {
+    for (const family of ['mortgage', 'consumer_loan', 'business_loan']) {
+      assert.equal(await refusedField({ ...plainPlan, family }), 'productId', family)
+    }
+    assert.equal(await refusedField({ ...plainPlan, family: 'credit_card' }), null)
   })
 
   it('tells the ladder in its order, in words, and is not empty of refusals', async () => {

@@ -180,13 +180,13 @@ export async function planSubject(
   if (!about.ok) return about
   const subject = product === undefined ? about.subject : soldBy(about.subject, product, loaded)
   const traits = 'treatments' in subject ? traitsOf(subject) : subject
-  if (!lacksProduct(traits)) return { ...about, subject }
+  if (!lacksProduct(traits, served.date)) return { ...about, subject }
   return {
     ok: false,
     path: 'productId',
     words: {
-      zh: '这类产品须做适当性审查，请选择有风险等级的产品或动作',
-      en: 'This family needs suitability: choose a product or action with a risk rating',
+      zh: '这类产品须做适当性审查或明示年化综合融资成本，请选择具体产品',
+      en: 'This family needs suitability, or the yearly total cost of a loan: choose the product',
     },
   }
 }

@@ -12,13 +12,15 @@ import {
 import type { By } from '#modules/decide/conduct/index.ts'
 
 import { knownCustomers } from './known-customers.ts'
+import { purposeTold } from './domain/purpose-told.ts'
 import type { EventParts } from './parts.ts'
 import { eventTables } from './tables.ts'
 
 type ContactBatch = z.output<NonNullable<typeof sendContacts.body>>
 type OutcomeBatch = z.output<NonNullable<typeof sendOutcomes.body>>
 type Outcome = OutcomeBatch['outcomes'][number]
-export type ToldReceipt = z.output<typeof sendContacts.response>
+export type ContactReceipt = z.output<typeof sendContacts.response>
+export type ToldReceipt = z.output<typeof sendOutcomes.response>
 
 /** Who tells: the name of the key, and what the audit chain calls it. */
 export interface Teller {
@@ -39,9 +41,10 @@ export async function receiveContacts(
   parts: EventParts,
   { contacts }: ContactBatch,
   teller: Teller,
-): Promise<ToldReceipt> {
+): Promise<ContactReceipt> {
   const { sound, problems } = await sorted(parts, contacts, teller.now)
   const { source, now } = teller
+  const { actions } = parts.strategy().pack
   const recorded = await parts.ledger.db.transaction().execute(async (within) => {
     if (sound.length === 0) return 0
     const taken = await eventTables(within)
@@ -51,6 +54,7 @@ export async function receiveContacts(
           source,
           contact_id: contact.contact_id,
           customer_id: contact.customer_id,
+          occasion: contact.occasion ?? null,
           received_at: new Date(now).toISOString(),
         })),
       )
@@ -66,7 +70,7 @@ export async function receiveContacts(
           contactId: toldNumber(source, contact.contact_id),
           customerId: contact.customer_id,
           channel: contact.channel,
-          purpose: contact.purpose,
+          purpose: purposeTold(contact, actions),
           action: contact.action ?? null,
           campaignId: contact.campaign_id ?? null,
           staffNumber: contact.staff_id ?? null,
@@ -76,7 +80,10 @@ export async function receiveContacts(
     )
     return taken.length
   })
-  return receipt(recorded, sound.length, problems)
+  const unowed = sound.filter(
+    (contact) => contact.purpose === 'service' && purposeTold(contact, actions) === 'marketing',
+  )
+  return { ...receipt(recorded, sound.length, problems), taken_as_marketing: unowed.length }
 }
 
 /** What came of contacts: a complaint and a refusal of contact count at once. */

@@ -22,6 +22,7 @@ export type EventTables = {
     source: string
     contact_id: string
     customer_id: string
+    occasion: string | null
     received_at: string
   }
   outcome_told: {

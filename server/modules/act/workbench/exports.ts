@@ -33,6 +33,7 @@ async function* outcomeRows(ledger: Pick<Ledger, 'db'>, businessDate: string) {
           'made.amount_cents',
           'made.staff_number',
           'made.business_date',
+          'made.confirmed',
         ])
         .where('made.business_date', '<=', businessDate)
         .where('made.outcome_id', '>', after)
@@ -52,6 +53,7 @@ async function* outcomeRows(ledger: Pick<Ledger, 'db'>, businessDate: string) {
       product_id: row.product_id,
       amount_cents: row.amount_cents,
       staff_id: row.staff_number,
+      elder_procedure: row.confirmed.includes('elder_procedure'),
     }))
   }
 }

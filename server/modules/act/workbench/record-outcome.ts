@@ -168,6 +168,7 @@ async function write(
       note: body.note,
       against: stop === null ? null : JSON.stringify({ code: stop.code, words: stop.words }),
       next_task: next,
+      confirmed: [...body.confirmed],
       business_date: dateAt(now, parts.timeZone),
       at,
     })
@@ -197,6 +198,7 @@ async function write(
       product: body.productId,
       cents: body.amountCents,
       with: body.withStaff,
+      confirmed: [...body.confirmed],
       against: stop?.code ?? null,
     },
   })

@@ -69,6 +69,8 @@ export type WorkbenchTables = {
     note: string
     against: MaybeJson<{ readonly code: string; readonly words: Words }>
     next_task: string | null
+    /** What the seller confirmed, by code of the need. */
+    confirmed: Generated<string[]>
     business_date: string
     at: string
   }

@@ -55,6 +55,26 @@ const customers: Record<string, { customer?: FactRow; facts?: Rows; without?: st
   elder: { customer: { birth_date: '1950-01-01' } },
   unassessed: { without: ['risk_assessment'] },
   stale: { facts: { risk_assessment: [assessed('stale', '2025-10-30', 'C5')] } },
+  novice: { customer: { investing_since: '2024-11-01' } },
+  indebted: {
+    facts: {
+      account: [
+        account('indebted', 'demand_deposit', { balance_cents: 400_000_000 }),
+        { ...account('indebted', 'mortgage', { balance_cents: 100_000_001 }), account_id: 'm' },
+      ],
+    },
+  },
+  new_loan: {
+    facts: {
+      account: [
+        account('new_loan', 'demand_deposit', { balance_cents: 1_000_000_000 }),
+        {
+          ...account('new_loan', 'consumer_loan', { balance_cents: 1, opened_date: '2026-10-10' }),
+          account_id: 'n',
+        },
+      ],
+    },
+  },
   timid: { facts: { risk_assessment: [assessed('timid', recently, 'C1')] } },
   modest: {
     facts: { account: [account('modest', 'demand_deposit', { balance_cents: 500_000 })] },
@@ -166,6 +186,7 @@ function deliveredRows(): Rows {
       customer: [
         {
           ...{ customer_id: id, kind: 'personal', birth_date: '1985-05-05', capacity: 'full' },
+          investing_since: '2015-01-01',
           ...customer,
         },
       ],
@@ -486,6 +507,23 @@ const lawPlants: readonly Plant[] = [
     to: 'borrower',
     action: { family: 'insurance', family_class: 'insurance', product_risk: null },
     text: '变额年金',
+    names: ['no_loan_money_invested'],
+  },
+  {
+    name: 'a trust, first invested a day short of two years ago',
+    to: 'novice',
+    action: { private_placement: true },
+    names: ['private_placements_to_experienced'],
+  },
+  {
+    name: 'a trust, four million here and debts of a million and a cent',
+    to: 'indebted',
+    action: { private_placement: true },
+    names: ['private_placements_to_qualified'],
+  },
+  {
+    name: 'an investment three weeks after a loan account was opened',
+    to: 'new_loan',
     names: ['no_loan_money_invested'],
   },
   { name: 'who left the bank', to: 'left', names: ['nobody_closed_or_frozen'] },

@@ -328,6 +328,59 @@ const plants: readonly Plant[] = [
     names: ['sold_privately_to_the_unqualified'],
   },
   {
+    name: 'a trust sold to who first invested a day short of two years ago',
+    ...{ by: 'law', customer: { investing_since: '2024-10-29' } },
+    facts: { outcome: [sale({ product_id: 'T1' })] },
+    names: ['sold_privately_to_the_inexperienced'],
+  },
+  {
+    name: 'a trust sold to four million with debts of a million and a cent',
+    by: 'law',
+    without: ['account'],
+    facts: {
+      account: [
+        {
+          ...{ account_id: 'A1', customer_id: 'C1', family: 'demand_deposit', status: 'active' },
+          balance_cents: 400_000_000,
+        },
+        {
+          ...{ account_id: 'A2', customer_id: 'C1', family: 'mortgage', status: 'active' },
+          balance_cents: 100_000_001,
+        },
+      ],
+      outcome: [sale({ product_id: 'T1' })],
+    },
+    names: ['sold_privately_to_the_unqualified'],
+  },
+  {
+    name: 'R4 sold on the sixty-fifth birthday, no procedure on file',
+    by: 'law',
+    customer: { birth_date: '1961-10-28' },
+    facts: { outcome: [sale({ product_id: 'F4' })] },
+    names: ['sold_high_risk_to_an_elder'],
+  },
+  {
+    name: 'R4 sold to somebody whose birth date nobody knows',
+    by: 'law',
+    customer: { birth_date: null },
+    facts: { outcome: [sale({ product_id: 'F4' })] },
+    names: ['sold_high_risk_to_an_elder'],
+  },
+  {
+    name: 'R4 sold at seventy with the procedure followed',
+    by: 'law',
+    customer: { birth_date: '1956-01-01' },
+    facts: { outcome: [sale({ product_id: 'F4', elder_procedure: true })] },
+    names: [],
+  },
+  {
+    name: 'R4 sold the day before sixty-five',
+    by: 'law',
+    customer: { birth_date: '1961-10-29' },
+    facts: { outcome: [sale({ product_id: 'F4' })] },
+    names: [],
+  },
+  {
     name: 'a fund sold twenty days after a loan',
     by: 'law',
     facts: {
@@ -410,6 +463,7 @@ const lawful: Rows = {
     {
       ...{ customer_id: 'C1', kind: 'personal', birth_date: '1985-05-05', capacity: 'full' },
       ...{ deceased: false, identity_valid_until: null, closed_date: null },
+      investing_since: '2015-01-01',
     },
   ],
   consent: [

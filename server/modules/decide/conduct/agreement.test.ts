@@ -141,6 +141,6 @@ function likely(customer: FactRow, index: number): FactRow {
     contacts_30d_app: 0,
     life_stage: 'mature',
     overdue_days: 0,
-    loan_granted_90d: index % 5 === 0 ? 1 : 0,
+    recent_borrower: index % 5 === 0,
   }
 }

@@ -53,7 +53,9 @@ const row: FactRow = {
   age: 40,
   risk_level: 'C5',
   risk_assessed_date: '2025-11-01',
-  aum: 50_000_000,
+  financial_assets: 50_000_000,
+  net_financial_assets: 50_000_000,
+  first_invested: '2019-05-01',
   yearly_income: 20_000_000,
   do_not_contact: false,
   open_complaint_count: 0,
@@ -164,7 +166,7 @@ describe('asked when a sale is recorded', () => {
     assert.equal(sell(100_000, { age: 65 }, ['elder_procedure']), null)
   })
   it('refuses loan money and a stale assessment whatever is confirmed', () => {
-    assert.equal(sell(100_000, { loan_granted_90d: 1 }), 'loan_money_invested')
+    assert.equal(sell(100_000, { recent_borrower: true }), 'loan_money_invested')
     assert.equal(sell(100_000, { risk_assessed_date: '2025-11-01' }), 'assessment_expired')
   })
 })

@@ -25,7 +25,9 @@ const sound: FactRow = {
   frozen_account_count: 0,
   risk_level: 'C5',
   risk_assessed_date: '2026-06-01',
-  aum: 10_000_000_000,
+  financial_assets: 10_000_000_000,
+  net_financial_assets: 10_000_000_000,
+  first_invested: '2019-05-01',
   yearly_income: 10_000_000_000,
   ...Object.fromEntries(
     ['sms', 'phone', 'email', 'app', 'wecom'].map((channel) => [

@@ -65,10 +65,21 @@ export function ofProduct(said: ActionTraits, product: ActionTraits): ActionTrai
   }
 }
 
-/** Whether law must know the product and does not: nobody may be asked about it then. */
-export function lacksProduct(traits: ActionTraits): boolean {
+/** From this day a loan is marketed by its yearly total cost alone (FIELD §10). */
+export const TOTAL_COST_FROM = '2026-08-01'
+
+/**
+ * Whether law must know the product and does not: nobody may be asked about it then. A family of
+ * loans has no total cost, only a loan has.
+ */
+export function lacksProduct(traits: ActionTraits, date: string): boolean {
   const isUnrated = isAssessed(traits) && traits.productRisk === null
-  return isUnrated || (traits.family === 'insurance' && traits.insuranceKind === undefined)
+  const isUntold =
+    lawOfFamily(traits.family).totalCost &&
+    traits.yearlyTotalCost === undefined &&
+    date >= TOTAL_COST_FROM
+  const isUnnamed = traits.family === 'insurance' && traits.insuranceKind === undefined
+  return isUnrated || isUntold || isUnnamed
 }
 
 const isInsurance = ({ family }: ActionTraits): boolean => family === 'insurance'

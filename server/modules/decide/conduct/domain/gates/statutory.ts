@@ -1,7 +1,7 @@
 import { everyMoment } from './gate.ts'
 import type { ActionTraits, ConductLimits, GateMoment, WrittenGate } from './gate.ts'
 import { lawOfFamily } from './law-families.ts'
-import { barsLoanMoney, isUncertain, riskLevels, riskOf } from './product-law.ts'
+import { barsLoanMoney, isUncertain, riskLevels, riskOf, TOTAL_COST_FROM } from './product-law.ts'
 import type { RiskLevel } from './product-law.ts'
 
 const tolerances = ['C1', 'C2', 'C3', 'C4', 'C5'] as const
@@ -99,11 +99,23 @@ function meansGates(traits: ActionTraits): WrittenGate[] {
       statutory({
         code: 'not_qualified_investor',
         words: {
-          zh: '未达合格投资者资产标准（本行可见金融资产低于 300 万元）',
-          en: 'not shown to be a qualified investor (assets here below 3,000,000)',
+          zh: '未达合格投资者资产标准（本行可见金融净资产低于 300 万元，且金融资产低于 500 万元）',
+          en: 'not shown to be a qualified investor (net assets here below 3,000,000, assets below 5,000,000)',
         },
         source: '银发〔2018〕106号 合格投资者; SUIT 30; NET26 6',
-        refuses: "kind = 'personal' and (aum is missing or aum < 3000000)",
+        refuses:
+          "kind = 'personal' and not (net_financial_assets >= 3000000 or financial_assets >= 5000000)",
+      }),
+      statutory({
+        code: 'investor_inexperienced',
+        words: {
+          zh: '未显示两年以上投资经历',
+          en: 'two years of investing are not shown',
+        },
+        source: '银发〔2018〕106号 合格投资者; FIELD §1.4 QI',
+        refuses:
+          "kind = 'personal' and not (first_invested <= as_of - 24 months " +
+          'or investing_since <= as_of - 24 months)',
       }),
     )
   }
@@ -116,7 +128,7 @@ function meansGates(traits: ActionTraits): WrittenGate[] {
           en: `the least amount, ${traits.minimumYuan} yuan, is out of line with the means`,
         },
         source: 'SUIT 12, 35',
-        refuses: `aum is missing or aum < ${traits.minimumYuan}`,
+        refuses: `not financial_assets >= ${traits.minimumYuan}`,
       }),
     )
   }
@@ -200,7 +212,7 @@ function lendingGates(traits: ActionTraits): WrittenGate[] {
           en: 'a loan was granted within 90 days: it may not be invested',
         },
         source: 'FIELD §1.7, §9 (贷投结合) [K]',
-        refuses: 'loan_granted_90d > 0 or newest_loan_opened > as_of - 90 days',
+        refuses: 'recent_borrower',
       }),
     )
   }
@@ -214,7 +226,7 @@ const totalCostUnknown = statutory({
     en: 'the loan product has no yearly total cost: it may not be marketed',
   },
   source: 'FIELD §10 个人贷款业务明示综合融资成本规定',
-  inForceFrom: '2026-08-01',
+  inForceFrom: TOTAL_COST_FROM,
   refuses: 'everyone',
   moments: offering,
 })

@@ -73,7 +73,7 @@ function amountNeeds(traits: ActionTraits, sale: Sale, row: FactRow): SaleNeed[]
 
 /** Means as far as the bank sees them: assets here and a year's income. */
 function withinMeans(amountCents: number | null, sale: Sale, row: FactRow): SaleNeed {
-  const means = centsOf(row, 'aum') + centsOf(row, 'yearly_income') * MEANS_SHARE
+  const means = centsOf(row, 'financial_assets') + centsOf(row, 'yearly_income') * MEANS_SHARE
   return {
     code: 'amount_within_means',
     words: {

@@ -112,6 +112,11 @@ const outcome: Fact = {
     product_id: ['id', '产品', 'product', to('product')],
     amount_cents: ['cents', '金额', 'amount'],
     staff_id: ['id', '员工', 'member of staff', to('staff')],
+    elder_procedure: [
+      'flag',
+      '高龄专门流程已履行（成交）',
+      'of a sale: the procedure for elders was followed (SUIT 18)',
+    ],
   }),
   checks: [],
 }

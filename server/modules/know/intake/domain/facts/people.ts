@@ -39,6 +39,11 @@ const customer: Fact = {
     ],
     due_diligence: ['code', '客户尽职调查', 'customer due diligence', { codes: dueDiligences }],
     yearly_income_cents: ['cents', '年收入', 'yearly income'],
+    investing_since: [
+      'date',
+      '首次投资日期（本行或已核实的他行经历）',
+      'first invested, here or elsewhere as verified',
+    ],
     district: ['code', '地区', 'district', to('district')],
     outlet_id: ['id', '管理网点', 'managing outlet', to('org_unit')],
     opened_date: ['date', '开户日期', 'opened'],

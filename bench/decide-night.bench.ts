@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { toSql } from '#kernel/rule/index.ts'
+import { catalogueOf } from '#modules/decide/conduct/index.ts'
+import type { CatalogueProduct } from '#modules/decide/conduct/index.ts'
 import { decideNight, planDecisions } from '#modules/decide/decisions/index.ts'
 import type { DecisionPlan } from '#modules/decide/decisions/index.ts'
 import { loadPack } from '#modules/know/strategy/index.ts'
@@ -30,7 +32,8 @@ export async function* run(options: BenchOptions): AsyncGenerator<Figure> {
     const connection = await engine.connect()
     options.tell(`a profile of ${customers} customers`)
     await makeProfile(connection, home.dir, join(folder, 'mart.duckdb'), customers)
-    const plan = await planOf(options.actions ?? ACTIONS)
+    const catalogue = catalogueOf(await connection.rows('select * from seed.product_fact'))
+    const plan = await planOf(options.actions ?? ACTIONS, catalogue)
     options.tell('the predicates alone')
     const bare = await seconds(() => connection.run(bareSql(plan)))
     options.tell('decide')
@@ -91,7 +94,10 @@ async function makeProfile(
 }
 
 /** The shipped strategy with exactly so many actions: cut off, or some again under other names. */
-async function planOf(actions: number): Promise<DecisionPlan> {
+async function planOf(
+  actions: number,
+  catalogue: readonly CatalogueProduct[],
+): Promise<DecisionPlan> {
   const loaded = await loadPack('strategy')
   if (!loaded.ok) throw new Error('the shipped strategy has problems')
   const given = loaded.pack.actions
@@ -102,7 +108,8 @@ async function planOf(actions: number): Promise<DecisionPlan> {
     if (action === undefined) throw new Error('an index within the list')
     return turn === 0 ? action : { ...action, name: `${action.name}_${turn + 1}` }
   })
-  return planDecisions({ ...loaded, pack: { ...loaded.pack, actions: wanted } }, DEMO_DATE)
+  const pack = { ...loaded.pack, actions: wanted }
+  return planDecisions({ ...loaded, pack }, DEMO_DATE, catalogue)
 }
 
 /** How many customers pass each action: every gate of every action, nothing kept or shared. */

@@ -1,7 +1,12 @@
 import { join } from 'node:path'
 
 import type { FactRow } from '#kernel/rule/index.ts'
-import { newDecider, planDecisions, profileFacts } from '#modules/decide/decisions/index.ts'
+import {
+  newDecider,
+  planDecisions,
+  profileFacts,
+  readCatalogue,
+} from '#modules/decide/decisions/index.ts'
 import type { DecisionPlan } from '#modules/decide/decisions/index.ts'
 import { loadPack } from '#modules/know/strategy/index.ts'
 import { openEngine, openMartStore } from '#platform/lake/index.ts'
@@ -24,7 +29,10 @@ export async function* run(options: BenchOptions): AsyncGenerator<Figure> {
   try {
     const loaded = await loadPack('strategy')
     if (!loaded.ok) throw new Error('the shipped strategy has problems')
-    const plan = planDecisions(loaded, DEMO_DATE)
+    const catalogue = await onMart(home.dir, (connection) =>
+      readCatalogue((sql) => connection.rows(sql)),
+    )
+    const plan = planDecisions(loaded, DEMO_DATE, catalogue)
     const rows = await rowsOf(home.dir, plan)
     const decider = newDecider(plan)
     const figure = (name: string, value: number, unit: string, more: Partial<Figure> = {}) => ({

@@ -47,6 +47,8 @@ export const decidedAction = z.object({
   group: words,
   rank: z.int().nullable(),
   channel: z.string().nullable(),
+  /** The product offered; null: refused, or nothing with a product. */
+  product_id: z.string().nullable(),
   stage: decisionStage.nullable(),
   reason: reason.nullable(),
   priority: priority.nullable(),

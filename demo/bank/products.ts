@@ -315,6 +315,11 @@ export const products: readonly Product[] = [
   product('CC0002', 'credit_card', '知远金卡'),
   product('CC0003', 'credit_card', '知远白金卡'),
   product('DC0001', 'debit_card', '知远借记卡'),
+  product('IN0004', 'insurance', '东屏家庭财产保险', {
+    issuer: '东屏财险',
+    minimumCents: 100 * YUAN,
+    insurance: { kind: '财产保险', payingYears: 1 },
+  }),
 ]
 
 const placeById = new Map(products.map((one, place) => [one.id, place]))

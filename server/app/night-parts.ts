@@ -1,6 +1,8 @@
+import { productGaps } from '#modules/decide/decisions/index.ts'
 import { acceptancesOf } from '#modules/decide/night/index.ts'
 import type { NightParts } from '#modules/decide/night/index.ts'
 import type { GapSource } from '#modules/know/intake/index.ts'
+import type { LoadedPack } from '#modules/know/strategy/index.ts'
 import type { Config } from '#server/config.ts'
 import type { Home } from '#server/home.ts'
 
@@ -22,7 +24,7 @@ export async function nightParts(
     pack,
     exports: ledgerExports(ledger, pack),
     feeds: await homeFeeds(home),
-    gapSources: gapSources(),
+    gapSources: gapSources(pack),
     acceptances: (date) => acceptancesOf(ledger, date),
     timeZone: home.settings.timeZone,
     memoryLimit: duckdbMemory,
@@ -36,6 +38,6 @@ export async function nightParts(
  * What the rooms know a night to lack besides its feeds and references. A room that knows of
  * something gives a `GapSource` and is named here.
  */
-function gapSources(): readonly GapSource[] {
-  return []
+function gapSources(pack: LoadedPack): readonly GapSource[] {
+  return [productGaps(pack)]
 }

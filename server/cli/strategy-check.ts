@@ -1,5 +1,6 @@
 import { changesAfter, conductProblems } from '#modules/decide/conduct/index.ts'
-import { formatProblem, loadPack } from '#modules/know/strategy/index.ts'
+import { businessDateOf } from '#kernel/business-date.ts'
+import { confirmationsDue, formatProblem, loadPack } from '#modules/know/strategy/index.ts'
 
 import { ProblemError } from '#contracts/problems.ts'
 
@@ -46,14 +47,26 @@ export const strategyCheck: Command = {
       })
     }
     const changes = asOf === undefined ? undefined : changesAfter(loaded, asOf)
+    const due =
+      asOf === undefined
+        ? undefined
+        : confirmationsDue(loaded.pack.conduct.confirmed, businessDateOf(asOf))
     if (call.json) {
-      const told = { ok: true, strategy: loaded.hash, ...(changes !== undefined && { changes }) }
+      const told = {
+        ...{ ok: true, strategy: loaded.hash },
+        ...(changes !== undefined && { changes }),
+        ...(due !== undefined && { confirmations_due: due }),
+      }
       call.io.print(JSON.stringify(told))
       return exitCodes.done
     }
     call.io.print(`${folder} is sound (strategy ${loaded.hash.slice(0, 12)})`)
     for (const { date, words, source } of changes ?? []) {
       call.io.print(`${date} ${words.en} (${source})`)
+    }
+    for (const { floor, words, source, confirmed } of due ?? []) {
+      const last = confirmed === null ? 'never' : `${confirmed.on} by ${confirmed.by}`
+      call.io.print(`to confirm: ${floor}, ${words.en} (${source}); last ${last}`)
     }
     return exitCodes.done
   },

@@ -2,14 +2,22 @@ import type { z } from 'zod'
 
 import type { CampaignChannel, CampaignPlan, previewCampaign } from '#contracts/campaigns.ts'
 import { ProblemError } from '#contracts/problems.ts'
+import type { BusinessDate } from '#kernel/business-date.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import type { Rule, Vocabulary } from '#kernel/rule/index.ts'
 import { detectableShareDifference, neededPerArm } from '#kernel/statistics/power.ts'
 import { customersNeeded, detectableDifference } from '#kernel/statistics/sample.ts'
 import type { Scope } from '#modules/know/access/index.ts'
-import { lacksProduct, traitsOf, traitsOfProduct } from '#modules/decide/conduct/index.ts'
-import type { SoldProduct, Subject } from '#modules/decide/conduct/index.ts'
+import {
+  lacksProduct,
+  offeringOf,
+  strictestOf,
+  traitsOf,
+  traitsOfProduct,
+} from '#modules/decide/conduct/index.ts'
+import type { CatalogueProduct, SoldProduct, Subject } from '#modules/decide/conduct/index.ts'
+import { readCatalogue } from '#modules/decide/decisions/index.ts'
 import { onServedMart, readRule } from '#modules/act/customers/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import { mostSmsParts } from '#modules/act/delivery/index.ts'
@@ -95,7 +103,7 @@ export async function previewPlan(
         reachable: about.ok ? counted.reachable : null,
         treated: about.ok ? treated : null,
         richestCents: await richestCents(served),
-        proof: about.ok ? proofOf(about.subject, sample) : null,
+        proof: about.ok ? proofOf(about.subject, sample, loaded) : null,
         costCents: about.ok ? costCents : null,
         findings,
         strangePlaceholders: strangePlaceholders(plan),
@@ -136,8 +144,13 @@ export function channelsOf({ waves }: Pick<CampaignPlan, 'waves'>): CampaignChan
 }
 
 /** A service message proves nothing and is not asked to. */
-function proofOf(subject: Subject, { detectableLift }: Preview['sample']): PlanFacts['proof'] {
-  return subject.purpose === 'service' ? null : { detectableLift }
+function proofOf(
+  subject: Subject,
+  { detectableLift }: Preview['sample'],
+  { pack }: LoadedPack,
+): PlanFacts['proof'] {
+  if (subject.purpose === 'service') return null
+  return { detectableLift, hopelessLift: pack.arbitration.hopeless_lift }
 }
 
 /** What the richest customer holds: no goal of assets can ask each of the audience for more. */
@@ -178,7 +191,17 @@ export async function planSubject(
   const product = await readProduct(parts.facts, served, plan.productId)
   const about = subjectOf(plan, loaded.pack, product)
   if (!about.ok) return about
-  const subject = product === undefined ? about.subject : soldBy(about.subject, product, loaded)
+  const subject =
+    product === undefined
+      ? soldByAny(about.subject, await readCatalogue(served.read), loaded, served.date)
+      : soldBy(about.subject, product, loaded)
+  if (subject === null) {
+    return {
+      ok: false,
+      path: 'action',
+      words: { zh: '该动作的产品均未在售', en: 'None of the products of the action is on sale' },
+    }
+  }
   const traits = 'treatments' in subject ? traitsOf(subject) : subject
   if (!lacksProduct(traits, served.date)) return { ...about, subject }
   return {
@@ -197,6 +220,23 @@ function soldBy(subject: Subject, product: SoldProduct, { pack }: LoadedPack): S
   const bound = traitsOfProduct({ ...product, familyClass })
   if ('treatments' in subject) return { ...subject, bound, family: product.family, familyClass }
   return { ...bound, name: subject.name, channels: subject.channels }
+}
+
+/**
+ * A campaign of an action that names no product speaks of all the action may offer: the most any of
+ * them asks is asked. Null: none of them is on sale.
+ */
+function soldByAny(
+  subject: Subject,
+  catalogue: readonly CatalogueProduct[] | undefined,
+  loaded: LoadedPack,
+  date: BusinessDate,
+): Subject | null {
+  if (!('treatments' in subject)) return subject
+  const { offered } = offeringOf(subject, catalogue, loaded, date)
+  if (offered === null) return subject
+  const bound = strictestOf(offered)
+  return bound === undefined ? null : { ...subject, bound }
 }
 
 /** The part of a roster that is counted and shown. */

@@ -2,6 +2,9 @@ import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { explainRule, toPredicate } from '#kernel/rule/index.ts'
 import type { Rule } from '#kernel/rule/index.ts'
+import { traitsOfProduct } from '#modules/decide/conduct/index.ts'
+import type { ActionTraits } from '#modules/decide/conduct/index.ts'
+import { readCatalogue } from '#modules/decide/decisions/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import type { Action } from '#modules/know/strategy/index.ts'
 
@@ -124,7 +127,7 @@ async function issueFor(
     await tables
       .insertInto('work_task')
       .values(
-        chosen.map(({ offer, customer, action }) => {
+        chosen.map(({ offer, customer, action, product }) => {
           const taskKey = [
             ...['offer', mart.date, mart.hash, staffNumber, offer.customer_id, offer.action],
           ].join(':')
@@ -136,9 +139,10 @@ async function issueFor(
             customer_id: offer.customer_id,
             owner_staff: staffNumber,
             action: offer.action,
+            traits: product === null ? null : JSON.stringify(product),
             value_cents: Math.round(offer.v * 100),
             priority: offer.priority,
-            reasons: JSON.stringify(reasonsOf(parts, served, { offer, customer, action })),
+            reasons: JSON.stringify(reasonsOf(parts, served, { offer, customer, action, product })),
             mart_date: mart.date,
             strategy: mart.strategy,
             due: today,
@@ -218,6 +222,8 @@ interface Chosen {
   readonly offer: Offer
   readonly customer: KnownCustomer
   readonly action: Action
+  /** What is offered, as law asks about it. */
+  readonly product: ActionTraits | null
 }
 
 /** What of an offer a day is shared by, beside what it stands for. */
@@ -225,7 +231,7 @@ interface Possible extends Candidate {
   readonly chosen: Chosen
 }
 
-const recommended = { kind: 'recommendation', traits: null, held: false } as const
+const recommended = { kind: 'recommendation', held: false } as const
 
 /**
  * The best offers of as many customers as there is room for, that may be worked this day, no action
@@ -242,6 +248,7 @@ async function choose(
   const { actions } = parts.strategy().pack
   // Of one action no more can be needed than there is room for.
   const isNeeded = ({ action }: Offer) => (found.get(action) ?? 0) < room
+  const products = await productsOffered(served)
   let day: Possible[] = []
   let rest = offers
   while (rest.length > 0 && !isSettled(day, room)) {
@@ -255,18 +262,25 @@ async function choose(
       const customer = known.get(offer.customer_id)
       const action = actions.find(({ name }) => name === offer.action)
       if (customer === undefined || action === undefined) continue
-      const task = { ...recommended, action: offer.action }
+      const product = products.get(offer.product_id ?? '') ?? null
+      const task = { ...recommended, action: offer.action, traits: product }
       if (stopOf(parts, served, task, customer, now)?.lasting === true) continue
       found.set(offer.action, (found.get(offer.action) ?? 0) + 1)
       possible.push({
         customer_id: offer.customer_id,
         action: offer.action,
-        chosen: { offer, customer, action },
+        chosen: { offer, customer, action, product },
       })
     }
     day = shareDay(possible, room)
   }
   return day.map(({ chosen }) => chosen)
+}
+
+/** The products of the night as law asks about them, by number. */
+async function productsOffered({ read }: ServedMart): Promise<ReadonlyMap<string, ActionTraits>> {
+  const catalogue = (await readCatalogue(read)) ?? []
+  return new Map(catalogue.map(({ sold }) => [sold.productId, traitsOfProduct(sold)]))
 }
 
 function reasonsOf(parts: WorkbenchParts, served: ServedMart, { offer, customer, action }: Chosen) {

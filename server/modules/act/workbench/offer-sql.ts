@@ -31,10 +31,17 @@ export function bestOffersSql(
       profile.rm_id as staff_number,
       offer.customer_id,
       offer.action,
+      offer.product_id,
       cast(offer.p as double) as p,
       cast(offer.v as double) as v,
       cast(offer.priority * 1000000 as bigint) as priority
-    from ${schema}.offer as offer
+    from (
+      select *
+      from ${schema}.offer
+      union all by name
+      select cast(null as varchar) as product_id
+      where false
+    ) as offer
     join ${schema}.profile as profile on profile.customer_id = offer.customer_id
     where ${mine}
       and ${within('offer.action', worked)}

@@ -15,7 +15,7 @@ export const offerStore = (mart: NightStore['mart'], strategyHash: string): Nigh
   name: 'offers',
   mart,
   // What is laid by has changed: a store of before is written anew.
-  madeWith: `${strategyHash}-by-action`,
+  madeWith: `${strategyHash}-by-product`,
 })
 
 interface StoreParts {

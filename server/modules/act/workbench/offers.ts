@@ -10,6 +10,8 @@ export interface Offer {
   readonly staff_number: string
   readonly customer_id: string
   readonly action: string
+  /** The product offered; null: none. */
+  readonly product_id: string | null
   readonly p: number
   /** Yuan. */
   readonly v: number

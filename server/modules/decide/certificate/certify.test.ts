@@ -207,7 +207,7 @@ const wealth = {
   ...{ family: 'wealth', family_class: 'investment', product_risk: 2, private_placement: false },
   ...{ minimum_cents: 1_000_000, purpose: 'marketing', valid_from: null, valid_to: null },
 }
-const loan = { ...wealth, family: 'consumer_loan', family_class: 'loan', product_risk: null }
+const loan = { ...wealth, family: 'credit_card', family_class: 'card', product_risk: null }
 
 interface Plant {
   readonly name: string
@@ -263,7 +263,7 @@ const checkPlants: readonly Plant[] = [
     name: 'private placement',
     to: 'modest',
     action: { private_placement: true, minimum_cents: 1 },
-    names: ['private_placements_to_qualified'],
+    names: ['private_placements_to_qualified', 'no_minimum_beyond_means'],
   },
   { name: 'beyond the means', to: 'modest', names: ['no_minimum_beyond_means'] },
   {
@@ -408,6 +408,7 @@ const lawPlants: readonly Plant[] = [
     name: 'R1 said, R5 the product, C1',
     to: 'timid',
     action: { family: 'fund', product_risk: 1 },
+    offer: { product_id: 'X1' },
     products: [product({ family: 'fund', issuer_risk: 'R5', seller_risk: 'R5' })],
     names: ['no_risk_above_tolerance'],
   },
@@ -415,6 +416,7 @@ const lawPlants: readonly Plant[] = [
     name: 'rated lower by the issuer than by the bank',
     to: 'timid',
     action: { family: 'fund', product_risk: 1 },
+    offer: { product_id: 'X1' },
     products: [product({ family: 'fund', issuer_risk: 'R1', seller_risk: 'R4' })],
     names: ['no_risk_above_tolerance'],
   },
@@ -545,6 +547,55 @@ const lawPlants: readonly Plant[] = [
     to: 'fine',
     products: [product({ family: 'wealth', on_sale_to: '2026-10-30' })],
     names: ['sold_while_on_sale'],
+  },
+  {
+    name: 'a fund that names none of the funds on sale',
+    to: 'fine',
+    action: { family: 'fund', product_risk: 1 },
+    products: [product({ family: 'fund', issuer_risk: 'R1', seller_risk: 'R1' })],
+    names: ['offer_names_its_product'],
+  },
+  {
+    name: 'a product nobody delivered',
+    to: 'fine',
+    offer: { product_id: 'ZZ' },
+    names: ['offer_names_its_product'],
+  },
+  {
+    name: 'a fund of R1 where the bank delivered no fund, C1',
+    to: 'timid',
+    action: { family: 'fund', product_risk: 1, minimum_cents: 1 },
+    names: ['no_risk_above_tolerance'],
+  },
+  {
+    name: 'wealth from one yuan where the bank delivered none, to who has 5,000',
+    to: 'modest',
+    action: { product_risk: 1, minimum_cents: 100 },
+    names: ['no_minimum_beyond_means'],
+  },
+  {
+    name: 'insurance of a kind the product does not say, never assessed',
+    to: 'unassessed',
+    action: { family: 'insurance', product_risk: null, minimum_cents: null },
+    offer: { product_id: 'X1' },
+    products: [product({ family: 'insurance', issuer_risk: 'R1' })],
+    names: ['nobody_unassessed'],
+  },
+  {
+    name: 'a private placement filed as a plain wealth product, beyond the means',
+    to: 'modest',
+    action: { minimum_cents: null },
+    offer: { product_id: 'X1' },
+    products: [product({ family: 'wealth', issuer_risk: 'R2', private: true })],
+    names: ['private_placements_to_qualified'],
+  },
+  {
+    name: 'a loan whose product tells no yearly total cost',
+    to: 'fine',
+    action: { ...loan, family: 'consumer_loan' },
+    offer: { product_id: 'X1' },
+    products: [product({ family: 'consumer_loan' })],
+    names: ['loans_tell_their_cost'],
   },
   {
     name: 'every limit of contacts taken away',

@@ -8,9 +8,20 @@ export {
   comingGates,
   ladderFor,
   ladderForTraits,
+  productChoices,
+  saidOf,
   traitsOf,
 } from './domain/gates/ladder.ts'
-export type { ConductPack, LadderOptions, OpenChannel } from './domain/gates/ladder.ts'
+export type {
+  ConductPack,
+  LadderOptions,
+  OpenChannel,
+  ProductChoice,
+} from './domain/gates/ladder.ts'
+export { lawFamilies } from './domain/gates/law-families.ts'
+export { strictestOf } from './domain/gates/offered-products.ts'
+export type { CatalogueProduct } from './domain/gates/offered-products.ts'
+export { catalogueOf, offeringOf } from './catalogue.ts'
 export { purposeOf } from './domain/gates/person.ts'
 export { soldUnsaid } from './domain/gates/sold-by-copy.ts'
 export { changesAfter } from './strategy-changes.ts'

@@ -18,6 +18,7 @@ import { decideNight } from './decide-night.ts'
 import { profileFacts } from './domain/profile-facts.ts'
 import type { Verdict } from './domain/shown-action.ts'
 import { newDecider, planDecisions } from './plan-decisions.ts'
+import { readCatalogue } from './product-catalogue.ts'
 
 const folders: string[] = []
 
@@ -60,7 +61,8 @@ async function compare(
   loaded: LoadedPack,
   date: string,
 ): Promise<Compared> {
-  const decider = newDecider(planDecisions(loaded, date))
+  const catalogue = await readCatalogue((sql) => connection.rows(sql))
+  const decider = newDecider(planDecisions(loaded, date, catalogue))
   const gateOf = new Map(
     (await connection.rows<Row>('select * from decision_gate')).map(
       (gate) => [`${String(gate['action'])} ${String(gate['k'])}`, gate] as const,
@@ -90,6 +92,7 @@ async function compare(
         const sql = [
           ...[k, gate?.['stage'], gate?.['code'], offer?.['rank'], offer?.['channel']],
           ...[offer?.['p'], offer?.['c'], offer?.['v'], offer?.['l'], offer?.['priority']],
+          offer?.['product_id'],
         ]
         const process = said(verdict)
         if (sql.some((one, index) => (one ?? null) !== (process[index] ?? null))) {
@@ -101,7 +104,7 @@ async function compare(
   return { pairs, offers: offered.size, differing }
 }
 
-function said({ plan, k, rank, channel, worth }: Verdict): unknown[] {
+function said({ plan, k, rank, channel, product, worth }: Verdict): unknown[] {
   const gate = k === 0 ? undefined : plan.gates[k - 1]
   const isOffer = rank !== undefined && worth !== undefined
   return [
@@ -109,9 +112,9 @@ function said({ plan, k, rank, channel, worth }: Verdict): unknown[] {
     ...(isOffer
       ? [
           ...[plan.action.propensity.prior, worth.contextMilli / 1_000, worth.cents / 100],
-          ...[plan.action.lever, worth.priority / 1_000_000],
+          ...[plan.action.lever, worth.priority / 1_000_000, product],
         ]
-      : [undefined, undefined, undefined, undefined, undefined]),
+      : [undefined, undefined, undefined, undefined, undefined, undefined]),
   ]
 }
 

@@ -13,10 +13,11 @@ const placement = ['outlet_id', 'sub_branch_id', 'branch_id', 'rm_id', 'assistan
  */
 export function columnsRead({ actions, loaded: { vocabulary } }: DecisionPlan): readonly string[] {
   const columns = new Set(['customer_id', ...placement, ...patchedColumns])
-  for (const { action, gates, channels } of actions) {
+  for (const { action, gates, channels, products } of actions) {
     const rules = [
       ...gates.map(({ refuses }) => refuses),
       ...channels.map(({ open }) => open),
+      ...products.flatMap(({ refuses }) => refuses),
       ...action.context.map(({ rule }) => rule.tree),
     ]
     for (const rule of rules) {

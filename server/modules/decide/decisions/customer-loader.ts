@@ -72,7 +72,7 @@ function lookUp(
   customerIds: readonly string[],
 ): Promise<ReadonlyMap<string, KnownCustomer>> {
   return marts.session(async (read, mart) => {
-    const deciding = decidingOf(strategy(), mart.date)
+    const deciding = await decidingOf(strategy(), mart, read)
     const [rows, live] = await Promise.all([
       kept.of(read, mart, deciding, customerIds),
       liveFacts(ledger, customerIds, sinceOfMart(mart)),

@@ -120,12 +120,13 @@ async function writeOffers(connection: Connection, plan: DecisionPlan): Promise<
   await connection.run(
     `create table mart.offer (
        customer_id varchar, rank utinyint, action varchar, channel varchar,
-       p decimal(7,6), c decimal(6,3), v decimal(16,2), l decimal(6,3), priority decimal(18,6))`,
+       p decimal(7,6), c decimal(6,3), v decimal(16,2), l decimal(6,3), priority decimal(18,6),
+       product_id varchar)`,
   )
   if (plan.actions.length === 0) return
   const table =
-    'create or replace temp table planned (place bigint, channel bigint, ' +
-    'action varchar, channel_name varchar, p decimal(7,6), l decimal(6,3))'
+    'create or replace temp table planned (place bigint, channel bigint, product bigint, ' +
+    'action varchar, channel_name varchar, p decimal(7,6), l decimal(6,3), product_id varchar)'
   await connection.run(table)
   const rows = plan.actions.flatMap(plannedRows).join(',\n  ')
   await connection.run(`insert into temp.planned values\n  ${rows}`)
@@ -141,32 +142,38 @@ async function writeOffers(connection: Connection, plan: DecisionPlan): Promise<
        cast(chosen.cents as decimal(14,0)) * cast(0.01 as decimal(2,2)),
        planned.l,
        cast(${keyParts.priority('chosen.key')} as decimal(16,0))
-         * cast(0.000001 as decimal(6,6))
+         * cast(0.000001 as decimal(6,6)),
+       planned.product_id
      from (
        select
          customer_id,
          unnest(range(1, len(keys) + 1)) as rank,
          unnest(keys) as key,
          unnest(cents) as cents,
-         unnest(contexts) as context
+         unnest(contexts) as context,
+         unnest(products) as product
        from temp.decided
      ) as chosen
      join temp.planned as planned
        on planned.place = ${keyParts.action('chosen.key')}
-         and planned.channel = ${keyParts.channel('chosen.key')}`,
+         and planned.channel = ${keyParts.channel('chosen.key')}
+         and planned.product = chosen.product`,
   )
   await connection.run('drop table temp.planned')
 }
 
-function plannedRows({ action, channels }: ActionPlan, place: number): string[] {
+function plannedRows({ action, channels, products }: ActionPlan, place: number): string[] {
   const { pMillionths, lMilli } = constantsOf(action)
-  const named = channels.length === 0 ? [{ channel: null }] : channels
-  return named.map(
-    ({ channel }, index) =>
-      `(${[
-        ...[place, index, quoteText(action.name), textOrNull(channel)],
-        ...[decimal(pMillionths, 6), decimal(lMilli, 3)],
-      ].join(', ')})`,
+  const reached = channels.length === 0 ? [{ channel: null }] : channels
+  const sold = products.length === 0 ? [{ productId: null }] : products
+  return reached.flatMap(({ channel }, index) =>
+    sold.map(
+      ({ productId }, product) =>
+        `(${[
+          ...[place, index, product, quoteText(action.name), textOrNull(channel)],
+          ...[decimal(pMillionths, 6), decimal(lMilli, 3), textOrNull(productId)],
+        ].join(', ')})`,
+    ),
   )
 }
 

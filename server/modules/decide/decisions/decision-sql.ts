@@ -25,7 +25,7 @@ export const keyParts = {
 
 /**
  * One pass over the profile: a column an action with the gate that refused, and for the best `top`
- * actions of a customer three lists: `keys` (priority, action, channel), `cents` and `contexts`.
+ * actions of a customer four lists: `keys` (priority, action, channel), `cents`, `contexts`, `products`.
  */
 export function decidedSql(plan: DecisionPlan): string {
   const flags = sharedFlags(plan)
@@ -51,6 +51,7 @@ export function decidedSql(plan: DecisionPlan): string {
       `${ifPassed(valueSql(one, plan, money))} as value_${index}`,
       `${ifPassed(contextSql(one, plan))} as context_${index}`,
       `${ifPassed(channelSql(one, plan))} as channel_${index}`,
+      `${ifPassed(productSql(one, plan, flags))} as product_${index}`,
     ]
   })
   const asked = `select\n  ${[
@@ -67,6 +68,7 @@ export function decidedSql(plan: DecisionPlan): string {
     `${best} as keys`,
     `${list(plan.actions.map((_, index) => `value_${index}`))} as all_cents`,
     `${list(plan.actions.map((_, index) => `context_${index}`))} as all_contexts`,
+    `${list(plan.actions.map((_, index) => `product_${index}`))} as all_products`,
   ].join(',\n  ')}\nfrom (\n${asked}\n) as asked`
   const pick = (lists: string) =>
     `list_transform(keys, key -> ${lists}[${keyParts.action('key')} + 1])`
@@ -75,6 +77,7 @@ export function decidedSql(plan: DecisionPlan): string {
     'keys',
     `${pick('all_cents')} as cents`,
     `${pick('all_contexts')} as contexts`,
+    `${pick('all_products')} as products`,
   ].join(',\n  ')}\nfrom (\n${ranked}\n) as ranked`
 }
 
@@ -88,8 +91,12 @@ const keyOf = (rule: Rule): string => JSON.stringify(rule)
 /** Conditions several actions ask, each worked out once a customer. */
 function sharedFlags(plan: DecisionPlan): ReadonlyMap<string, Flag> {
   const counts = new Map<string, { rule: Rule; times: number }>()
-  for (const { gates, channels } of plan.actions) {
-    const asked = [...gates.map(({ refuses }) => refuses), ...channels.map(({ open }) => open)]
+  for (const { gates, channels, products } of plan.actions) {
+    const asked = [
+      ...gates.map(({ refuses }) => refuses),
+      ...channels.map(({ open }) => open),
+      ...(products.length > 1 ? products.flatMap(({ refuses }) => refuses) : []),
+    ]
     for (const rule of asked) {
       const known = counts.get(keyOf(rule))
       counts.set(keyOf(rule), { rule, times: (known?.times ?? 0) + 1 })
@@ -210,6 +217,25 @@ function channelSql({ channels }: ActionPlan, plan: DecisionPlan): string {
       `when ${toSql(open, plan.loaded.vocabulary, optionsOf(plan))} then ${index}`,
   )
   return cases.length === 0 ? '0' : `case ${cases.join(' ')} else 0 end`
+}
+
+/** The place of the first product that nothing keeps from the customer. */
+function productSql(
+  { products }: ActionPlan,
+  plan: DecisionPlan,
+  flags: ReadonlyMap<string, Flag>,
+): string {
+  const last = products.length - 1
+  const cases = products.slice(0, -1).flatMap(({ refuses }, index) => {
+    const refused = refuses.map(
+      (rule) =>
+        flags.get(keyOf(rule))?.name ?? toSqlFlag(rule, plan.loaded.vocabulary, optionsOf(plan)),
+    )
+    return refused.length === 0
+      ? [`when true then ${index}`]
+      : [`when not (${refused.join(' or ')}) then ${index}`]
+  })
+  return cases.length === 0 ? '0' : `case ${cases.join(' ')} else ${last} end`
 }
 
 /** The key of an offer: null where the action was refused. */

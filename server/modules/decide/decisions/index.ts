@@ -1,6 +1,8 @@
 export { decideNight } from './decide-night.ts'
 export type { DecisionCounts } from './decide-night.ts'
 export { decidedSql } from './decision-sql.ts'
+export { productGaps } from './product-gaps.ts'
+export { readCatalogue, writeCatalogue } from './product-catalogue.ts'
 export { newDecider, planDecisions } from './plan-decisions.ts'
 export type { Asked, Decider } from './domain/decider.ts'
 export type { Verdict } from './domain/shown-action.ts'

@@ -13,6 +13,7 @@ import type { Read } from '#platform/lake/index.ts'
 
 import type { DecisionPlan } from './domain/decision-plan.ts'
 import { planDecisions } from './plan-decisions.ts'
+import { readCatalogue } from './product-catalogue.ts'
 import type { DecisionParts } from './read-decision.ts'
 
 type Listed = z.output<typeof listActions.response>
@@ -27,7 +28,7 @@ export async function readActions(
   try {
     return await parts.marts.session(async (read, mart) => ({
       actions: definitions(
-        planDecisions(parts.strategy(), mart.date),
+        planDecisions(parts.strategy(), mart.date, await readCatalogue(read)),
         (await hasDecisions(read)) ? await countsOf(read, scope) : new Map(),
       ),
       asOf: asOfMart(mart),

@@ -1,24 +1,43 @@
 import { businessDateOf } from '#kernel/business-date.ts'
 import { columnOf, toPredicate } from '#kernel/rule/index.ts'
-import { channelsOpenFor, comingGates, ladderFor } from '#modules/decide/conduct/index.ts'
+import {
+  channelsOpenFor,
+  comingGates,
+  ladderFor,
+  offeringOf,
+  productChoices,
+} from '#modules/decide/conduct/index.ts'
+import type { CatalogueProduct } from '#modules/decide/conduct/index.ts'
 import { formulaTypeOf } from '#modules/know/strategy/index.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
+import type { MartRef, Read } from '#platform/lake/index.ts'
 
 import { columnsRead } from './columns-read.ts'
+import { readCatalogue } from './product-catalogue.ts'
 import { createDecider } from './domain/decider.ts'
 import type { Decider } from './domain/decider.ts'
 import { decisionPlan } from './domain/decision-plan.ts'
 import type { DecisionPlan } from './domain/decision-plan.ts'
 import { formulaReading } from './domain/formula-reading.ts'
 
-/** What a strategy asks of every customer on a date: conduct's ladders for each of its actions. */
-export function planDecisions(loaded: LoadedPack, date: string): DecisionPlan {
+/**
+ * What a strategy asks of every customer on a date: conduct's ladders for each of its actions, over
+ * the bank's products where a catalogue of them was read.
+ */
+export function planDecisions(
+  loaded: LoadedPack,
+  date: string,
+  catalogue?: readonly CatalogueProduct[],
+): DecisionPlan {
   const day = businessDateOf(date)
-  return decisionPlan(loaded, day, (action) => {
+  const options = { date: day, moment: 'recommend' } as const
+  return decisionPlan(loaded, day, (written) => {
+    const action = offeringOf(written, catalogue, loaded, day)
     return {
-      gates: ladderFor(action, loaded, { date: day, moment: 'recommend' }),
+      gates: ladderFor(action, loaded, options),
       coming: comingGates(action, loaded, day),
       channels: channelsOpenFor(action, loaded),
+      products: productChoices(action, loaded, options),
     }
   })
 }
@@ -31,17 +50,24 @@ export interface Deciding {
   readonly columns: readonly string[]
 }
 
-/** How one customer is decided for; kept for each strategy and the date last asked. */
-export function decidingOf(loaded: LoadedPack, date: string): Deciding {
+/** How one customer is decided for; kept for each strategy and the night last asked. */
+export async function decidingOf(
+  loaded: LoadedPack,
+  mart: Pick<MartRef, 'date' | 'path'>,
+  read: Read,
+): Promise<Deciding> {
   const known = made.get(loaded)
-  if (known?.date === date) return known.deciding
-  const plan = planDecisions(loaded, date)
+  if (known?.path === mart.path) return known.deciding
+  const plan = planDecisions(loaded, mart.date, await readCatalogue(read))
   const deciding = { plan, decider: newDecider(plan), columns: columnsRead(plan) }
-  made.set(loaded, { date, deciding })
+  // Two that ask at once make one: rows are kept by it.
+  const meanwhile = made.get(loaded)
+  if (meanwhile?.path === mart.path) return meanwhile.deciding
+  made.set(loaded, { path: mart.path, deciding })
   return deciding
 }
 
-const made = new WeakMap<LoadedPack, { date: string; deciding: Deciding }>()
+const made = new WeakMap<LoadedPack, { path: string; deciding: Deciding }>()
 
 export function newDecider(plan: DecisionPlan): Decider {
   const {

@@ -6,7 +6,7 @@ import type { Words } from '#contracts/words.ts'
 import { businessDateOf } from '#kernel/business-date.ts'
 import { certify, findDone } from '#modules/decide/certificate/index.ts'
 import type { Certificate, FoundBreach } from '#modules/decide/certificate/index.ts'
-import { decideNight, planDecisions } from '#modules/decide/decisions/index.ts'
+import { decideNight, planDecisions, writeCatalogue } from '#modules/decide/decisions/index.ts'
 import type { Feed, Gap, GapSource } from '#modules/know/intake/index.ts'
 import { buildProfiles, createFactViews } from '#modules/know/profiles/index.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
@@ -234,7 +234,8 @@ async function buildMart(parts: NightParts, build: MartBuild, log: NightLog): Pr
       return { counts, value: undefined }
     })
     await log.step('decide', async () => {
-      const decided = await decideNight(connection, planDecisions(parts.pack, build.date))
+      const products = await writeCatalogue(connection)
+      const decided = await decideNight(connection, planDecisions(parts.pack, build.date, products))
       const { asked: rowsIn, passed: rowsOut } = decided
       return { counts: { rowsIn, rowsOut, rowsRejected: rowsIn - rowsOut }, value: undefined }
     })

@@ -41,7 +41,13 @@ export {
   scopeColumns,
   tierColumn,
 } from './domain/vocabulary.ts'
-export { amountFloors, hourlySms, hoursFloors, numberFloors } from './domain/law-floors.ts'
+export {
+  amountFloors,
+  confirmationsDue,
+  hourlySms,
+  hoursFloors,
+  numberFloors,
+} from './domain/law-floors.ts'
 export { tierOutside } from './domain/pack.ts'
 export { eventNameKey } from './domain/read-events.ts'
 export { copySchema } from './domain/action-schema.ts'

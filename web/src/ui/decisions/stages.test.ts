@@ -15,6 +15,7 @@ function decided(action: string, rank: number | null, stage: DecisionStage | nul
     rank,
     stage,
     channel: null,
+    product_id: null,
     reason: null,
     priority: null,
     ladder: [],

@@ -37,7 +37,7 @@ const whole: PlanFacts = {
   reachable: 50,
   treated: 45,
   richestCents: 1_000_000_00,
-  proof: { detectableLift: 0.2 },
+  proof: { detectableLift: 0.2, hopelessLift: 0.5 },
   costCents: 500,
   findings: [],
   strangePlaceholders: [],
@@ -60,8 +60,11 @@ describe('what keeps a plan from being submitted', () => {
     assert.deepEqual(paths({ goal: { ...plan().goal, target: 45 } }), [])
     const money = { ...plan().goal, measure: 'aum_cents' as const, target: 45 * 1_000_000_00 }
     assert.deepEqual(paths({ goal: money }), [])
-    assert.deepEqual(paths({}, { proof: { detectableLift: 0.5 } }), [])
-    assert.deepEqual(paths({ unproven: '试点，不看提升' }, { proof: { detectableLift: 1.31 } }), [])
+    assert.deepEqual(paths({}, { proof: { detectableLift: 0.5, hopelessLift: 0.5 } }), [])
+    assert.deepEqual(
+      paths({ unproven: '试点，不看提升' }, { proof: { detectableLift: 1.31, hopelessLift: 0.5 } }),
+      [],
+    )
     // A service message proves nothing.
     assert.deepEqual(paths({ controlShare: 0 }, { proof: null }), [])
     const shared = [wave({ phase: 'warm_up' }), wave({ channel: 'rm_task' })]
@@ -110,12 +113,22 @@ describe('what keeps a plan from being submitted', () => {
       {},
       ['goal.target'],
     ],
-    ['a lift of 131 % alone to be seen', {}, { proof: { detectableLift: 1.31 } }, ['unproven']],
-    ['an empty arm', { controlShare: 0 }, { proof: { detectableLift: null } }, ['unproven']],
+    [
+      'a lift of 131 % alone to be seen',
+      {},
+      { proof: { detectableLift: 1.31, hopelessLift: 0.5 } },
+      ['unproven'],
+    ],
+    [
+      'an empty arm',
+      { controlShare: 0 },
+      { proof: { detectableLift: null, hopelessLift: 0.5 } },
+      ['unproven'],
+    ],
     [
       'a reason that says nothing',
       { unproven: '试' },
-      { proof: { detectableLift: 1.31 } },
+      { proof: { detectableLift: 1.31, hopelessLift: 0.5 } },
       ['unproven'],
     ],
     [

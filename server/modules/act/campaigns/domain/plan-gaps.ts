@@ -25,7 +25,11 @@ export interface PlanFacts {
   /** What the richest customer of the bank holds; null where no night tells. */
   readonly richestCents: number | null
   /** What the sample can show; null where nothing is to be proven. */
-  readonly proof: { readonly detectableLift: number | null } | null
+  readonly proof: {
+    readonly detectableLift: number | null
+    /** A relative lift no campaign brings, as the strategy says. */
+    readonly hopelessLift: number
+  } | null
   readonly costCents: number | null
   readonly findings: readonly WaveFinding[]
   /** What stands in braces and nobody can fill in. */
@@ -103,17 +107,17 @@ function goalBeyondAudience({ goal }: CampaignPlan, { treated, richestCents }: P
   ]
 }
 
-/**
- * A relative lift no campaign of a bank brings: half as many again as would have come by themselves
- * [K]. A plan that could only see more than that will show nothing, whatever it does.
- */
-export const HOPELESS_LIFT = 0.5
 /** A reason of fewer characters says nothing. */
 const SHORTEST_REASON = 4
 
-/** Whether the plan's size lets its effect be seen at all. */
+/**
+ * Whether the plan's size lets its effect be seen at all: a plan that could only see a lift beyond
+ * what the strategy holds possible (`arbitration.hopeless_lift`) will show nothing, whatever it does.
+ */
 export function isHopeless(proof: PlanFacts['proof']): boolean {
-  return proof !== null && (proof.detectableLift === null || proof.detectableLift > HOPELESS_LIFT)
+  return (
+    proof !== null && (proof.detectableLift === null || proof.detectableLift > proof.hopelessLift)
+  )
 }
 
 function hopelessGaps({ unproven = '' }: CampaignPlan, { proof, reachable }: PlanFacts): Gap[] {

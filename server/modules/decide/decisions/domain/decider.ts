@@ -47,6 +47,9 @@ export function createDecider(plan: DecisionPlan, readings: DeciderReadings): De
       plan: one,
       refuses: one.gates.map(({ refuses }) => predicate(refuses)),
       channels: one.channels.map(({ channel, open }) => ({ channel, open: predicate(open) })),
+      products: one.products.map(({ productId, refuses }) => ({
+        ...{ productId, refuses: refuses.map(predicate) },
+      })),
       context: one.action.context.map(({ rule, factor }) => ({
         ...{ holds: predicate(rule.tree), factor },
       })),
@@ -83,7 +86,7 @@ export function createDecider(plan: DecisionPlan, readings: DeciderReadings): De
 function verdictOf(one: PreparedAction, row: FactRow, asked: Asked): Verdict {
   const k = one.refuses.findIndex((refuses) => refuses(row)) + 1
   const base = { plan: one.plan, k, rank: undefined, otherChannel: false }
-  if (k > 0) return { ...base, channel: undefined, worth: undefined }
+  if (k > 0) return { ...base, channel: undefined, product: undefined, worth: undefined }
   const open = one.channels.filter(({ open: isOpen }) => isOpen(row))
   const wanted = asked.channel
   const chosen =
@@ -93,9 +96,16 @@ function verdictOf(one: PreparedAction, row: FactRow, asked: Asked): Verdict {
   return {
     ...base,
     channel: chosen?.channel,
+    product: productFor(one, row),
     worth: worthOf(one, row),
     otherChannel: wanted !== undefined && chosen === undefined,
   }
+}
+
+/** The first product nothing keeps from the customer. */
+function productFor({ products }: PreparedAction, row: FactRow): string | undefined {
+  const open = products.find(({ refuses }) => !refuses.some((refused) => refused(row)))
+  return open?.productId ?? undefined
 }
 
 function worthOf({ plan: { action }, value, context }: PreparedAction, row: FactRow): Worth {

@@ -1,6 +1,6 @@
 import type { Words } from '#contracts/words.ts'
 import type { BusinessDate } from '#kernel/business-date.ts'
-import type { Gate, OpenChannel } from '#modules/decide/conduct/index.ts'
+import type { Gate, OpenChannel, ProductChoice } from '#modules/decide/conduct/index.ts'
 import type { Action, LoadedPack } from '#modules/know/strategy/index.ts'
 
 /** One action as a night asks about it. */
@@ -14,6 +14,8 @@ export interface ActionPlan {
   readonly coming: readonly Gate[]
   /** In order of preference. */
   readonly channels: readonly OpenChannel[]
+  /** What it may offer, in order: the first that nothing refuses is named. Empty: it names none. */
+  readonly products: readonly ProductChoice[]
 }
 
 /** A strategy's actions on a date, by name: the order that settles ties. */
@@ -44,7 +46,7 @@ export const MOST_ACTIONS = 250
 export function decisionPlan(
   loaded: LoadedPack,
   date: BusinessDate,
-  planOf: (action: Action) => Pick<ActionPlan, 'gates' | 'coming' | 'channels'>,
+  planOf: (action: Action) => Pick<ActionPlan, 'gates' | 'coming' | 'channels' | 'products'>,
 ): DecisionPlan {
   const actions = loaded.pack.actions
     .map((action) => ({ action, column: `a_${action.name}`, ...planOf(action) }))

@@ -17,6 +17,8 @@ export interface Verdict {
   /** From 1; undefined when refused or below the best. */
   readonly rank: number | undefined
   readonly channel: string | undefined
+  /** What is offered; undefined: it names no product. */
+  readonly product: string | undefined
   readonly worth: Worth | undefined
   readonly otherChannel: boolean
 }
@@ -33,6 +35,7 @@ export interface PreparedAction {
   readonly plan: ActionPlan
   readonly refuses: readonly Predicate[]
   readonly channels: readonly { channel: string; open: Predicate }[]
+  readonly products: readonly { productId: string | null; refuses: readonly Predicate[] }[]
   readonly context: readonly { holds: Predicate; factor: number }[]
   readonly value: FormulaReading
   /** Each gate's rung as passed and as refused: made once, told often. */
@@ -61,7 +64,7 @@ export function headOf(
 /** How the action stands for the customer. */
 export function standingOf(
   verdict: Verdict,
-): Pick<DecidedAction, 'rank' | 'channel' | 'stage' | 'reason' | 'priority'> {
+): Pick<DecidedAction, 'rank' | 'channel' | 'product_id' | 'stage' | 'reason' | 'priority'> {
   const stopped = stopOf(verdict)
   const {
     worth,
@@ -70,6 +73,7 @@ export function standingOf(
   return {
     rank: verdict.rank ?? null,
     channel: verdict.channel ?? null,
+    product_id: verdict.product ?? null,
     stage: stopped?.stage ?? null,
     reason: stopped === undefined ? null : { code: stopped.code, ...stopped.words },
     priority: worth === undefined ? null : priorityShown(action, worth),

@@ -40,6 +40,11 @@ export const actionSchema = z.strictObject({
   group: name,
   /** Null: it sells nothing. */
   family: name.nullable().default(null),
+  /** What it offers: products by their number, in order, or a rule over the fact `product`. */
+  products: z
+    .union([z.string().min(1), z.array(z.string().min(1).max(64)).min(1).max(50)])
+    .nullable()
+    .default(null),
   /** The higher of issuer's and seller's rating (SUIT 22). */
   product_risk: z.enum(['R1', 'R2', 'R3', 'R4', 'R5']).nullable().default(null),
   private_placement: z.boolean().default(false),
@@ -100,6 +105,10 @@ export const conductSchema = z.strictObject({
   hours: z.record(name, hoursSchema).default({}),
   /** A year whose holidays are not announced: go by the week, or stay closed all year. */
   unknown_year: z.enum(['follow_week', 'closed']).default('follow_week'),
+  /** Who of the bank last compared a floor of law with its rule, and when; by the floor's code. */
+  confirmed: z
+    .record(name, z.strictObject({ by: z.string().min(1).max(80), on: z.iso.date() }))
+    .default({}),
 })
 
 const reach = {
@@ -173,6 +182,8 @@ export const arbitrationSchema = z.strictObject({
   tasks_a_day: z.int().min(1).max(500).default(30),
   /** Share of customers never treated, against whom everything is measured. */
   holdout: z.number().min(0).max(0.5).default(0.05),
+  /** A relative lift no campaign brings: a plan that could only see more asks for a reason [K]. */
+  hopeless_lift: z.number().min(0.05).max(2).default(0.5),
 })
 
 export const actionSections = {

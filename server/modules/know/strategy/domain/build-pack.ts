@@ -7,6 +7,7 @@ import { checkPack } from './check-pack.ts'
 import { checkLabels } from './check-labels.ts'
 import { dependencyProblems } from './dependencies.ts'
 import { entryOf } from './entry.ts'
+import { factVocabulary } from './fact-fields.ts'
 import type { ProductClasses } from './fact-fields.ts'
 import type { Measure, Pack } from './pack.ts'
 import { PackReader } from './reader.ts'
@@ -76,7 +77,10 @@ export function buildPack(
     critical: readCritical(written, reader, vocabulary),
     issues: new Map(Object.entries(written.issues).map(([name, { words }]) => [name, words])),
     actionGroups: new Map(Object.entries(written.action_groups)),
-    actions: readActions({ written, reader, vocabulary, typeOfName }),
+    actions: readActions({
+      ...{ written, reader, vocabulary, typeOfName, classes },
+      products: productVocabulary(catalogue, classes),
+    }),
     conduct: withLawCaps(written.conduct),
     copy: written.copy,
     arbitration: written.arbitration,
@@ -112,6 +116,12 @@ function header({ pack }: WrittenPack) {
     churnTag: pack.churn_tag,
     businessDate: pack.business_date === undefined ? undefined : businessDateOf(pack.business_date),
   }
+}
+
+function productVocabulary(catalogue: Catalogue, classes: ProductClasses): Vocabulary {
+  const fact = catalogue('product')
+  if (fact === undefined) throw new Error('the catalogue of facts has no product')
+  return factVocabulary(fact, classes)
 }
 
 /** Each product class with the families the pack puts in it. */

@@ -4,6 +4,7 @@ import {
   boundedChannels,
   capMeasures,
   hoursFloors,
+  lawFloors,
   leastHoldout,
   numberFloors,
 } from './law-floors.ts'
@@ -16,6 +17,14 @@ export function checkFloors({ conduct, arbitration }: WrittenPack, reader: PackR
   checkAmounts(conduct, reader)
   checkHours(conduct, reader)
   checkCaps(conduct, reader)
+  for (const floor of Object.keys(conduct.confirmed)) {
+    reader.known(
+      ['conduct', 'confirmed', floor],
+      floor,
+      Object.keys(lawFloors),
+      say('法定底线', 'floor of law'),
+    )
+  }
   if (arbitration.holdout < leastHoldout) {
     reader.refuse(
       ['arbitration', 'holdout'],

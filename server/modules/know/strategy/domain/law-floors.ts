@@ -1,4 +1,6 @@
 import type { Words } from '#contracts/words.ts'
+import { addDays, businessDateOf } from '#kernel/business-date.ts'
+import type { BusinessDate } from '#kernel/business-date.ts'
 
 /**
  * What a pack may make stricter and never looser. A floor has a source in law or in the practice of
@@ -130,3 +132,39 @@ export const capMeasures: Readonly<Record<string, { days: number; channel: strin
 
 /** The least share of customers nobody treats: without it nothing is measured (FIELD §4; [K]). */
 export const leastHoldout = 0.01
+
+/** Every floor by the code a bank confirms it under. */
+export const lawFloors: Readonly<Record<string, LawFloor>> = {
+  ...amountFloors,
+  ...Object.fromEntries(
+    Object.entries(hoursFloors).map(([channel, floor]) => [`hours_${channel}`, floor]),
+  ),
+  ...numberFloors,
+  hourly_sms: hourlySms,
+}
+
+/** A confirmation holds for a year [K]: rules change, and nobody notices by themselves. */
+const CONFIRMED_FOR_DAYS = 365
+
+export interface DueConfirmation {
+  readonly floor: string
+  readonly words: Words
+  readonly source: string
+  /** By the bank; null: never. */
+  readonly confirmed: { readonly by: string; readonly on: string } | null
+}
+
+/** Floors nobody of the bank has confirmed, or not within a year up to a day. */
+export function confirmationsDue(
+  confirmed: Readonly<Record<string, { readonly by: string; readonly on: string }>>,
+  date: BusinessDate,
+): DueConfirmation[] {
+  return Object.entries(lawFloors).flatMap(([floor, { words, source }]) => {
+    const last = confirmed[floor] ?? null
+    const isFresh =
+      last !== null &&
+      last.on <= date &&
+      addDays(businessDateOf(last.on), CONFIRMED_FOR_DAYS) > date
+    return isFresh ? [] : [{ floor, words, source, confirmed: last }]
+  })
+}

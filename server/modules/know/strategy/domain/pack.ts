@@ -256,6 +256,9 @@ export interface Treatment {
   readonly notices: readonly string[]
 }
 
+/** Products by their number, in order, or a rule over columns of the fact `product`. */
+export type ActionProducts = { readonly ids: readonly string[] } | PackRule
+
 /** One thing the bank may do for a customer. */
 export interface Action {
   readonly name: string
@@ -264,6 +267,8 @@ export interface Action {
   readonly issue: string
   readonly family: string | null
   readonly familyClass: string | null
+  /** What it offers; null: what is on sale of its family. */
+  readonly products: ActionProducts | null
   readonly productRisk: 'R1' | 'R2' | 'R3' | 'R4' | 'R5' | null
   readonly privatePlacement: boolean
   readonly minimumYuan: number | null

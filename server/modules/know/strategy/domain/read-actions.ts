@@ -1,6 +1,8 @@
 import type { Vocabulary } from '#kernel/rule/index.ts'
 
 import type { WrittenAction } from './action-schema.ts'
+import { asFactsHold } from './fact-fields.ts'
+import type { ProductClasses } from './fact-fields.ts'
 import type { TypeOfName } from './formula/type-formula.ts'
 import type { Action } from './pack.ts'
 import type { PackPath } from './place-index.ts'
@@ -16,6 +18,9 @@ interface ActionContext {
   readonly reader: PackReader
   readonly vocabulary: Vocabulary
   readonly typeOfName: TypeOfName
+  /** What a rule over products may speak of. */
+  readonly products: Vocabulary
+  readonly classes: ProductClasses
 }
 
 /** Reads every action: its rules against the vocabulary, its value as arithmetic in money. */
@@ -47,12 +52,14 @@ function readAction(
     rule('applicability'),
     rule('suitability'),
   ]
+  const products = readProducts(path, written, context)
   const value = reader.formula([...path, 'value'], written.value, context.typeOfName)
   if (
     factors === undefined ||
     eligibility === undefined ||
     applicability === undefined ||
     suitability === undefined ||
+    products === undefined ||
     value === undefined
   ) {
     return undefined
@@ -66,6 +73,7 @@ function readAction(
     issue: context.written.action_groups[written.group]?.issue ?? '',
     family: written.family,
     familyClass,
+    products,
     productRisk: written.product_risk,
     privatePlacement: written.private_placement,
     minimumYuan: written.minimum_yuan,
@@ -97,6 +105,18 @@ function readAction(
   }
 }
 
+/** Null: it names none. */
+function readProducts(
+  path: PackPath,
+  { products }: WrittenAction,
+  { reader, products: vocabulary, classes }: ActionContext,
+): Action['products'] | undefined {
+  if (products === null) return null
+  if (typeof products !== 'string') return { ids: products }
+  const read = reader.rule([...path, 'products'], products, vocabulary)
+  return read && { text: read.text, tree: asFactsHold(read.tree, classes) }
+}
+
 function checkNames(path: PackPath, written: WrittenAction, context: ActionContext): void {
   const { reader, written: pack } = context
   const group = say('动作组', 'group of actions')
@@ -121,7 +141,13 @@ function checkNames(path: PackPath, written: WrittenAction, context: ActionConte
 }
 
 /** Fields by which an action sells something. */
-const sellingFields = ['family', 'product_risk', 'private_placement', 'minimum_yuan'] as const
+const sellingFields = [
+  'family',
+  'products',
+  'product_risk',
+  'private_placement',
+  'minimum_yuan',
+] as const
 
 /** A service contact comes from a listed occasion and sells nothing (FIELD §3). */
 function checkPurpose(path: PackPath, written: WrittenAction, { reader }: ActionContext): void {

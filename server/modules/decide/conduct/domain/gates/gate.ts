@@ -40,6 +40,8 @@ export interface Gate extends Omit<WrittenGate, 'refuses'> {
 /** An action about a product, or a campaign's: what is sold counts as well as what the pack says. */
 export interface Bound {
   readonly bound?: ActionTraits | null
+  /** What it may offer, in order (`productsOf`); absent or null: what the pack says counts alone. */
+  readonly offered?: readonly ActionTraits[] | null
 }
 
 /** What the law needs to know of an action. */

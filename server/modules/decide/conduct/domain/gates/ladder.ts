@@ -16,6 +16,7 @@ import type {
 } from './gate.ts'
 import { personGates } from './person.ts'
 import { ofProduct } from './product-law.ts'
+import { gatesOfProducts, ownRefusals } from './product-ladder.ts'
 import { productGates } from './statutory.ts'
 
 /** A strategy as conduct reads it. */
@@ -49,8 +50,20 @@ export class GateError extends Error {
 /** What the law needs to know of an action: the higher of what it says and what it is bound to. */
 export function traitsOf(action: Action & Bound): ActionTraits {
   const own = ownTraits(action)
-  const { bound } = action
-  return bound === undefined || bound === null ? own : ofProduct(own, bound)
+  const { bound, offered } = action
+  if (bound !== undefined && bound !== null) return ofProduct(own, bound)
+  return offered?.[0] ?? own
+}
+
+/** What the pack itself says of an action, whatever the products are. */
+export function saidOf(action: Action): ActionTraits {
+  return ownTraits(action)
+}
+
+/** Each product of it apart: a bound one, or those it may offer. Null: no product is known. */
+function productsAsked(action: Action & Bound): readonly ActionTraits[] | null {
+  const isBound = action.bound !== undefined && action.bound !== null
+  return isBound ? null : (action.offered ?? null)
 }
 
 function ownTraits(action: Action): ActionTraits {
@@ -90,8 +103,31 @@ export function ladderFor(
   strategy: ConductPack,
   options: LadderOptions,
 ): Gate[] {
-  const { before, after } = commonGates(traitsOf(action), strategy, options)
+  const products = productsAsked(action)
+  const { before, after } = commonGates(traitsOf(action), strategy, options, products)
   return [...before, ...ownGates(action, strategy, options), ...after]
+}
+
+/** A product an action may offer and what keeps it from a customer: the first that nothing does. */
+export interface ProductChoice {
+  readonly productId: string | null
+  readonly refuses: readonly Rule[]
+}
+
+/** The products of an action in the order they are offered; empty: none is named. */
+export function productChoices(
+  action: Action & Bound,
+  strategy: ConductPack,
+  options: LadderOptions,
+): ProductChoice[] {
+  const products = productsAsked(action) ?? []
+  const limits = limitsOf(strategy.pack.conduct)
+  return products.map((product) => ({
+    productId: product.productId ?? null,
+    refuses: ownRefusals(product, limits, (gate) => isAsked(gate, options)).map((text) =>
+      readRuleOf('product', text, strategy.vocabulary),
+    ),
+  }))
 }
 
 /** The same for what is no action of the pack: a campaign's product, a sale. */
@@ -127,10 +163,19 @@ export function channelsOpenFor(action: Action & Bound, strategy: ConductPack): 
   })
 }
 
-function commonGates(traits: ActionTraits, strategy: ConductPack, options: LadderOptions) {
+function commonGates(
+  traits: ActionTraits,
+  strategy: ConductPack,
+  options: LadderOptions,
+  products: readonly ActionTraits[] | null = null,
+) {
   const bound = options.channel === undefined ? traits : { ...traits, channels: [options.channel] }
-  const asked = lawAndLimits(bound, limitsOf(strategy.pack.conduct))
-    .filter((gate) => isAsked(gate, options))
+  const limits = limitsOf(strategy.pack.conduct)
+  const isNow = (gate: WrittenGate) => isAsked(gate, options)
+  const ofLaw =
+    products === null ? productGates(bound, limits) : gatesOfProducts(products, limits, isNow)
+  const asked = lawAndLimits(bound, limits, ofLaw)
+    .filter(isNow)
     .map((gate) => readGate(gate, strategy.vocabulary))
   return {
     before: asked.filter(({ stage }) => stage !== 'contact_policy'),
@@ -138,10 +183,14 @@ function commonGates(traits: ActionTraits, strategy: ConductPack, options: Ladde
   }
 }
 
-function lawAndLimits(traits: ActionTraits, limits: ConductLimits): WrittenGate[] {
+function lawAndLimits(
+  traits: ActionTraits,
+  limits: ConductLimits,
+  ofLaw: readonly WrittenGate[] = productGates(traits, limits),
+): WrittenGate[] {
   return [
     ...personGates(traits, 'statutory'),
-    ...productGates(traits, limits),
+    ...ofLaw,
     ...consentGates(traits),
     ...contactGates(traits, limits),
   ]

@@ -76,7 +76,7 @@ export function lacksProduct(traits: ActionTraits, date: string): boolean {
   const isUnrated = isAssessed(traits) && traits.productRisk === null
   const isUntold =
     lawOfFamily(traits.family).totalCost &&
-    traits.yearlyTotalCost === undefined &&
+    (traits.productId ?? null) === null &&
     date >= TOTAL_COST_FROM
   const isUnnamed = traits.family === 'insurance' && traits.insuranceKind === undefined
   return isUnrated || isUntold || isUnnamed

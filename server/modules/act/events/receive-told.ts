@@ -12,7 +12,7 @@ import {
 import type { By } from '#modules/decide/conduct/index.ts'
 
 import { knownCustomers } from './known-customers.ts'
-import { purposeTold } from './domain/purpose-told.ts'
+import { purposeTold } from './purpose-told.ts'
 import type { EventParts } from './parts.ts'
 import { eventTables } from './tables.ts'
 

@@ -26,7 +26,9 @@ export function productGaps({ pack }: LoadedPack): GapSource {
             rows: 0,
             words: {
               zh: `没有交付任何${name?.zh ?? family}产品：${actions.length} 个动作按最高风险与最高起点把关`,
-              en: `no product of ${name?.en ?? family} was delivered: ${actions.length} actions ask the highest risk and least amount of it`,
+              en:
+                `no product of ${name?.en ?? family} was delivered: ${actions.length} actions ask ` +
+                'the highest risk and least amount of it',
             },
           }),
         ]

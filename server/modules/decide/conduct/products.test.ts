@@ -137,11 +137,11 @@ const cases: readonly (readonly [
     'risk_above_tolerance',
   ],
   [
-    'said R3: nothing riskier stands in for it',
-    anyFund({ productRisk: 'R3', ...{} }),
+    'said R3: the R3, and nothing riskier stands in for it',
+    anyFund({ productRisk: 'R3' }),
     funds,
     { risk_level: 'C5', financial_assets: 100_000_000 },
-    'F1',
+    'F3',
   ],
   [
     'what the bank lacks takes the highest risk',

@@ -71,7 +71,10 @@ function namedBy(
   return catalogue.filter(({ facts }) => holds(facts))
 }
 
-/** An order of the bank's own stands; else the least risk first, then the least amount. */
+/**
+ * An order of the bank's own stands; else what is nearest to the risk the action speaks of, or the
+ * least risk where it speaks of none, then the least amount.
+ */
 function preferred(
   traits: readonly ActionTraits[],
   { products }: Action,
@@ -84,9 +87,10 @@ function preferred(
     products !== null || own.productRisk === null
       ? traits
       : traits.filter((one) => placeOf(one) <= most)
+  const nearest = own.productRisk !== null && within.length > 0 ? -1 : 1
   return (within.length > 0 ? within : traits).toSorted(
     (a, b) =>
-      placeOf(a) - placeOf(b) ||
+      nearest * (placeOf(a) - placeOf(b)) ||
       (a.minimumYuan ?? 0) - (b.minimumYuan ?? 0) ||
       (a.name < b.name ? -1 : 1),
   )

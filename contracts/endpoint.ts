@@ -6,7 +6,10 @@ import type { Words } from './words.ts'
 /** `public`: nobody need sign in. `signed_in`: anybody who has. Else the right it takes. */
 export type Admission = 'public' | 'signed_in' | Right
 
-export type DownloadType = 'text/csv' | 'text/event-stream'
+export type DownloadType =
+  | 'text/csv'
+  | 'text/event-stream'
+  | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 export type UploadType = 'application/octet-stream'
 
 export interface Endpoint<

@@ -1,5 +1,6 @@
 import * as access from './access.ts'
 import * as apiKeys from './api-keys.ts'
+import * as books from './books.ts'
 import * as campaigns from './campaigns.ts'
 import * as cockpit from './cockpit.ts'
 import * as complaints from './complaints.ts'
@@ -125,6 +126,17 @@ export const endpoints = {
   readProposal: proposals.readProposal,
   decideProposal: proposals.decideProposal,
   withdrawProposal: proposals.withdrawProposal,
+  listBooks: books.listBooks,
+  listEntries: books.listEntries,
+  readEntry: books.readEntry,
+  makeEntry: books.makeEntry,
+  changeEntry: books.changeEntry,
+  actOnEntry: books.actOnEntry,
+  readEntryHistory: books.readEntryHistory,
+  exportEntries: books.exportEntries,
+  readImportTemplate: books.readImportTemplate,
+  importEntries: books.importEntries,
+  readAgenda: books.readAgenda,
   listColleagues: cockpit.listColleagues,
   readHome: cockpit.readHome,
   readHealth: cockpit.readHealth,

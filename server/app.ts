@@ -10,6 +10,7 @@ import {
   readAccountSummary,
 } from '#modules/know/access/index.ts'
 import type { AccessParts, Principal } from '#modules/know/access/index.ts'
+import { bookRoutes } from '#modules/know/books/index.ts'
 import { heldBack, openCampaigns } from '#modules/act/campaigns/index.ts'
 import { cockpitRoutes } from '#modules/lead/cockpit/index.ts'
 import { conductRoutes } from '#modules/decide/conduct/index.ts'
@@ -33,6 +34,7 @@ import { away, isLedgerAway, openPulse } from '#platform/ledger/index.ts'
 import { DamagedFileError, NoMartError } from '#platform/lake/index.ts'
 import type { MartRef } from '#platform/lake/index.ts'
 import manifest from '../package.json' with { type: 'json' }
+import { bookParts } from './app/book-parts.ts'
 import { channelSettings } from './app/channel-settings.ts'
 import { homeFeeds } from './app/home-feeds.ts'
 import { jobHandlers } from './app/job-handlers.ts'
@@ -198,6 +200,7 @@ export async function buildApp(
       await anchor('two people', call.now)
       return approved
     },
+    ...bookRoutes(bookParts(shared)),
     ...performanceRoutes(results),
     ...workbenchRoutes(reading),
     ...cockpitRoutes({

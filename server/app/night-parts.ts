@@ -22,7 +22,7 @@ export async function nightParts(
     factStore: home.factStore,
     martStore: home.martStore,
     pack,
-    exports: ledgerExports(ledger, pack),
+    exports: ledgerExports(ledger, pack, home.settings.timeZone),
     feeds: await homeFeeds(home),
     gapSources: gapSources(pack),
     acceptances: (date) => acceptancesOf(ledger, date),

@@ -39,3 +39,43 @@ export function csvText(cell: string): string {
 export function csvLine(cells: readonly CsvCell[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`
 }
+
+/**
+ * The cells of a person's CSV file, line by line (RFC 4180, any line end), with what was put in front
+ * for spreadsheets taken off again. Tabs or semicolons part cells where the first line has no comma.
+ */
+export function csvRows(text: string): string[][] {
+  const content = text.startsWith(byteOrderMark) ? text.slice(1) : text
+  const first = content.split(/\r|\n/, 1)[0] ?? ''
+  const comma = [',', '\t', ';'].find((mark) => first.includes(mark)) ?? ','
+  const rows: string[][] = []
+  let row: string[] = []
+  let cell = ''
+  let quoted = false
+  const endCell = (): void => {
+    row.push(csvText(cell))
+    cell = ''
+  }
+  for (let at = 0; at < content.length; at += 1) {
+    const sign = content[at] ?? ''
+    if (quoted) {
+      if (sign !== '"') cell += sign
+      else if (content[at + 1] === '"') {
+        cell += '"'
+        at += 1
+      } else quoted = false
+    } else if (sign === '"' && cell === '') quoted = true
+    else if (sign === comma) endCell()
+    else if (sign === '\n' || sign === '\r') {
+      if (sign === '\r' && content[at + 1] === '\n') at += 1
+      endCell()
+      rows.push(row)
+      row = []
+    } else cell += sign
+  }
+  if (cell !== '' || row.length > 0) {
+    endCell()
+    rows.push(row)
+  }
+  return rows
+}

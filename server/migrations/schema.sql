@@ -4,6 +4,13 @@ create sequence delivery_sender_number as integer cycle;
 
 create sequence job_runner_number as integer cycle;
 
+CREATE OR REPLACE FUNCTION public.book_day(text)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE STRICT
+RETURN make_date((substr($1, 1, 4))::integer, (substr($1, 6, 2))::integer, (substr($1, 9, 2))::integer)
+;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -102,6 +109,118 @@ create table audit_head (
   constraint audit_head_only_row_check CHECK (only_row)
 );
 CREATE TRIGGER audit_head_stays BEFORE DELETE OR TRUNCATE ON audit_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table book_clock (
+  book text not null,
+  entry_id uuid not null,
+  clock text not null,
+  from_day date,
+  from_at timestamp with time zone,
+  held_ms bigint not null default 0,
+  held_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  due_day date,
+  due_at timestamp with time zone,
+  constraint book_clock_pkey PRIMARY KEY (book, entry_id, clock)
+);
+CREATE INDEX book_clock_due ON book_clock USING btree (book, clock, due_day) WHERE (ended_at IS NULL);
+
+create table book_entry (
+  book text not null,
+  entry_id uuid not null,
+  version integer not null,
+  state text not null,
+  body jsonb not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  made_by_name text not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  rm_id text,
+  assistant_rm_id text,
+  outlet_id text,
+  sub_branch_id text,
+  branch_id text,
+  constraint book_entry_pkey PRIMARY KEY (book, entry_id),
+  constraint book_entry_body_check CHECK ((jsonb_typeof(body) = 'object'::text)),
+  constraint book_entry_version_check CHECK ((version > 0))
+);
+CREATE INDEX book_entry_by_state ON book_entry USING btree (book, state, made_at DESC, entry_id);
+CREATE INDEX book_entry_newest ON book_entry USING btree (book, made_at DESC, entry_id);
+CREATE INDEX book_entry_of_assistant_rm_id ON book_entry USING btree (book, assistant_rm_id, made_at DESC, entry_id);
+CREATE INDEX book_entry_of_branch_id ON book_entry USING btree (book, branch_id, made_at DESC, entry_id);
+CREATE INDEX book_entry_of_outlet_id ON book_entry USING btree (book, outlet_id, made_at DESC, entry_id);
+CREATE INDEX book_entry_of_rm_id ON book_entry USING btree (book, rm_id, made_at DESC, entry_id);
+CREATE INDEX book_entry_of_sub_branch_id ON book_entry USING btree (book, sub_branch_id, made_at DESC, entry_id);
+
+create table book_field_trip (
+  entry_id uuid not null,
+  version integer not null,
+  state text not null,
+  body jsonb not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  made_by_name text not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  rm_id text,
+  assistant_rm_id text,
+  outlet_id text,
+  sub_branch_id text,
+  branch_id text,
+  place text generated always as ((body ->> 'place'::text)) stored,
+  day date generated always as (book_day((body ->> 'day'::text))) stored,
+  leader text generated always as ((body ->> 'leader'::text)) stored,
+  purpose text generated always as ((body ->> 'purpose'::text)) stored,
+  people_met bigint generated always as (((body ->> 'people_met'::text))::bigint) stored,
+  constraint book_field_trip_pkey PRIMARY KEY (entry_id),
+  constraint book_field_trip_body_check CHECK ((jsonb_typeof(body) = 'object'::text)),
+  constraint book_field_trip_version_check CHECK ((version > 0))
+);
+CREATE INDEX book_field_trip_by_day ON book_field_trip USING btree (day, entry_id);
+CREATE INDEX book_field_trip_by_leader ON book_field_trip USING btree (leader, entry_id);
+CREATE INDEX book_field_trip_by_people_met ON book_field_trip USING btree (people_met, entry_id);
+CREATE INDEX book_field_trip_by_purpose ON book_field_trip USING btree (purpose, entry_id);
+CREATE INDEX book_field_trip_by_state ON book_field_trip USING btree (state, made_at DESC, entry_id);
+CREATE INDEX book_field_trip_find_place ON book_field_trip USING btree (lower(place) text_pattern_ops);
+CREATE INDEX book_field_trip_newest ON book_field_trip USING btree (made_at DESC, entry_id);
+CREATE INDEX book_field_trip_of_assistant_rm_id ON book_field_trip USING btree (assistant_rm_id, made_at DESC, entry_id);
+CREATE INDEX book_field_trip_of_branch_id ON book_field_trip USING btree (branch_id, made_at DESC, entry_id);
+CREATE INDEX book_field_trip_of_outlet_id ON book_field_trip USING btree (outlet_id, made_at DESC, entry_id);
+CREATE INDEX book_field_trip_of_rm_id ON book_field_trip USING btree (rm_id, made_at DESC, entry_id);
+CREATE INDEX book_field_trip_of_sub_branch_id ON book_field_trip USING btree (sub_branch_id, made_at DESC, entry_id);
+
+create table book_history (
+  history_id bigint not null generated always as identity,
+  book text not null,
+  entry_id uuid not null,
+  version integer not null,
+  act text not null,
+  at timestamp with time zone not null,
+  by_actor text not null,
+  by_name text not null,
+  reason text,
+  changes jsonb not null,
+  constraint book_history_pkey PRIMARY KEY (history_id),
+  constraint book_history_book_entry_id_version_key UNIQUE (book, entry_id, version)
+);
+CREATE TRIGGER book_history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON book_history FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table book_value (
+  book text not null,
+  field text not null,
+  entry_id uuid not null,
+  text text,
+  number bigint,
+  day date,
+  constraint book_value_pkey PRIMARY KEY (book, field, entry_id),
+  constraint book_value_book_entry_id_fkey FOREIGN KEY (book, entry_id) REFERENCES book_entry(book, entry_id) ON DELETE CASCADE
+);
+CREATE INDEX book_value_day ON book_value USING btree (book, field, day, entry_id) WHERE (day IS NOT NULL);
+CREATE INDEX book_value_find ON book_value USING btree (book, field, lower(text) text_pattern_ops) WHERE (text IS NOT NULL);
+CREATE INDEX book_value_number ON book_value USING btree (book, field, number, entry_id) WHERE (number IS NOT NULL);
+CREATE INDEX book_value_of_entry ON book_value USING btree (book, entry_id);
+CREATE INDEX book_value_text ON book_value USING btree (book, field, text, entry_id) WHERE (text IS NOT NULL);
 
 create table campaign (
   campaign_id text not null,

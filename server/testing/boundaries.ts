@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 
 /** The wings of the house and their modules, in the order in which data flows. */
 export const wings = {
-  know: ['access', 'intake', 'strategy', 'profiles'],
+  know: ['access', 'books', 'intake', 'strategy', 'profiles'],
   decide: ['conduct', 'decisions', 'certificate', 'night'],
   act: ['customers', 'events', 'delivery', 'workbench', 'campaigns'],
   prove: ['performance'],

@@ -1,7 +1,7 @@
 export type { CustomersParts } from './parts.ts'
 export { customerFacts } from './customer-facts.ts'
 export type { FactReader } from './facts/fact-relation.ts'
-export { CUSTOMER_SUBJECT } from './customer-names.ts'
+export { CUSTOMER_SUBJECT, maskedNames } from './customer-names.ts'
 export { codeWords } from './facts/code-words.ts'
 export { topicWords } from './domain/complaint-topics.ts'
 export { onServedMart } from './served-mart.ts'

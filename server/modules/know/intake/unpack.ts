@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import type { Feed } from './domain/feed/feed.ts'
 import { inFile, RefusedError } from './domain/refusal.ts'
-import { readXlsxSheet, XlsxError } from './xlsx-sheet.ts'
-import type { XlsxSheet } from './xlsx-sheet.ts'
+import { readXlsxSheet, XlsxError } from '#platform/spreadsheet/index.ts'
+import type { XlsxSheet } from '#platform/spreadsheet/index.ts'
 
 /** How a file is packed, by its first bytes and never by its name. */
 export type Packing = 'none' | 'gzip' | 'workbook' | 'zip' | 'old_workbook'

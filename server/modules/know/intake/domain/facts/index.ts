@@ -1,3 +1,4 @@
+import { bookFacts } from './books.ts'
 import { contactFacts } from './contacts.ts'
 import type { ColumnKind, Fact } from './fact.ts'
 import { moneyFacts } from './money.ts'
@@ -8,7 +9,7 @@ export { references } from './references.ts'
 export type { FactReference } from './references.ts'
 
 /** Every fact the lake may hold, in the order a bank would explain them. */
-export const facts: readonly Fact[] = [...peopleFacts, ...moneyFacts, ...contactFacts]
+export const facts: readonly Fact[] = [...peopleFacts, ...moneyFacts, ...contactFacts, ...bookFacts]
 
 const factByName = new Map(facts.map((fact) => [fact.name, fact]))
 

@@ -1,0 +1,44 @@
+import { chinaCalendar } from '#kernel/calendar.ts'
+import { maskedNames } from '#modules/act/customers/index.ts'
+import { scopeCondition } from '#modules/know/access/index.ts'
+import type { Directory, Placement } from '#modules/know/access/index.ts'
+import { catalogueOf, shippedBooks } from '#modules/know/books/index.ts'
+import type { BookParts } from '#modules/know/books/index.ts'
+import type { MartReader } from '#platform/lake/index.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
+import type { Vault } from '#platform/vault/index.ts'
+
+interface Opened {
+  readonly ledger: Ledger
+  readonly vault: Vault
+  readonly marts: MartReader
+  readonly directory: Directory
+  readonly timeZone: string
+}
+
+/** What the books need of the rest of the house: customers as the served night knows them. */
+export function bookParts({ ledger, vault, marts, directory, timeZone }: Opened): BookParts {
+  const catalogue = catalogueOf(shippedBooks)
+  return {
+    ledger,
+    vault,
+    directory,
+    timeZone,
+    catalogue: () => catalogue,
+    calendar: () => chinaCalendar,
+    customers: {
+      async placements(scope, customerIds) {
+        const within = scopeCondition(scope)
+        const rows = await marts.read<Placement & { customer_id: string }>(
+          `select customer_id, rm_id, assistant_rm_id, outlet_id, sub_branch_id, branch_id
+          from profile
+          where customer_id in (${customerIds.map(() => '?').join(', ')})
+            and (${within.sql})`,
+          [...customerIds, ...within.params],
+        )
+        return new Map(rows.map(({ customer_id: id, ...placement }) => [id, placement]))
+      },
+      names: (customerIds) => maskedNames(vault, customerIds),
+    },
+  }
+}

@@ -4,6 +4,8 @@ export interface BenchOptions {
   readonly actions?: number | undefined
   /** Messages of a campaign, where a bench is about them. */
   readonly messages?: number | undefined
+  /** Entries of a book, where a bench is about them. */
+  readonly entries?: number | undefined
   readonly seed: number
   /** A folder in which made data stays, so that the next run need not make it again. */
   readonly keep: string | undefined

@@ -14,6 +14,7 @@ const benches: Readonly<
   send: () => import('./send.bench.ts'),
   verdicts: () => import('./verdicts.bench.ts'),
   copy: () => import('./copy.bench.ts'),
+  books: () => import('./books.bench.ts'),
 }
 
 const { values, positionals } = parseArgs({
@@ -22,6 +23,7 @@ const { values, positionals } = parseArgs({
     customers: { type: 'string' },
     actions: { type: 'string' },
     messages: { type: 'string' },
+    entries: { type: 'string' },
     seed: { type: 'string' },
     keep: { type: 'string' },
   },
@@ -38,6 +40,7 @@ const options: BenchOptions = {
   customers: values.customers === undefined ? undefined : Number(values.customers),
   actions: values.actions === undefined ? undefined : Number(values.actions),
   messages: values.messages === undefined ? undefined : Number(values.messages),
+  entries: values.entries === undefined ? undefined : Number(values.entries),
   seed: Number(values.seed ?? 7),
   /** A folder in which the made facts stay for the next run. */
   keep: values.keep,

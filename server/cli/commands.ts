@@ -1,4 +1,5 @@
 import { backup } from './backup.ts'
+import { books, booksSql } from './books.ts'
 import type { Command } from './command.ts'
 import { customer } from './customer.ts'
 import { decideCommand } from './decide.ts'
@@ -46,6 +47,8 @@ export const commands: readonly Command[] = [
   restore,
   releaseOutboxCommand,
   vaultRotate,
+  books,
+  booksSql,
   person,
   evidence,
   serve,

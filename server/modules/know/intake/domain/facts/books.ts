@@ -4,6 +4,9 @@ import type { Book } from '#modules/know/books/index.ts'
 import { codes, required, to } from './fact.ts'
 import type { Fact, FactColumn } from './fact.ts'
 
+/** The fact that a reference of each kind names a row of. */
+const referred = { customer: 'customer', staff: 'staff', unit: 'org_unit' } as const
+
 /** What people keep in the product's books, as facts of the night: one row an entry, as it stands. */
 export const bookFacts: readonly Fact[] = shippedBooks
   .filter(({ fact }) => fact !== undefined)
@@ -36,8 +39,6 @@ export function factOfBook(book: Book): Fact {
     checks: [],
   }
 }
-
-const referred = { customer: 'customer', staff: 'staff', unit: 'org_unit' } as const
 
 function columnOf(field: ReturnType<typeof factFields>[number]): FactColumn {
   const refers = field.kind in referred ? referred[field.kind as keyof typeof referred] : undefined

@@ -5,10 +5,8 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { shippedBooks } from '#modules/know/books/index.ts'
+import { commandLine } from '#server/testing/command-line.ts'
 import { projectRoot } from '#server/testing/source-tree.ts'
-
-import { commands } from './commands.ts'
-import { runCommandLine } from './run.ts'
 
 let folder: string
 before(async () => {
@@ -16,17 +14,7 @@ before(async () => {
 })
 after(() => rm(folder, { recursive: true, force: true }))
 
-async function zhike(...argv: readonly string[]) {
-  const [printed, told]: [string[], string[]] = [[], []]
-  const code = await runCommandLine(commands, argv, {
-    print: (line) => printed.push(line),
-    tell: (line) => told.push(line),
-    environment: { ZHIKE_LOG_LEVEL: 'silent' },
-    interactive: false,
-    now: () => new Date('2026-11-01T01:00:00Z'),
-  })
-  return { code, printed, told: told.join('\n') }
-}
+const zhike = commandLine({ now: () => new Date('2026-11-01T01:00:00Z') })
 
 test('the books of a home are listed, and what each is stored as is told', async () => {
   const home = join(folder, 'home')
@@ -34,7 +22,7 @@ test('the books of a home are listed, and what each is stored as is told', async
   assert.equal(made.code, 0, made.told)
   const listed = await zhike('books', '--home', home, '--json')
   assert.equal(listed.code, 0, listed.told)
-  const { books } = JSON.parse(listed.printed[0] ?? '') as { books: Record<string, unknown>[] }
+  const { books } = listed.json<{ books: Record<string, unknown>[] }>()
   assert.deepEqual(
     books.map(({ name, entries }) => [name, entries]),
     shippedBooks.map(({ name }) => [name, 0]),
@@ -42,7 +30,7 @@ test('the books of a home are listed, and what each is stored as is told', async
   const [trip] = books
   assert.deepEqual(Object.keys(trip ?? {}), ['name', 'words', 'fields', 'states', 'entries'])
   const stored = await zhike('books', 'sql', 'field_trip')
-  assert.match(stored.printed.join('\n'), /create table book_field_trip \(\n {2}entry_id uuid/)
+  assert.match(stored.printed, /create table book_field_trip \(\n {2}entry_id uuid/)
   const none = await zhike('books', 'sql', 'x')
   assert.equal(none.code, 1)
   assert.match(none.told, /no book x: there are .*field_trip/)

@@ -5,17 +5,14 @@ import type { readAgenda } from '#contracts/books.ts'
 import { addDays } from '#kernel/business-date.ts'
 import { dateAt } from '#kernel/clock.ts'
 
-import { clockRuns, clockView } from './clock-rows.ts'
 import { mayDo } from './domain/book.ts'
 import type { Book } from './domain/book.ts'
 import { scopeOfEntries } from './entries.ts'
 import type { Asking } from './entries.ts'
-import { lineOf } from './line.ts'
 import type { BookParts } from './parts.ts'
-import { shownValues } from './personal.ts'
-import { namesOf } from './references.ts'
 import { entryColumns, storageOf } from './storage/storage.ts'
 import type { EntryRow } from './storage/storage.ts'
+import { viewsOf } from './views.ts'
 
 type Item = z.output<typeof readAgenda.response>['items'][number]
 
@@ -65,36 +62,14 @@ async function dueOfBook(
         and ${scopeOfEntries(book, principal)}
       order by clock.due_day, clock.due_at, entry.entry_id
       limit ${limit}`.execute(parts.ledger.db)
-    const [names, shown, runs] = await Promise.all([
-      namesOf(parts, book, rows),
-      shownValues(parts, book, rows, principal.seesIdentity),
-      clockRuns(
-        parts.ledger.db,
-        book,
-        rows.map(({ entry_id: id }) => id),
-      ),
-    ])
-    for (const [index, row] of rows.entries()) {
-      const view = clockView(parts, clock, runs.get(row.entry_id)?.get(clock.name), now)
-      if (view.standing !== 'warned' && view.standing !== 'past') continue
-      if (!acts && view.standing !== 'past') continue
-      const values = shown[index] ?? {}
-      const own = new Map(
-        [...names].flatMap(([field, known]): [string, string][] => {
-          const name = known.get(String(values[field] ?? ''))
-          return name === undefined ? [] : [[field, name]]
-        }),
-      )
-      items.push({
-        book: book.name,
-        entryId: row.entry_id,
-        line: lineOf(book, values, own),
-        clock: clock.name,
-        words: clock.words,
-        due: view.due,
-        dueAt: view.dueAt,
-        standing: view.standing,
-      })
+    for (const entry of await viewsOf(parts, book, rows, asking)) {
+      const view = entry.clocks.find(({ name }) => name === clock.name)
+      if (view === undefined) continue
+      const { standing, due, dueAt } = view
+      if (standing !== 'past' && (standing !== 'warned' || !acts)) continue
+      const { entryId, line } = entry
+      const { name, words } = clock
+      items.push({ book: book.name, entryId, line, clock: name, words, due, dueAt, standing })
     }
   }
   return items

@@ -1,5 +1,6 @@
 import type { Dataset } from '#platform/lake/index.ts'
-import { facts, sqlTypeOfKind } from './domain/facts/index.ts'
+import { sqlTypeOfKind } from './domain/facts/index.ts'
+import { facts } from './facts.ts'
 import type { Fact } from './domain/facts/index.ts'
 
 /** A fact as the lake sees it. */

@@ -1,7 +1,7 @@
 import type { Words } from '#contracts/words.ts'
 import { quoteText } from '#platform/lake/index.ts'
 import type { StagedPartition } from '#platform/lake/index.ts'
-import { findFact } from './domain/facts/index.ts'
+import { findFact } from './facts.ts'
 import type { LoadContext } from './load-context.ts'
 
 /** A check of the catalogue that rows fail; it stops publication until they are corrected. */

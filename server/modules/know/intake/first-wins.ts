@@ -1,7 +1,7 @@
 import { keyedContentOf, parquetOptions, quoteIdentifier, quoteText } from '#platform/lake/index.ts'
 import type { StagedPartition } from '#platform/lake/index.ts'
 import { datasetNamed, datasetOf } from './dataset-of.ts'
-import { findFact } from './domain/facts/index.ts'
+import { findFact } from './facts.ts'
 import type { Fact } from './domain/facts/index.ts'
 import type { LoadContext } from './load-context.ts'
 

@@ -1,4 +1,5 @@
 export * from './domain/facts/index.ts'
+export { facts, findFact } from './facts.ts'
 export { datasetNamed, datasetOf, datasets } from './dataset-of.ts'
 export { loadFeedFile, parseFeed } from './load-feed-file.ts'
 export type { LoadedFeed } from './load-feed-file.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { quoteIdentifier, quoteText } from '#platform/lake/index.ts'
 import type { Partition, StagedPartition } from '#platform/lake/index.ts'
-import { findFact } from './domain/facts/index.ts'
+import { findFact } from './facts.ts'
 import type { Fact } from './domain/facts/index.ts'
 import type { LoadContext } from './load-context.ts'
 

@@ -1,6 +1,6 @@
 import { partitionsAsOf } from '#platform/lake/index.ts'
 import type { Partition, StagedPartition } from '#platform/lake/index.ts'
-import { findFact } from './domain/facts/index.ts'
+import { findFact } from './facts.ts'
 import type { Refusal } from './domain/refusal.ts'
 import { isOfFeed } from './stage-target.ts'
 import type { Feed } from './domain/feed/feed.ts'

@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '#platform/lake/index.ts'
 import type { FactStore } from '#platform/lake/index.ts'
-import { facts, findFact, references } from '../domain/facts/index.ts'
+import { references } from '../domain/facts/index.ts'
+import { facts, findFact } from '../facts.ts'
 import { coverageGap } from './gap.ts'
 import type { Gap, GapNight } from './gap.ts'
 

@@ -1,4 +1,4 @@
-import { facts } from '../facts/index.ts'
+import { bankFacts } from '../facts/index.ts'
 import type { Fact, FactColumn } from '../facts/index.ts'
 import type { DerivedRule } from '../feed/feed.ts'
 import { judgeColumn } from '../personal/judge-column.ts'
@@ -63,7 +63,7 @@ export function guessFact(fileName: string, columns: readonly SampledColumn[]): 
   const repaid = columns.some(({ name }) => /实还|应还|还款|repa(id|y)|paid/.test(plainName(name)))
   const hinted = fileNames.find(([pattern]) => pattern.test(fileName.toLowerCase()))?.[1]
   const tried: (Matched & { fact: Fact; score: number })[] = []
-  for (const fact of facts) {
+  for (const fact of bankFacts) {
     const matched = matchColumns(fact, columns, new Set(identity.values()), fileName)
     const score =
       scoreOf(fact, matched) +

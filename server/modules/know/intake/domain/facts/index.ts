@@ -1,4 +1,3 @@
-import { bookFacts } from './books.ts'
 import { contactFacts } from './contacts.ts'
 import type { ColumnKind, Fact } from './fact.ts'
 import { moneyFacts } from './money.ts'
@@ -8,12 +7,12 @@ export type { ColumnKind, EmptyIdentity, Fact, FactCheck, FactColumn, Reference 
 export { references } from './references.ts'
 export type { FactReference } from './references.ts'
 
-/** Every fact the lake may hold, in the order a bank would explain them. */
-export const facts: readonly Fact[] = [...peopleFacts, ...moneyFacts, ...contactFacts, ...bookFacts]
+/** Every fact a bank's files may deliver, in the order a bank would explain them. */
+export const bankFacts: readonly Fact[] = [...peopleFacts, ...moneyFacts, ...contactFacts]
 
-const factByName = new Map(facts.map((fact) => [fact.name, fact]))
+const factByName = new Map(bankFacts.map((fact) => [fact.name, fact]))
 
-export function findFact(name: string): Fact | undefined {
+export function findBankFact(name: string): Fact | undefined {
   return factByName.get(name)
 }
 

@@ -1,5 +1,5 @@
 import type { Fact, FactColumn } from '../facts/index.ts'
-import { findFact } from '../facts/index.ts'
+import { findBankFact } from '../facts/index.ts'
 import { checkReading } from './check-reading.ts'
 import type { ColumnSpec } from './feed-schema.ts'
 import type { ColumnSource, ConcatPart } from './feed.ts'
@@ -185,7 +185,7 @@ function checkLookup(
   complain: Complain,
 ): ColumnSource | undefined {
   if (spec === undefined) return undefined
-  const fact = findFact(spec.fact)
+  const fact = findBankFact(spec.fact)
   if (fact === undefined) {
     complain(['lookup', 'fact'], {
       zh: `没有名为 ${spec.fact} 的事实`,

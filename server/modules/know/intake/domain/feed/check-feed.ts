@@ -1,5 +1,5 @@
 import type { Fact } from '../facts/index.ts'
-import { findFact, facts } from '../facts/index.ts'
+import { findBankFact, bankFacts } from '../facts/index.ts'
 import { checkColumn, columnOf } from './check-column.ts'
 import { checkFormat } from './check-format.ts'
 import { controlPlaceholders, readControlTemplate } from './control-template.ts'
@@ -127,11 +127,11 @@ function isTimeZone(name: string): boolean {
 }
 
 function checkTarget(spec: TargetSpec, format: FileFormat, complain: Complain): Target | undefined {
-  const fact = findFact(spec.fact)
+  const fact = findBankFact(spec.fact)
   if (fact === undefined) {
     complain(['fact'], {
-      zh: `没有名为 ${spec.fact} 的事实，可用：${facts.map((f) => f.name).join('、')}`,
-      en: `there is no fact ${spec.fact}; there are: ${facts.map((f) => f.name).join(', ')}`,
+      zh: `没有名为 ${spec.fact} 的事实，可用：${bankFacts.map((f) => f.name).join('、')}`,
+      en: `there is no fact ${spec.fact}; there are: ${bankFacts.map((f) => f.name).join(', ')}`,
     })
     return undefined
   }

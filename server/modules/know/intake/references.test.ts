@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { facts, findFact, references } from './index.ts'
+import { references } from './domain/facts/index.ts'
+import { facts, findFact } from './facts.ts'
 
 /** Columns that name something, and why it is no row of another fact. */
 const namesNoFact: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import { factFields, shippedBooks } from '#modules/know/books/index.ts'
 import type { Book } from '#modules/know/books/index.ts'
 
-import { codes, required, to } from './fact.ts'
-import type { Fact, FactColumn } from './fact.ts'
+import { codes, required, to } from './domain/facts/fact.ts'
+import type { Fact, FactColumn } from './domain/facts/fact.ts'
 
 /** The fact that a reference of each kind names a row of. */
 const referred = { customer: 'customer', staff: 'staff', unit: 'org_unit' } as const

@@ -68,7 +68,7 @@ export function listedSignatures(text: string): { file: string; name: string }[]
   ].flatMap(([, file = '', block = '']) =>
     block
       .split('\n')
-      .flatMap((line) => [...(/^((?:\w+(?:, )?)+)\(/.exec(line)?.[1] ?? '').split(', ')])
+      .flatMap((line) => [...(/^(\w+(?:, \w+)*)\(/.exec(line)?.[1] ?? '').split(', ')])
       .filter((name) => name !== '')
       .map((name) => ({ file, name })),
   )

@@ -12,6 +12,7 @@ import { publishFirst } from '#server/strategy-in-force.ts'
 
 import { exitCodes, homeOption, jsonOption, UsageError } from './command.ts'
 import type { Command, CommandCall, CommandIo } from './command.ts'
+import { keepDemoBooks } from './demo-books.ts'
 import { bringNextDays, DAYS_MOST } from './demo-days.ts'
 import { DEMO_FILE, demoFeedFiles, printSignIns, readDemoHome } from './demo-home.ts'
 import type { DemoHome } from './demo-home.ts'
@@ -137,6 +138,7 @@ async function fill(bank: Bank, input: DemoInput): Promise<DemoHome> {
       throw new Error(`the demo bank's own files were refused: ${JSON.stringify(result.refusals)}`)
     }
     await openAccounts(bank, delivery, io)
+    await keepDemoBooks(bank, delivery, io.now().getTime())
     await keepTruth(bank, scratch)
     await keepFeeds(bank.home, files)
     const made: DemoHome = {

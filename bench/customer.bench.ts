@@ -103,7 +103,8 @@ async function partsOf(home: Home): Promise<CustomersParts> {
   const { martReader: marts, martStore, factStore: facts } = home
   const { directory } = access
   const rows = openRowStores(martStore.lakeRoot)
-  return { marts, martStore, facts, ledger, vault, directory, rows, strategy: () => pack }
+  const { timeZone } = home.settings
+  return { marts, martStore, facts, ledger, vault, directory, timeZone, rows, strategy: () => pack }
 }
 
 async function writeStores(home: Home): Promise<void> {

@@ -93,6 +93,7 @@ async function readByIntake(work: string): Promise<Read> {
     source: dirname(file),
     files: { [loaded.feed.name]: file },
     businessDate: '2026-10-31',
+    timeZone: 'Asia/Shanghai',
   })
   if (result.refusals.length > 0) throw new Error(JSON.stringify(result.refusals))
   return { rows: result.loads[0]?.rowsKept ?? 0, hash: result.factsHash }

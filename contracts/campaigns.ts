@@ -3,7 +3,15 @@ import { z } from 'zod'
 import { copyFinding } from './conduct.ts'
 import { ruleInput, ruleReading } from './customers.ts'
 import { endpoint } from './endpoint.ts'
-import { asOf, askedDate, businessDate, centsNumber, customerId, pageQuery } from './vocabulary.ts'
+import {
+  asOf,
+  askedDate,
+  businessDate,
+  centsNumber,
+  customerId,
+  pageQuery,
+  longPageQuery,
+} from './vocabulary.ts'
 import { words } from './words.ts'
 
 export const campaignState = z.enum([
@@ -139,12 +147,12 @@ export const listCampaigns = endpoint({
   path: '/api/campaigns',
   summary: { zh: '营销活动', en: 'Campaigns' },
   admits: 'campaign.view',
-  query: z.object({
+  query: longPageQuery.extend({
     from: askedDate.optional(),
     to: askedDate.optional(),
     state: campaignState.optional(),
   }),
-  response: z.object({ campaigns: z.array(campaign) }),
+  response: z.object({ campaigns: z.array(campaign), next: z.string().nullable() }),
 })
 
 export const readCampaign = endpoint({

@@ -28,8 +28,10 @@ export const complaint = z.object({
   /** The person or the system that heard it; null where the files don't say. */
   heardBy: z.string().nullable(),
   due: z.object({
-    /** Three working days; null where the year's holidays are not announced yet. */
-    own: businessDate.nullable(),
+    /** Three working days. */
+    own: businessDate,
+    /** Said where that day rests on a year whose holidays the calendar does not know. */
+    ownRestsOn: words.nullable(),
     /** Fifteen days, by law. */
     law: businessDate,
     /** Sixty: with both extensions the law allows. */

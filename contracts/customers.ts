@@ -2,7 +2,14 @@ import { z } from 'zod'
 
 import { endpoint } from './endpoint.ts'
 import { rule, ruleExplanation, ruleProblem, ruleVocabulary } from './rule.ts'
-import { asOf, businessDate, centsNumber, customerId, pageQuery } from './vocabulary.ts'
+import {
+  asOf,
+  businessDate,
+  centsNumber,
+  customerId,
+  pageQuery,
+  longPageQuery,
+} from './vocabulary.ts'
 import { statedReason } from './reasons.ts'
 import { words } from './words.ts'
 
@@ -108,7 +115,8 @@ export const listSegments = endpoint({
   path: '/api/segments',
   summary: { zh: '已存客群', en: 'Saved segments' },
   admits: 'customer.count',
-  response: z.object({ segments: z.array(savedSegment) }),
+  query: longPageQuery,
+  response: z.object({ segments: z.array(savedSegment), next: z.string().nullable() }),
 })
 
 const segmentBody = z.object({

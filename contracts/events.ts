@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { endpoint } from './endpoint.ts'
-import { centsNumber, customerId } from './vocabulary.ts'
+import { centsNumber, customerId, longPageQuery } from './vocabulary.ts'
 import { words } from './words.ts'
 import { outcomeKind } from './workbench.ts'
 
@@ -139,6 +139,7 @@ export const listEventNames = endpoint({
   path: '/api/events/names',
   summary: { zh: '收到的事件名称', en: 'Names of events received' },
   admits: 'night.view',
+  query: longPageQuery,
   response: z.object({
     names: z.array(
       z.object({
@@ -154,5 +155,6 @@ export const listEventNames = endpoint({
         lastAt: z.iso.datetime(),
       }),
     ),
+    next: z.string().nullable(),
   }),
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { endpoint } from './endpoint.ts'
-import { businessDate } from './vocabulary.ts'
+import { businessDate, longPageQuery } from './vocabulary.ts'
 import { words } from './words.ts'
 
 /** What was done against a rule and noticed afterwards; a person answers it with a reason. */
@@ -36,8 +36,13 @@ export const listIncidents = endpoint({
   path: '/api/incidents',
   summary: { zh: '违规事项', en: 'Incidents' },
   admits: 'incident.answer',
-  query: z.object({ state: z.enum(['open', 'answered']).optional() }),
-  response: z.object({ incidents: z.array(incident), open: z.int(), overdue: z.int() }),
+  query: longPageQuery.extend({ state: z.enum(['open', 'answered']).optional() }),
+  response: z.object({
+    incidents: z.array(incident),
+    next: z.string().nullable(),
+    open: z.int(),
+    overdue: z.int(),
+  }),
 })
 
 export const answerIncident = endpoint({

@@ -66,6 +66,10 @@ export const night = z.object({
 })
 export type NightView = z.infer<typeof night>
 
+/** A year whose public holidays the bank has not entered. */
+export const calendarLack = z.object({ year: z.int(), words, cure: words })
+export type CalendarLack = z.infer<typeof calendarLack>
+
 export const listNights = endpoint({
   method: 'GET',
   path: '/api/nights',
@@ -74,10 +78,13 @@ export const listNights = endpoint({
   query: pageQuery,
   response: z.object({
     nights: z.array(night),
+    next: z.string().nullable(),
     current: asOf.nullable(),
     /** The date a new night would have: the newest business date delivered. */
     nextDate: businessDate.nullable(),
     running: z.string().nullable(),
+    /** Years that counts of workdays need, of which the calendar has no holidays yet. */
+    calendarLacks: z.array(calendarLack),
   }),
 })
 

@@ -73,6 +73,11 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 
+/** The same of a list that a page shows whole: a calendar, a choice among one's own. */
+export const longPageQuery = pageQuery.extend({
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+})
+
 /** When and from what a number was computed. */
 export const asOf = z.object({
   date: businessDate,

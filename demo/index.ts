@@ -13,6 +13,8 @@ export type { NextDayInput } from './next-day.ts'
 
 /** The first business date of the demo bank, unless told otherwise. */
 export const DEMO_BUSINESS_DATE = '2026-10-31'
+/** Where the made-up bank stands. */
+export const DEMO_TIME_ZONE = 'Asia/Shanghai'
 
 export interface DemoBankInput {
   /** 100 to 2,000,000. */

@@ -40,6 +40,7 @@ const load = (source: string, businessDate: string): Promise<IntakeResult> =>
     feeds,
     source,
     businessDate,
+    timeZone: 'Asia/Shanghai',
     threads: 1,
     identitySink: (entries) => {
       identities += entries.length

@@ -77,7 +77,6 @@ export async function buildApp(
     ledger,
     sessions: { idleMinutes: config.sessionIdleMinutes, hours: config.sessionHours },
     timeZone: home.settings.timeZone,
-    currency: strategy().pack.currencyWords,
   }
   const access = openAccess(accessParts)
   const anchor = (why: string, now: number): Promise<void> =>
@@ -145,7 +144,7 @@ export async function buildApp(
   )
 
   const handlers: Handlers<Principal> = {
-    ...accessRoutes(accessParts, proposals),
+    ...accessRoutes(accessParts, proposals, () => strategy().pack.currencyWords),
     ...intakeRoutes({
       store: home.factStore,
       ledger,
@@ -166,6 +165,7 @@ export async function buildApp(
       jobs,
       job,
       timeZone: home.settings.timeZone,
+      calendar: () => strategy().pack.calendar,
     }),
     ...conductRoutes({
       ...shared,

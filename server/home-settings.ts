@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { businessDate } from '#contracts/vocabulary.ts'
+import { isTimeZone } from '#kernel/clock.ts'
 
 /** Raised when a home of an older version could no longer be read as it is. */
 export const HOME_FORMAT = 1
@@ -11,7 +12,7 @@ export const homeSettings = z.object({
   /** ISO 4217; all money of a bank is in one currency. */
   currency: z.string().regex(/^[A-Z]{3}$/),
   /** Which day an instant belongs to. */
-  timeZone: z.string().min(1),
+  timeZone: z.string().refine(isTimeZone),
   /** The date the bank's files are of, where a delivery doesn't say; null: none delivered yet. */
   businessDate: businessDate.nullable(),
   /** A demo bank: its people are made up, its sign-ins printed at start. */
@@ -25,10 +26,3 @@ export const homeSettings = z.object({
   two_people: z.enum(['required', 'from_first_sign_in']).optional(),
 })
 export type HomeSettings = z.infer<typeof homeSettings>
-
-export const homeDefaults = {
-  currency: 'CNY',
-  timeZone: 'Asia/Shanghai',
-  businessDate: null,
-  demo: false,
-} as const satisfies Partial<HomeSettings>

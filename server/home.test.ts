@@ -11,6 +11,9 @@ import { createHome, isHome, openHome } from './home.ts'
 const now = new Date('2026-10-31T01:00:00.000Z')
 const config = readConfig({})
 
+/** In which money and by whose clock the bank lives. */
+const place = { currency: 'CZK', timeZone: 'Europe/Prague' }
+
 describe('home', () => {
   let folder: string
   let strategy: string
@@ -36,11 +39,16 @@ describe('home', () => {
 
   it('is made in an empty folder that only its owner may enter, with its strategy', async () => {
     const dir = join(folder, 'bank')
-    await createHome(dir, { strategy, overlays: [strategy], now, settings: { demo: true } })
+    await createHome(dir, {
+      strategy,
+      overlays: [strategy],
+      now,
+      settings: { ...place, demo: true },
+    })
     assert.equal((await stat(dir)).mode & 0o777, 0o700)
     const home = await open(dir)
-    assert.equal(home.settings.currency, 'CNY')
-    assert.equal(home.settings.timeZone, 'Asia/Shanghai')
+    assert.equal(home.settings.currency, 'CZK')
+    assert.equal(home.settings.timeZone, 'Europe/Prague')
     assert.equal(home.settings.demo, true)
     const copied = join(home.strategyFolders.base, 'pack.yaml')
     assert.equal(await readFile(copied, 'utf8'), 'name: base\n')
@@ -49,14 +57,16 @@ describe('home', () => {
   })
 
   it('is not made where something lies already', async () => {
-    const error = await refusal(createHome(folder, { strategy, now }))
+    const error = await refusal(createHome(folder, { strategy, now, settings: place }))
     assert.equal(error.code, 'home_exists')
     assert.ok(error.message.includes(folder))
   })
 
   it('is not made from a strategy that is not there', async () => {
     const nowhere = join(folder, 'no-pack')
-    const error = await refusal(createHome(join(folder, 'b'), { strategy: nowhere, now }))
+    const error = await refusal(
+      createHome(join(folder, 'b'), { strategy: nowhere, now, settings: place }),
+    )
     assert.equal(error.code, 'input_invalid')
     assert.ok(error.message.includes(nowhere))
     assert.equal(await isHome(join(folder, 'b')), false)
@@ -64,7 +74,7 @@ describe('home', () => {
 
   it('remembers a changed setting', async () => {
     const dir = join(folder, 'changing')
-    await createHome(dir, { strategy, now })
+    await createHome(dir, { strategy, now, settings: place })
     const home = await open(dir)
     await home.changeSettings({ businessDate: '2026-10-31' })
     assert.equal(home.settings.businessDate, '2026-10-31')
@@ -88,13 +98,27 @@ describe('home', () => {
     assert.equal(await isHome(dir), true)
   })
 
+  it('names what an older or edited file lacks of money and clock, and how it is written', async () => {
+    for (const lacking of ['currency', 'timeZone'] as const) {
+      const dir = join(folder, `without-${lacking}`)
+      await createHome(dir, { strategy, now, settings: place })
+      const file = join(dir, 'zhike.json')
+      const written = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>
+      await writeFile(file, JSON.stringify({ ...written, [lacking]: undefined }))
+      const { code, detail } = await refusal(open(dir))
+      assert.equal(code, 'home_damaged')
+      assert.match(detail?.en ?? '', new RegExp(`zhike.json .* ${lacking};`))
+      assert.match(detail?.en ?? '', /"currency": "CNY", "timeZone": "Asia\/Shanghai"/)
+    }
+  })
+
   it('says when it can not be made or written', async () => {
     const file = join(strategy, 'pack.yaml')
-    const inFile = await refusal(createHome(join(file, 'bank'), { strategy, now }))
+    const inFile = await refusal(createHome(join(file, 'bank'), { strategy, now, settings: place }))
     assert.equal(inFile.code, 'home_unwritable')
     if (process.getuid?.() === 0) return
     const dir = join(folder, 'locked')
-    await createHome(dir, { strategy, now })
+    await createHome(dir, { strategy, now, settings: place })
     await chmod(dir, 0o500)
     assert.equal((await refusal(open(dir))).code, 'home_unwritable')
   })

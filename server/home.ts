@@ -1,6 +1,8 @@
 import { constants } from 'node:fs'
 import { access, chmod, cp, mkdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import type { ZodError } from 'zod'
+
 import { ProblemError } from '#contracts/problems.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
 import { systemClock } from '#kernel/clock.ts'
@@ -23,7 +25,7 @@ import {
   refuseOccupied,
   SETTINGS_FILE,
 } from './home-folder.ts'
-import { HOME_FORMAT, homeDefaults, homeSettings } from './home-settings.ts'
+import { HOME_FORMAT, homeSettings } from './home-settings.ts'
 import type { HomeSettings } from './home-settings.ts'
 import { lazily } from './lazy.ts'
 import { hashInForce, publishedPack, soundPack } from './strategy-in-force.ts'
@@ -45,7 +47,9 @@ export interface NewHome {
   /** Folders of overlays, copied, in the order they apply. */
   readonly overlays?: readonly string[]
   readonly now: Date
-  readonly settings?: Partial<Pick<HomeSettings, 'currency' | 'timeZone' | 'businessDate' | 'demo'>>
+  /** In which money and by whose clock it lives: nobody but the bank can say. */
+  readonly settings: Pick<HomeSettings, 'currency' | 'timeZone'> &
+    Partial<Pick<HomeSettings, 'businessDate' | 'demo'>>
 }
 
 /** A bank's folder. Parts are opened when first asked for; `close` closes those that were. */
@@ -91,7 +95,7 @@ export async function createHome(dir: string, given: NewHome): Promise<HomeSetti
   for (const folder of [given.strategy, ...(given.overlays ?? [])]) await refuseNoFolder(folder)
   const overlays = (given.overlays ?? []).map((_, index) => join('strategy', overlayName(index)))
   const settings = homeSettings.parse({
-    ...homeDefaults,
+    ...{ businessDate: null, demo: false },
     ...given.settings,
     format: HOME_FORMAT,
     createdAt: given.now.toISOString(),
@@ -238,8 +242,22 @@ async function readSettings(root: string): Promise<HomeSettings> {
   if (read === undefined) throw homeProblem('home_damaged', root)
   if (read.format > HOME_FORMAT) throw homeProblem('home_newer', root)
   const settings = homeSettings.safeParse(read)
-  if (!settings.success) throw homeProblem('home_damaged', root, settings.error)
+  if (!settings.success) throw settingsProblem(root, settings.error)
   return settings.data
+}
+
+/** What of the settings is missing or wrong, and how the place's own are written. */
+function settingsProblem(root: string, error: ZodError): ProblemError {
+  const names = [...new Set(error.issues.map(({ path }) => path.join('.')))].join(', ')
+  const example = '"currency": "CNY", "timeZone": "Asia/Shanghai"'
+  return new ProblemError(
+    'home_damaged',
+    {
+      zh: `${root} 的 ${SETTINGS_FILE} 中缺少或写错：${names}；例如 ${example}`,
+      en: `${SETTINGS_FILE} of ${root} lacks, or has wrong: ${names}; as ${example}`,
+    },
+    { cause: error },
+  )
 }
 
 /** What the file holds, when it is one of ours at all. */

@@ -1,3 +1,4 @@
+import type { Calendar } from '#kernel/calendar.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { pauseForBreach } from '#modules/act/campaigns/index.ts'
 import { recordBreaches } from '#modules/decide/certificate/index.ts'
@@ -13,11 +14,17 @@ const CAMPAIGN = 'campaign:'
 export async function keepBreaches(
   ledger: Ledger,
   found: readonly FoundBreach[],
-  given: { readonly night: string; readonly now: Date; readonly timeZone: string },
+  given: {
+    readonly night: string
+    readonly now: Date
+    readonly timeZone: string
+    readonly calendar: Calendar
+  },
 ): Promise<void> {
   const now = given.now.getTime()
   const today = dateAt(now, given.timeZone)
-  const fresh = await recordBreaches(ledger, found, { night: given.night, today, now })
+  const { night, calendar } = given
+  const fresh = await recordBreaches(ledger, found, { night, today, now, calendar })
   for (const { subject, words } of fresh) {
     if (!subject.startsWith(CAMPAIGN)) continue
     await pauseForBreach(ledger, subject.slice(CAMPAIGN.length), words, now)

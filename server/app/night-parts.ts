@@ -30,7 +30,10 @@ export async function nightParts(
     memoryLimit: duckdbMemory,
     now,
     onDone: (found, night) =>
-      keepBreaches(ledger, found, { night, now: now(), timeZone: home.settings.timeZone }),
+      keepBreaches(ledger, found, {
+        ...{ night, now: now(), timeZone: home.settings.timeZone },
+        calendar: pack.pack.calendar,
+      }),
   }
 }
 

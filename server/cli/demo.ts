@@ -2,7 +2,13 @@ import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { CUSTOMERS_MAX, CUSTOMERS_MIN, DEMO_BUSINESS_DATE, makeDemoBank } from '#demo/index.ts'
+import {
+  CUSTOMERS_MAX,
+  CUSTOMERS_MIN,
+  DEMO_BUSINESS_DATE,
+  DEMO_TIME_ZONE,
+  makeDemoBank,
+} from '#demo/index.ts'
 import type { DemoDelivery } from '#demo/index.ts'
 import { keepFeeds } from '#server/app/home-feeds.ts'
 import { syncOrganisationFromLake } from '#server/app/sync-organisation.ts'
@@ -111,7 +117,10 @@ export async function makeDemoHome(input: DemoInput): Promise<DemoHome> {
   await createHome(input.dir, {
     strategy: defaultStrategy,
     now: io.now(),
-    settings: { currency: pack.currency, businessDate: DEMO_BUSINESS_DATE, demo: true },
+    settings: {
+      ...{ currency: pack.currency, timeZone: DEMO_TIME_ZONE },
+      ...{ businessDate: DEMO_BUSINESS_DATE, demo: true },
+    },
   })
   const home = await openHome(input.dir, config, { clock: clockOf(io) })
   try {

@@ -55,7 +55,15 @@ test('a night that waits exits 5 with no mart, and is accepted by who may, with 
     mart: unknown
     gaps: { kind: string; feed: string; fact: string; field: null; rows: number; words: object }[]
     certificate: { passed: boolean }
+    calendar: { year: number; words: { en: string }; cure: { en: string } }[]
   }
+  // Days are counted two months on: the year after is not announced yet, and the night says so.
+  assert.deepEqual(
+    said.calendar.map(({ year }) => year),
+    [2027],
+  )
+  assert.match(said.calendar[0]?.words.en ?? '', /no holiday notice for 2027/)
+  assert.match(waiting.told, /Note: .*2027.* Enter the notice of 2027 /)
   assert.equal(said.mart, null)
   assert.equal(said.certificate.passed, true)
   const [late] = said.gaps

@@ -1,4 +1,5 @@
-import { acceptGaps, publishHeld, runNight } from '#modules/decide/night/index.ts'
+import { dateAt } from '#kernel/clock.ts'
+import { acceptGaps, lackedYears, publishHeld, runNight } from '#modules/decide/night/index.ts'
 import { anchorAudit } from '#platform/audit/index.ts'
 import type { NightProgress, NightResult } from '#modules/decide/night/index.ts'
 import type { FolderState } from '#modules/know/strategy/index.ts'
@@ -53,12 +54,21 @@ export const night: Command = {
         result = await accept(bank, date, { actor, reason: accepting.reason }, call.io)
       }
       const folder = await folderOf(bank)
-      if (call.json) call.io.print(JSON.stringify(asPrinted(result, folder)))
+      const lacks = await calendarLacksOf(bank, result.mart.date, call.io)
+      if (call.json)
+        call.io.print(JSON.stringify({ ...asPrinted(result, folder), calendar: lacks }))
       else printNight(result, call.io)
+      for (const { words, cure } of lacks) call.io.tell(`Note: ${words.en}. ${cure.en}.`)
       if (folder.words !== null) call.io.tell(`Note: ${folder.words.en}.`)
       return exitCodeOf(result)
     })
   },
+}
+
+/** Years of which the bank's calendar has no holidays, though days are counted into them. */
+async function calendarLacksOf({ home }: Bank, date: string, io: CommandIo) {
+  const { pack } = await home.pack()
+  return lackedYears(pack.calendar, date, dateAt(io.now().getTime(), home.settings.timeZone))
 }
 
 interface Accepting {
@@ -117,7 +127,7 @@ export async function nightOf(
 function asPrinted(
   { steps, gapsAccepted, mart, ...result }: NightResult,
   folder: FolderState,
-): unknown {
+): object {
   return {
     mart: result.state === 'waiting' ? null : mart,
     ...result,

@@ -102,7 +102,7 @@ test('days between two days lead from one to the other, in the order of their te
 })
 
 test('the day at an instant is that of the bank, not that of Greenwich', () => {
-  assert.equal(dateAt(fixedClock('2026-10-31T15:59:59Z').now()), '2026-10-31')
-  assert.equal(dateAt(fixedClock('2026-10-31T16:00:00Z').now()), '2026-11-01')
+  assert.equal(dateAt(fixedClock('2026-10-31T15:59:59Z').now(), 'Asia/Shanghai'), '2026-10-31')
+  assert.equal(dateAt(fixedClock('2026-10-31T16:00:00Z').now(), 'Asia/Shanghai'), '2026-11-01')
   assert.equal(dateAt(fixedClock('2026-11-01T00:00:00+08:00').now(), 'UTC'), '2026-10-31')
 })

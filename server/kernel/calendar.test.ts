@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addDays, businessDateOf, weekday } from './business-date.ts'
-import { chinaCalendar, createCalendar } from './calendar.ts'
-import { chinaHolidayNotices } from './reference/china-holidays.ts'
+import { createCalendar, reckonWorkdays, unannouncedYears } from './calendar.ts'
+import { chinaCalendar, chinaHolidayNotices } from '#server/testing/china-calendar.ts'
 
 const day = businessDateOf
 
@@ -110,4 +110,25 @@ test('a day named twice is refused', () => {
   const twice = { ...notice, holidays: [holiday, holiday] }
   assert.throws(() => createCalendar([twice]), /named twice/)
   assert.throws(() => createCalendar([notice, notice]), /one year/)
+})
+
+test('a count past the last notice is made by weekdays and names the year it rests on', () => {
+  assert.deepEqual(reckonWorkdays(chinaCalendar, day('2026-09-30'), 3), {
+    ...{ date: '2026-10-10', unconfirmed: undefined },
+  })
+  const { date, unconfirmed } = reckonWorkdays(chinaCalendar, day('2026-12-31'), 3)
+  assert.deepEqual([date, unconfirmed?.year], ['2027-01-05', 2027])
+  for (let count = 0, before = '2026-12-20'; count < 30; count += 1) {
+    const reckoned = reckonWorkdays(chinaCalendar, day('2026-12-20'), count)
+    assert.ok(reckoned.date >= before, 'a longer count never ends earlier')
+    before = reckoned.date
+  }
+})
+
+test('years without a notice are those that the data, today and two months on fall in', () => {
+  const years = (from: string, today: string) =>
+    unannouncedYears(chinaCalendar, day(from), day(today)).map(({ year }) => year)
+  assert.deepEqual(years('2026-10-31', '2026-11-01'), [])
+  assert.deepEqual(years('2026-10-31', '2026-11-02'), [2027])
+  assert.deepEqual(years('1998-12-31', '2026-12-01'), [1998, 1999, 2027])
 })

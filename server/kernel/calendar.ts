@@ -1,7 +1,6 @@
 import type { Words } from '#contracts/words.ts'
 import { type BusinessDate, addDays, weekday } from './business-date.ts'
 import { type HolidayNotice, namedDays } from './holidays.ts'
-import { chinaHolidayNotices } from './reference/china-holidays.ts'
 
 /** The answer depends on a year whose holiday notice the calendar does not have. */
 export type YearUnknown = { known: false; year: number; message: Words; cure: Words }
@@ -91,11 +90,42 @@ function yearUnknown(year: number): YearUnknown {
       en: `The calendar has no holiday notice for ${year}, so its workdays are not known`,
     },
     cure: {
-      zh: '请等国务院办公厅发布该年通知后更新日历',
-      en: 'Update the calendar once the State Council has published the notice of that year',
+      zh: `请在策略的 calendars 中写入 ${year} 年的放假安排及其出处`,
+      en: `Enter the notice of ${year} with its source under calendars of the strategy`,
     },
   }
 }
 
-/** Mainland China, as announced so far. */
-export const chinaCalendar: Calendar = createCalendar(chinaHolidayNotices)
+/** A day counted by workdays, and the first year of the count nobody has announced. */
+export type ReckonedDay = { date: BusinessDate; unconfirmed: YearUnknown | undefined }
+
+/**
+ * The `count`th workday after a date even where a year is not announced: its workdays are then
+ * Monday to Friday, and whoever shows the day says that it rests on that.
+ */
+export function reckonWorkdays(calendar: Calendar, from: BusinessDate, count: number): ReckonedDay {
+  let unconfirmed: YearUnknown | undefined
+  let date = from
+  for (let left = count; left > 0; ) {
+    date = addDays(date, 1)
+    const found = calendar.day(date)
+    if (!found.known) unconfirmed ??= found
+    if (found.known ? found.isWorkday : weekday(date) <= 5) left -= 1
+  }
+  return { date, unconfirmed }
+}
+
+/** How far ahead days are counted: the longest term of a complaint (CMPL 18). */
+const DAYS_COUNTED_AHEAD = 60
+
+/** Years without a notice that counts need: of the data's day, of today, and two months on. */
+export function unannouncedYears(
+  calendar: Calendar,
+  from: BusinessDate,
+  today: BusinessDate,
+): YearUnknown[] {
+  const days = [from, addDays(from, DAYS_COUNTED_AHEAD), today, addDays(today, DAYS_COUNTED_AHEAD)]
+  const unknown = days.map((day) => calendar.day(day)).filter((found) => !found.known)
+  const byYear = new Map(unknown.map((found) => [found.year, found]))
+  return [...byYear.values()].toSorted((a, b) => a.year - b.year)
+}

@@ -21,7 +21,7 @@ let asked:
   | undefined
 
 /** The day it is at an instant, in the bank's time zone. */
-export function dateAt(instant: EpochMs, timeZone = 'Asia/Shanghai'): BusinessDate {
+export function dateAt(instant: EpochMs, timeZone: string): BusinessDate {
   if (asked?.instant === instant && asked.timeZone === timeZone) return asked.date
   const date = readDate(instant, timeZone)
   asked = { instant, timeZone, date }
@@ -42,4 +42,15 @@ export function runningFrom(instant: string): Clock {
 /** The instant a day begins in a time zone. */
 export function startOfDay(date: BusinessDate, timeZone: string): EpochMs {
   return Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds
+}
+
+/** Whether this machine knows a time zone of that name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name }).format(0)
+    return true
+  } catch {
+    // Intl says "no such zone" by throwing a RangeError, and has no other way to ask.
+    return false
+  }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { businessDateOf } from './business-date.ts'
-import { chinaCalendar } from './calendar.ts'
+import { chinaCalendar } from '#server/testing/china-calendar.ts'
 import {
   dataClock,
   dataDue,

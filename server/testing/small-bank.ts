@@ -80,6 +80,7 @@ export async function smallBank(): Promise<SmallBank> {
     ledger,
     vault: await openVault({ ledger, home: ledger.home }),
     directory: access.directory,
+    timeZone: 'Asia/Shanghai',
     strategy: () => loaded,
   }
   const deliver: SmallBank['deliverAll'] = (date, rows) =>

@@ -132,13 +132,18 @@ export async function testAccess(): Promise<TestAccess> {
     requestsPerMinute: 1_000_000,
     translateError: () => undefined,
   })
-  registerEndpoints(app, endpoints, accessRoutes(parts, openProposals({ ledger })) as never, {
-    gate: access.gate,
-    clock: { now: () => now },
-    https: false,
-    uploadLimitBytes: 0,
-    publicPostsPerMinute: 1_000_000,
-  })
+  registerEndpoints(
+    app,
+    endpoints,
+    accessRoutes(parts, openProposals({ ledger }), () => ({ zh: '元', en: 'yuan' })) as never,
+    {
+      gate: access.gate,
+      clock: { now: () => now },
+      https: false,
+      uploadLimitBytes: 0,
+      publicPostsPerMinute: 1_000_000,
+    },
+  )
   await app.ready()
   const units = testUnits
   await access.syncOrganisation({ units, staff: [aStaffFact('S1')], date: '2026-10-31' }, act)

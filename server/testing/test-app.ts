@@ -114,7 +114,10 @@ export async function testApp(): Promise<TestApp> {
 async function makeHome(bank: SmallBank): Promise<void> {
   const { home } = bank.ledger
   const made = join(home, 'made')
-  await createHome(made, { strategy: join(projectRoot, 'strategy'), now: new Date(0) })
+  await createHome(made, {
+    ...{ strategy: join(projectRoot, 'strategy'), now: new Date(0) },
+    settings: { currency: 'CNY', timeZone: 'Asia/Shanghai' },
+  })
   for (const name of ['strategy', 'zhike.json']) await rename(join(made, name), join(home, name))
   await rmdir(made)
 }

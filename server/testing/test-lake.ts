@@ -85,6 +85,7 @@ export function intakeInto(
     feeds: [feeds].flat(),
     source: lake.source,
     businessDate: '2026-10-31',
+    timeZone: 'Asia/Shanghai',
     threads: 1,
     now: () => new Date('2026-11-01T01:00:00Z'),
     ...options,

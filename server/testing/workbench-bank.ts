@@ -62,7 +62,6 @@ export async function workbenchBank(managers: readonly string[]): Promise<Workbe
     ledger: bank.ledger,
     sessions: { idleMinutes: 60, hours: 10 },
     timeZone: 'Asia/Shanghai',
-    currency: bank.loaded.pack.currencyWords,
   })
   const act = { actor: 'system:test', now: MONDAY_AT_TEN }
   await access.syncOrganisation({ units, staff, date: WORK_NIGHT }, act)

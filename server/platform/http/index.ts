@@ -12,6 +12,7 @@ export type {
   SignedIn,
 } from './handler.ts'
 export { httpLimits } from './limits.ts'
+export { noPlaceInList, pageOfRows } from './row-place.ts'
 export { registerEndpoints } from './register-endpoints.ts'
 export type { EndpointOptions, Gate } from './register-endpoints.ts'
 export type { TranslateError } from './problem-answer.ts'

@@ -21,7 +21,10 @@ describe('the role the server works as', () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhike-role-'))
     const dir = join(folder, 'bank')
-    await createHome(dir, { strategy: join(projectRoot, 'strategy'), now: new Date(0) })
+    await createHome(dir, {
+      ...{ strategy: join(projectRoot, 'strategy'), now: new Date(0) },
+      settings: { currency: 'CNY', timeZone: 'Asia/Shanghai' },
+    })
     home = await openHome(dir, readConfig({}), { log: silentLog() })
     ledger = await home.ledger()
     await appendAudit(ledger.db, {

@@ -1,4 +1,5 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { UseQueryResult } from '@tanstack/react-query'
 
 import type { OperationName } from '#contracts/index.ts'
 import { type Input, type Output, call } from './api.ts'
@@ -67,3 +68,32 @@ export function usePages<Name extends PagedOperation, Row>(
     retry: () => void list.refetch(),
   }
 }
+
+/**
+ * Reads a list to its end, page after page, for what shows it whole: a calendar, a choice. What the
+ * first page says beside its rows is kept, its rows are everybody's.
+ */
+export function useWhole<Name extends PagedOperation, List extends keyof Output<Name>>(
+  name: Name,
+  ask: (after: string | undefined) => Input<Name>,
+  list: List,
+  asking: Asking = {},
+): UseQueryResult<Output<Name>> {
+  return useQuery<Output<Name>>({
+    queryKey: [...keyOf(name), 'whole', ask(undefined)],
+    queryFn: async ({ signal }) => {
+      const first = await call(name, ask(undefined), signal)
+      const rows = [...(first[list] as readonly unknown[])]
+      for (let next = nextOf(first); next !== null; ) {
+        const page = await call(name, ask(next), signal)
+        rows.push(...(page[list] as readonly unknown[]))
+        next = nextOf(page)
+      }
+      return { ...first, [list]: rows, next: null } as Output<Name>
+    },
+    enabled: asking.enabled ?? true,
+    ...(asking.keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  })
+}
+
+const nextOf = (page: object): string | null => (page as { next: string | null }).next

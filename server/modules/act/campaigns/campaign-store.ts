@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import { noPlaceInList } from '#platform/http/index.ts'
 
 import type { CampaignPlan, CampaignState } from '#contracts/campaigns.ts'
 import { ProblemError } from '#contracts/problems.ts'
@@ -133,23 +134,45 @@ export interface CampaignFilter {
   readonly to?: string | undefined
   /** Absent: in any. */
   readonly states?: readonly CampaignState[] | undefined
+  /** The number of the last one of the page before; absent: from the newest plan on. */
+  readonly after?: string | undefined
+  /** Absent: all of them. */
+  readonly limit?: number
 }
 
-/** A bank plans a few hundred a year; a page shows no more. */
-const CAMPAIGNS_SHOWN = 500
-
-/** Those whose period touches the days asked for, newest plan first. */
-export function findCampaigns(db: Ledger['db'], filter: CampaignFilter): Promise<CampaignRow[]> {
+/**
+ * Those whose period touches the days asked for, newest plan first.
+ * @throws ProblemError `input_invalid` for an `after` that is no campaign
+ */
+export async function findCampaigns(
+  db: Ledger['db'],
+  filter: CampaignFilter,
+): Promise<CampaignRow[]> {
   let query = campaignTables(db).selectFrom('campaign').selectAll().where('deleted_at', 'is', null)
   if (filter.from !== undefined) query = query.where('ends_on', '>=', filter.from)
   if (filter.to !== undefined) query = query.where('starts_on', '<=', filter.to)
   if (filter.states !== undefined) query = query.where('state', 'in', filter.states)
-  return query
+  if (filter.after !== undefined) {
+    const last = await campaignTables(db)
+      .selectFrom('campaign')
+      .select(['starts_on', 'created_at', 'campaign_id'])
+      .where('campaign_id', '=', filter.after)
+      .executeTakeFirst()
+    if (last === undefined) noPlaceInList()
+    query = query.where((is) =>
+      is(
+        is.refTuple('starts_on', 'created_at', 'campaign_id'),
+        '<',
+        is.tuple(last.starts_on, last.created_at, last.campaign_id),
+      ),
+    )
+  }
+  query = query
     .orderBy('starts_on', 'desc')
     .orderBy('created_at', 'desc')
-    .orderBy('campaign_id')
-    .limit(CAMPAIGNS_SHOWN)
-    .execute()
+    .orderBy('campaign_id', 'desc')
+  if (filter.limit !== undefined) query = query.limit(filter.limit)
+  return query.execute()
 }
 
 /** What a change sets besides the version. */

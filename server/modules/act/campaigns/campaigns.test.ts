@@ -36,7 +36,7 @@ describe('campaigns over HTTP', () => {
   })
   after(() => bank.close())
 
-  const today = dateAt(Date.parse(APP_STARTS))
+  const today = dateAt(Date.parse(APP_STARTS), 'Asia/Shanghai')
   const plan = {
     ...plainPlan,
     goal: { ...plainPlan.goal, target: 2 },

@@ -1,3 +1,4 @@
+import { pageOfRows } from '#platform/http/index.ts'
 import type { CampaignPlan } from '#contracts/campaigns.ts'
 import { actorOf } from '#modules/know/access/index.ts'
 import type { Principal } from '#modules/know/access/index.ts'
@@ -35,8 +36,10 @@ export function planHandlers(parts: CampaignsParts): PlanHandlers {
     listCampaigns: async ({ query, principal }) => {
       const { from, to, state } = query
       const states = state === undefined ? undefined : [state]
-      const rows = await findCampaigns(ledger.db, { from, to, states })
-      return { campaigns: await campaignViews(parts, rows, principal) }
+      const { after, limit } = query
+      const rows = await findCampaigns(ledger.db, { from, to, states, after, limit: limit + 1 })
+      const { shown, next } = pageOfRows(rows, limit, (row) => row.campaign_id)
+      return { campaigns: await campaignViews(parts, shown, principal), next }
     },
 
     readCampaign: async ({ params, principal }) =>

@@ -239,7 +239,7 @@ describe('the review of a plan', () => {
       const answer = await routes.listCampaigns({
         ...bareAsked(world),
         principal: compliance,
-        query,
+        query: { limit: 200, ...query },
       })
       return answer.campaigns
     }

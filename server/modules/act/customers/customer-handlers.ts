@@ -111,11 +111,12 @@ export function customerHandlers(parts: CustomersParts): CustomerHandlers {
           const watermark = {
             displayName: principal.displayName,
             staffNumber: principal.staffNumber,
-            at: bankTime(now),
+            at: bankTime(now, parts.timeZone),
             customers: ready.customers,
             businessDate: ready.date,
           }
-          const asked = { rule: ready.rule, scope: principal.scope, watermark }
+          const money = parts.strategy().pack.currencyWords
+          const asked = { rule: ready.rule, scope: principal.scope, watermark, money }
           for await (const lines of exportLines(served, readerFor(principal), asked)) {
             await write(lines)
           }

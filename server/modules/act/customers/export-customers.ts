@@ -1,4 +1,5 @@
 import { ProblemError } from '#contracts/problems.ts'
+import type { Words } from '#contracts/words.ts'
 import { columnOf, fieldOf, fieldsUsed } from '#kernel/rule/index.ts'
 import type { Rule } from '#kernel/rule/index.ts'
 import type { Scope } from '#modules/know/access/index.ts'
@@ -34,12 +35,18 @@ export function assertExportable(customers: number): void {
 export async function* exportLines(
   served: ServedMart,
   reader: ListReader,
-  asked: { readonly rule: Rule; readonly scope: Scope; readonly watermark: Watermark },
+  asked: {
+    readonly rule: Rule
+    readonly scope: Scope
+    readonly watermark: Watermark
+    /** What the bank's money is called: amounts are headed by it. */
+    readonly money: Words
+  },
 ): AsyncGenerator<string, void, undefined> {
-  const { rule, scope, watermark } = asked
+  const { rule, scope, watermark, money } = asked
   const { vocabulary } = served
   const ruleFields = fieldsUsed(rule).map((name) => fieldOf(vocabulary, name))
-  const columns = exportColumns(reader.seesIdentity, ruleFields, watermark)
+  const columns = exportColumns(reader.seesIdentity, ruleFields, watermark, money)
   yield byteOrderMark + headerLine(columns)
 
   const where = whereRule(rule, scope, served)

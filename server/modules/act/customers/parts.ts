@@ -14,6 +14,8 @@ export interface CustomersParts {
   readonly ledger: Ledger
   readonly vault: Vault
   readonly directory: Directory
+  /** Which day and hour an instant is at the bank. */
+  readonly timeZone: string
   /** The strategy in force. */
   readonly strategy: () => LoadedPack
   /** The nights' rows laid out by customer; absent: read from the night itself. */

@@ -6,6 +6,7 @@ import type { Vocabulary } from '#kernel/rule/index.ts'
 import { actorOf, visibleAmong } from '#modules/know/access/index.ts'
 import type { Principal } from '#modules/know/access/index.ts'
 import { appendAudit } from '#platform/audit/index.ts'
+import { pageOfRows } from '#platform/http/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 
 import { customersNamed, narrowRule } from './domain/narrow-rule.ts'
@@ -46,10 +47,12 @@ export function segmentHandlers(parts: CustomersParts): SegmentHandlers {
     countSegment: ({ body, principal }) =>
       serve((served) => countOfRule(served, principal.scope, body)),
 
-    listSegments: ({ principal }) =>
+    listSegments: ({ principal, query: { after, limit } }) =>
       serve(async (served) => {
-        const stored = await segmentsSeenBy(tables(), principal.userId)
-        return { segments: await savedSegments(served, principal, stored) }
+        const page = { after, limit: limit + 1 }
+        const stored = await segmentsSeenBy(tables(), principal.userId, page)
+        const { shown, next } = pageOfRows(stored, limit, (segment) => segment.segmentId)
+        return { segments: await savedSegments(served, principal, shown), next }
       }),
 
     saveSegment: ({ body, principal, now }) =>

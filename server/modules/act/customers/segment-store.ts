@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
+import { noPlaceInList } from '#platform/http/index.ts'
 
 import { ProblemError } from '#contracts/problems.ts'
 import type { Rule } from '#contracts/rule.ts'
@@ -38,9 +40,6 @@ export interface StoredSegment {
 /** What saving or changing a segment sets. */
 export type SegmentContent = Pick<StoredSegment, 'name' | 'text' | 'tree' | 'words' | 'shared'>
 
-/** Segments a person sees at most: the list counts each of them. */
-export const SEGMENTS_SHOWN = 200
-
 type Database = Kysely<Tables>
 
 /** A connection of the ledger, or the caller's transaction on it. */
@@ -48,17 +47,36 @@ export function segmentTables(db: Ledger['db']): Database {
   return db.$extendTables<Tables>()
 }
 
-/** The person's own segments, then those others share, each by name. */
-export async function segmentsSeenBy(db: Database, userId: string): Promise<StoredSegment[]> {
-  const rows = await db
+/**
+ * The person's own segments, then those others share, each by name; after the one a page ended on.
+ * @throws ProblemError `input_invalid` for an `after` that is no segment
+ */
+export async function segmentsSeenBy(
+  db: Database,
+  userId: string,
+  page: { readonly after?: string | undefined; readonly limit: number },
+): Promise<StoredSegment[]> {
+  const place = sql`(case when owner_id = ${userId} then 0 else 1 end, name, segment_id)`
+  let query = db
     .selectFrom('segment')
     .selectAll()
     .where('deleted_at', 'is', null)
     .where((is) => is.or([is('owner_id', '=', userId), is('shared', '=', true)]))
+  if (page.after !== undefined) {
+    const last = await db
+      .selectFrom('segment')
+      .select(['owner_id', 'name', 'segment_id'])
+      .where('segment_id', '=', page.after)
+      .executeTakeFirst()
+    if (last === undefined) noPlaceInList()
+    const own = last.owner_id === userId ? 0 : 1
+    query = query.where(sql<boolean>`${place} > (${own}::int, ${last.name}, ${last.segment_id})`)
+  }
+  const rows = await query
     .orderBy((by) => by.case().when('owner_id', '=', userId).then(0).else(1).end())
     .orderBy('name')
     .orderBy('segment_id')
-    .limit(SEGMENTS_SHOWN)
+    .limit(page.limit)
     .execute()
   return rows.map(segmentOf)
 }

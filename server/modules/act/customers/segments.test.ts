@@ -73,7 +73,7 @@ test('a saved segment is counted for whoever looks, and changed only as it was r
   })
   assert.equal(saved.customers, 16)
   const asRm = askedBy(bank.person('rm', { staffNumber: 'R1' }))
-  const seen = await routes.listSegments(asRm)
+  const seen = await routes.listSegments({ ...asRm, query: { limit: 200 } })
   assert.deepEqual(
     seen.segments.map(({ name, customers, ownedByMe }) => [name, customers, ownedByMe]),
     [['五十万以上', 5, false]],
@@ -102,10 +102,18 @@ test('a saved segment is counted for whoever looks, and changed only as it was r
     }),
   )
   await refused('name_taken', () => routes.saveSegment({ ...askedBy(marketer), body }))
-  assert.deepEqual((await routes.listSegments(asRm)).segments, [])
+  assert.deepEqual((await routes.listSegments({ ...asRm, query: { limit: 200 } })).segments, [])
   await refused('not_found', () => routes.deleteSegment({ ...asRm, params }))
   await routes.deleteSegment({ ...askedBy(marketer), params })
-  assert.deepEqual((await routes.listSegments(askedBy(marketer))).segments, [])
+  assert.deepEqual(
+    (
+      await routes.listSegments({
+        ...askedBy(marketer),
+        query: { limit: 200 },
+      })
+    ).segments,
+    [],
+  )
 })
 
 async function refused(code: string, work: () => unknown): Promise<void> {
@@ -153,4 +161,31 @@ test('an analyst exports customers without who they are', async () => {
   assert.doesNotMatch(file, /姓名|\*/)
   assert.match(header, /职业/)
   assert.equal(first.split(',').length, header.split(',').length)
+})
+
+test("a file says the bank's own hour and heads amounts with its own money", async () => {
+  const koruna = { zh: '捷克克朗', en: 'koruna' }
+  const { loaded } = bank
+  const pack = { ...loaded.pack, currency: 'CZK', currencyWords: koruna }
+  const parts = { ...bank.parts, timeZone: 'Europe/Prague', strategy: () => ({ ...loaded, pack }) }
+  const { content } = await customersRoutes(parts).exportCustomers({
+    ...askedBy(bank.person('marketer')),
+    body: {
+      rule: { text: 'aum >= 100万 and aum_change_month is missing' },
+      because: 'campaign_list',
+      reason: '月度名单核对',
+    },
+  })
+  let file = ''
+  for await (const part of content) file += String(part)
+  const [header = '', first = ''] = file.split('\r\n')
+  const amounts = header.split(',').filter((title) => /koruna|yuan|元/.test(title))
+  assert.deepEqual(
+    amounts.map((title) => /（捷克克朗） \/ .*\(koruna\)$/.test(title)),
+    [true, true, true],
+    header,
+  )
+  assert.doesNotMatch(header, /元|yuan/)
+  // 01:00 UTC of 1 November is 02:00 in Prague, where summer time ended a week before.
+  assert.match(first, / 2026-11-01 02:00:00 /)
 })

@@ -23,7 +23,7 @@ export function eventsRoutes(parts: EventParts): EventHandlers {
       receiveContacts(parts, body, tellerOf(principal, now)),
     sendOutcomes: ({ body, principal, now }) =>
       receiveOutcomes(parts, body, tellerOf(principal, now)),
-    listEventNames: () => eventNames(parts),
+    listEventNames: ({ query }) => eventNames(parts, query),
   }
 }
 

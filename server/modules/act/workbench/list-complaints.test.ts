@@ -139,9 +139,13 @@ describe('complaints', () => {
     const {
       complaints: [first, second],
     } = await list(bank.head('O1'))
-    assert.deepEqual(first?.due, { own: '2026-10-14', law: '2026-10-25', longest: '2026-12-09' })
+    assert.deepEqual(first?.due, {
+      ...{ own: '2026-10-14', ownRestsOn: null, law: '2026-10-25', longest: '2026-12-09' },
+    })
     assert.equal(first?.standing, 'past_law')
-    assert.deepEqual(second?.due, { own: '2026-11-05', law: '2026-11-17', longest: '2027-01-01' })
+    assert.deepEqual(second?.due, {
+      ...{ own: '2026-11-05', ownRestsOn: null, law: '2026-11-17', longest: '2027-01-01' },
+    })
     assert.equal(second?.standing, 'in_time')
     const later = await list(bank.head('O1'), {}, MONDAY_AT_TEN + 4 * DAY)
     assert.equal(later.complaints[1]?.standing, 'past_own')

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 
 import type { Complaint, listComplaints } from '#contracts/complaints.ts'
 import { businessDateOf, daysBetween } from '#kernel/business-date.ts'
-import { chinaCalendar } from '#kernel/calendar.ts'
+import type { Calendar } from '#kernel/calendar.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { actorOf, staffNumberOf } from '#modules/know/access/index.ts'
@@ -41,6 +41,7 @@ interface Around {
   readonly names: ReadonlyMap<string, string>
   readonly asked: ComplaintsOfAsked
   readonly today: string
+  readonly calendar: Calendar
 }
 
 /**
@@ -54,6 +55,7 @@ export async function complaintsOf(
 ): Promise<Complaints> {
   const { principal, now, state, customer: customerId, after, limit } = asked
   const today = dateAt(now, parts.timeZone)
+  const { calendar } = parts.strategy().pack
   const reader = {
     vault: parts.vault,
     directory: parts.directory,
@@ -72,7 +74,7 @@ export async function complaintsOf(
     },
     {
       columns: columnsOf(served, reader),
-      overdue: overdueOn(businessDateOf(today), chinaCalendar),
+      overdue: overdueOn(businessDateOf(today), calendar),
     },
   )
   const [customers, recorded, outcomes] = await Promise.all([
@@ -98,6 +100,7 @@ export async function complaintsOf(
                 names,
                 asked,
                 today,
+                calendar,
               }),
               customer,
             },
@@ -153,7 +156,7 @@ function shown(one: FoundComplaint, around: Around): Omit<Complaint, 'customer'>
   } = around
   const opened = businessDateOf(one.opened)
   const until = businessDateOf(one.closed ?? around.today)
-  const due = deadlinesOf(opened, chinaCalendar)
+  const due = deadlinesOf(opened, around.calendar)
   const source = !one.isOfLedger ? 'file' : outcome === undefined ? 'system' : 'contact'
   const isOwn = recorded?.openedBy === actorOf(principal)
   const channel = outcome?.channel ?? one.channel
@@ -172,7 +175,7 @@ function shown(one: FoundComplaint, around: Around): Omit<Complaint, 'customer'>
     said: outcome?.note ?? '',
     channel: channel === null ? null : codeWords('complaint', 'channel', channel),
     heardBy: heardBy(around),
-    due: { ...due, own: due.own ?? null },
+    due,
     standing: standingOf(due, until),
     settled: settledBy(around),
     whyNotSettle:

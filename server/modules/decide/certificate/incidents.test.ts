@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 
 import { businessDateOf } from '#kernel/business-date.ts'
 import { readAudit } from '#platform/audit/index.ts'
+import { chinaCalendar } from '#server/testing/china-calendar.ts'
 import { testApp } from '#server/testing/test-app.ts'
 import type { TestApp } from '#server/testing/test-app.ts'
 
@@ -19,7 +20,10 @@ const breach: FoundBreach = {
   sample: ['C1', 'C2'],
 }
 const now = Date.parse('2026-11-02T01:00:00Z')
-const night = { night: '2026-10-31', today: businessDateOf('2026-11-02'), now }
+const night = {
+  ...{ night: '2026-10-31', today: businessDateOf('2026-11-02'), now },
+  calendar: chinaCalendar,
+}
 
 interface Listed {
   readonly open: number

@@ -3,9 +3,9 @@ import type { Generated, Kysely, Selectable } from 'kysely'
 
 import { ProblemError } from '#contracts/problems.ts'
 import type { Words } from '#contracts/words.ts'
-import { addDays } from '#kernel/business-date.ts'
 import type { BusinessDate } from '#kernel/business-date.ts'
-import { chinaCalendar } from '#kernel/calendar.ts'
+import { reckonWorkdays } from '#kernel/calendar.ts'
+import type { Calendar } from '#kernel/calendar.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { appendAudit } from '#platform/audit/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
@@ -62,6 +62,14 @@ export interface Incident {
 /** Answered within three working days [K]; FIELD names no term. */
 const WORKDAYS_TO_ANSWER = 3
 
+/** When breaches were seen, and by which calendar their answer is due. */
+export interface BreachesSeen {
+  readonly night: string
+  readonly today: BusinessDate
+  readonly now: EpochMs
+  readonly calendar: Calendar
+}
+
 /**
  * Keeps what a night found. Found again it changes nothing; with more customers it is open anew.
  * @returns those that are new or grew
@@ -69,7 +77,7 @@ const WORKDAYS_TO_ANSWER = 3
 export async function recordBreaches(
   ledger: Ledger,
   found: readonly FoundBreach[],
-  given: { readonly night: string; readonly today: BusinessDate; readonly now: EpochMs },
+  given: BreachesSeen,
 ): Promise<readonly FoundBreach[]> {
   if (found.length === 0) return []
   return await ledger.db.transaction().execute(async (transaction) => {
@@ -88,7 +96,7 @@ const SYSTEM = 'system:night'
 async function recordBreach(
   transaction: Ledger['db'],
   breach: FoundBreach,
-  { night, today, now }: { night: string; today: BusinessDate; now: EpochMs },
+  { night, today, now, calendar }: BreachesSeen,
 ): Promise<boolean> {
   const tables = incidentTables(transaction)
   const { kind, subject, happened, customers, sample } = breach
@@ -122,7 +130,7 @@ async function recordBreach(
           words_en: breach.words.en,
           first_seen_at: at,
           owner: 'compliance',
-          due_on: dueOn(today),
+          due_on: reckonWorkdays(calendar, today, WORKDAYS_TO_ANSWER).date,
         })
         .returning('incident_id')
         .executeTakeFirstOrThrow()
@@ -145,18 +153,14 @@ async function recordBreach(
   return true
 }
 
-/** A year whose holidays are not announced is counted by its calendar days. */
-function dueOn(today: BusinessDate): string {
-  const due = chinaCalendar.addWorkdays(today, WORKDAYS_TO_ANSWER)
-  return due.known ? due.date : addDays(today, WORKDAYS_TO_ANSWER)
-}
-
 /** Incidents, those that wait first and by the day they are due. */
 export async function readIncidents(
   { db }: Pick<Ledger, 'db'>,
   filter: {
     readonly state?: 'open' | 'answered' | undefined
     readonly incidentId?: number
+    /** The number of the last one of the page before. */
+    readonly after?: number | undefined
     readonly limit: number
   },
 ): Promise<Incident[]> {
@@ -190,6 +194,18 @@ export async function readIncidents(
       and (
         ${filter.incidentId ?? null}::bigint is null
         or incident.incident_id = ${filter.incidentId ?? null}::bigint
+      )
+      and (
+        ${filter.after ?? null}::bigint is null
+        or (newest.event = 'answered', due_on, incident.incident_id) > (
+          select
+            last.event = 'answered',
+            before.due_on,
+            before.incident_id
+          from incident as before
+          join newest as last on last.incident_id = before.incident_id
+          where before.incident_id = ${filter.after ?? null}::bigint
+        )
       )
     order by (newest.event = 'answered'), due_on, incident.incident_id
     limit ${filter.limit}

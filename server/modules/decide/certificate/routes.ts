@@ -3,6 +3,7 @@ import type { Words } from '#contracts/words.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { actorOf } from '#modules/know/access/index.ts'
 import type { Directory, Principal } from '#modules/know/access/index.ts'
+import { noPlaceInList, pageOfRows } from '#platform/http/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
@@ -16,7 +17,6 @@ export interface IncidentParts {
 }
 
 /** As many as a page shows; those that wait come first. */
-const INCIDENTS_SHOWN = 500
 
 /** What was done against a rule, and its answers. */
 export function incidentRoutes({
@@ -27,12 +27,16 @@ export function incidentRoutes({
   return {
     async listIncidents({ query, now }) {
       const today = dateAt(now, timeZone)
-      const found = await readIncidents(ledger, { state: query.state, limit: INCIDENTS_SHOWN })
+      const { state, limit } = query
+      const after = query.after === undefined ? undefined : numberOf(query.after)
+      const rows = await readIncidents(ledger, { state, after, limit: limit + 1 })
+      const { shown: found, next } = pageOfRows(rows, limit, (row) => String(row.incidentId))
       const people = found.flatMap(({ subject, answeredBy }) => [subject, answeredBy ?? ''])
       const numbers = people.filter((one) => one.startsWith(STAFF)).map((one) => one.slice(6))
       const names = await directory.staffNames([...new Set(numbers)])
       return {
         incidents: found.map((one) => incidentView(one, names, today)),
+        next,
         ...(await countIncidents(ledger, today)),
       }
     },
@@ -46,6 +50,9 @@ export function incidentRoutes({
 }
 
 const STAFF = 'staff:'
+
+const numberOf = (after: string): number =>
+  /^\d{1,15}$/.test(after) ? Number(after) : noPlaceInList()
 
 function incidentView(
   incident: Incident,

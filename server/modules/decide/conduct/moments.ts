@@ -1,6 +1,5 @@
 import { businessDateOf } from '#kernel/business-date.ts'
 import type { Calendar } from '#kernel/calendar.ts'
-import { chinaCalendar } from '#kernel/calendar.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { columnsUsed } from '#kernel/rule/index.ts'
@@ -63,7 +62,7 @@ export function mayLaunch(question: MomentQuestion): Verdict {
 /** May this message go out now, over its channel? Asked for each message as it is sent. */
 export function maySend(
   question: MomentQuestion & { readonly channel: string },
-  calendar: Calendar = chinaCalendar,
+  calendar: Calendar = question.strategy.pack.calendar,
 ): Verdict {
   const refusedBy = judged(question, 'send')
   if (refusedBy !== undefined) return verdictOf(refusedBy)

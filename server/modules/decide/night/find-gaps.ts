@@ -1,5 +1,4 @@
 import { businessDateOf } from '#kernel/business-date.ts'
-import { chinaCalendar } from '#kernel/calendar.ts'
 import { coverageGaps, danglingGaps, feedGaps } from '#modules/know/intake/index.ts'
 import type { Feed, Gap, GapSource } from '#modules/know/intake/index.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
@@ -27,7 +26,7 @@ export async function findGaps(
   const { partitions } = await factStore.manifest()
   const before = await gapsBefore(parts.martStore.lakeRoot, date)
   const gaps = [
-    ...feedGaps(feeds, partitions, businessDateOf(date), chinaCalendar),
+    ...feedGaps(feeds, partitions, businessDateOf(date), parts.pack.pack.calendar),
     ...(await danglingGaps({ connection, factStore, feeds, date, before })),
     ...(await coverageGaps({ connection, date }, factStore, (delivered) =>
       lackedBy(parts.pack, delivered),

@@ -22,7 +22,7 @@ import { verifyLake } from './verify-lake.ts'
 
 const firstDate = '2026-09-30'
 const date = '2026-10-31'
-const nightProcess = fileURLToPath(new URL('./night-process.ts', import.meta.url))
+const nightProcess = fileURLToPath(new URL('../../../testing/night-process.ts', import.meta.url))
 
 let bank: FactBank
 

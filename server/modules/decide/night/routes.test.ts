@@ -6,6 +6,7 @@ import { readAudit } from '#platform/audit/index.ts'
 import { openJobs } from '#platform/jobs/index.ts'
 import type { Jobs } from '#platform/jobs/index.ts'
 import { silentLog } from '#platform/log/index.ts'
+import { chinaCalendar } from '#server/testing/china-calendar.ts'
 import { askedBy, smallBank } from '#server/testing/small-bank.ts'
 import type { SmallBank } from '#server/testing/small-bank.ts'
 
@@ -29,7 +30,8 @@ before(async () => {
   }))
   jobs = await openJobs({ ledger, log: silentLog(), kinds: [job] })
   const timeZone = 'Asia/Shanghai'
-  routes = nightRoutes({ factStore: facts, martStore, ledger, jobs, job, timeZone })
+  const calendar = () => chinaCalendar
+  routes = nightRoutes({ factStore: facts, martStore, ledger, jobs, job, timeZone, calendar })
 })
 after(async () => {
   await jobs.close()

@@ -1,12 +1,15 @@
-import type { NightView } from '#contracts/night.ts'
+import type { CalendarLack, NightView } from '#contracts/night.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import { businessDateOf } from '#kernel/business-date.ts'
-import { chinaCalendar } from '#kernel/calendar.ts'
+import type { BusinessDate } from '#kernel/business-date.ts'
+import { unannouncedYears } from '#kernel/calendar.ts'
+import type { Calendar } from '#kernel/calendar.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { staleWords } from '#kernel/day-count.ts'
 import { actorOf } from '#modules/know/access/index.ts'
 import type { Principal } from '#modules/know/access/index.ts'
 import { appendAudit } from '#platform/audit/index.ts'
+import { pageOfRows } from '#platform/http/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 import type { JobKind, Jobs } from '#platform/jobs/index.ts'
 import { asOfMart } from '#platform/lake/index.ts'
@@ -31,6 +34,8 @@ export interface NightRouteParts {
   readonly job: JobKind<NightJobInput>
   /** Which day an instant belongs to. */
   readonly timeZone: string
+  /** The bank's, by the strategy in force. */
+  readonly calendar: () => Calendar
 }
 
 /** Nights over HTTP: what each did, and starting one. */
@@ -39,16 +44,19 @@ export function nightRoutes(
 ): Pick<Handlers<Principal>, 'listNights' | 'startNight' | 'acceptGaps' | 'readServedNight'> {
   const { lakeRoot } = parts.martStore
   return {
-    listNights: async ({ query }) => {
+    listNights: async ({ query, now }) => {
       const records = await listNights(lakeRoot)
       const { after } = query
       const rest = after === undefined ? records : records.filter(({ date }) => date < after)
       const current = await parts.martStore.current()
+      const { shown, next } = pageOfRows(rest, query.limit, ({ date }) => date)
       return {
-        nights: rest.slice(0, query.limit).map(nightView),
+        nights: shown.map(nightView),
+        next,
         current: current === undefined ? null : asOfMart(current),
         nextDate: await newestIn(parts.factStore),
         running: records.find(({ state }) => state === 'running')?.date ?? null,
+        calendarLacks: lackedYears(parts.calendar(), current?.date, dateAt(now, parts.timeZone)),
       }
     },
 
@@ -84,7 +92,7 @@ export function nightRoutes(
       return {
         asOf: asOfMart(mart),
         today,
-        stale: staleWords(businessDateOf(mart.date), today, chinaCalendar) ?? null,
+        stale: staleWords(businessDateOf(mart.date), today, parts.calendar()) ?? null,
         gaps,
         accepted: record?.gapsAccepted ?? null,
       }
@@ -104,6 +112,18 @@ export function nightRoutes(
       return { jobId }
     },
   }
+}
+
+/** Years without notice between the data's day and the last day counted from today. */
+export function lackedYears(
+  calendar: Calendar,
+  dataDate: string | undefined,
+  today: BusinessDate,
+): CalendarLack[] {
+  const from = dataDate === undefined ? today : businessDateOf(dataDate)
+  return unannouncedYears(calendar, from, today).map(({ year, message, cure }) => ({
+    ...{ year, words: message, cure },
+  }))
 }
 
 /** A night's record as pages show it. */

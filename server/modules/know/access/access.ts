@@ -1,7 +1,6 @@
 import type { Endpoint } from '#contracts/endpoint.ts'
 import { changePassword, readSession, signOut } from '#contracts/access.ts'
 import { ProblemError } from '#contracts/problems.ts'
-import type { Words } from '#contracts/words.ts'
 import type { Right } from '#contracts/vocabulary.ts'
 import { readAudit } from '#platform/audit/index.ts'
 import type { Gate } from '#platform/http/index.ts'
@@ -28,8 +27,6 @@ export interface AccessParts {
   readonly sessions: SessionPolicy
   /** Which day an instant belongs to. */
   readonly timeZone: string
-  /** What the bank's money is called after an amount; unsaid: 元 / yuan. */
-  readonly currency?: Words
 }
 
 /** What units and staff are called. */

@@ -20,10 +20,12 @@ import { checkOwnPassword, signInWithPassword } from './sign-in.ts'
 import { accessTables, instant } from './tables.ts'
 
 const MINUTES_AN_HOUR = 60
-const yuan: Words = { zh: '元', en: 'yuan' }
 
 /** Signing in and out, and the person's own password. */
-export function sessionHandlers({ ledger, sessions, timeZone, currency = yuan }: AccessParts): {
+export function sessionHandlers(
+  { ledger, sessions, timeZone }: AccessParts,
+  currency: () => Words,
+): {
   signIn: Handler<typeof signIn>
   readSession: Handler<typeof readSession>
   signOut: Handler<typeof signOut>
@@ -44,10 +46,10 @@ export function sessionHandlers({ ledger, sessions, timeZone, currency = yuan }:
       const principal = await principalOf(db, token, now, { ...sessions, timeZone })
       if (principal === undefined) throw new ProblemError('sign_in_refused')
       keep(call, token)
-      return principalView(principal, currency)
+      return principalView(principal, currency())
     },
 
-    readSession: ({ principal }) => principalView(principal, currency),
+    readSession: ({ principal }) => principalView(principal, currency()),
 
     async signOut({ principal, session, now }) {
       await db.transaction().execute(async (transaction) => {

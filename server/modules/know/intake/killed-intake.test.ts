@@ -38,6 +38,7 @@ function intakeKilledAt(lake: string, source: string, step: string): NodeJS.Sign
       feeds: [loaded.feed],
       source: ${JSON.stringify(source)},
       businessDate: '2026-10-31',
+      timeZone: 'Asia/Shanghai',
     })
   `
   const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
@@ -53,6 +54,7 @@ async function load(lake: string, source: string): Promise<string> {
     feeds: [feedOf(FEED)],
     source,
     businessDate: '2026-10-31',
+    timeZone: 'Asia/Shanghai',
   })
   assert.deepEqual(refusals, [])
   return factsHash

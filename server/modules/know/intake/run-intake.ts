@@ -43,7 +43,7 @@ export interface IntakeOptions {
   readonly files?: Readonly<Record<string, string>>
   readonly businessDate: string
   /** Of clock times where a feed names no zone. */
-  readonly timeZone?: string
+  readonly timeZone: string
   /** Keeps names and numbers; feeds with identity are refused a place to put them without it. */
   readonly identitySink?: (entries: readonly VaultEntry[]) => Promise<unknown>
   /** Columns that two people held to be not personal, by feed. */
@@ -68,7 +68,6 @@ export interface IntakeResult {
   readonly factsHash: string
 }
 
-const DEFAULT_TIME_ZONE = 'Asia/Shanghai'
 const DEFAULT_MEMORY = '1GB'
 const LOCK_WAIT_MS = 30_000
 const IDENTITIES_A_BATCH = 4_096
@@ -115,7 +114,7 @@ async function load(
     ...parts,
     store: options.store,
     businessDate: options.businessDate,
-    timeZone: options.timeZone ?? DEFAULT_TIME_ZONE,
+    timeZone: options.timeZone,
     staged,
     onProgress: options.onProgress ?? (() => {}),
     fewerAccepted: options.fewerAccepted !== undefined,

@@ -14,6 +14,8 @@ import type { Plain } from './domain/merge.ts'
 import type { Pack } from './domain/pack.ts'
 import type { PackFile } from './domain/pack-file.ts'
 import type { PackProblem } from './domain/problem.ts'
+import { unsaidPlace } from './domain/read-calendar.ts'
+import type { PlaceSetting } from './domain/read-calendar.ts'
 import { packSchema } from './domain/schema.ts'
 import { shapeProblems } from './domain/shape-problems.ts'
 import { readPackFile, readSources } from './read-folder.ts'
@@ -31,6 +33,8 @@ export interface LoadedPack {
   readonly folders: readonly string[]
   /** What was written, entry by entry: what two versions are compared by. */
   readonly entries: readonly WrittenEntry[]
+  /** Of currency, clock and calendar, what nobody said: a home can't be made before. */
+  readonly unsaid: readonly PlaceSetting[]
   /** The files as they were: the pack can be had again from these alone. */
   readonly sources: readonly PackSource[]
 }
@@ -90,7 +94,8 @@ export function packOf(
   }
   // The law is the product's: a version is what the bank wrote, whatever law lies beneath it.
   const written = assemble(layers).data
-  const built = buildPack(shaped.data, assembled.places, findFact)
+  const unsaid = unsaidPlace(layers.map((files) => assemble([files]).data))
+  const built = buildPack(shaped.data, assembled.places, findFact, unsaid)
   if (!built.ok) return built
   return {
     ok: true,
@@ -100,6 +105,7 @@ export function packOf(
     classes: productClasses(shaped.data),
     folders,
     entries: entriesOf(written, assembled.places, overlays),
+    unsaid,
     sources: sources.map((source) => ({ ...source, file: shortFile(source.file, overlays) })),
   }
 }

@@ -94,6 +94,7 @@ describe('the demo bank, whose truth is known', () => {
       feeds,
       source: delivery.folder,
       businessDate: NIGHT,
+      timeZone: 'Asia/Shanghai',
       threads: 1,
       identitySink: (entries) => bank.parts.vault.put(entries),
     })

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 
 import type { CampaignState } from '#contracts/campaigns.ts'
 import { oneOf } from '../../lib/address.ts'
-import { useOperation } from '../../lib/query.ts'
+import { useWhole } from '../../lib/pages.ts'
 import { useMay } from '../../lib/session.ts'
 import { Page, Panel } from '../../ui/page.tsx'
 import { Answer, Notice } from '../../ui/states.tsx'
@@ -54,7 +54,13 @@ export function CampaignsPage(): ReactNode {
 /** What waits for the person who reviews. */
 function Waiting(): ReactNode {
   const t = useCampaignWords()
-  const { data } = useOperation('listCampaigns', { query: { state: 'in_review' } })
+  const { data } = useWhole(
+    'listCampaigns',
+    (after) => ({
+      query: { state: 'in_review' as const, ...(after === undefined ? {} : { after }) },
+    }),
+    'campaigns',
+  )
   if (!data || data.campaigns.length === 0) return null
   return (
     <p className="campaigns-waiting">
@@ -73,11 +79,13 @@ function Months(): ReactNode {
   const month = monthOf(search.month, today)
   const span = spanFrom(month)
   const state = stateOf(search.state)
-  const query = useOperation(
+  const { from, to } = span
+  const query = useWhole(
     'listCampaigns',
-    {
-      query: { from: span.from, to: span.to, ...(state ? { state } : {}) },
-    },
+    (after) => ({
+      query: { from, to, ...(state ? { state } : {}), ...(after === undefined ? {} : { after }) },
+    }),
+    'campaigns',
     { keepPrevious: true },
   )
   return (
@@ -112,12 +120,13 @@ function List(): ReactNode {
   const t = useCampaignWords()
   const search = route.useSearch()
   const state = stateOf(search.state)
-  const query = useOperation(
+  const query = useWhole(
     'listCampaigns',
-    { query: state ? { state } : {} },
-    {
-      keepPrevious: true,
-    },
+    (after) => ({
+      query: { ...(state ? { state } : {}), ...(after === undefined ? {} : { after }) },
+    }),
+    'campaigns',
+    { keepPrevious: true },
   )
   return (
     <Panel title={t('campaigns')} quiet flush note={<span />} actions={<Filters />}>

@@ -2,7 +2,7 @@ import { Select } from 'antd'
 import type { ReactNode } from 'react'
 
 import { formatCount } from '../../lib/format.ts'
-import { useOperation } from '../../lib/query.ts'
+import { useWhole } from '../../lib/pages.ts'
 import { RuleConditions } from '../../ui/rule/rule-conditions.tsx'
 import { RuleCount } from '../../ui/rule/rule-count.tsx'
 import { RuleLine } from '../../ui/rule/rule-line.tsx'
@@ -46,7 +46,11 @@ export function PlanAudience({ rule, onOpen }: PlanAudienceProps): ReactNode {
 
 function Segments({ onOpen }: Pick<PlanAudienceProps, 'onOpen'>): ReactNode {
   const t = usePlanWords()
-  const { data, isPending } = useOperation('listSegments', {})
+  const { data, isPending } = useWhole(
+    'listSegments',
+    (after) => ({ query: after === undefined ? {} : { after } }),
+    'segments',
+  )
   const readable = data?.segments.filter(({ problem }) => problem === null) ?? []
   return (
     <Select<string | null>

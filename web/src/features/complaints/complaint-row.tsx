@@ -79,6 +79,7 @@ const STANDINGS: Readonly<Record<Complaint['standing'], string>> = {
 
 function Due({ complaint: { closed, days, standing, due } }: ComplaintProps): ReactNode {
   const t = useComplaintWords()
+  const say = useSay()
   const length =
     closed === null
       ? days === 0
@@ -97,7 +98,10 @@ function Due({ complaint: { closed, days, standing, due } }: ComplaintProps): Re
       {closed === null ? (
         <dl>
           <dt title={t('due_own_what')}>{t('due_own')}</dt>
-          <dd>{due.own ?? <span className="faint">{t('due_unknown')}</span>}</dd>
+          <dd title={due.ownRestsOn ? say(due.ownRestsOn) : undefined}>
+            {due.own}
+            {due.ownRestsOn ? <span className="mark mark-warn">{t('due_unconfirmed')}</span> : null}
+          </dd>
           <dt title={t('due_law_what')}>{t('due_law')}</dt>
           <dd>{due.law}</dd>
           {isLate ? (

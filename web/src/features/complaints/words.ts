@@ -41,7 +41,7 @@ export const useComplaintWords = defineWords('complaints', {
   due_own: ['行内期限', "The bank's own"],
   due_law: ['法定期限', 'By law'],
   due_longest: ['最长期限', 'At most'],
-  due_unknown: ['该年放假安排未公布', 'holidays of the year not announced yet'],
+  due_unconfirmed: ['日历未确认', 'calendar not confirmed'],
   due_own_what: ['三个工作日内闭环', 'Closed within three working days'],
   due_law_what: [
     '《银行业保险业消费投诉处理管理办法》第十八条：收到之日起十五日内作出处理决定',

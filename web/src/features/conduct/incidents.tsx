@@ -4,7 +4,8 @@ import type { ReactNode } from 'react'
 
 import type { Output } from '../../lib/api.ts'
 import { formatCount, formatTime } from '../../lib/format.ts'
-import { useAct, useOperation } from '../../lib/query.ts'
+import { useWhole } from '../../lib/pages.ts'
+import { useAct } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
@@ -22,7 +23,16 @@ export function IncidentsPage(): ReactNode {
   const t = useIncidentWords()
   const { state } = route.useSearch()
   const navigate = route.useNavigate()
-  const query = useOperation('listIncidents', { query: state === undefined ? {} : { state } })
+  const query = useWhole(
+    'listIncidents',
+    (after) => ({
+      query: {
+        ...(state === undefined ? {} : { state }),
+        ...(after === undefined ? {} : { after }),
+      },
+    }),
+    'incidents',
+  )
   return (
     <Page
       title={t('incidents')}

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 
 import type { Campaign } from '#contracts/campaigns.ts'
 import { formatTime } from '../../lib/format.ts'
-import { useOperation } from '../../lib/query.ts'
+import { useWhole } from '../../lib/pages.ts'
 import { useSay } from '../../lib/words.ts'
 import { useCopyCheck } from '../../ui/copy/use-copy-check.ts'
 import { useFamilyOf } from '../../ui/decisions/use-actions.ts'
@@ -17,7 +17,13 @@ type Wave = Campaign['plan']['waves'][number]
 /** Campaigns in review: their copy as customers would read it, and what the check found. */
 export function WaitingReview(): ReactNode {
   const t = useReviewWords()
-  const query = useOperation('listCampaigns', { query: { state: 'in_review' } })
+  const query = useWhole(
+    'listCampaigns',
+    (after) => ({
+      query: { state: 'in_review' as const, ...(after === undefined ? {} : { after }) },
+    }),
+    'campaigns',
+  )
   return (
     <Panel
       title={t('title')}

@@ -11,7 +11,8 @@ import { type ReactNode, useState } from 'react'
 import type { SavedSegment } from '#contracts/customers.ts'
 import { copyText } from '../../lib/copy.ts'
 import { formatCount } from '../../lib/format.ts'
-import { useAct, useOperation } from '../../lib/query.ts'
+import { useWhole } from '../../lib/pages.ts'
+import { useAct } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
 import { announce } from '../../ui/announcer.tsx'
 import type { RuleDraft } from '../../ui/rule/use-draft.ts'
@@ -32,7 +33,11 @@ export function SegmentBar({ rule, segmentId }: SegmentBarProps): ReactNode {
   const navigate = useNavigate()
   const [listOpen, setListOpen] = useState(false)
   const [saveOpen, setSaveOpen] = useState(false)
-  const list = useOperation('listSegments', {})
+  const list = useWhole(
+    'listSegments',
+    (after) => ({ query: after === undefined ? {} : { after } }),
+    'segments',
+  )
   const segment = list.data?.segments.find((one) => one.segmentId === segmentId)
   const text = rule.settled ? rule.draft.reading?.text : undefined
   const changed = segment !== undefined && text !== undefined && segment.rule.text !== text

@@ -4,7 +4,8 @@ import type { ReactNode } from 'react'
 
 import type { SavedSegment } from '#contracts/customers.ts'
 import { formatTime } from '../../lib/format.ts'
-import { useAct, useOperation } from '../../lib/query.ts'
+import { useWhole } from '../../lib/pages.ts'
+import { useAct } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { Count } from '../../ui/figures.tsx'
@@ -17,7 +18,12 @@ import { useCustomersWords } from './words.ts'
 /** One's own segments and those colleagues share. */
 export function SegmentList({ open, onClose }: { open: boolean; onClose: () => void }): ReactNode {
   const t = useCustomersWords()
-  const list = useOperation('listSegments', {}, { enabled: open })
+  const list = useWhole(
+    'listSegments',
+    (after) => ({ query: after === undefined ? {} : { after } }),
+    'segments',
+    { enabled: open },
+  )
   const editing = useDialog<SavedSegment>()
   const deleting = useDialog<SavedSegment>()
   return (

@@ -56,6 +56,7 @@ export function NightsPage(): ReactNode {
         {(answer) => (
           <>
             <Progress jobId={answer.running ?? job} />
+            <CalendarLacks lacks={answer.calendarLacks} />
             {answer.nights.length === 0 ? (
               <Panel title={t('none')}>
                 <p className="soft">{t('none_cure')}</p>
@@ -74,6 +75,16 @@ export function NightsPage(): ReactNode {
 /** The job started here stays in the address, so that its end is told to whoever comes back. */
 function Progress({ jobId }: { jobId: string | undefined }): ReactNode {
   return jobId === undefined ? null : <NightProgress key={jobId} jobId={jobId} />
+}
+
+/** Years the bank has entered no holidays of, though days are counted into them. */
+function CalendarLacks({ lacks }: { lacks: NightsAnswer['calendarLacks'] }): ReactNode {
+  const say = useSay()
+  return lacks.map(({ year, words, cure }) => (
+    <Notice key={year} title={say(words)}>
+      <p className="soft">{say(cure)}</p>
+    </Notice>
+  ))
 }
 
 function Nights({ answer }: { answer: NightsAnswer }): ReactNode {

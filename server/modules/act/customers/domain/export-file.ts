@@ -23,9 +23,9 @@ export interface Watermark {
 }
 
 /** The bank's wall clock at an instant, to the second. */
-export function bankTime(instant: EpochMs): string {
+export function bankTime(instant: EpochMs, timeZone: string): string {
   const zoned = Temporal.Instant.fromEpochMilliseconds(instant)
-    .toZonedDateTimeISO('Asia/Shanghai')
+    .toZonedDateTimeISO(timeZone)
     .toPlainDateTime()
   return zoned.toString({ smallestUnit: 'second' }).replace('T', ' ')
 }
@@ -48,7 +48,7 @@ interface ExportColumn {
 const label = (words: Words | undefined | null): CsvCell =>
   words === undefined || words === null ? null : words.zh
 
-const yuan = (amount: number | null): CsvCell =>
+const plainAmount = (amount: number | null): CsvCell =>
   amount === null ? null : Number(yuanText(amount as Cents))
 
 const number: ExportColumn = {
@@ -59,7 +59,8 @@ const name: ExportColumn = {
   title: { zh: '姓名（脱敏）', en: 'Name (masked)' },
   cell: (customer) => customer.name,
 }
-const always: readonly ExportColumn[] = [
+/** What every list shows, amounts headed by what the bank's money is called. */
+const always = (money: Words): readonly ExportColumn[] => [
   {
     title: { zh: '客户类型', en: 'Kind' },
     cell: ({ kind }) => (kind === 'personal' ? '个人' : '企业'),
@@ -69,15 +70,18 @@ const always: readonly ExportColumn[] = [
     title: { zh: '性别', en: 'Gender' },
     cell: ({ gender }) => (gender === null ? null : gender === 'F' ? '女' : '男'),
   },
-  { title: { zh: 'AUM（元）', en: 'AUM (yuan)' }, cell: ({ aumCents }) => yuan(aumCents) },
+  {
+    title: { zh: `AUM（${money.zh}）`, en: `AUM (${money.en})` },
+    cell: ({ aumCents }) => plainAmount(aumCents),
+  },
   { title: { zh: '客户等级', en: 'Tier' }, cell: ({ tier }) => label(tier?.words) },
   {
     title: { zh: '生命周期阶段', en: 'Life stage' },
     cell: ({ lifeStage }) => label(lifeStage?.words),
   },
   {
-    title: { zh: '临界差额（元）', en: 'Gap to the threshold (yuan)' },
-    cell: ({ criticalGapCents }) => yuan(criticalGapCents),
+    title: { zh: `临界差额（${money.zh}）`, en: `Gap to the threshold (${money.en})` },
+    cell: ({ criticalGapCents }) => plainAmount(criticalGapCents),
   },
   { title: { zh: '流失风险分', en: 'Churn points' }, cell: (customer) => customer.churnPoints },
   { title: { zh: '管理网点', en: 'Outlet' }, cell: (customer) => customer.outletName },
@@ -103,25 +107,31 @@ export function exportColumns(
   seesIdentity: boolean,
   ruleFields: readonly RuleField[],
   mark: Watermark,
+  money: Words,
 ): readonly ExportColumn[] {
   const asked = ruleFields
     .filter((field) => !shownFields.has(field.name))
     .map(
       (field): ExportColumn => ({
-        title: field.label,
+        title: field.type === 'money' ? headed(field.label, money) : field.label,
         cell: (_, row) => fieldCell(field, row),
       }),
     )
   const text = watermarkText(mark)
   const watermark: ExportColumn = { title: { zh: '导出', en: 'Export' }, cell: () => text }
-  return [number, ...(seesIdentity ? [name] : []), ...always, ...asked, watermark]
+  return [number, ...(seesIdentity ? [name] : []), ...always(money), ...asked, watermark]
 }
+
+const headed = (label: Words, money: Words): Words => ({
+  zh: `${label.zh}（${money.zh}）`,
+  en: `${label.en} (${money.en})`,
+})
 
 function fieldCell(field: RuleField, row: FactRow): CsvCell {
   const value = row[columnOf(field)]
   if (value === null || value === undefined) return null
   if (typeof value === 'boolean') return value ? '是' : '否'
-  if (field.type === 'money' && typeof value === 'number') return yuan(value)
+  if (field.type === 'money' && typeof value === 'number') return plainAmount(value)
   return field.codes?.find((code) => code.value === value)?.label.zh ?? value
 }
 

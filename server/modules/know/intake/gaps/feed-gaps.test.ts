@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { businessDateOf } from '#kernel/business-date.ts'
-import { chinaCalendar } from '#kernel/calendar.ts'
+import { chinaCalendar } from '#server/testing/china-calendar.ts'
 import { parseFeed } from '../load-feed-file.ts'
 import type { Feed } from '../domain/feed/feed.ts'
 import { feedGaps } from './feed-gaps.ts'

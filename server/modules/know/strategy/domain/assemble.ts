@@ -30,6 +30,7 @@ const plainSections = new Set([
   'arbitration',
   'credit',
   'events',
+  'calendars',
 ])
 
 /** Lays the files of a base and then of each overlay on each other. */

@@ -15,6 +15,8 @@ import type { PlaceIndex, PackPath } from './place-index.ts'
 import type { PackProblem } from './problem.ts'
 import { numberFloors } from './law-floors.ts'
 import { readActions } from './read-actions.ts'
+import { readCalendar } from './read-calendar.ts'
+import type { PlaceSetting } from './read-calendar.ts'
 import { readCritical, readLifeGroups, readLifeStages, readScheme } from './read-places.ts'
 import { readEvents } from './read-events.ts'
 import { readMeasure } from './read-measure.ts'
@@ -33,6 +35,7 @@ export function buildPack(
   written: WrittenPack,
   places: PlaceIndex,
   catalogue: Catalogue,
+  unsaid: readonly PlaceSetting[] = [],
 ): BuiltPack {
   const reader = new PackReader(places)
   checkPack(written, reader, catalogue)
@@ -45,6 +48,8 @@ export function buildPack(
   const context: MeasureContext = { reader, classes, typeOfName, catalogue }
   const pack: Pack = {
     ...header(written),
+    timeZone: unsaid.includes('time_zone') ? undefined : written.pack.time_zone,
+    calendar: readCalendar(written, reader, !unsaid.includes('calendar')),
     groups: new Map(Object.entries(written.groups).map(([name, { words }]) => [name, words])),
     parameters: new Map(
       Object.entries(written.parameters).map(([name, entry]) => [name, { name, ...entry }]),

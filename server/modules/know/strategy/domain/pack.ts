@@ -1,6 +1,7 @@
 import type { RuleFieldType } from '#contracts/rule.ts'
 import type { Words } from '#contracts/words.ts'
 import type { BusinessDate } from '#kernel/business-date.ts'
+import type { Calendar } from '#kernel/calendar.ts'
 import type { Rule } from '#kernel/rule/index.ts'
 import type { Formula, FormulaType } from './formula/formula.ts'
 import type { Arbitration, TreatmentChannel, WrittenConduct, WrittenCopy } from './action-schema.ts'
@@ -211,6 +212,10 @@ export interface Pack {
   readonly officialScheme: string
   readonly churnTag: string
   readonly businessDate: BusinessDate | undefined
+  /** What a home is made with; undefined: whoever makes it says so. */
+  readonly timeZone: string | undefined
+  /** The public holidays the bank entered, each year with its source. */
+  readonly calendar: Calendar
   readonly groups: ReadonlyMap<string, Words>
   readonly parameters: ReadonlyMap<string, Parameter>
   readonly classes: ReadonlyMap<string, { readonly words: Words; readonly countsInAum: boolean }>

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { isTimeZone } from '#kernel/clock.ts'
 import { actionSections } from './action-schema.ts'
+import { calendarSections } from './calendar-schema.ts'
 import { creditSections } from './credit-schema.ts'
 import { eventSections } from './event-schema.ts'
 import { words } from './strict-words.ts'
@@ -228,6 +230,16 @@ export const packHeaderSchema = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/),
   /** What a major unit of the currency is called. */
   currency_words: words,
+  /** Which day an instant belongs to, as `Asia/Shanghai`: what a home is made with. */
+  time_zone: z
+    .string()
+    .refine(
+      isTimeZone,
+      'no such time zone, write one like Asia/Shanghai / 没有这个时区，如 Asia/Shanghai',
+    )
+    .optional(),
+  /** The calendar whose holidays count, of those under `calendars`. */
+  calendar: entryName.optional(),
   official_tier_scheme: entryName,
   /** The model tag that is the churn score. */
   churn_tag: entryName,
@@ -258,6 +270,7 @@ export const packSchema = z.strictObject({
   ...actionSections,
   ...creditSections,
   ...eventSections,
+  ...calendarSections,
 })
 
 export type WrittenPack = z.infer<typeof packSchema>

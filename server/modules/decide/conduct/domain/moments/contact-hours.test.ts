@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { chinaCalendar, createCalendar } from '#kernel/calendar.ts'
+import { createCalendar } from '#kernel/calendar.ts'
+import { chinaCalendar } from '#server/testing/china-calendar.ts'
 import { shippedPack } from '#server/testing/shipped-pack.ts'
 
 import { contactHours } from './contact-hours.ts'

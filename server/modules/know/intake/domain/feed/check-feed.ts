@@ -1,4 +1,5 @@
 import type { Fact } from '../facts/index.ts'
+import { isTimeZone } from '#kernel/clock.ts'
 import { findBankFact, bankFacts } from '../facts/index.ts'
 import { checkColumn, columnOf } from './check-column.ts'
 import { checkFormat } from './check-format.ts'
@@ -114,16 +115,6 @@ function allowedColumns(
 
 function within(complain: Complain, ...prefix: (string | number)[]): Complain {
   return (path, words) => complain([...prefix, ...path], words)
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name }).format(0)
-    return true
-  } catch {
-    // Intl says "no such zone" by throwing a RangeError, and has no other way to ask.
-    return false
-  }
 }
 
 function checkTarget(spec: TargetSpec, format: FileFormat, complain: Complain): Target | undefined {

@@ -1,7 +1,7 @@
 import { openFactStore, openMartStore } from '#platform/lake/index.ts'
 import { loadPack } from '#modules/know/strategy/index.ts'
 
-import { runNight } from './run-night.ts'
+import { runNight } from '#modules/decide/night/index.ts'
 
 /** A night in a process of its own, which a test can end at any instant. */
 const [lakeRoot = '', strategy = '', date = ''] = process.argv.slice(2)

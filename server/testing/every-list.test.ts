@@ -164,7 +164,7 @@ async function fill({ bank: { ledger } }: TestApp): Promise<void> {
   await sql`
     insert into segment
     select
-      's' || n, coalesce(me.user_id, 'another'), '同事', '客群' || n % 7 || '-' || n,
+      's' || n, coalesce(me.user_id::text, 'another'), '同事', '客群' || n % 7 || '-' || n,
       'aum >= 1', '{"kind":"all","rules":[]}', '{"zh":"全部","en":"all"}', true,
       now(), now(), case when n % 50 = 0 then now() end
     from generate_series(1, 240) as n

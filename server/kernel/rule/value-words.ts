@@ -1,5 +1,5 @@
 import type { Words } from '#contracts/words.ts'
-import { type Cents, formatYuan, groupThousands } from '../cents.ts'
+import { type Cents, formatWan, formatYuan, groupThousands } from '../cents.ts'
 import { type FactValue, isMissing } from './to-predicate.ts'
 import type { RuleValue } from './tree.ts'
 import type { RuleField } from './vocabulary.ts'
@@ -48,6 +48,15 @@ export function moneyWords(amount: Cents, currency?: Words): Words {
     zh: `${chineseAmount(amount) ?? whole}${unit}`,
     en: currency === undefined ? whole.replace(/^-?/, '$&¥') : `${whole} ${currency.en}`,
   }
+}
+
+/** An amount in a sentence, rounded to two decimals of its scale: `12.35万元`, `¥123.46K`. */
+export function roughMoneyWords(amount: Cents, currency: Words | undefined): Words {
+  const zh = formatWan(amount, 'zh')
+  const en = formatWan(amount, 'en')
+  return currency === undefined
+    ? { zh: `${zh}元`, en }
+    : { zh: `${zh}${currency.zh}`, en: `${en.replace('¥', '')} ${currency.en}` }
 }
 
 /** In 亿 or 万 where two decimals of it say the amount exactly. */

@@ -105,6 +105,7 @@ export async function previewPlan(
         richestCents: await richestCents(served),
         proof: about.ok ? proofOf(about.subject, sample, loaded) : null,
         costCents: about.ok ? costCents : null,
+        money: loaded.pack.currencyWords,
         findings,
         strangePlaceholders: strangePlaceholders(plan),
       }).map(({ path, words }) => ({ path, words })),

@@ -301,6 +301,6 @@ function reasonsOf(parts: WorkbenchParts, served: ServedMart, { offer, customer,
       .map(({ words }) => words),
     valueCents: Math.round(offer.v * 100),
     propensity: offer.p,
-    currency: pack.currency === 'CNY' ? undefined : pack.currencyWords,
+    currency: pack.moneyUnit,
   })
 }

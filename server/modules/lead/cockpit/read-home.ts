@@ -43,7 +43,8 @@ export async function readHomeOf(parts: CockpitParts, asked: HomeAsked): Promise
     ...(delivery?.tiles ?? []),
   ]
   const home = { ...seen, tiles: [...extra, ...seen.tiles] }
-  const facts = { ...home, night, locked: accounts?.locked ?? 0 }
+  const currency = parts.strategy().pack.moneyUnit
+  const facts = { ...home, night, locked: accounts?.locked ?? 0, currency }
   const system = await systemFor(parts, principal, night)
   return {
     role,

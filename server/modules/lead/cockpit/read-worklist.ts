@@ -117,9 +117,11 @@ function reasonOf(
 ): Worklist['customers'][number]['reason'] {
   const facts = factRowOf(row, served.vocabulary)
   const held = causes.filter(({ holds }) => holds(facts))
+  // Fields of money say what the bank's money is called; those in yuan need not.
+  const currency = served.vocabulary.fields.find(({ type }) => type === 'money')?.unit
   return joinReasons(
     held
       .toSorted((a, b) => b.cause.weight - a.cause.weight)
-      .map(({ cause }) => cause.reason(facts, served.mart.date)),
+      .map(({ cause }) => cause.reason(facts, served.mart.date, currency)),
   )
 }

@@ -39,6 +39,7 @@ const whole: PlanFacts = {
   richestCents: 1_000_000_00,
   proof: { detectableLift: 0.2, hopelessLift: 0.5 },
   costCents: 500,
+  money: { zh: '元', en: 'yuan' },
   findings: [],
   strangePlaceholders: [],
 }

@@ -31,6 +31,8 @@ export interface PlanFacts {
     readonly hopelessLift: number
   } | null
   readonly costCents: number | null
+  /** What the bank's money is called after an amount. */
+  readonly money: Words
   readonly findings: readonly WaveFinding[]
   /** What stands in braces and nobody can fill in. */
   readonly strangePlaceholders: readonly {
@@ -82,18 +84,21 @@ function goalGaps({ goal }: CampaignPlan): Gap[] {
  * A goal nobody can reach is no goal: each person contacted buys, answers or signs in once in the
  * count, and none brings more than the richest customer of the bank holds.
  */
-function goalBeyondAudience({ goal }: CampaignPlan, { treated, richestCents }: PlanFacts): Gap[] {
+function goalBeyondAudience(
+  { goal }: CampaignPlan,
+  { treated, richestCents, money }: PlanFacts,
+): Gap[] {
   if (treated === null || treated === 0) return []
   if (goal.measure === 'aum_cents') {
     if (richestCents === null || richestCents <= 0) return []
     const most = treated * richestCents
     if (goal.target <= most) return []
-    const [asked, can] = [yuan(goal.target), yuan(most)]
+    const [asked, can] = [plainAmount(goal.target), plainAmount(most)]
     return [
       gap(
         'goal.target',
-        `目标 ${asked} 元超出可能：即使触达的 ${treated} 人都达到全行最高的资产，也只有 ${can} 元`,
-        `${asked} yuan can't be: were all ${treated} as rich as the bank's richest, it would be ${can}`,
+        `目标 ${asked} ${money.zh}超出可能：即使触达的 ${treated} 人都达到全行最高的资产，也只有 ${can} ${money.zh}`,
+        `${asked} ${money.en} can't be: were all ${treated} as rich as the bank's richest, it would be ${can}`,
       ),
     ]
   }
@@ -239,17 +244,17 @@ function copyGaps(findings: readonly WaveFinding[]): Gap[] {
   })
 }
 
-function budgetGaps({ budget }: CampaignPlan, { costCents }: PlanFacts): Gap[] {
+function budgetGaps({ budget }: CampaignPlan, { costCents, money }: PlanFacts): Gap[] {
   if (costCents === null || costCents <= budget.capCents) return []
-  const [needed, cap] = [yuan(costCents), yuan(budget.capCents)]
+  const [needed, cap] = [plainAmount(costCents), plainAmount(budget.capCents)]
   return [
     gap(
       'budget.capCents',
-      `预计费用 ${needed} 元，超过预算 ${cap} 元`,
-      `It may cost ${needed} yuan, the budget is ${cap}`,
+      `预计费用 ${needed} ${money.zh}，超过预算 ${cap} ${money.zh}`,
+      `It may cost ${needed} ${money.en}, the budget is ${cap}`,
     ),
   ]
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`
-const yuan = (cents: number): string => (cents / 100).toFixed(2)
+const plainAmount = (cents: number): string => (cents / 100).toFixed(2)

@@ -1,7 +1,7 @@
 import type { Customer360 } from '#contracts/customers.ts'
 import type { Words } from '#contracts/words.ts'
-import { cents, formatWan } from '#kernel/cents.ts'
-import { toPredicate, toWords } from '#kernel/rule/index.ts'
+import { cents } from '#kernel/cents.ts'
+import { roughMoneyWords, toPredicate, toWords } from '#kernel/rule/index.ts'
 import type { Pack } from '#modules/know/strategy/index.ts'
 
 import { groupColumn } from './mart-columns.ts'
@@ -37,9 +37,12 @@ export function criticalOf(pack: Pack, { row }: Reading): Customer360['critical'
   const gap = row['critical_gap']
   if ((kind !== 'rising' && kind !== 'falling') || typeof gap !== 'number') return null
   const band = pack.critical.find(({ name }) => name === row['critical_band'])
-  const amount = { zh: `${formatWan(cents(gap), 'zh')}元`, en: formatWan(cents(gap), 'en') }
+  const unit = pack.moneyUnit
+  const amount = roughMoneyWords(cents(gap), unit)
   const threshold =
-    band === undefined ? { zh: '门槛', en: 'the threshold' } : wan(band.thresholdCents)
+    band === undefined
+      ? { zh: '门槛', en: 'the threshold' }
+      : roughMoneyWords(cents(band.thresholdCents), unit)
   return {
     kind,
     gapCents: gap,
@@ -85,10 +88,6 @@ function criticalSentence(
     zh: `${by.zh}再增加 ${amount.zh}即达 ${threshold.zh}${to.zh}${via.zh}`,
     en: `${by.en}${amount.en} more reaches ${threshold.en}${to.en}${via.en}`,
   }
-}
-
-function wan(amount: number): Words {
-  return { zh: `${formatWan(cents(amount), 'zh')}元`, en: formatWan(cents(amount), 'en') }
 }
 
 /** The churn score with each signal that holds and the values it read. */

@@ -117,6 +117,7 @@ function header({ pack }: WrittenPack) {
     words: pack.words,
     currency: pack.currency,
     currencyWords: pack.currency_words,
+    moneyUnit: pack.currency === 'CNY' ? undefined : pack.currency_words,
     officialScheme: pack.official_tier_scheme,
     churnTag: pack.churn_tag,
     businessDate: pack.business_date === undefined ? undefined : businessDateOf(pack.business_date),

@@ -209,6 +209,8 @@ export interface Pack {
   readonly words: Words
   readonly currency: string
   readonly currencyWords: Words
+  /** The same in sentences, where yuan say so themselves (元, ¥): undefined of a bank in yuan. */
+  readonly moneyUnit: Words | undefined
   readonly officialScheme: string
   readonly churnTag: string
   readonly businessDate: BusinessDate | undefined

@@ -1,16 +1,16 @@
 import type { Words } from '#contracts/words.ts'
 import { businessDateOf } from '#kernel/business-date.ts'
 import type { Cents } from '#kernel/cents.ts'
-import { formatWan } from '#kernel/cents.ts'
 import { dataClock, inDays } from '#kernel/day-count.ts'
+import { roughMoneyWords } from '#kernel/rule/index.ts'
 import type { FactValue } from '#kernel/rule/index.ts'
 
 import type { Cause } from './home-plan.ts'
 
-/** Money in a sentence: 12.35万元, ¥123.46K. */
-function money(value: FactValue): Words {
+/** Money in a sentence, in the bank's own. */
+function money(value: FactValue, currency: Words | undefined): Words {
   if (typeof value !== 'number') return { zh: '金额不详', en: 'an unknown amount' }
-  return { zh: `${formatWan(value as Cents, 'zh')}元`, en: formatWan(value as Cents, 'en') }
+  return roughMoneyWords(value as Cents, currency)
 }
 
 function number(value: FactValue): string {
@@ -30,8 +30,8 @@ export const maturing: Cause = {
   rule: 'maturing_amount_15d >= 10000',
   weight: 30,
   order: { field: 'maturing_amount_15d', descending: true },
-  reason: (row, asOf) => {
-    const amount = money(row['maturing_amount_15d'])
+  reason: (row, asOf, currency) => {
+    const amount = money(row['maturing_amount_15d'], currency)
     const days = row['days_to_maturity']
     if (typeof days !== 'number') return { zh: `${amount.zh}将到期`, en: `${amount.en} matures` }
     const next = inDays(dataClock(businessDateOf(asOf)), days)
@@ -68,8 +68,8 @@ export const movingAway: Cause = {
   rule: 'moving_money_away',
   weight: 25,
   order: { field: 'own_other_bank_outflow_30d', descending: true },
-  reason: (row) => {
-    const amount = money(row['own_other_bank_outflow_30d'])
+  reason: (row, _, currency) => {
+    const amount = money(row['own_other_bank_outflow_30d'], currency)
     return {
       zh: `近 30 天转往本人他行 ${amount.zh}`,
       en: `moved ${amount.en} to own accounts elsewhere in 30 days`,
@@ -87,8 +87,8 @@ export const rising: Cause = {
   rule: "critical_kind = 'rising'",
   weight: 20,
   order: { field: 'critical_gap', descending: false },
-  reason: (row) => {
-    const gap = money(row['critical_gap'])
+  reason: (row, _, currency) => {
+    const gap = money(row['critical_gap'], currency)
     return { zh: `距下一等级还差 ${gap.zh}`, en: `${gap.en} short of the next tier` }
   },
 }
@@ -103,8 +103,8 @@ export const falling: Cause = {
   rule: "critical_kind = 'falling'",
   weight: 20,
   order: { field: 'critical_gap', descending: false },
-  reason: (row) => {
-    const gap = money(row['critical_gap'])
+  reason: (row, _, currency) => {
+    const gap = money(row['critical_gap'], currency)
     return { zh: `高出门槛仅 ${gap.zh}`, en: `only ${gap.en} above the threshold` }
   },
 }

@@ -34,7 +34,7 @@ export interface Cause extends Said {
   /** Field a list of this cause alone is ordered by. */
   readonly order: { readonly field: string; readonly descending: boolean }
   /** Said of one customer; money in the row is cents. */
-  readonly reason: (row: FactRow, asOf: string) => Words
+  readonly reason: (row: FactRow, asOf: string, currency: Words | undefined) => Words
 }
 
 /** Customers with any of some causes, the weightiest together first. */

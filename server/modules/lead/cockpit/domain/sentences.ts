@@ -2,7 +2,8 @@ import type { Agenda, Tile, Worklist } from '#contracts/cockpit.ts'
 import type { NightView } from '#contracts/night.ts'
 import type { Role } from '#contracts/vocabulary.ts'
 import type { Words } from '#contracts/words.ts'
-import { cents, formatWan } from '#kernel/cents.ts'
+import { cents } from '#kernel/cents.ts'
+import { roughMoneyWords } from '#kernel/rule/index.ts'
 
 /** What the first sentence of a home page is made of. */
 export interface SentenceFacts {
@@ -11,6 +12,8 @@ export interface SentenceFacts {
   readonly worklists: readonly Worklist[]
   readonly night: NightView | null
   readonly locked: number
+  /** What the bank's money is called; undefined: yuan. */
+  readonly currency: Words | undefined
 }
 
 /** What to do first, in one sentence. */
@@ -64,11 +67,11 @@ function managerSentence({ worklists, agendas }: SentenceFacts): Words {
   }
 }
 
-function headSentence({ tiles, worklists, agendas }: SentenceFacts): Words {
+function headSentence({ tiles, worklists, agendas, currency }: SentenceFacts): Words {
   const overdue =
     agendas.find(({ code }) => code === 'team')?.rows.filter(({ mark }) => mark !== null).length ??
     0
-  const sentence = slippingSentence({ tiles, worklists })
+  const sentence = slippingSentence({ tiles, worklists, currency })
   return overdue === 0
     ? sentence
     : {
@@ -77,21 +80,25 @@ function headSentence({ tiles, worklists, agendas }: SentenceFacts): Words {
       }
 }
 
-function slippingSentence({ tiles, worklists }: Pick<SentenceFacts, 'tiles' | 'worklists'>): Words {
+function slippingSentence({
+  tiles,
+  worklists,
+  currency,
+}: Pick<SentenceFacts, 'tiles' | 'worklists' | 'currency'>): Words {
   const slipping = worklists.find(({ code }) => code === 'slipping')?.total ?? 0
   const aum = tiles.find(({ code }) => code === 'aum')
   const change = aum?.value != null && aum.previous !== null ? aum.value - aum.previous : null
   const people = { zh: `${slipping} 位客户正在滑落`, en: `${slipping} customers are slipping away` }
   if (change === null) return people
-  const amount = cents(change)
+  const amount = roughMoneyWords(cents(change), currency)
   const sign = change >= 0 ? '+' : ''
   return {
-    zh: `${people.zh}；AUM 较上一夜 ${sign}${formatWan(amount, 'zh')}元`,
-    en: `${people.en}; AUM ${sign}${formatWan(amount, 'en')} since the night before`,
+    zh: `${people.zh}；AUM 较上一夜 ${sign}${amount.zh}`,
+    en: `${people.en}; AUM ${sign}${amount.en} since the night before`,
   }
 }
 
-function marketerSentence({ tiles, worklists, agendas }: SentenceFacts): Words {
+function marketerSentence({ tiles, worklists, agendas, currency }: SentenceFacts): Words {
   const campaigns = agendas.find(({ code }) => code === 'campaigns')
   const [first] = campaigns?.rows ?? []
   if (campaigns !== undefined && first !== undefined) {
@@ -109,10 +116,10 @@ function marketerSentence({ tiles, worklists, agendas }: SentenceFacts): Words {
       en: 'No customer is near the next tier; see products held and potential',
     }
   }
-  const amount = cents(gap)
+  const amount = roughMoneyWords(cents(gap), currency)
   return {
-    zh: `${total} 位客户临近升级，合计还差 ${formatWan(amount, 'zh')}元`,
-    en: `${total} customers are near the next tier, together ${formatWan(amount, 'en')} short`,
+    zh: `${total} 位客户临近升级，合计还差 ${amount.zh}`,
+    en: `${total} customers are near the next tier, together ${amount.en} short`,
   }
 }
 

@@ -15,6 +15,8 @@ const benches: Readonly<
   verdicts: () => import('./verdicts.bench.ts'),
   copy: () => import('./copy.bench.ts'),
   books: () => import('./books.bench.ts'),
+  fuzz: () => import('./fuzz.bench.ts'),
+  shed: () => import('./shed.bench.ts'),
 }
 
 const { values, positionals } = parseArgs({

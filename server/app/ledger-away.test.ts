@@ -59,7 +59,11 @@ describe('a ledger that is gone', () => {
     const began = performance.now()
     const answer = await app.inject({
       url,
-      ...(body !== undefined && { method: 'POST', payload: body, headers: { 'x-zhike': '1' } }),
+      ...(body !== undefined && {
+        method: 'POST',
+        payload: body,
+        headers: { 'x-zhike-csrf': '1' },
+      }),
     })
     return { status: answer.statusCode, ms: performance.now() - began, answer }
   }

@@ -69,6 +69,11 @@ export function createPool(address: LedgerAddress, log: Log): pg.Pool {
     // A process that only forgot to close its ledger may still end.
     allowExitOnIdle: true,
   })
+  // One that is lost while somebody uses it fails their query, and that is told there: without a
+  // listener of its own the same error would end the process.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.debug({ err: error }, 'a ledger connection in use was lost'))
+  })
   pool.on('error', (error) => {
     if (!pool.ending) {
       log.warn({ err: error }, 'an idle ledger connection was lost; the next query opens a new one')

@@ -147,6 +147,30 @@ test('a feed or load that is not there is not found', async () => {
   )
 })
 
+test('loads and rejects are all reached, page by page', async () => {
+  const { load } = await upload('cust_no,opened\nE1,20201301\nE2,20201302\nE3,20200102\n')
+  const walk = async (limit: number) => {
+    const [loads, rejects]: [string[], number[]] = [[], []]
+    let after: string | undefined
+    do {
+      const page = await routes.listLoads({ ...asked, query: { limit, after } })
+      loads.push(...page.loads.map(({ loadId }) => loadId))
+      after = page.next ?? undefined
+    } while (after !== undefined)
+    do {
+      const given = { params: { loadId: load.loadId }, query: { limit, after } }
+      const page = await routes.listRejects({ ...asked, ...given })
+      rejects.push(...page.rejects.map(({ line }) => line))
+      after = page.next ?? undefined
+    } while (after !== undefined)
+    return { loads, rejects }
+  }
+  const whole = await walk(200)
+  assert.deepEqual(whole.rejects, [2, 3])
+  assert.ok(whole.loads.length >= 3)
+  assert.deepEqual(await walk(1), whole)
+})
+
 /** What is uploaded beside the file, its name, and how it ends: state and what is said. */
 const uploaded = [
   ['no control file', undefined, 'CUST_20261031.csv', 'refused', /控制文件 CUST_20261031.ctl/],

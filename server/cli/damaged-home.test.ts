@@ -70,6 +70,29 @@ describe('a damaged home', () => {
       restore,
     ],
     [
+      'the record of a night',
+      async () => `lake/nights/${DATE}.json`,
+      'record',
+      async (home, file) => {
+        await rm(join(home, file))
+        assert.equal((await night(home)).code, 0)
+      },
+    ],
+    [
+      'the record of a load',
+      (home) => firstIn(home, 'lake/loads', '.json'),
+      'record',
+      (home, file) => rm(join(home, file)),
+    ],
+    ['a feed', (home) => firstIn(home, 'feeds', 'customer.yaml'), 'feed', restore],
+    ['the folder of the strategy', async () => 'strategy/base/pack.yaml', 'strategy', restore],
+    [
+      'a store laid out for reading',
+      (home) => firstIn(home, 'lake/serving', '.duckdb'),
+      'serving',
+      (home, file) => rm(join(home, file)),
+    ],
+    [
       'the public key beside them',
       async () => 'anchors/audit-anchors.pub.pem',
       'anchor',
@@ -101,6 +124,10 @@ describe('a damaged home', () => {
   const silent = new Map([
     ['the settings missing', 1],
     ['the pointer to the night missing', 0],
+    ['the record of a night missing', 0],
+    ['the record of a load missing', 0],
+    ['a feed missing', 0],
+    ['a store laid out for reading missing', 0],
     ['the signed ends of the audit chain missing', 0],
   ])
 

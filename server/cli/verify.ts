@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
+import { ProblemError } from '#contracts/problems.ts'
 import type { Words } from '#contracts/words.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { countIncidents, readIncidents, sayDoer } from '#modules/decide/certificate/index.ts'
 import type { FoundBreach, Incident } from '#modules/decide/certificate/index.ts'
+import { loadFeedFile } from '#modules/know/intake/index.ts'
 import { verifyLake } from '#modules/decide/night/index.ts'
 import type { Break, LakeVerdict } from '#modules/decide/night/index.ts'
 import { PUBLIC_KEY_FILE, verifyAnchors, verifyAudit } from '#platform/audit/index.ts'
@@ -82,6 +85,8 @@ async function verifiedHome(home: Home, call: CommandCall): Promise<Verified> {
   const breaks: Break[] = [
     ...lake.breaks,
     ...(await vaultBreaks(home)),
+    ...(await feedBreaks(home)),
+    ...(await strategyBreaks(home)),
     ...auditBreaks(audit),
     ...anchorBreaks(anchors),
     ...incidentBreaks(kept, lake.done),
@@ -98,6 +103,53 @@ async function vaultBreaks(home: Home): Promise<Break[]> {
   } catch (error) {
     if (!isDamage(error)) throw error
     return [breakOf('vault', 'keys', error)]
+  }
+}
+
+/** A feed nobody can read is a delivery nobody waits for: the night would pass without it. */
+async function feedBreaks({ feedsFolder }: Home): Promise<Break[]> {
+  const names = existsSync(feedsFolder) ? await readdir(feedsFolder) : []
+  const read = await Promise.all(
+    names
+      .filter((name) => name.endsWith('.yaml'))
+      .toSorted()
+      .map((name) => loadFeedFile(join(feedsFolder, name))),
+  )
+  return read.flatMap((loaded): Break[] => {
+    const [first] = loaded.ok ? [] : loaded.problems
+    if (first === undefined) return []
+    const { file, line, words } = first
+    return [
+      {
+        part: 'feed',
+        where: line === undefined ? file : `${file}:${line}`,
+        words: {
+          zh: `${words.zh}。请从备份恢复，或用 zhike intake 再给出这份接入说明`,
+          en: `${words.en}. Restore it, or give the feed again with zhike intake`,
+        },
+      },
+    ]
+  })
+}
+
+/** The folder the strategy is edited in; what is in force lies in the ledger and goes on. */
+async function strategyBreaks(home: Home): Promise<Break[]> {
+  try {
+    await home.folderPack()
+    return []
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.code !== 'strategy_unsound') throw error
+    const { zh, en } = error.words
+    return [
+      {
+        part: 'strategy',
+        where: home.strategyFolders.base,
+        words: {
+          zh: `${zh}。生效中的版本在账本里，不受影响；请从备份恢复该文件夹`,
+          en: `${en}. What is in force lies in the ledger; restore the folder from a backup`,
+        },
+      },
+    ]
   }
 }
 

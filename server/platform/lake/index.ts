@@ -1,4 +1,4 @@
-export { DamagedFileError } from './damaged-file.ts'
+export { DamagedFileError, parseOwn } from './damaged-file.ts'
 export { openEngine } from './engine.ts'
 export type { Connection, Engine, EngineOptions, Parameter, Parameters } from './engine.ts'
 export type { PlainValue } from './plain-values.ts'

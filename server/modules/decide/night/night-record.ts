@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { gapsAccepted, nightGap } from '#contracts/night.ts'
 import { words } from '#contracts/words.ts'
 import { certificateSchema } from '#modules/decide/certificate/index.ts'
-import { replaceFile } from '#platform/lake/index.ts'
+import { parseOwn, replaceFile } from '#platform/lake/index.ts'
 
 import { stepNames } from './domain/steps.ts'
 
@@ -53,13 +53,16 @@ export async function readNightRecord(
   lakeRoot: string,
   date: string,
 ): Promise<NightRecord | undefined> {
-  try {
-    const text = await readFile(join(folderOf(lakeRoot), `${date}.json`), 'utf8')
-    return nightRecord.parse(JSON.parse(text))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+  const file = join(folderOf(lakeRoot), `${date}.json`)
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
     throw error
-  }
+  })
+  if (text === undefined) return undefined
+  return parseOwn(file, text, (value) => nightRecord.parse(value), {
+    zh: `请从备份恢复；没有备份就删去它，再运行 zhike night --date ${date}`,
+    en: `Restore it from a backup, or delete it and run zhike night --date ${date} again`,
+  })
 }
 
 /** All records, newest date first. */

@@ -16,6 +16,7 @@ import type { Connection, FactStore, MartRef, MartStore, Partition } from '#plat
 import { createFactViews } from '#modules/know/profiles/index.ts'
 import { martContent } from './mart-content.ts'
 import { readNightRecord } from './night-record.ts'
+import { recordBreaks } from './verify-records.ts'
 
 /** Something that is not as it was left: where, and what about it. */
 export interface Break {
@@ -29,6 +30,9 @@ export interface Break {
     | 'home'
     | 'vault'
     | 'serving'
+    | 'record'
+    | 'feed'
+    | 'strategy'
     | 'incident'
   readonly where: string
   readonly words: Words
@@ -69,6 +73,7 @@ export async function verifyLake(parts: VerifiedParts): Promise<LakeVerdict> {
     const factsWhole = breaks.length === 0
     const mart = await orBreak('mart', breaks, () => parts.martStore.current())
     breaks.push(...(await servingBreaks(connection, lakeRoot)))
+    breaks.push(...(await recordBreaks(lakeRoot)))
     let certificate: Certificate | null = null
     let done: readonly FoundBreach[] = []
     if (mart !== undefined) {
@@ -196,7 +201,11 @@ async function martBreaks(
   const content = await martContent(connection)
   await connection.run('use memory')
   if (content.hash === mart.hash) return []
-  const record = await readNightRecord(lakeRoot, mart.date)
+  // A record that can't be read is a break of its own: the mart is then named whole.
+  const record = await readNightRecord(lakeRoot, mart.date).catch((error: unknown) => {
+    if (error instanceof DamagedFileError) return undefined
+    throw error
+  })
   const changed = [...content.relations].filter(([name, found]) => {
     const kept = record?.relations[name]
     return kept?.rows !== found.rows || kept.contentHash !== found.contentHash

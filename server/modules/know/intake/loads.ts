@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { feedLoad } from '#contracts/night.ts'
 import type { reject } from '#contracts/night.ts'
 import { csvText } from '#kernel/csv.ts'
-import { openEngine, quoteText, replaceFile } from '#platform/lake/index.ts'
+import { openEngine, parseOwn, quoteText, replaceFile } from '#platform/lake/index.ts'
 
 /** A record of one file's load, as the page shows it and as it is kept. */
 export const load = feedLoad.extend({
@@ -74,6 +74,8 @@ export interface LoadFilter {
   /** The last load of the page before. */
   readonly after?: string
   readonly limit?: number
+  /** Those of one command alone, by the name of its file. */
+  readonly command?: string
 }
 
 /** Loads, newest first; `next` continues the list. */
@@ -87,6 +89,7 @@ export async function listLoads(
   let passed = filter.after === undefined
   for (const command of await commands(lakeRoot)) {
     if (afterCommand !== undefined && command > afterCommand) continue
+    if (filter.command !== undefined && command !== filter.command) continue
     for (const one of await readCommand(lakeRoot, command)) {
       const fits =
         (filter.feed === undefined || one.feed === filter.feed) &&
@@ -167,6 +170,9 @@ async function commands(lakeRoot: string): Promise<string[]> {
 }
 
 async function readCommand(lakeRoot: string, command: string): Promise<Load[]> {
-  const text = await readFile(join(loadsFolder(lakeRoot), `${command}.json`), 'utf8')
-  return record.parse(JSON.parse(text))
+  const file = join(loadsFolder(lakeRoot), `${command}.json`)
+  return parseOwn(file, await readFile(file, 'utf8'), (value) => record.parse(value), {
+    zh: '请从备份恢复；没有备份就删去它：只失去这一次装载的记录，数据不受影响',
+    en: 'Restore it from a backup, or delete it: only what was told of that load is lost, no data',
+  })
 }

@@ -68,9 +68,13 @@ describe('a ledger that is gone', () => {
     return { status: answer.statusCode, ms: performance.now() - began, answer }
   }
   const health = () => timed('/api/health')
-  /** Work that needs the ledger: the answer for a stranger is 401. */
+  /** Work that needs the ledger: the answer for a stranger is 401, each time another stranger. */
+  let strangers = 100_000
   const signIn = () =>
-    timed('/api/session', { staffNumber: '100001', password: 'not-theirs-at-all' })
+    timed('/api/session', {
+      staffNumber: String((strangers += 1)),
+      password: 'not-theirs-at-all',
+    })
 
   async function isTold(): Promise<void> {
     const told = await health()

@@ -36,7 +36,9 @@ calendars:
   cz:
     words: { zh: 捷克, en: Czech Republic }
     years:
-      "2026": { source: zákon č. 245/2000 Sb., days: [{ words: { zh: 国庆, en: Statehood Day }, off: [2026-09-28, 2026-09-28] }] }
+      "2026":
+        source: zákon č. 245/2000 Sb.
+        days: [{ words: { zh: 国庆, en: Statehood Day }, off: [2026-09-28, 2026-09-28] }]
 `
 
 test('holidays are what the bank entered under the calendar it names', async () => {
@@ -63,7 +65,9 @@ test('an overlay enters the year that has been announced, and may correct one', 
 calendars:
   cn:
     years:
-      "2027": { source: 通知, days: [{ words: { zh: 元旦, en: New Year }, off: [2027-01-01, 2027-01-03] }] }
+      "2027":
+        source: 通知
+        days: [{ words: { zh: 元旦, en: New Year }, off: [2027-01-01, 2027-01-03] }]
 `
   assert.deepEqual(await workday(next, '2027-01-01'), { known: true, workday: false })
   assert.deepEqual(await workday(next, '2026-10-01'), { known: true, workday: false })
@@ -81,7 +85,8 @@ test('an overlay of another money leaves no clock or calendar of the pack below 
 
 test('days that cannot be are refused, each with its year', async () => {
   const day = (off: string, more = '') =>
-    `calendars: { cn: { years: { "2027": { source: x, days: [{ words: { zh: 节, en: day }, off: ${off}${more} }] } } } }`
+    'calendars: { cn: { years: { "2027": { source: x, days: [{ words: { zh: 节, en: day }, ' +
+    `off: ${off}${more} }] } } } }`
   for (const [text, words] of [
     [day('[2027-01-03, 2027-01-01]'), /2027 are not right: 2027-01-03–2027-01-01/],
     [day('[2027-01-01, 2027-01-01]', ', make_up: [2027-01-01]'), /not right: 2027-01-01/],

@@ -1,9 +1,9 @@
-import { chinaCalendar } from '#kernel/calendar.ts'
 import { maskedNames } from '#modules/act/customers/index.ts'
 import { scopeCondition } from '#modules/know/access/index.ts'
 import type { Directory, Placement } from '#modules/know/access/index.ts'
 import { catalogueOf, shippedBooks } from '#modules/know/books/index.ts'
 import type { BookParts } from '#modules/know/books/index.ts'
+import type { LoadedPack } from '#modules/know/strategy/index.ts'
 import type { MartReader } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 import type { Vault } from '#platform/vault/index.ts'
@@ -14,10 +14,18 @@ interface Opened {
   readonly marts: MartReader
   readonly directory: Directory
   readonly timeZone: string
+  readonly strategy: () => LoadedPack
 }
 
 /** What the books need of the rest of the house: customers as the served night knows them. */
-export function bookParts({ ledger, vault, marts, directory, timeZone }: Opened): BookParts {
+export function bookParts({
+  ledger,
+  vault,
+  marts,
+  directory,
+  timeZone,
+  strategy,
+}: Opened): BookParts {
   const catalogue = catalogueOf(shippedBooks)
   return {
     ledger,
@@ -25,7 +33,7 @@ export function bookParts({ ledger, vault, marts, directory, timeZone }: Opened)
     directory,
     timeZone,
     catalogue: () => catalogue,
-    calendar: () => chinaCalendar,
+    calendar: () => strategy().pack.calendar,
     customers: {
       async placements(scope, customerIds) {
         const within = scopeCondition(scope)

@@ -5,7 +5,7 @@ import type { Book, BookParts } from '#modules/know/books/index.ts'
 import type { Placement, Principal, Scope } from '#modules/know/access/index.ts'
 import { isWithinScope } from '#modules/know/access/index.ts'
 import type { Role } from '#contracts/vocabulary.ts'
-import { chinaCalendar } from '#server/testing/china-calendar.ts'
+import { chinaCalendar } from './china-calendar.ts'
 import { openVault } from '#platform/vault/index.ts'
 
 import type { TestLedger } from './test-ledger.ts'

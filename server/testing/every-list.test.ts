@@ -41,6 +41,7 @@ const walkedElsewhere: Readonly<Partial<Record<OperationName, string>>> = {
   listLeftBehind: 'server/modules/act/workbench/left-behind.test.ts',
   listProposals: 'server/modules/know/access/proposals.test.ts',
   readFlows: 'server/modules/act/customers/customer.test.ts',
+  listEntries: 'server/modules/know/books/books.test.ts',
 }
 
 /** Answers with lists that come whole, and what bounds them. */
@@ -64,6 +65,10 @@ const whole: Readonly<Partial<Record<OperationName, string>>> = {
   readNotices: "one customer's unread messages; read ones give way",
   readDay: 'the day of a person, worst first; the rest comes up as it is worked',
   readTalkCard: 'one task',
+  listBooks: 'the books the bank declared',
+  readEntry: 'one entry',
+  readEntryHistory: 'one entry: each change is the act of a person',
+  readAgenda: 'the entries whose term is near: the books lead to the whole',
   readCampaign: 'one campaign',
   readResult: 'one campaign',
   listResults: 'all campaigns with members',

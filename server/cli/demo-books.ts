@@ -32,7 +32,9 @@ export async function keepDemoBooks(
   ])
   const { timeZone } = home.settings
   const { directory } = access
-  const parts = bookParts({ ledger, vault, marts: home.martReader, directory, timeZone })
+  const pack = await home.pack()
+  const strategy = () => pack
+  const parts = bookParts({ ledger, vault, marts: home.martReader, directory, timeZone, strategy })
   for (const { staffNumber, words } of signIns.filter(({ role }) => role === 'rm')) {
     const principal = managerOf(staffNumber, words.zh)
     const asking = { principal, now }

@@ -1,8 +1,8 @@
 import { maskedNames } from '#modules/act/customers/index.ts'
 import { scopeCondition } from '#modules/know/access/index.ts'
 import type { Directory, Placement } from '#modules/know/access/index.ts'
-import { catalogueOf, shippedBooks } from '#modules/know/books/index.ts'
-import type { BookParts } from '#modules/know/books/index.ts'
+import { catalogueOf } from '#modules/know/books/index.ts'
+import type { Book, BookParts, Catalogue } from '#modules/know/books/index.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
 import type { MartReader } from '#platform/lake/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
@@ -14,6 +14,7 @@ interface Opened {
   readonly marts: MartReader
   readonly directory: Directory
   readonly timeZone: string
+  /** The strategy in force: its books and its calendar count from its publication on. */
   readonly strategy: () => LoadedPack
 }
 
@@ -26,13 +27,19 @@ export function bookParts({
   timeZone,
   strategy,
 }: Opened): BookParts {
-  const catalogue = catalogueOf(shippedBooks)
+  const known = new WeakMap<readonly Book[], Catalogue>()
+  const catalogue = (): Catalogue => {
+    const { books } = strategy()
+    const found = known.get(books) ?? catalogueOf(books)
+    known.set(books, found)
+    return found
+  }
   return {
     ledger,
     vault,
     directory,
     timeZone,
-    catalogue: () => catalogue,
+    catalogue,
     calendar: () => strategy().pack.calendar,
     customers: {
       async placements(scope, customerIds) {

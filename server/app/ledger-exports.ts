@@ -1,4 +1,4 @@
-import { bookExports, shippedBooks } from '#modules/know/books/index.ts'
+import { bookExports } from '#modules/know/books/index.ts'
 import { campaignExports } from '#modules/act/campaigns/index.ts'
 import { conductExports } from '#modules/decide/conduct/index.ts'
 import { deliveryExports } from '#modules/act/delivery/index.ts'
@@ -12,7 +12,7 @@ import type { Ledger } from '#platform/ledger/index.ts'
 /** What people did, as facts of the night: every module that keeps some adds its own here. */
 export function ledgerExports(
   ledger: Ledger,
-  { pack }: LoadedPack,
+  { pack, books }: LoadedPack,
   timeZone: string,
 ): LedgerExport[] {
   return [
@@ -21,6 +21,6 @@ export function ledgerExports(
     ...workbenchExports(ledger),
     ...deliveryExports(ledger),
     ...eventExports(ledger, pack),
-    ...bookExports(ledger, shippedBooks, datasetNamed, timeZone),
+    ...bookExports(ledger, books, datasetNamed, timeZone),
   ]
 }

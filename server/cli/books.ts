@@ -17,7 +17,7 @@ export const books: Command = {
     withBank(call, async ({ home }) => {
       const { db } = await home.ledger()
       const told = []
-      for (const book of shippedBooks) {
+      for (const book of (await home.pack()).books) {
         const { from, ours } = storageOf(book)
         const { rows } = await sql<{ entries: number }>`
           select count(*)::integer as entries from ${from} where ${ours}`.execute(db)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 import type { Vocabulary } from '#kernel/rule/index.ts'
+import type { Book } from '#modules/know/books/index.ts'
 import { findFact } from '#modules/know/intake/index.ts'
 import { assemble } from './domain/assemble.ts'
 import { buildPack, productClasses } from './domain/build-pack.ts'
@@ -18,6 +19,7 @@ import { unsaidPlace } from './domain/read-calendar.ts'
 import type { PlaceSetting } from './domain/read-calendar.ts'
 import { packSchema } from './domain/schema.ts'
 import { shapeProblems } from './domain/shape-problems.ts'
+import { booksOf } from './own-books.ts'
 import { readPackFile, readSources } from './read-folder.ts'
 import type { PackSource } from './read-folder.ts'
 
@@ -25,6 +27,8 @@ import type { PackSource } from './read-folder.ts'
 export interface LoadedPack {
   readonly ok: true
   readonly pack: Pack
+  /** Every book in force: the product's, with what the bank added, and the bank's own. */
+  readonly books: readonly Book[]
   /** SHA-256 of the normalised content: base and overlays together, without layout or comments. */
   readonly hash: string
   readonly vocabulary: Vocabulary
@@ -95,11 +99,14 @@ export function packOf(
   // The law is the product's: a version is what the bank wrote, whatever law lies beneath it.
   const written = assemble(layers).data
   const unsaid = unsaidPlace(layers.map((files) => assemble([files]).data))
+  const { books, problems: unsound } = booksOf(assembled.data, assembled.places)
+  if (unsound.length > 0) return { ok: false, problems: unsound }
   const built = buildPack(shaped.data, assembled.places, findFact, unsaid)
   if (!built.ok) return built
   return {
     ok: true,
     pack: built.pack,
+    books,
     hash: hashOf(written),
     vocabulary: built.vocabulary,
     classes: productClasses(shaped.data),

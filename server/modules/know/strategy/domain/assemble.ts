@@ -31,6 +31,7 @@ const plainSections = new Set([
   'credit',
   'events',
   'calendars',
+  'books',
 ])
 
 /** Lays the files of a base and then of each overlay on each other. */

@@ -271,6 +271,8 @@ export const packSchema = z.strictObject({
   ...creditSections,
   ...eventSections,
   ...calendarSections,
+  /** A bank's own books, and fields it adds to those of the product (contracts/book.ts). */
+  books: z.record(entryName, z.record(z.string(), z.unknown())).default({}),
 })
 
 export type WrittenPack = z.infer<typeof packSchema>

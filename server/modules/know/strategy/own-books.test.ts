@@ -46,7 +46,7 @@ describe('books of a strategy', () => {
   it('are those of the product, with what the bank adds, and its own', async () => {
     const both = await loaded(salon + trip(cost).slice('books:\n'.length))
     assert.ok(both.ok, JSON.stringify(!both.ok && both.problems))
-    const [own] = both.books.filter(({ from }) => from === 'bank')
+    const own = both.books.find(({ from }) => from === 'bank')
     assert.equal(own?.name, 'salon')
     const extended = both.books.find(({ name }) => name === 'field_trip')
     assert.equal(extended?.from, 'product')

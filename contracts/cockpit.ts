@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { customerRow } from './customers.ts'
 import { endpoint } from './endpoint.ts'
 import { night } from './night.ts'
-import { asOf, centsNumber, role } from './vocabulary.ts'
+import { asOf, centsNumber, customerId, role } from './vocabulary.ts'
 import { words } from './words.ts'
 
 /** A number on a home page: what it is, how it moved, and where clicking it leads. */
@@ -107,7 +107,13 @@ export const listColleagues = endpoint({
   path: '/api/colleagues',
   summary: { zh: '同事', en: 'Colleagues' },
   admits: 'colleague.view',
-  query: z.object({ find: z.string().trim().max(40).optional() }),
+  query: z.object({
+    find: z.string().trim().max(40).optional(),
+    /** Only those to whom this customer may be referred. */
+    customerId: customerId.optional(),
+    /** Only those to whom work of one's units may be given. */
+    forWork: z.literal('yes').optional(),
+  }),
   response: z.object({
     colleagues: z.array(
       z.object({

@@ -47,6 +47,8 @@ export const readDay = endpoint({
   response: z.object({
     date: businessDate,
     tasks: z.array(task),
+    /** What was agreed for days after it: promises, appointments, what was put off; soonest first. */
+    upcoming: z.array(task),
     /** More than are shown: a head of many outlets sees the first ones. */
     more: z.int(),
     done: z.int(),
@@ -61,7 +63,10 @@ export const talkCard = z.object({
   say: z.array(words),
   neverSay: z.array(words),
   notices: z.array(words),
-  /** What may be recorded as bought: on sale, of the action's family. */
+  /**
+   * What may be recorded as bought: all on sale, the action's family first. A talk may end in another
+   * product than it began with; the sale gate is asked of each.
+   */
   products: z.array(
     z.object({
       productId: z.string(),
@@ -71,6 +76,8 @@ export const talkCard = z.object({
       minimumCents: centsNumber.nullable(),
     }),
   ),
+  /** Who calls, as the customer is told: name and staff number. */
+  caller: words,
   phoneMasked: z.string().nullable(),
   mayCall: z.boolean(),
   whyNot: words.nullable(),
@@ -250,10 +257,14 @@ export const listContacts = endpoint({
         reason: words.nullable(),
         note: z.string(),
         countsAgainstCaps: z.boolean(),
+        /** The rule it was made against, where it was. */
+        against: words.nullable(),
         /** Until when the person may undo it; null where it can't be undone. */
         undoUntil: z.iso.datetime().nullable(),
       }),
     ),
     next: z.string().nullable(),
+    /** Every open piece of work with the customer, whoever's and for whatever day; first page only. */
+    open: z.array(task),
   }),
 })

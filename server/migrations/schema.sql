@@ -392,8 +392,10 @@ create table contact_told (
   customer_id text not null,
   received_at timestamp with time zone not null,
   occasion text,
+  against jsonb,
   constraint contact_told_pkey PRIMARY KEY (source, contact_id)
 );
+CREATE INDEX contact_told_against ON contact_told USING btree (customer_id) WHERE (against IS NOT NULL);
 CREATE TRIGGER contact_told_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON contact_told FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table delivery_secret (

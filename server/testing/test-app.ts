@@ -194,7 +194,8 @@ async function openAccounts(access: Access, now: number): Promise<void> {
   }
 }
 
-function clientOf(app: FastifyInstance, token: string | undefined): Client {
+/** Somebody at a browser with a sign-in, or without one. */
+export function clientOf(app: FastifyInstance, token: string | undefined): Client {
   const ask: Client['ask'] = (operation, { params = {}, query, body } = {}) => {
     const { method, path, accepts } = endpoints[operation] as Described
     const isFile = accepts !== undefined

@@ -64,7 +64,15 @@ export async function workbenchBank(managers: readonly string[]): Promise<Workbe
     timeZone: 'Asia/Shanghai',
   })
   const act = { actor: 'system:test', now: MONDAY_AT_TEN }
-  await access.syncOrganisation({ units, staff, date: WORK_NIGHT }, act)
+  // Works in the outlet, and signs in nowhere: what is given to them nobody would see.
+  const lobby = {
+    ...{ staffNumber: 'lobby', unitId: 'O1', position: 'lobby_manager', displayName: '大堂' },
+    ...{ joinedDate: null, leftDate: null },
+  }
+  await access.syncOrganisation({ units, staff: [...staff, lobby], date: WORK_NIGHT }, act)
+  for (const { staffNumber, unitId, displayName } of staff) {
+    await access.openAccount({ staffNumber, displayName, role: 'rm', unitId }, act)
+  }
   const customers = managers.flatMap((manager) =>
     Array.from({ length: CUSTOMERS_EACH }, (_, i) => ({ id: `${manager}-${i + 1}`, manager, i })),
   )

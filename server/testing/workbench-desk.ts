@@ -53,6 +53,14 @@ export function deskOf(bank: WorkbenchBank) {
         params: { customerId },
         body: { toStaff, need },
       }),
+    open: async (who: Principal, customerId: string, now = MONDAY_AT_TEN) => {
+      const { open } = await routes.listContacts({
+        ...askedBy(who, now),
+        params: { customerId },
+        query: { limit: 1 },
+      })
+      return open
+    },
     contacts: async (who: Principal, customerId: string, now = MONDAY_AT_TEN) => {
       const { contacts } = await routes.listContacts({
         ...askedBy(who, now),

@@ -15,6 +15,8 @@ interface ColleagueSelectProps {
   label: string
   /** Offers oneself as well, first. */
   withSelf?: boolean
+  /** Only those who may be given what the form gives. */
+  only?: { customerId: string } | { forWork: 'yes' }
   onChange: (staffNumber: string | null) => void
 }
 
@@ -25,6 +27,7 @@ export function ColleagueSelect({
   placeholder,
   label,
   withSelf = false,
+  only,
   onChange,
 }: ColleagueSelectProps): ReactNode {
   const say = useSay()
@@ -33,7 +36,7 @@ export function ColleagueSelect({
   const find = typed.trim()
   const { data, isFetching } = useOperation(
     'listColleagues',
-    { query: find === '' ? {} : { find } },
+    { query: { ...only, ...(find === '' ? {} : { find }) } },
     { keepPrevious: true, staleTime: 60_000 },
   )
   const self = {

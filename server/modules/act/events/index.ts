@@ -1,3 +1,5 @@
 export { eventsRoutes } from './routes.ts'
+export { toldAgainst } from './told-against.ts'
+export type { Against } from './told-against.ts'
 export { eventExports } from './exports.ts'
 export type { EventParts } from './parts.ts'

@@ -14,6 +14,8 @@ import type { By } from '#modules/decide/conduct/index.ts'
 import { knownCustomers } from './known-customers.ts'
 import { purposeTold } from './purpose-told.ts'
 import type { EventParts } from './parts.ts'
+import { judgeTold } from './told-against.ts'
+import type { Against } from './told-against.ts'
 import { eventTables } from './tables.ts'
 
 type ContactBatch = z.output<NonNullable<typeof sendContacts.body>>
@@ -45,6 +47,7 @@ export async function receiveContacts(
   const { sound, problems } = await sorted(parts, contacts, teller.now)
   const { source, now } = teller
   const { actions } = parts.strategy().pack
+  const against = sound.length === 0 ? new Map<string, Against>() : await judgeTold(parts, sound)
   const recorded = await parts.ledger.db.transaction().execute(async (within) => {
     if (sound.length === 0) return 0
     const taken = await eventTables(within)
@@ -56,6 +59,7 @@ export async function receiveContacts(
           customer_id: contact.customer_id,
           occasion: contact.occasion ?? null,
           received_at: new Date(now).toISOString(),
+          against: asJson(against.get(contact.contact_id)),
         })),
       )
       .onConflict((conflict) => conflict.columns(['source', 'contact_id']).doNothing())
@@ -85,6 +89,9 @@ export async function receiveContacts(
   )
   return { ...receipt(recorded, sound.length, problems), taken_as_marketing: unowed.length }
 }
+
+const asJson = (against: Against | undefined): string | null =>
+  against === undefined ? null : JSON.stringify(against)
 
 /** What came of contacts: a complaint and a refusal of contact count at once. */
 export async function receiveOutcomes(

@@ -1,8 +1,10 @@
-import type { Generated, Kysely } from 'kysely'
+import type { ColumnType, Generated, Kysely } from 'kysely'
 
 import type { Ledger } from '#platform/ledger/index.ts'
 
-/** Rows of `0065_events.sql`. Instants are ISO 8601 in UTC, dates are days of the bank. */
+import type { Against } from './told-against.ts'
+
+/** Rows of `0065_events.sql` and `0210_told_against.sql`. Instants are ISO 8601 in UTC, dates are days of the bank. */
 export type EventTables = {
   event_received: {
     event_no: Generated<number>
@@ -24,6 +26,7 @@ export type EventTables = {
     customer_id: string
     occasion: string | null
     received_at: string
+    against: ColumnType<Against | null, string | null | undefined, never>
   }
   outcome_told: {
     outcome_no: Generated<number>

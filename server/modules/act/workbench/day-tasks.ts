@@ -51,8 +51,8 @@ export interface DayAsked {
   /** Whose tasks. */
   readonly staffNumbers: readonly string[]
   readonly date: string
-  /** What is left of days before counts too: asked for today. */
-  readonly isToday: boolean
+  /** `today`: what is left of days before counts too; `after`: what was agreed for later days. */
+  readonly days: 'on' | 'today' | 'after'
 }
 
 /**
@@ -62,14 +62,21 @@ export interface DayAsked {
 export async function dayTasks(
   parts: WorkbenchParts,
   served: ServedMart,
-  { principal, staffNumbers, date, isToday }: DayAsked,
+  { principal, staffNumbers, date, days }: DayAsked,
 ): Promise<DayTask[]> {
+  const comparison = { on: '=', today: '<=', after: '>' } as const
   const rows = await workbenchTables(parts.ledger.db)
     .selectFrom('work_task')
     .selectAll()
     .where('state', 'in', ['open', 'snoozed'])
     .where('owner_staff', 'in', [...staffNumbers])
-    .where('due', isToday ? '<=' : '=', date)
+    .where('due', comparison[days], date)
+    // What is recommended for a later day is not agreed with anybody: it was put off, or is not due.
+    .where((is) =>
+      days === 'after'
+        ? is.or([is('kind', '<>', 'recommendation'), is('state', '=', 'snoozed')])
+        : is.lit(true),
+    )
     .orderBy(sql`case kind
       when 'appointment' then 0 when 'promise' then 1 when 'recommendation' then 3 else 2 end`)
     .orderBy(sql`priority desc nulls last`)
@@ -84,7 +91,15 @@ export async function dayTasks(
   const ordered = tasks
     .filter(({ row }) => !isHeldBack(row, heldBack))
     .toSorted((a, b) => compareTasks(placeOf(a.row), placeOf(b.row)))
+  if (days === 'after') return ordered.toSorted((a, b) => soonest(a.row, b.row))
   return withoutSecondTalks(ordered)
+}
+
+/** By day, then by the clock; the sort before it stands among equals. */
+function soonest(a: TaskRow, b: TaskRow): number {
+  const [one, other] = [a, b].map(({ due, appointed_at: at }) => `${due} ${at ?? ''}`)
+  if (one === other) return 0
+  return (one ?? '') < (other ?? '') ? -1 : 1
 }
 
 /** One talk covers a customer: what was agreed or sent for comes before what is recommended. */

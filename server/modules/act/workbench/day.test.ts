@@ -154,7 +154,8 @@ describe('the talk card', () => {
     assert.deepEqual([card.mayCall, card.whyNot], [true, null])
     assert.deepEqual(
       card.products.map(({ productId }) => productId),
-      ['TD1'],
+      // The action's family first; a talk may end in another product.
+      ['TD1', 'FD4', 'WP2'],
     )
   })
 

@@ -9,7 +9,9 @@ import type { WorkbenchBank } from '#server/testing/workbench-bank.ts'
 import { campaignTask, deskOf, refusedWith } from '#server/testing/workbench-desk.ts'
 import type { Desk } from '#server/testing/workbench-desk.ts'
 
-import { addTasks, creditShares, holdTasks, withdrawTasks } from './index.ts'
+import { onServedMart } from '#modules/act/customers/index.ts'
+
+import { addTasks, creditShares, holdTasks, receiversOf, withdrawTasks } from './index.ts'
 
 const DAY = 86_400_000
 
@@ -42,7 +44,23 @@ describe('later', () => {
       body: { until: '2026-11-04', reason: '' },
     })
     assert.equal(next, tasks[3]?.taskId)
+    // Not gone until its day: it stands among what was agreed for later, and with the customer.
+    const monday = await desk.day(who)
+    assert.deepEqual(
+      monday.upcoming.map(({ kind, due }) => [kind, due]),
+      [
+        ['promise', '2026-11-04'],
+        ['recommendation', '2026-11-04'],
+        ['appointment', '2026-11-04'],
+      ],
+    )
+    const withCustomer = await desk.open(who, second.customer.customerId)
+    assert.deepEqual(
+      withCustomer.map(({ kind, at }) => [kind, at]),
+      [['appointment', '2026-11-04T06:30:00.000Z']],
+    )
     const tuesday = await desk.day(who, MONDAY_AT_TEN + DAY)
+    assert.equal(tuesday.upcoming.length, 3)
     assert.ok(tuesday.tasks.every(({ kind }) => kind === 'recommendation'))
     assert.ok(tuesday.tasks.every(({ taskId }) => taskId !== third.taskId))
     const wednesday = await desk.day(who, MONDAY_AT_TEN + 2 * DAY)
@@ -234,4 +252,35 @@ describe('the next night', () => {
       ),
     )
   }
+})
+
+describe('what is offered', () => {
+  it('is what is accepted: to whom a customer may be referred, whoever it is', async () => {
+    const everybody = ['later', 'give', 'own', 'night', 'day', 'heir', 'far1', 'helper', 'lobby']
+    for (const [who, customerId] of [
+      ['give', 'give-2'],
+      ['give', 'give-3'],
+      ['far1', 'far1-2'],
+    ] as const) {
+      const principal = bank.rm(who)
+      const offered = await onServedMart(bank.parts.marts, bank.loaded.vocabulary, (served) =>
+        receiversOf(bank.workbench, served, {
+          ...{ customerId, principal, now: MONDAY_AT_TEN },
+          limit: 50,
+        }),
+      )
+      const names = new Set(offered.map(({ staffNumber }) => staffNumber))
+      assert.ok(names.size > 0 && !names.has(who) && !names.has('lobby'), [...names].join())
+      for (const [index, toStaff] of everybody.entries()) {
+        const referred = desk.refer(principal, customerId, toStaff, `需求 ${who} ${index}`)
+        if (names.has(toStaff)) assert.ok((await referred).taskId)
+        else await assert.rejects(referred, /./)
+      }
+    }
+    // The lobby manager of the outlet signs in nowhere: said so, instead of being lost.
+    await assert.rejects(
+      () => desk.refer(bank.rm('give'), 'give-2', 'lobby', '想开手机银行'),
+      refusedWith('referral_refused'),
+    )
+  })
 })

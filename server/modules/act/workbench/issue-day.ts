@@ -1,12 +1,13 @@
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
-import { explainRule, toPredicate } from '#kernel/rule/index.ts'
+import { explainRule, fieldsUsed, toPredicate } from '#kernel/rule/index.ts'
 import type { Rule } from '#kernel/rule/index.ts'
 import { traitsOfProduct } from '#modules/decide/conduct/index.ts'
 import type { ActionTraits } from '#modules/decide/conduct/index.ts'
 import { readCatalogue } from '#modules/decide/decisions/index.ts'
+import { strongestLoss } from '#modules/act/customers/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
-import type { Action } from '#modules/know/strategy/index.ts'
+import type { Action, LoadedPack } from '#modules/know/strategy/index.ts'
 
 import { isSettled, shareDay } from './domain/day-share.ts'
 import type { Candidate } from './domain/day-share.ts'
@@ -283,6 +284,23 @@ async function productsOffered({ read }: ServedMart): Promise<ReadonlyMap<string
   return new Map(catalogue.map(({ sold }) => [sold.productId, traitsOfProduct(sold)]))
 }
 
+/** Whether a rule asks if the customer is leaving: by the churn score, or a tag that reads it. */
+function readsChurn(rule: Rule, { tags, churnTag }: LoadedPack['pack']): boolean {
+  return fieldsUsed(rule).some((field) => {
+    if (field === churnTag) return true
+    const tag = tags.find(({ name }) => name === field)
+    if (tag?.kind === 'rule') return readsOutflow(tag.rule.tree)
+    return (
+      tag?.kind === 'model' &&
+      tag.model === 'cases' &&
+      tag.cases.some((one) => fieldsUsed(one.rule.tree).includes(churnTag))
+    )
+  })
+}
+
+const readsOutflow = (rule: Rule): boolean =>
+  fieldsUsed(rule).includes('own_other_bank_outflow_30d')
+
 function reasonsOf(parts: WorkbenchParts, served: ServedMart, { offer, customer, action }: Chosen) {
   const { pack, vocabulary } = parts.strategy()
   const asOf = { asOf: served.date }
@@ -296,6 +314,9 @@ function reasonsOf(parts: WorkbenchParts, served: ServedMart, { offer, customer,
         ? { words: tag.words, explanation: explain(tag.rule.tree) }
         : undefined
     },
+    strongest: readsChurn(action.applicability.tree, pack)
+      ? strongestLoss(customer.facts, pack.currency === 'CNY' ? undefined : pack.currencyWords)
+      : undefined,
     context: action.context
       .filter(({ rule }) => toPredicate(rule.tree, vocabulary, asOf)(customer.facts))
       .map(({ words }) => words),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
+import { recordDoNotContact } from '#modules/decide/conduct/index.ts'
+import { receiveContacts } from '#modules/act/events/receive-told.ts'
 import { addMessages, createMailing } from '#modules/act/delivery/index.ts'
 import { askedBy } from '#server/testing/small-bank.ts'
 import { MONDAY_AT_TEN, workbenchBank } from '#server/testing/workbench-bank.ts'
@@ -101,4 +103,74 @@ test('who may not see the customer reads nothing', async () => {
     () => desk.contacts(bank.rm('far1'), customerId),
     refusedWith('customer_not_visible'),
   )
+})
+
+test('a contact another system made against a rule is shown with the rule, over every channel', async () => {
+  const who = bank.rm('hist')
+  const parts = { ...bank.parts, timeZone: 'Asia/Shanghai' }
+  const teller = {
+    source: 'callcentre',
+    by: { actor: 'key:callcentre', name: 'callcentre' },
+    now: MONDAY_AT_TEN + 4 * HOUR,
+  }
+  const told = (
+    id: string,
+    customer: string,
+    channel: 'phone' | 'wecom' | 'visit',
+    hour: number,
+  ) => ({
+    contact_id: id,
+    customer_id: customer,
+    channel,
+    purpose: 'marketing' as const,
+    at: new Date(MONDAY_AT_TEN + hour * HOUR).toISOString(),
+  })
+  // The sixth consents to SMS alone; the first to all.
+  await receiveContacts(
+    parts,
+    {
+      contacts: [
+        told('p6', 'hist-6', 'phone', 1),
+        told('w6', 'hist-6', 'wecom', 1),
+        told('p1', 'hist-1', 'phone', 1),
+        told('night', 'hist-1', 'phone', -6),
+      ],
+    },
+    teller,
+  )
+  const marks = async (customer: string) =>
+    (await desk.contacts(who, customer, MONDAY_AT_TEN + 5 * HOUR))
+      .filter(({ contactId }) => contactId.startsWith('callcentre/'))
+      .map(({ contactId, against }) => [contactId, against !== null])
+      .toSorted()
+  assert.deepEqual(await marks('hist-6'), [
+    ['callcentre/p6', true],
+    ['callcentre/w6', true],
+  ])
+  assert.deepEqual(await marks('hist-1'), [
+    ['callcentre/night', true],
+    ['callcentre/p1', false],
+  ])
+})
+
+test('a talk a person recorded against a rule is shown with it, over every channel', async () => {
+  const who = bank.rm('hist')
+  await recordDoNotContact(bank.ledger.db, {
+    customerId: 'hist-3',
+    by: { actor: 'system:test', name: 'test' },
+    at: MONDAY_AT_TEN,
+    timeZone: 'Asia/Shanghai',
+    held: true,
+    proof: '来电要求',
+  })
+  for (const [channel, action] of [
+    ['phone', 'mobile_bank_start'],
+    ['wecom', 'family_plan'],
+    ['visit', 'fund_plan'],
+  ] as const) {
+    const { taskId } = await desk.start(who, 'hist-3', action)
+    const { contactId } = await desk.record(who, taskId, { outcome: 'reached', channel })
+    const contacts = await desk.contacts(who, 'hist-3')
+    assert.ok(contacts.find((one) => one.contactId === contactId)?.against, channel)
+  }
 })

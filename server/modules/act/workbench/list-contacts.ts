@@ -15,10 +15,13 @@ import { customerMessages } from '#modules/act/delivery/index.ts'
 import type { CustomerMessage } from '#modules/act/delivery/index.ts'
 
 import { mergeHistory, messageStates, pageAfter } from './domain/contact-history.ts'
+import type { Against } from '#modules/act/events/index.ts'
+import { toldAgainst } from '#modules/act/events/index.ts'
 import { knownCustomer } from './known-customers.ts'
 import { campaignNames, lakeContacts } from './lake-contacts.ts'
 import type { LakeContact } from './lake-contacts.ts'
 import type { WorkbenchParts } from './parts.ts'
+import { openWork } from './open-work.ts'
 import { standingOutcomes } from './standing-outcomes.ts'
 import type { WorkbenchTables } from './tables.ts'
 import { undoUntil } from './undo-window.ts'
@@ -53,6 +56,7 @@ interface Entry {
   readonly made: boolean
   readonly message: CustomerMessage | null
   readonly undoUntil: string | null
+  readonly against: Words | null
 }
 
 /**
@@ -65,7 +69,7 @@ export async function contactsOf(
   served: ServedMart,
   asked: ContactsAsked,
 ): Promise<Contacts> {
-  const { customerId, principal } = asked
+  const { customerId, principal, after } = asked
   const customer = await knownCustomer(parts, served, customerId, principal.scope)
   if (customer === undefined) throw new ProblemError('customer_not_visible')
   const [recorded, outcomes, messages] = await Promise.all([
@@ -79,6 +83,7 @@ export async function contactsOf(
     customerMessages(parts.ledger.db, customerId, READ_AT_MOST),
   ])
   const delivered = await lakeContacts(parts, served, customerId, READ_AT_MOST)
+  const against = await toldAgainst(parts.ledger.db, customerId)
   const said = new Map(outcomes.map((outcome) => [outcome.contact_id, outcome]))
   const sent = new Map(messages.map((message) => [message.messageKey, message]))
   const fromLake = new Map(delivered.map((contact) => [contact.contactId, contact]))
@@ -88,6 +93,7 @@ export async function contactsOf(
         outcome: said.get(contact.contactId),
         message: sent.get(contact.contactId),
         known: fromLake.get(contact.contactId),
+        told: against.get(contact.contactId),
         asked,
       }),
     ),
@@ -97,17 +103,26 @@ export async function contactsOf(
       .map((contact) => lakeEntry(contact, parts.timeZone)),
   )
   const { page, next } = pageAfter(entries, asked.after, asked.limit)
-  return { contacts: await inWords(parts, served, page), next }
+  return {
+    contacts: await inWords(parts, served, page),
+    next,
+    open: after === undefined ? await openWork(parts, served, asked) : [],
+  }
 }
 
 interface Around {
   readonly outcome: OutcomeRow | undefined
   readonly message: CustomerMessage | undefined
   readonly known: LakeContact | undefined
+  /** The rule another system's contact was made against. */
+  readonly told: Against | undefined
   readonly asked: ContactsAsked
 }
 
-function recordedEntry(contact: ContactMade, { outcome, message, known, asked }: Around): Entry {
+function recordedEntry(
+  contact: ContactMade,
+  { outcome, message, known, told, asked }: Around,
+): Entry {
   const until = outcome === undefined ? null : undoUntil(outcome.at)
   const isOwn = outcome?.staff_number === asked.principal.staffNumber
   const isLasting = outcome?.kind === 'do_not_contact' || outcome?.kind === 'complaint'
@@ -126,6 +141,7 @@ function recordedEntry(contact: ContactMade, { outcome, message, known, asked }:
     made: true,
     message: message ?? null,
     undoUntil: isOwn && isOpen && !isLasting ? until : null,
+    against: outcome?.against?.words ?? told?.words ?? null,
   }
 }
 
@@ -145,6 +161,7 @@ function messageEntry(message: CustomerMessage): Entry {
     made: message.acceptedAt !== null,
     message,
     undoUntil: null,
+    against: null,
   }
 }
 
@@ -157,6 +174,7 @@ function lakeEntry(contact: LakeContact, timeZone: string): Entry {
     made: true,
     message: null,
     undoUntil: null,
+    against: null,
   }
 }
 
@@ -194,6 +212,7 @@ async function inWords(
       note: entry.note,
       countsAgainstCaps: entry.made && purpose !== 'service',
       undoUntil: entry.undoUntil,
+      against: entry.against,
     }
   })
 }

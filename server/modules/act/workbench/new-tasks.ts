@@ -4,11 +4,11 @@ import { ProblemError } from '#contracts/problems.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { actorOf } from '#modules/know/access/index.ts'
-import type { Colleague, Principal } from '#modules/know/access/index.ts'
+import type { Principal } from '#modules/know/access/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import { appendAudit } from '#platform/audit/index.ts'
 
-import { assertColleague } from './colleagues.ts'
+import { assertColleague, receiversOf } from './colleagues.ts'
 import { referralReasons, startedReasons } from './domain/reasons.ts'
 import { knownCustomer } from './known-customers.ts'
 import type { KnownCustomer } from './known-customers.ts'
@@ -34,13 +34,12 @@ export async function refer(
   asked: Asked & { readonly toStaff: string; readonly need: string },
 ): Promise<string> {
   const { customerId, principal, now, toStaff, need } = asked
-  const customer = await visible(parts, served, asked)
+  await visible(parts, served, asked)
   if (toStaff === principal.staffNumber) {
     const words = { zh: '不能引荐给本人', en: 'a referral goes to somebody else' }
     throw new ProblemError('input_invalid', words, { fields: [{ path: 'toStaff', words }] })
   }
-  const colleague = await assertColleague(parts, 'toStaff', toStaff, now)
-  assertMayBeGiven(colleague, customer)
+  await assertReceives(parts, served, asked)
   const today = dateAt(now, parts.timeZone)
   const told = createHash('sha256').update(need).digest('hex').slice(0, 16)
   const taskKey = ['referral', today, principal.staffNumber, toStaff, customerId, told].join(':')
@@ -78,14 +77,28 @@ export async function refer(
   return taskId
 }
 
-function assertMayBeGiven({ staffNumber, outletId }: Colleague, { row }: KnownCustomer): void {
-  const managers = [row['rm_id'], row['assistant_rm_id']]
-  const sharesOutlet = outletId !== null && outletId === row['outlet_id']
-  if (managers.includes(staffNumber) || sharesOutlet) return
-  throw new ProblemError('referral_refused', {
-    zh: '该同事既不是客户的经办人，也不在客户所属网点',
-    en: "the colleague is neither one of the customer's managers nor works in their outlet",
-  })
+/** @throws ProblemError `input_invalid` for nobody who works here, `referral_refused` with the reason */
+async function assertReceives(
+  parts: WorkbenchParts,
+  served: ServedMart,
+  asked: Asked & { readonly toStaff: string },
+): Promise<void> {
+  const { toStaff, now } = asked
+  const colleague = await assertColleague(parts, 'toStaff', toStaff, now)
+  const [receiver] = await receiversOf(parts, served, { ...asked, staffNumber: toStaff, limit: 1 })
+  if (receiver !== undefined) return
+  throw new ProblemError(
+    'referral_refused',
+    colleague.works
+      ? {
+          zh: '该同事既不是客户的经办人，也不在客户所属网点',
+          en: "the colleague is neither one of the customer's managers nor works in their outlet",
+        }
+      : {
+          zh: '该同事没有可登录的工作台账号，收不到引荐；请选择名单中的同事',
+          en: 'the colleague signs in to no workbench and would never see it: choose one offered',
+        },
+  )
 }
 
 /**

@@ -25,7 +25,7 @@ export async function nextTask(
     principal,
     staffNumbers: [principal.staffNumber],
     date: dateAt(now, parts.timeZone),
-    isToday: true,
+    days: 'today',
   })
   const next = tasks.find(
     ({ row, judged }) =>

@@ -6,7 +6,8 @@ import type { WorkbenchParts } from './parts.ts'
 
 interface ProductFilter {
   readonly productId?: string
-  readonly family?: string
+  /** Its products come first. */
+  readonly first?: string | null
   /** On sale on this day; absent: whether or not. */
   readonly onSaleOn?: string
 }
@@ -18,12 +19,11 @@ const PRODUCTS_AT_MOST = 500
 export async function readProducts(
   parts: Pick<WorkbenchParts, 'facts' | 'requestStore'>,
   served: ServedMart,
-  { productId, family, onSaleOn }: ProductFilter,
+  { productId, first = null, onSaleOn }: ProductFilter,
 ): Promise<Product[]> {
   const reader = await customerFacts(parts, served)
   const conditions: [sql: string, ...values: string[]][] = []
   if (productId !== undefined) conditions.push(['product_id = ?', productId])
-  if (family !== undefined) conditions.push(['family = ?', family])
   if (onSaleOn !== undefined) {
     conditions.push([
       `coalesce(on_sale_from <= cast(? as date), true)
@@ -49,8 +49,8 @@ export async function readProducts(
       .map(([text]) => text)
       .concat('true')
       .join('\n      and ')}
-    order by name, product_id
+    order by family is not distinct from ? desc, name, product_id
     limit ${PRODUCTS_AT_MOST}`,
-    conditions.flatMap(([, ...values]) => values),
+    [...conditions.flatMap(([, ...values]) => values), first ?? ''],
   )
 }

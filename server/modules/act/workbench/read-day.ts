@@ -13,6 +13,8 @@ import { taskViews } from './task-view.ts'
 
 /** Tasks of one page: what a head of an outlet looks through. */
 const SHOWN_AT_MOST = 300
+/** Of what is agreed for later days the soonest are shown. */
+const UPCOMING_AT_MOST = 100
 /**
  * A head of more people than this sees what they were given when they began their day, instead of
  * having a branch's day worked out while the page waits.
@@ -32,20 +34,23 @@ interface DayPageAsked {
 export async function dayOf(
   parts: WorkbenchParts,
   served: ServedMart,
-  { principal, date: asked, now }: DayPageAsked,
+  { principal, date: askedDate, now }: DayPageAsked,
 ): Promise<z.output<typeof readDay.response>> {
   const today = dateAt(now, parts.timeZone)
-  const date = asked ?? today
+  const date = askedDate ?? today
   const isToday = date === today
   const staffNumbers = await staffSeen(served, principal)
   if (isToday && staffNumbers.length <= ISSUED_AT_MOST) {
     await issueDay(parts, served, staffNumbers, now)
   }
-  const tasks = await dayTasks(parts, served, { principal, staffNumbers, date, isToday })
+  const asked = { principal, staffNumbers, date }
+  const tasks = await dayTasks(parts, served, { ...asked, days: isToday ? 'today' : 'on' })
+  const later = isToday ? await dayTasks(parts, served, { ...asked, days: 'after' }) : []
   const shown = tasks.slice(0, SHOWN_AT_MOST)
   return {
     date,
     tasks: await taskViews(parts, served, shown, { principal, now }),
+    upcoming: await taskViews(parts, served, later.slice(0, UPCOMING_AT_MOST), { principal, now }),
     more: tasks.length - shown.length,
     done: await doneOn(parts, staffNumbers, date),
     asOf: served.asOf,

@@ -1,11 +1,11 @@
 import { ProblemError } from '#contracts/problems.ts'
 import type { EpochMs } from '#kernel/clock.ts'
-import { actorOf, scopeCondition, visibleAmong } from '#modules/know/access/index.ts'
-import type { Colleague, Principal } from '#modules/know/access/index.ts'
+import { actorOf, visibleAmong } from '#modules/know/access/index.ts'
+import type { Principal } from '#modules/know/access/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import { appendAudit } from '#platform/audit/index.ts'
 
-import { assertColleague } from './colleagues.ts'
+import { assertColleague, assignableTo } from './colleagues.ts'
 import type { WorkbenchParts } from './parts.ts'
 import { workbenchTables } from './tables.ts'
 
@@ -28,8 +28,12 @@ export async function reassignTasks(
   served: ServedMart,
   { taskIds, toStaff, reason, principal, now }: Reassigned,
 ): Promise<number> {
-  const colleague = await assertColleague(parts, 'toStaff', toStaff, now)
-  await assertOfTheirs(served, principal, colleague)
+  const { works } = await assertColleague(parts, 'toStaff', toStaff, now)
+  const asked = { principal, now, staffNumber: toStaff, limit: 1 }
+  const [colleague] = await assignableTo(parts, served, asked)
+  if (colleague === undefined) {
+    throw new ProblemError('referral_refused', works ? ofNoneOfTheirs : noWorkbench)
+  }
   const at = new Date(now).toISOString()
   return parts.ledger.db.transaction().execute(async (within) => {
     const tasks = await workbenchTables(within)
@@ -76,25 +80,12 @@ export async function reassignTasks(
   })
 }
 
-/** Somebody of an outlet in which the person answers for customers. */
-async function assertOfTheirs(
-  served: ServedMart,
-  { scope }: Principal,
-  { staffNumber, outletId }: Colleague,
-): Promise<void> {
-  if (scope.kind === 'bank') return
-  const within = scopeCondition(scope)
-  const found = await served.read(
-    `select 1
-    from profile
-    where (${within.sql})
-      and (outlet_id = ? or rm_id = ? or assistant_rm_id = ?)
-    limit 1`,
-    [...within.params, outletId ?? '', staffNumber, staffNumber],
-  )
-  if (found.length > 0) return
-  throw new ProblemError('referral_refused', {
-    zh: '该同事不在您管辖的网点',
-    en: 'the colleague works in none of your outlets',
-  })
+const ofNoneOfTheirs = {
+  zh: '该同事不在您管辖的网点',
+  en: 'the colleague works in none of your outlets',
+}
+
+const noWorkbench = {
+  zh: '该同事没有可登录的工作台账号，接不到工作',
+  en: 'the colleague signs in to no workbench and would never see it',
 }

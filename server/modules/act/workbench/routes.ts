@@ -46,7 +46,7 @@ export function workbenchRoutes(parts: WorkbenchParts): WorkbenchHandlers {
       } catch (error) {
         if (!(error instanceof ProblemError) || error.code !== 'no_mart') throw error
         const date = query.date ?? dateAt(now, parts.timeZone)
-        return { date, tasks: [], more: 0, done: 0, asOf: null }
+        return { date, tasks: [], upcoming: [], more: 0, done: 0, asOf: null }
       }
     },
 

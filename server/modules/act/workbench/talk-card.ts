@@ -5,7 +5,8 @@ import type { readTalkCard } from '#contracts/workbench.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import type { Principal } from '#modules/know/access/index.ts'
-import { checkCopy, copyRulesOf, purposeOf } from '#modules/decide/conduct/index.ts'
+import { toPredicate } from '#kernel/rule/index.ts'
+import { checkCopy, copyRulesOf, patchRow, purposeOf } from '#modules/decide/conduct/index.ts'
 import { CUSTOMER_SUBJECT } from '#modules/act/customers/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import type { Action } from '#modules/know/strategy/index.ts'
@@ -37,12 +38,17 @@ export async function talkCardOf(
   const [[view], phone, products] = await Promise.all([
     taskViews(parts, served, [task], asked),
     customer === undefined ? null : maskedPhone(parts, asked.principal, row.customer_id),
-    family === null ? [] : readProducts(parts, served, { family, onSaleOn: today }),
+    readProducts(parts, served, { first: family, onSaleOn: today }),
   ])
   if (view === undefined) throw new Error('a task given is a task shown')
   return {
     task: view,
-    opening: openingOf(row, action),
+    opening: openingOf(
+      row,
+      rests(parts, task, action, served, asked.now) ? action : undefined,
+      action,
+    ),
+    caller: callerOf(asked.principal),
     say: [...(row.need === null ? [] : [needOf(row)]), ...(talk?.say ?? [])],
     neverSay: [...(talk?.neverSay ?? [])],
     notices: noticesOf(parts, row, { talk, today }),
@@ -63,6 +69,32 @@ const askTheManager: Words = {
   en: 'The customer is not in your care: talk to them together with who referred them',
 }
 
+/** Who calls: the customer is told it before anything else. */
+function callerOf({ displayName, staffNumber }: Principal): Words {
+  return {
+    zh: `我是${displayName}，工号 ${staffNumber}。`,
+    en: `This is ${displayName}, staff number ${staffNumber}.`,
+  }
+}
+
+/**
+ * Whether what an action's words say of the customer is so now: they rest on the action's conditions,
+ * by what is known at this moment. A talk somebody began by themselves, or a task whose day has gone
+ * by, may find them otherwise.
+ */
+function rests(
+  { strategy, timeZone }: WorkbenchParts,
+  { judged }: DayTask,
+  action: Action | undefined,
+  served: ServedMart,
+  now: EpochMs,
+): boolean {
+  if (action === undefined || judged === undefined) return true
+  const days = { asOf: served.mart.date, today: dateAt(now, timeZone) }
+  const row = patchRow(judged.facts, judged.live, days)
+  return toPredicate(action.applicability.tree, strategy().vocabulary, { asOf: served.date })(row)
+}
+
 async function maskedPhone(
   { vault }: WorkbenchParts,
   { seesIdentity }: Principal,
@@ -73,7 +105,8 @@ async function maskedPhone(
   return found.get(customerId)?.mobile ?? null
 }
 
-function openingOf(row: TaskRow, action: Action | undefined): Words {
+/** @param claims the action, where what its copy says of the customer is so */
+function openingOf(row: TaskRow, claims: Action | undefined, action: Action | undefined): Words {
   switch (row.kind) {
     case 'appointment':
       return {
@@ -93,14 +126,22 @@ function openingOf(row: TaskRow, action: Action | undefined): Words {
     default:
       return (
         row.opening ??
-        talkOf(action)?.copy ??
-        action?.words ?? {
-          zh: '您好，我是您的客户经理，近来用我们的服务还顺手吗？',
-          en: 'Hello, I am your relationship manager. Is our service working well for you?',
-        }
+        talkOf(claims)?.copy ??
+        (action === undefined ? howAreYou : askedAbout(action))
       )
   }
 }
+
+const howAreYou: Words = {
+  zh: '您好，近来用我们的服务还顺手吗？',
+  en: 'Hello. Is our service working well for you?',
+}
+
+/** Claims nothing of the customer. */
+const askedAbout = ({ words }: Action): Words => ({
+  zh: `您好，想了解您对“${words.zh}”有没有需要。`,
+  en: `Hello, may I ask whether you have any need of this: ${words.en}?`,
+})
 
 function needOf({ kind, need }: TaskRow): Words {
   const text = need ?? ''

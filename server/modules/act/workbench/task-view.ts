@@ -66,6 +66,17 @@ function stopShown(
   return stopOf(parts, served, row, judged, now)?.words ?? null
 }
 
+/** What a day counts as to be done: its time has come and no rule stops it. */
+export function isWorkable(
+  parts: WorkbenchParts,
+  served: ServedMart,
+  { row, judged }: DayTask,
+  now: EpochMs,
+): boolean {
+  const isOpen = stateShown(row, dateAt(now, parts.timeZone)) === 'open'
+  return isOpen && stopShown(parts, served, { row, judged, now }) === null
+}
+
 const notInTheNight: Words = {
   zh: '最近一夜没有该客户的数据',
   en: 'the last night does not know this customer',

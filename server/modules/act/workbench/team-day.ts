@@ -1,20 +1,19 @@
-import { sql } from 'kysely'
-
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import type { Principal } from '#modules/know/access/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 
-import { doneByStaff, staffSeen } from './day-tasks.ts'
+import { dayTasks, doneByStaff, staffSeen } from './day-tasks.ts'
 import { issueDay } from './issue-day.ts'
 import type { WorkbenchParts } from './parts.ts'
 import { ISSUED_AT_MOST } from './read-day.ts'
+import { isWorkable } from './task-view.ts'
 
 /** How far one member of staff has come today. */
 export interface StaffDay {
   readonly staffNumber: string
   readonly name: string
-  /** Waiting: due today, or left from days before. */
+  /** May be worked now: due today, or left from days before. */
   readonly open: number
   readonly done: number
   /** Promises to customers whose day has passed. */
@@ -31,7 +30,7 @@ export async function teamDay(
   const today = dateAt(now, parts.timeZone)
   if (staffNumbers.length <= ISSUED_AT_MOST) await issueDay(parts, served, staffNumbers, now)
   const [waiting, done, names] = await Promise.all([
-    waitingByStaff(parts, staffNumbers, today),
+    waitingByStaff(parts, served, { principal, staffNumbers, date: today, now }),
     doneByStaff(parts, staffNumbers, today),
     parts.directory.staffNames(staffNumbers),
   ])
@@ -58,21 +57,29 @@ interface Waiting {
   readonly overduePromises: number
 }
 
+/**
+ * Counted from the very list the workbench shows: what is held back, covered by another talk, stopped
+ * by a rule, put off or out of sight is no work of today, here as there.
+ */
 async function waitingByStaff(
-  { ledger }: WorkbenchParts,
-  staffNumbers: readonly string[],
-  today: string,
+  parts: WorkbenchParts,
+  served: ServedMart,
+  {
+    now,
+    ...asked
+  }: { principal: Principal; staffNumbers: readonly string[]; date: string; now: EpochMs },
 ): Promise<ReadonlyMap<string, Waiting>> {
-  const { rows } = await sql<Waiting & { staff: string }>`
-    select
-      owner_staff as staff,
-      count(*) as open,
-      count(*) filter (where kind = 'promise' and due < ${today}) as "overduePromises"
-    from work_task
-    where owner_staff = any(${staffNumbers}::text[])
-      and state in ('open', 'snoozed')
-      and due <= ${today}
-    group by owner_staff
-  `.execute(ledger.db)
-  return new Map(rows.map(({ staff, ...waiting }) => [staff, waiting]))
+  const tasks = await dayTasks(parts, served, { ...asked, days: 'today' })
+  const counted = new Map<string, Waiting>()
+  for (const task of tasks) {
+    if (!isWorkable(parts, served, task, now)) continue
+    const { owner_staff: owner, kind, due } = task.row
+    const { open, overduePromises } = counted.get(owner) ?? { open: 0, overduePromises: 0 }
+    const isOverdue = kind === 'promise' && due < asked.date
+    counted.set(owner, {
+      open: open + 1,
+      overduePromises: overduePromises + (isOverdue ? 1 : 0),
+    })
+  }
+  return counted
 }

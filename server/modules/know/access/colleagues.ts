@@ -1,4 +1,8 @@
 import { sql } from 'kysely'
+
+import { role as roleNames } from '#contracts/vocabulary.ts'
+
+import { rightsOf } from './domain/rights.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 /** A member of staff whom one works with. */
@@ -10,6 +14,8 @@ export interface Colleague {
   readonly unitName: string | null
   /** The outlet they work in, a team's outlet included; null for those of no outlet. */
   readonly outletId: string | null
+  /** Signs in to a workbench: what is given to them stands in a list they can open. */
+  readonly works: boolean
 }
 
 export interface ColleagueFilter {
@@ -19,6 +25,13 @@ export interface ColleagueFilter {
   readonly find?: string | undefined
   /** Colleagues of this member of staff's outlet come first. */
   readonly near?: string
+  /** Only those of these outlets, or of these numbers. */
+  readonly among?: {
+    readonly outletIds: readonly string[]
+    readonly staffNumbers: readonly string[]
+  }
+  /** Only those who sign in to a workbench. */
+  readonly works?: boolean
   /** The day it is: who has left by then is no colleague. */
   readonly date: string
   readonly limit: number
@@ -27,13 +40,22 @@ export interface ColleagueFilter {
 /** Staff still here, by name. */
 export async function readColleagues(
   { db }: Pick<Ledger, 'db'>,
-  { staffNumbers, find, near, date, limit }: ColleagueFilter,
+  { staffNumbers, find, near, among, works, date, limit }: ColleagueFilter,
 ): Promise<Colleague[]> {
   const pattern = `%${(find ?? '').trim().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
   const only =
     staffNumbers === undefined
       ? sql<boolean>`true`
       : sql<boolean>`staff.staff_number = any(${staffNumbers}::text[])`
+  const roles = roleNames.options.filter((role) => rightsOf(role).has('workbench.use'))
+  const placedAmong =
+    among === undefined
+      ? sql<boolean>`true`
+      : sql<boolean>`(
+          placed.outlet_id = any(${[...among.outletIds]}::text[])
+          or placed.staff_number = any(${[...among.staffNumbers]}::text[])
+        )`
+  const working = works === true ? sql<boolean>`placed.works` : sql<boolean>`true`
   const { rows } = await sql<Colleague>`
     with placed as (
       select
@@ -44,9 +66,11 @@ export async function readColleagues(
         case
           when unit.level = 'outlet' then unit.unit_id
           when unit.level = 'team' and parent.level = 'outlet' then parent.unit_id
-        end as outlet_id
+        end as outlet_id,
+        coalesce(standing.state = 'active' and standing.role = any(${roles}::text[]), false) as works
       from staff
       left join user_account as account on account.staff_number = staff.staff_number
+      left join current_standing as standing on standing.user_id = account.user_id
       left join org_unit as unit on unit.unit_id = staff.unit_id and unit.removed_at is null
       left join org_unit as parent on parent.unit_id = unit.parent_id
       where staff.removed_at is null
@@ -58,9 +82,12 @@ export async function readColleagues(
       name,
       position,
       unit_name as "unitName",
-      outlet_id as "outletId"
+      outlet_id as "outletId",
+      works
     from placed
-    where staff_number ilike ${pattern} or name ilike ${pattern}
+    where ${placedAmong}
+      and ${working}
+      and (staff_number ilike ${pattern} or name ilike ${pattern})
     order by
       outlet_id is not distinct from (
         select outlet_id from placed as mine where mine.staff_number = ${near ?? ''}

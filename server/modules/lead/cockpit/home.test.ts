@@ -89,6 +89,7 @@ const planned: Record<Role, Planned> = {
       'tasks_open',
       'tasks_done',
       'customers',
+      'customers_main',
       'aum',
       'maturing_amount',
       'churn',

@@ -1,3 +1,5 @@
+import { businessDateOf, daysBetween } from '#kernel/business-date.ts'
+import { dateAt } from '#kernel/clock.ts'
 import type { Home, Tile } from '#contracts/cockpit.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import type { Principal } from '#modules/know/access/index.ts'
@@ -89,7 +91,11 @@ async function readServed(
   const { principal } = asked
   const { pack } = parts.strategy()
   const { role, scope, seesIdentity } = principal
-  const plan = homePlanOf(role, pack)
+  const passed = Math.max(
+    0,
+    daysBetween(served.date, businessDateOf(dateAt(asked.now, parts.timeZone))),
+  )
+  const plan = homePlanOf(role, pack, { staffNumber: principal.staffNumber, passed })
   const earlier = await previousMart(served, parts.martStore)
   const reader: ListReader = {
     vault: parts.vault,

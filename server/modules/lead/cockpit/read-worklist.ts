@@ -1,13 +1,6 @@
+import type { Words } from '#contracts/words.ts'
 import type { Worklist } from '#contracts/cockpit.ts'
-import {
-  allOf,
-  anyOf,
-  columnOf,
-  columnsUsed,
-  formatRule,
-  not,
-  toPredicate,
-} from '#kernel/rule/index.ts'
+import { allOf, anyOf, columnsUsed, formatRule, not, toPredicate } from '#kernel/rule/index.ts'
 import type { Predicate, Rule } from '#kernel/rule/index.ts'
 import { quoteIdentifier } from '#kernel/sql-text.ts'
 import type { Scope } from '#modules/know/access/index.ts'
@@ -16,8 +9,10 @@ import {
   countWhere,
   customerRows,
   factRowOf,
+  lossFields,
   readRule,
   ruleSql,
+  strongestLoss,
   whereRule,
 } from '#modules/act/customers/index.ts'
 import type { EngineRow, ListReader, ServedMart } from '#modules/act/customers/index.ts'
@@ -55,7 +50,7 @@ export async function readWorklist(
   const columns = [
     ...new Set([
       ...columnsOf(served, reader),
-      ...reasonFields.filter((field) => served.columns.has(field)),
+      ...[...reasonFields, ...lossFields].filter((field) => served.columns.has(field)),
       ...causes.flatMap((cause) => columnsUsed(cause.rule, served.vocabulary)),
     ]),
   ]
@@ -76,7 +71,7 @@ export async function readWorklist(
   return {
     code: plan.code,
     words: plan.words,
-    definition: plan.definition,
+    definition: withOrder(plan.definition, orderWords(causes)),
     rule: formatRule(rule),
     total: await countWhere(served, where),
     customers: customers.map((customer, index) => ({
@@ -91,23 +86,35 @@ function ruleOf(text: string, served: ServedMart): Rule | undefined {
   return read.ok ? read.rule : undefined
 }
 
-/** One cause by its own measure; several by their weights together, then by assets. */
+/**
+ * By what is at stake with each customer: the yuan each cause that holds puts at stake, times its
+ * weight, added up. Worth and urgency both count, and neither alone; equals by their number.
+ */
 function orderOf(causes: readonly ReadCause[], served: ServedMart): string {
-  const [only, ...others] = causes
-  const byNumber = 'customer_id'
-  if (only !== undefined && others.length === 0) {
-    const { field, descending } = only.cause.order
-    const known = served.vocabulary.field(field)
-    if (known === undefined) return byNumber
-    const column = quoteIdentifier(columnOf(known))
-    return `${column} ${descending ? 'desc' : 'asc'} nulls last, ${byNumber}`
-  }
-  const weights = causes.map(({ cause, rule }) => {
-    const holds = ruleSql(rule, served)
-    return `case when ${holds} then ${cause.weight} else 0 end`
-  })
+  const parts = causes
+    .filter(({ cause }) => cause.stake.fields.every((field) => served.columns.has(field)))
+    .map(({ cause, rule }) => {
+      const worth = `coalesce(cast(${cause.stake.sql} as double), 0)`
+      return `case when ${ruleSql(rule, served)} then ${cause.weight} * ${worth} else 0 end`
+    })
+  const byStake = parts.length === 0 ? '' : `${parts.join(' + ')} desc, `
   const byAssets = served.columns.has('aum') ? 'aum desc nulls last, ' : ''
-  return `${weights.join(' + ')} desc, ${byAssets}${byNumber}`
+  return `${byStake}${byAssets}customer_id`
+}
+
+function withOrder(definition: Words, order: Words): Words {
+  return { zh: `${definition.zh}；${order.zh}`, en: `${definition.en}; ${order.en}` }
+}
+
+/** The order, said beside what the list is. */
+function orderWords(causes: readonly ReadCause[]): Words {
+  const [only, ...others] = causes.map(({ cause }) => cause.stake.words)
+  return only === undefined || others.length > 0
+    ? {
+        zh: '按涉及金额 × 紧迫权重排序',
+        en: 'ordered by the money at stake times how urgent it is',
+      }
+    : { zh: `按${only.zh}排序`, en: `ordered by ${only.en}` }
 }
 
 function reasonOf(
@@ -119,9 +126,10 @@ function reasonOf(
   const held = causes.filter(({ holds }) => holds(facts))
   // Fields of money say what the bank's money is called; those in yuan need not.
   const currency = served.vocabulary.fields.find(({ type }) => type === 'money')?.unit
+  const strongest = strongestLoss(facts, currency)
   return joinReasons(
     held
       .toSorted((a, b) => b.cause.weight - a.cause.weight)
-      .map(({ cause }) => cause.reason(facts, served.mart.date, currency)),
+      .map(({ cause }) => cause.reason(facts, served.mart.date, currency, strongest)),
   )
 }

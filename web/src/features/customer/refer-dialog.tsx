@@ -57,7 +57,11 @@ export function ReferDialog({ customerId, open, onClose }: ReferDialogProps): Re
             label={t('refer_to')}
             rules={[{ required: true, message: t('refer_to_needed') }]}
           >
-            <ColleagueField label={t('refer_to')} placeholder={t('refer_to_hint')} />
+            <ColleagueField
+              customerId={customerId}
+              label={t('refer_to')}
+              placeholder={t('refer_to_hint')}
+            />
           </Form.Item>
           <Form.Item
             name="need"
@@ -81,6 +85,7 @@ export function ReferDialog({ customerId, open, onClose }: ReferDialogProps): Re
 }
 
 interface ColleagueFieldProps {
+  customerId: string
   label: string
   placeholder: string
   /** Given by the form item around it. */
@@ -90,6 +95,7 @@ interface ColleagueFieldProps {
 }
 
 function ColleagueField({
+  customerId,
   id,
   value = null,
   onChange,
@@ -101,6 +107,7 @@ function ColleagueField({
       {...(id === undefined ? {} : { id })}
       value={value}
       label={label}
+      only={{ customerId }}
       placeholder={placeholder}
       onChange={(staffNumber) => onChange?.(staffNumber)}
     />

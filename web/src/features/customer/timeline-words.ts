@@ -1,6 +1,13 @@
 import { defineWords } from '../../lib/words.ts'
 
 export const useTimelineWords = defineWords('timeline', {
+  open_work: ['未办的工作与约定', 'Open work and what was agreed'],
+  'open.recommendation': ['推荐', 'Recommended'],
+  'open.campaign': ['活动', 'Campaign'],
+  'open.promise': ['承诺', 'Promise'],
+  'open.appointment': ['预约', 'Appointment'],
+  'open.referral': ['引荐', 'Referral'],
+  against: ['违反规则', 'Against a rule'],
   title: ['联络记录', 'Contacts'],
   none: ['还没有联络过这位客户', 'Not contacted yet'],
   counts: ['计入频次', 'counts against the caps'],

@@ -30,6 +30,7 @@ export function Timeline({ customerId }: { customerId: string }): ReactNode {
   return (
     <Panel title={t('title')} flush>
       <CapsLeft customerId={customerId} />
+      <OpenWork customerId={customerId} />
       <Paged list={list} empty={<p className="timeline-none soft">{t('none')}</p>}>
         {(rows) => (
           <ol className="timeline">
@@ -67,6 +68,29 @@ function CapsLeft({ customerId }: { customerId: string }): ReactNode {
   )
 }
 
+/** What is open with the customer, today's and agreed for later, whoever's it is. */
+function OpenWork({ customerId }: { customerId: string }): ReactNode {
+  const t = useTimelineWords()
+  const say = useSay()
+  const { data } = useOperation('listContacts', { params: { customerId }, query: { limit: 1 } })
+  if (!data || data.open.length === 0) return null
+  return (
+    <section className="timeline-open" aria-label={t('open_work')}>
+      <h3>{t('open_work')}</h3>
+      <ul>
+        {data.open.map(({ taskId, kind, at, due, reasons, owner }) => (
+          <li key={taskId}>
+            <span className="mark mark-brand">{t(`open.${kind}`)}</span>{' '}
+            <time dateTime={at ?? due}>{at === null ? due : formatTime(at)}</time>{' '}
+            <span>{reasons.map(say).join(' · ')}</span>{' '}
+            <span className="faint">{t('by', { name: owner.name })}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 interface TimelineEntryProps {
   contact: Contact
   onUndo: () => void
@@ -75,7 +99,7 @@ interface TimelineEntryProps {
 function TimelineEntry({ contact, onUndo }: TimelineEntryProps): ReactNode {
   const t = useTimelineWords()
   const say = useSay()
-  const { at, channel, by, action, campaign, outcome, state, reason, note } = contact
+  const { at, channel, by, action, campaign, outcome, state, reason, note, against } = contact
   const isWithheld = state !== null && !contact.countsAgainstCaps && reason !== null
   const about = [
     action ? say(action) : null,
@@ -95,6 +119,11 @@ function TimelineEntry({ contact, onUndo }: TimelineEntryProps): ReactNode {
       {reason ? (
         <p className="timeline-reason">
           {isWithheld ? t('withheld', { reason: say(reason) }) : say(reason)}
+        </p>
+      ) : null}
+      {against ? (
+        <p className="timeline-against">
+          <span className="mark mark-bad">{t('against')}</span> {say(against)}
         </p>
       ) : null}
       {note ? <p className="soft">{note}</p> : null}

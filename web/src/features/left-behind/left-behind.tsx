@@ -165,6 +165,7 @@ function Give({ taskIds, open, onClose }: GiveProps): ReactNode {
     >
       <p>{t('note')}</p>
       <ColleagueSelect
+        only={{ forWork: 'yes' }}
         value={toStaff}
         label={t('colleague')}
         placeholder={t('colleague')}

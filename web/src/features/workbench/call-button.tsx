@@ -16,7 +16,7 @@ interface CallButtonProps {
 }
 
 /**
- * Masked number and the way to dial it: the whole number is asked for at the moment of the call,
+ * Masked number and the way to dial it: name and number are asked for at the moment of the call,
  * with the talk as its reason, and leaves the page with the card.
  */
 export function CallButton({ card, place }: CallButtonProps): ReactNode {
@@ -24,6 +24,7 @@ export function CallButton({ card, place }: CallButtonProps): ReactNode {
   const say = useSay()
   const may = useMay()
   const [number, setNumber] = useState<string | null>()
+  const [name, setName] = useState<string | null>(null)
   const reveal = useAct('revealIdentity', ['listAudit'])
   const { task, phoneMasked, mayCall, whyNot } = card
   if (!mayCall || phoneMasked === null) {
@@ -38,11 +39,12 @@ export function CallButton({ card, place }: CallButtonProps): ReactNode {
     const { customerId } = task.customer
     const reason = t('call_reason', { what: whatOf(task, say) || task.taskId }).slice(0, 200)
     reveal.mutate(
-      { params: { customerId }, body: { fields: ['mobile'], reason } },
+      { params: { customerId }, body: { fields: ['name', 'mobile'], reason } },
       {
         onSuccess: ({ identity }) => {
           const mobile = identity['mobile'] ?? null
           setNumber(mobile)
+          setName(identity['name'] ?? null)
           if (mobile !== null) location.assign(`tel:${mobile}`)
         },
       },
@@ -50,6 +52,7 @@ export function CallButton({ card, place }: CallButtonProps): ReactNode {
   }
   return (
     <div className="call">
+      {name === null ? null : <strong className="call-name">{t('call_name', { name })}</strong>}
       {number ? (
         <a className="call-dial" href={`tel:${number}`}>
           <PhoneOutlined aria-hidden /> {t('call_dial', { phone: number })}

@@ -47,6 +47,10 @@ export function TalkCard({ card, told, onTold, callButton }: TalkCardProps): Rea
           </div>
         ) : null}
         <div>
+          <h3>{t('caller')}</h3>
+          <blockquote className="talk-opening">{say(card.caller)}</blockquote>
+        </div>
+        <div>
           <h3>{t('opening')}</h3>
           <blockquote className="talk-opening">{say(card.opening)}</blockquote>
         </div>

@@ -11,6 +11,7 @@ import { useWorkbenchWords } from './words.ts'
 
 interface TaskListProps {
   parts: DayParts
+  upcoming: readonly Task[]
   /** The business date of the list. */
   date: string
   /** Tasks that are not shown. */
@@ -19,7 +20,7 @@ interface TaskListProps {
 }
 
 /** The day in its order: appointments by the clock, then whom to contact and why. */
-export function TaskList({ parts, date, more, selected }: TaskListProps): ReactNode {
+export function TaskList({ parts, upcoming, date, more, selected }: TaskListProps): ReactNode {
   const t = useWorkbenchWords()
   const { appointments, open, stopped, later, done } = parts
   const line = (task: Task, place?: number): ReactNode => (
@@ -41,12 +42,14 @@ export function TaskList({ parts, date, more, selected }: TaskListProps): ReactN
       ) : null}
       {open.length > 0 ? (
         <section aria-label={t('to_contact')}>
-          <h3>{t('to_contact')}</h3>
+          <h3 title={t('order_said')}>{t('to_contact')}</h3>
+          <p className="day-order faint">{t('order_said')}</p>
           <ol>{open.map((task, index) => line(task, index + 1))}</ol>
         </section>
       ) : null}
       <Folded title={t('stopped')} note={t('stopped_note')} tasks={stopped} line={line} />
       <Folded title={t('later')} tasks={later} line={line} />
+      <Folded title={t('upcoming')} note={t('upcoming_note')} tasks={upcoming} line={line} />
       <Folded title={t('done')} tasks={done} line={line} />
       {more > 0 ? (
         <p className="day-more faint">{t('more_tasks', { count: formatCount(more) })}</p>
@@ -122,7 +125,9 @@ function TaskLine({ task, date, selected, place }: TaskLineProps): ReactNode {
             </span>
           )}
           {state === 'open' && at !== null ? <Countdown at={at} /> : null}
-          {state === 'snoozed' ? <span className="faint">{task.due}</span> : null}
+          {state === 'snoozed' || task.due > date ? (
+            <span className="faint">{task.due}</span>
+          ) : null}
           {state === 'open' && at === null && task.due < date ? (
             <span className="mark mark-warn">{t('overdue', { date: task.due.slice(5) })}</span>
           ) : null}

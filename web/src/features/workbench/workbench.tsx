@@ -47,10 +47,15 @@ function DayView({ day }: { day: Day }): ReactNode {
       ) : null}
       <section className="panel workbench-list" aria-label={day.date}>
         <Progress day={day} parts={parts} />
-        {day.tasks.length === 0 ? (
-          <Empty day={day} />
-        ) : (
-          <TaskList parts={parts} date={day.date} more={day.more} selected={selected} />
+        {day.tasks.length === 0 ? <Empty day={day} /> : null}
+        {day.tasks.length + day.upcoming.length === 0 ? null : (
+          <TaskList
+            parts={parts}
+            upcoming={day.upcoming}
+            date={day.date}
+            more={day.more}
+            selected={selected}
+          />
         )}
       </section>
       <div className="workbench-talk">

@@ -4,6 +4,7 @@ import { cents } from '#kernel/cents.ts'
 import { roughMoneyWords, toPredicate, toWords } from '#kernel/rule/index.ts'
 import type { Pack } from '#modules/know/strategy/index.ts'
 
+import { daysAveraged, paceOf, paceWords } from './critical-pace.ts'
 import { groupColumn } from './mart-columns.ts'
 import { valuesRead } from './values-read.ts'
 import type { Reading } from './tier-places.ts'
@@ -32,7 +33,7 @@ export function lifeGroupsOf(pack: Pack, { row, vocabulary }: Reading): Customer
 }
 
 /** The threshold the customer is near, with the gap in yuan and what to make of it. */
-export function criticalOf(pack: Pack, { row }: Reading): Customer360['critical'] {
+export function criticalOf(pack: Pack, { row, asOf }: Reading): Customer360['critical'] {
   const kind = row['critical_kind']
   const gap = row['critical_gap']
   if ((kind !== 'rising' && kind !== 'falling') || typeof gap !== 'number') return null
@@ -47,15 +48,38 @@ export function criticalOf(pack: Pack, { row }: Reading): Customer360['critical'
     kind,
     gapCents: gap,
     target: band?.words ?? threshold,
-    sentence: criticalSentence(pack, band, { kind, amount, threshold }),
+    sentence: criticalSentence(pack, band, {
+      ...{ kind, amount, threshold },
+      pace: kind === 'rising' ? paceNeeded(pack, band, row, asOf) : nothing,
+    }),
   }
+}
+
+const nothing: Words = { zh: '', en: '' }
+
+/** On a measure that is an average: what the days left must hold. */
+function paceNeeded(
+  pack: Pack,
+  band: Pack['critical'][number] | undefined,
+  row: Reading['row'],
+  asOf: Reading['asOf'],
+): Words {
+  const over = band === undefined ? undefined : daysAveraged(pack, band.measure)
+  const average = band === undefined ? undefined : row[band.measure]
+  if (band === undefined || over === undefined || typeof average !== 'number') return nothing
+  return paceWords(paceOf(average, { threshold: band.thresholdCents, over, asOf }))
 }
 
 /** By which scheme and measure, how much, to which tier, and what brings it. */
 function criticalSentence(
   pack: Pack,
   band: Pack['critical'][number] | undefined,
-  { kind, amount, threshold }: { kind: 'rising' | 'falling'; amount: Words; threshold: Words },
+  {
+    kind,
+    amount,
+    threshold,
+    pace,
+  }: { kind: 'rising' | 'falling'; amount: Words; threshold: Words; pace: Words },
 ): Words {
   const scheme = pack.schemes.find(({ name }) => name === band?.of?.scheme)
   const tier = scheme?.tiers.find(({ code }) => code === band?.of?.tier)
@@ -85,8 +109,8 @@ function criticalSentence(
           en: `; to talk about: ${families.map(({ en }) => en).join(', ')}`,
         }
   return {
-    zh: `${by.zh}再增加 ${amount.zh}即达 ${threshold.zh}${to.zh}${via.zh}`,
-    en: `${by.en}${amount.en} more reaches ${threshold.en}${to.en}${via.en}`,
+    zh: `${by.zh}再增加 ${amount.zh}即达 ${threshold.zh}${to.zh}${pace.zh}${via.zh}`,
+    en: `${by.en}${amount.en} more reaches ${threshold.en}${to.en}${pace.en}${via.en}`,
   }
 }
 

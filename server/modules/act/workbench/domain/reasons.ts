@@ -9,6 +9,8 @@ export interface Recommended {
   readonly applicability: RuleExplanation
   /** What a condition that names a tag of the strategy stands for; undefined for others. */
   readonly tagOf: (typed: string) => MeantTag | undefined
+  /** Of a customer who may be leaving: the largest sum by which they show it. */
+  readonly strongest?: Words | undefined
   /** What makes it likelier for this customer, where it holds. */
   readonly context: readonly Words[]
   readonly valueCents: number
@@ -38,6 +40,7 @@ export function recommendationReasons(recommended: Recommended): Words[] {
   const percent = Math.round(propensity * 1_000) / 10
   return [
     { zh: `推荐：${action.zh}`, en: `Recommended: ${action.en}` },
+    ...(recommended.strongest === undefined ? [] : [recommended.strongest]),
     ...conditions,
     ...(context.length === 0
       ? []

@@ -153,13 +153,12 @@ function readBand(
 
 /**
  * Which tier the customer must hold to be near the band's: a customer at the top is short of nothing.
- * Empty where the band names no tier; undefined where that tier is none, or not of this measure.
+ * Undefined where the band names no tier of a scheme, or one that is not of this measure.
  */
 function heldCondition(
   { kind, measure, scheme, tier }: WrittenCritical,
   schemes: WrittenPack['schemes'],
 ): string | undefined {
-  if (scheme === undefined && tier === undefined) return ''
   const named = schemes[scheme ?? '']
   const place = Object.keys(named?.tiers ?? {}).indexOf(tier ?? '')
   if (named === undefined || scheme === undefined || tier === undefined || place < 0) {

@@ -5,7 +5,7 @@ import { dataClock, inDays } from '#kernel/day-count.ts'
 import { roughMoneyWords } from '#kernel/rule/index.ts'
 import type { FactValue } from '#kernel/rule/index.ts'
 
-import type { Cause } from './home-plan.ts'
+import type { Cause, Stake } from './home-plan.ts'
 
 /** Money in a sentence, in the bank's own. */
 function money(value: FactValue, currency: Words | undefined): Words {
@@ -17,7 +17,12 @@ function number(value: FactValue): string {
   return typeof value === 'number' ? String(value) : '?'
 }
 
-const byAum = { field: 'aum', descending: true } as const
+/** Assets of who has something to lose or to win. */
+const assets: Stake = {
+  fields: ['aum'],
+  sql: 'aum',
+  words: { zh: '管理资产', en: 'assets' },
+}
 
 /** A large sum that comes due and has nowhere to go yet. */
 export const maturing: Cause = {
@@ -29,7 +34,11 @@ export const maturing: Cause = {
   },
   rule: 'maturing_amount_15d >= 10000',
   weight: 30,
-  order: { field: 'maturing_amount_15d', descending: true },
+  stake: {
+    fields: ['maturing_amount_15d'],
+    sql: 'maturing_amount_15d',
+    words: { zh: '到期金额', en: 'the sum that matures' },
+  },
   reason: (row, asOf, currency) => {
     const amount = money(row['maturing_amount_15d'], currency)
     const days = row['days_to_maturity']
@@ -51,10 +60,19 @@ export const leaving: Cause = {
   },
   rule: "churn_level in ('high', 'medium')",
   weight: 25,
-  order: { field: 'churn_points', descending: true },
-  reason: (row) => {
+  stake: {
+    fields: ['aum', 'churn_points'],
+    sql: 'aum * churn_points / 100',
+    words: { zh: '管理资产 × 流失分', en: 'assets × churn points' },
+  },
+  reason: (row, _, __, strongest) => {
     const points = number(row['churn_points'])
-    return { zh: `流失预警 ${points} 分`, en: `${points} churn points` }
+    return strongest === undefined
+      ? { zh: `流失预警 ${points} 分`, en: `${points} churn points` }
+      : {
+          zh: `${strongest.zh}（流失预警 ${points} 分）`,
+          en: `${strongest.en} (${points} churn points)`,
+        }
   },
 }
 
@@ -67,7 +85,11 @@ export const movingAway: Cause = {
   },
   rule: 'moving_money_away',
   weight: 25,
-  order: { field: 'own_other_bank_outflow_30d', descending: true },
+  stake: {
+    fields: ['own_other_bank_outflow_30d'],
+    sql: 'own_other_bank_outflow_30d',
+    words: { zh: '转出金额', en: 'the sum moved' },
+  },
   reason: (row, _, currency) => {
     const amount = money(row['own_other_bank_outflow_30d'], currency)
     return {
@@ -86,7 +108,11 @@ export const rising: Cause = {
   },
   rule: "critical_kind = 'rising'",
   weight: 20,
-  order: { field: 'critical_gap', descending: false },
+  stake: {
+    fields: ['aum', 'critical_gap'],
+    sql: 'aum * aum / nullif(aum + critical_gap, 0)',
+    words: { zh: '管理资产，差额小的优先', en: 'assets, more the nearer the threshold' },
+  },
   reason: (row, _, currency) => {
     const gap = money(row['critical_gap'], currency)
     return { zh: `距下一等级还差 ${gap.zh}`, en: `${gap.en} short of the next tier` }
@@ -102,24 +128,53 @@ export const falling: Cause = {
   },
   rule: "critical_kind = 'falling'",
   weight: 20,
-  order: { field: 'critical_gap', descending: false },
+  stake: {
+    fields: ['aum', 'critical_gap'],
+    sql: 'aum * aum / nullif(aum + critical_gap, 0)',
+    words: { zh: '管理资产，差额小的优先', en: 'assets, more the nearer the threshold' },
+  },
   reason: (row, _, currency) => {
     const gap = money(row['critical_gap'], currency)
     return { zh: `高出门槛仅 ${gap.zh}`, en: `only ${gap.en} above the threshold` }
   },
 }
 
-export const birthday: Cause = {
-  code: 'birthday',
-  words: { zh: '生日将至', en: 'Birthday soon' },
-  definition: {
-    zh: '业务日之后 31 天内过生日的个人客户，已过的不算',
-    en: 'Persons whose birthday comes within 31 days of the business date; past ones do not count',
-  },
-  rule: 'birthday_soon',
-  weight: 5,
-  order: byAum,
-  reason: () => ({ zh: '生日临近，可致问候', en: 'birthday soon: a greeting' }),
+/** Birthdays within so many days count as soon. */
+const SOON_DAYS = 31
+
+/**
+ * By the calendar of today, whatever night is served: the night tells in how many days the next
+ * birthday is, and those that went by since lie a year off.
+ * @param daysPassed from the night's date to today
+ */
+export function birthdayOf(daysPassed: number): Cause {
+  const passed = daysPassed % 365
+  const [from, to] = [passed, passed + SOON_DAYS]
+  const wrapped = to - 365
+  const soon = `days_to_birthday between ${from} and ${to}`
+  return {
+    code: 'birthday',
+    words: { zh: '生日将至', en: 'Birthday soon' },
+    definition: {
+      zh: `今天起 ${SOON_DAYS} 天内过生日的个人客户，已过的不算`,
+      en: `Persons whose birthday comes within ${SOON_DAYS} days from today; past ones do not count`,
+    },
+    rule:
+      wrapped < 0
+        ? `kind = 'personal' and ${soon}`
+        : `kind = 'personal' and (${soon} or days_to_birthday between 0 and ${wrapped})`,
+    weight: 5,
+    stake: assets,
+    reason: (row) => {
+      const days = row['days_to_birthday']
+      if (typeof days !== 'number')
+        return { zh: '生日临近，可致问候', en: 'birthday soon: a greeting' }
+      const left = days < passed ? days + 365 - passed : days - passed
+      return left === 0
+        ? { zh: '今天生日，可致问候', en: 'birthday today: a greeting' }
+        : { zh: `${left} 天后生日，可致问候`, en: `birthday in ${left} days: a greeting` }
+    },
+  }
 }
 
 export const assessmentExpired: Cause = {
@@ -131,7 +186,7 @@ export const assessmentExpired: Cause = {
   },
   rule: 'risk_assessment_expired',
   weight: 3,
-  order: byAum,
+  stake: assets,
   reason: (row) => {
     const on = row['risk_assessed_date']
     const date = typeof on === 'string' ? on : '?'
@@ -148,7 +203,7 @@ export const complaining: Cause = {
   definition: { zh: '有未办结的投诉', en: 'A complaint is not closed yet' },
   rule: 'open_complaint',
   weight: 10,
-  order: byAum,
+  stake: assets,
   reason: () => ({ zh: '投诉处理中，勿营销', en: 'a complaint is open: no selling' }),
 }
 
@@ -160,6 +215,7 @@ export const reasonFields: readonly string[] = [
   'own_other_bank_outflow_30d',
   'critical_gap',
   'risk_assessed_date',
+  'days_to_birthday',
 ]
 
 /** Several reasons as one sentence. */

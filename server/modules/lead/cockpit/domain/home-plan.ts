@@ -27,14 +27,26 @@ export type TilePlan = Said & { readonly rule: string } & (
     | { readonly kind: 'share'; readonly of: string }
   )
 
+/** What a list is ordered by, as columns of `profile` and in words. */
+export interface Stake {
+  readonly fields: readonly string[]
+  readonly sql: string
+  readonly words: Words
+}
+
 /** Why a customer deserves a look, and how much it weighs against other reasons. */
 export interface Cause extends Said {
   readonly rule: string
   readonly weight: number
-  /** Field a list of this cause alone is ordered by. */
-  readonly order: { readonly field: string; readonly descending: boolean }
-  /** Said of one customer; money in the row is cents. */
-  readonly reason: (row: FactRow, asOf: string, currency: Words | undefined) => Words
+  /** What is at stake with a customer, in yuan: lists are ordered by it, times the weight. */
+  readonly stake: Stake
+  /** Said of one customer; money in the row is cents. `strongest`: the largest sum lost, in words. */
+  readonly reason: (
+    row: FactRow,
+    asOf: string,
+    currency: Words | undefined,
+    strongest?: Words,
+  ) => Words
 }
 
 /** Customers with any of some causes, the weightiest together first. */

@@ -3,7 +3,7 @@ import type { Pack } from '#modules/know/strategy/index.ts'
 
 import {
   assessmentExpired,
-  birthday,
+  birthdayOf,
   complaining,
   falling,
   leaving,
@@ -17,7 +17,7 @@ import type { BreakdownPlan, Cause, HomePlan, TilePlan, WorklistPlan } from './h
 const leftAlone = ['deceased', 'marketing_refused', 'closed_date is not missing']
 
 /** Causes a relationship manager acts on; their weights decide whom to look at first. */
-const managerCauses: readonly Cause[] = [
+const managerCauses = (birthday: Cause): readonly Cause[] => [
   maturing,
   leaving,
   movingAway,
@@ -32,24 +32,24 @@ function listOf(cause: Cause): WorklistPlan {
   return { code, words, definition, causes: [cause], except: [] }
 }
 
-const today: WorklistPlan = {
+const todayOf = (birthday: Cause): WorklistPlan => ({
   code: 'today',
   words: { zh: '今天先看谁', en: 'Whom to look at today' },
   definition: {
-    zh: '有到期、流失、临界、转出、生日或测评过期等原因的客户，原因越重越靠前；不含拒绝营销与已故客户',
+    zh: '有到期、流失、临界、转出、生日或测评过期等原因的客户；不含拒绝营销与已故客户',
     en:
       'Customers with a maturity, a churn signal, a tier near, money leaving, a birthday or an ' +
-      'expired assessment, the weightiest first; without those who refused or died',
+      'expired assessment; without those who refused or died',
   },
-  causes: managerCauses,
+  causes: managerCauses(birthday),
   except: leftAlone,
-}
+})
 
 const slipping: WorklistPlan = {
   code: 'slipping',
   words: { zh: '正在滑落的客户', en: 'Customers slipping away' },
   definition: {
-    zh: '流失预警、资金转往他行或临近降级的客户，原因越重越靠前',
+    zh: '流失预警、资金转往他行或临近降级的客户',
     en: 'Customers with a churn warning, money moving elsewhere or a tier at risk',
   },
   causes: [leaving, movingAway, falling],
@@ -63,6 +63,24 @@ const customers: TilePlan = {
   rule: 'everyone',
   kind: 'count',
 }
+
+/** A manager's customers are in two hands: both counts are told, each by its own name. */
+const inCare: TilePlan = {
+  ...customers,
+  words: { zh: '在管客户', en: 'Customers in care' },
+  definition: { zh: '本人主办或协办的全部客户', en: 'All customers you manage or assist' },
+}
+
+const mainOf = (staffNumber: string): TilePlan => ({
+  code: 'customers_main',
+  words: { zh: '主办客户', en: 'Customers as main manager' },
+  definition: {
+    zh: '本人主办的客户；负责人首页“按主办客户经理”也按此计',
+    en: 'Customers whose main manager you are; the head’s “by main manager” counts these',
+  },
+  rule: `rm_id = '${staffNumber.replaceAll("'", "''")}'`,
+  kind: 'count',
+})
 
 const aum: TilePlan = {
   code: 'aum',
@@ -144,8 +162,8 @@ const refused: TilePlan = {
   code: 'marketing_refused',
   words: { zh: '拒绝或撤回营销同意', en: 'Refused marketing' },
   definition: {
-    zh: '最近一次营销授权为拒绝或撤回的客户；不得营销',
-    en: 'Customers whose last word on marketing was no; they may not be approached',
+    zh: '最近一次营销授权为拒绝或撤回的客户，含今天的撤回；不得营销',
+    en: 'Customers whose last word on marketing was no, of today too; they may not be approached',
   },
   rule: 'marketing_refused',
   kind: 'count',
@@ -182,20 +200,34 @@ const expiredShare: TilePlan = {
   of: 'risk_assessed_date is not missing',
 }
 
+/** Whose home, and how many days after the night served. */
+export interface HomeOf {
+  readonly staffNumber: string
+  readonly passed: number
+}
+
 /** What each of the six people sees first. Shares and lists follow the bank's own strategy. */
-export function homePlanOf(role: Role, pack: Pack): HomePlan {
+export function homePlanOf(role: Role, pack: Pack, { staffNumber, passed }: HomeOf): HomePlan {
+  const birthday = birthdayOf(passed)
   switch (role) {
     case 'rm':
       return {
         tiles: [
-          customers,
+          inCare,
+          mainOf(staffNumber),
           aum,
           maturingMoney,
           countOf(leaving),
           countOf(rising),
           countOf(assessmentExpired),
         ],
-        worklists: [today, listOf(maturing), listOf(leaving), listOf(rising), listOf(birthday)],
+        worklists: [
+          todayOf(birthday),
+          listOf(maturing),
+          listOf(leaving),
+          listOf(rising),
+          listOf(birthday),
+        ],
         breakdowns: [],
       }
     case 'outlet_head':
@@ -203,7 +235,11 @@ export function homePlanOf(role: Role, pack: Pack): HomePlan {
         tiles: [aum, customers, effective, crossSold, countOf(leaving), maturingMoney],
         worklists: [slipping, listOf(maturing), listOf(rising)],
         breakdowns: [
-          { code: 'managers', words: { zh: '按客户经理', en: 'By manager' }, by: 'rm_id' },
+          {
+            code: 'managers',
+            words: { zh: '按主办客户经理', en: 'By main manager' },
+            by: 'rm_id',
+          },
           byTier(pack),
         ],
       }

@@ -5,6 +5,7 @@ import type { GapSource } from '#modules/know/intake/index.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
 import type { Config } from '#server/config.ts'
 import type { Home } from '#server/home.ts'
+import { correctionExports } from '#server/person-rights/correct.ts'
 
 import { homeFeeds } from './home-feeds.ts'
 import { keepBreaches } from './incidents.ts'
@@ -22,7 +23,10 @@ export async function nightParts(
     factStore: home.factStore,
     martStore: home.martStore,
     pack,
-    exports: ledgerExports(ledger, pack, home.settings.timeZone),
+    exports: [
+      ...ledgerExports(ledger, pack, home.settings.timeZone),
+      ...(await correctionExports(home, now)),
+    ],
     feeds: await homeFeeds(home),
     gapSources: gapSources(pack),
     acceptances: (date) => acceptancesOf(ledger, date),

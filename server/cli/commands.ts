@@ -14,6 +14,7 @@ import { night } from './night.ts'
 import { person } from './person.ts'
 import { releaseOutboxCommand } from './release-outbox.ts'
 import { restore } from './restore.ts'
+import { retention } from './retention.ts'
 import { result } from './result.ts'
 import { segmentCountCommand } from './segment-count.ts'
 import { serve } from './serve.ts'
@@ -50,6 +51,7 @@ export const commands: readonly Command[] = [
   books,
   booksSql,
   person,
+  retention,
   evidence,
   serve,
   userAdd,

@@ -1,9 +1,11 @@
+import { businessDateOf } from '#kernel/business-date.ts'
 import { dateAt } from '#kernel/clock.ts'
 import { acceptGaps, lackedYears, publishHeld, runNight } from '#modules/decide/night/index.ts'
 import { anchorAudit } from '#platform/audit/index.ts'
 import type { NightProgress, NightResult } from '#modules/decide/night/index.ts'
 import type { FolderState } from '#modules/know/strategy/index.ts'
 import { nightParts } from '#server/app/night-parts.ts'
+import { keepRetentionMonthly } from '#server/person-rights/keep-retention.ts'
 
 import { exitCodes, homeOption, jsonOption, UsageError } from './command.ts'
 import type { Command, CommandCall, CommandIo, ExitCode } from './command.ts'
@@ -119,6 +121,11 @@ export async function nightOf(
 ): Promise<NightResult> {
   const result = await runNight(await nightParts(home, config, io.now), date, tellSteps(io))
   const ledger = await home.ledger()
+  await keepRetentionMonthly(home, {
+    today: businessDateOf(date),
+    actor: 'system:night',
+    now: io.now().getTime(),
+  })
   await anchorAudit(ledger.db, home.anchors, { at: io.now().toISOString(), why: 'night' })
   return result
 }

@@ -1,23 +1,26 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 
 import { parseBusinessDate } from '#kernel/business-date.ts'
+import { vaultFields } from '#platform/vault/index.ts'
+import type { Home } from '../home.ts'
 
+import { correctFact, correctIdentity } from '../person-rights/correct.ts'
 import { gatherPerson } from '../person-rights/gather.ts'
 import { erasePerson, note, stopProcessing } from '../person-rights/requests.ts'
 import type { PersonAct } from '../person-rights/requests.ts'
 import { exitCodes, homeOption, jsonOption, UsageError } from './command.ts'
-import type { Command } from './command.ts'
+import type { Command, CommandCall } from './command.ts'
 import { withBank } from './open-bank.ts'
 
-const acts = ['export', 'stop', 'erase'] as const
+const acts = ['export', 'stop', 'erase', 'correct'] as const
 
 export const person: Command = {
   name: 'person',
   words: {
-    zh: '个人信息权利：查阅复制 export、停止处理 stop、删除 erase（个人信息保护法 44-47）',
-    en: "a person's rights: export a copy, stop processing, erase (PIPL 44-47)",
+    zh: '个人信息权利：查阅复制 export、更正 correct、停止处理 stop、删除 erase（个人信息保护法 44-47）',
+    en: "a person's rights: export a copy, correct, stop processing, erase (PIPL 44-47)",
   },
-  takes: 'ID export|stop|erase',
+  takes: 'ID export|correct|stop|erase',
   positionals: { least: 2, most: 2 },
   options: {
     home: homeOption,
@@ -42,6 +45,33 @@ export const person: Command = {
       kind: 'date',
       value: 'DATE',
       words: { zh: '客户关系结束日', en: 'when the relation with the bank ended' },
+    },
+    fact: {
+      kind: 'text',
+      value: 'FACT',
+      words: {
+        zh: '更正哪项事实；不写则更正身份信息',
+        en: 'the fact to correct; else the identity',
+      },
+    },
+    field: {
+      kind: 'text',
+      value: 'FIELD',
+      words: { zh: '更正哪一项', en: 'what to correct: mobile, birth_date …' },
+    },
+    row: {
+      kind: 'text',
+      value: 'KEY=VALUE',
+      repeats: true,
+      words: { zh: '事实的其余主键', en: 'the rest of the row’s key, e.g. account_id=A1' },
+    },
+    'value-from': {
+      kind: 'text',
+      value: 'FILE',
+      words: {
+        zh: '正确的值所在文件（不写在命令行上）',
+        en: 'the file that holds the right value: it stays out of the shell’s history',
+      },
     },
     json: jsonOption,
   },
@@ -75,6 +105,10 @@ export const person: Command = {
         await stopProcessing(ledger, given)
         if (call.json) call.io.print(JSON.stringify({ stopped: true }))
         else call.io.print('All processing but storage has stopped.')
+      } else if (act === 'correct') {
+        await correct(home, call, given)
+        if (call.json) call.io.print(JSON.stringify({ corrected: call.text('field') }))
+        else call.io.print('Corrected: it stands until the bank’s own file says the same.')
       } else {
         const ended = parseBusinessDate(call.text('ended') ?? '') ?? closedDate(file.facts)
         const vault = await home.vault()
@@ -83,6 +117,30 @@ export const person: Command = {
       }
       return exitCodes.done
     }),
+}
+
+async function correct(home: Home, call: CommandCall, act: PersonAct): Promise<void> {
+  const [field, from, fact] = [call.text('field'), call.text('value-from'), call.text('fact')]
+  if (field === undefined || from === undefined) {
+    throw new UsageError(
+      '--field and --value-from are missing: what to correct, and the right value',
+    )
+  }
+  const value = (await readFile(from, 'utf8')).trim()
+  if (value === '') throw new UsageError(`${from} is empty: it holds the right value`)
+  if (fact === undefined) {
+    const known = vaultFields.find((one) => one === field)
+    if (known === undefined) throw new UsageError(`--field is one of ${vaultFields.join(', ')}`)
+    return await correctIdentity(home, { ...act, field: known, value })
+  }
+  const row = Object.fromEntries(
+    call.texts('row').map((text) => {
+      const at = text.indexOf('=')
+      if (at < 1) throw new UsageError(`--row takes KEY=VALUE, not "${text}"`)
+      return [text.slice(0, at), text.slice(at + 1)]
+    }),
+  )
+  await correctFact(home, { ...act, fact, field, value, row })
 }
 
 function countOf(rows: Readonly<Record<string, readonly unknown[]>>): number {

@@ -5,9 +5,12 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { businessDateOf } from '#kernel/business-date.ts'
+import { datasetNamed } from '#modules/know/intake/index.ts'
+import { stagePartition } from '#platform/lake/index.ts'
 import { commandLine } from '#server/testing/command-line.ts'
 import { readConfig } from '../config.ts'
 import { openHome } from '../home.ts'
+import { onLake } from './on-lake.ts'
 import { erasability } from './retention.ts'
 
 const NOW = new Date('2026-11-02T01:00:00Z')
@@ -77,6 +80,11 @@ test('a person gets a copy of all that is kept: identity, facts, tags, decisions
       one.stage === null ? true : one.reason !== null,
     ),
   )
+  for (const one of file.decision.actions) {
+    const { zh, en } = one.reason ?? { zh: '可以推荐', en: 'offered' }
+    assert.match(zh, /\p{Script=Han}/u, one.action)
+    assert.match(en, /[a-z]{3}/, one.action)
+  }
   assert.ok(file.records.vault_entry === undefined, 'sealed values are told in the clear, once')
   const again = await zhike('person', id, 'export', '--to', to, ...asked, '--home', home)
   assert.notEqual(again.code, 0, 'an earlier copy is not written over')
@@ -110,6 +118,94 @@ test('when the period is over the identity goes, and a later delivery does not b
     await vault.put([{ kind: 'customer', id, field: 'name', value: '测试某' }])
   })
   assert.equal(await nameOf(id), undefined)
+})
+
+test('a corrected identity survives a delivery of the wrong one until a file brings the right one', async () => {
+  const [id = ''] = people
+  const [right, wrong] = ['13900000555', '13900000444']
+  const file = join(folder, 'right.txt')
+  await writeFile(file, `${right}\n`)
+  const correct = ['person', id, 'correct', ...asked, '--value-from', file]
+  await done(...correct, '--field', 'mobile')
+  assert.notEqual((await zhike(...correct, '--field', 'height', '--home', home)).code, 0)
+  await inHome(async (opened) => {
+    const vault = await opened.vault()
+    const deliver = (value: string | null, asOf: string) =>
+      vault.put([{ kind: 'customer', id, field: 'mobile', value, asOf }])
+    const kept = async () => [
+      (await vault.reveal('customer', id, ['mobile'])).mobile,
+      await vault.corrected('customer', id),
+    ]
+    assert.deepEqual(await kept(), [right, ['mobile']])
+    await deliver(wrong, '2026-11-03')
+    await deliver(null, '2026-11-04')
+    assert.deepEqual(await kept(), [right, ['mobile']])
+    // The bank's file says the same: it is the bank's own again, and follows the file.
+    await deliver(right, '2026-11-05')
+    assert.deepEqual(await kept(), [right, []])
+    await deliver(wrong, '2026-11-06')
+    assert.deepEqual(await kept(), [wrong, []])
+  })
+})
+
+test('a corrected fact counts in every night until the bank’s file agrees, and each step is audited', async () => {
+  const [, , , id = ''] = people
+  const file = join(folder, 'birth.txt')
+  await writeFile(file, '1960-01-02')
+  const correct = ['person', id, 'correct', ...asked, '--fact', 'customer', '--value-from', file]
+  await done(...correct, '--field', 'birth_date')
+  for (const [field, value] of [
+    ['customer_id', 'X'],
+    ['gender', 'neither'],
+    ['opened_date', 'yesterday'],
+    ['no_column', '1'],
+  ] as const) {
+    await writeFile(file, value)
+    assert.equal((await zhike(...correct, '--field', field, '--home', home)).code, 1, field)
+  }
+  const birth = () =>
+    inHome(async ({ martReader }) => {
+      const [row] = await martReader.read<{ birth_date: string }>(
+        'select birth_date from profile where customer_id = ?',
+        [id],
+      )
+      return row?.birth_date
+    })
+  assert.notEqual(await birth(), '1960-01-02')
+  for (const date of ['2026-11-02', '2026-11-03']) {
+    await done('night', '--date', date)
+    assert.equal(await birth(), '1960-01-02', date)
+  }
+  // The bank's next file brings the customer with the right birthday.
+  await inHome(async (opened) => {
+    const customer = datasetNamed('customer')
+    const relation = await opened.factStore.relation(customer, '2026-11-03')
+    const staging = await opened.factStore.openStaging()
+    const staged = await onLake(opened, (connection) =>
+      stagePartition(connection, staging, customer, {
+        ...{ source: 'a_later_file', businessDate: '2026-11-04', mode: 'delta' },
+        select: `select * exclude (business_date) from (${relation}) where customer_id = '${id}'`,
+      }),
+    )
+    await opened.factStore.commit({ add: [staged] })
+    await staging.discard()
+  })
+  await done('night', '--date', '2026-11-04')
+  assert.equal(await birth(), '1960-01-02')
+  await inHome(async (opened) => {
+    const { pool } = await opened.ledger()
+    const { rows } = await pool.query(
+      `select ended_because, (
+        select array_agg(action order by seq) from audit_entry
+        where subject = 'customer:${id}' and action like 'person.correct%'
+      ) as acts
+      from person_correction where customer_id = $1`,
+      [id],
+    )
+    assert.deepEqual(rows, [
+      { ended_because: 'file_agrees', acts: ['person.correct', 'person.correction_agreed'] },
+    ])
+  })
 })
 
 test('the evidence pack agrees with the ledger until somebody changes it', async () => {

@@ -119,7 +119,7 @@ async function stopWithin(transaction: Ledger['db'], act: PersonAct): Promise<vo
 export async function note(
   transaction: Ledger['db'],
   act: PersonAct,
-  kind: 'export' | 'stop' | 'erase',
+  kind: 'export' | 'stop' | 'erase' | 'correct',
   outcome: JsonObject,
 ): Promise<void> {
   const at = new Date(act.now).toISOString()

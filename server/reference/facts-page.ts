@@ -1,7 +1,15 @@
-import { facts } from '#modules/know/intake/index.ts'
+import { facts, keepingOfFacts, keepingWords } from '#modules/know/intake/index.ts'
 
 import { page, table } from './page.ts'
 import type { ReferencePage } from './page.ts'
+
+/** How long it is kept, in both languages. */
+function keepingLine(fact: string): string {
+  const keeping = keepingOfFacts[fact]
+  if (keeping === undefined) throw new Error(`the fact ${fact} declares no keeping period`)
+  const { zh, en } = keepingWords(keeping)
+  return `Kept 保存: ${en} · ${zh}.`
+}
 
 export function factsPage(): ReferencePage {
   const sections = facts.map((fact) => {
@@ -22,6 +30,7 @@ export function factsPage(): ReferencePage {
       `## ${fact.name} ${fact.words.zh}`,
       `${fact.words.en}: ${fact.grain.en} · ${fact.grain.zh}. Key: ${fact.key.join(', ')}. ` +
         (fact.history === 'state' ? 'The newest row of a key counts.' : 'Rows add up.'),
+      keepingLine(fact.name),
       table(['column', 'kind', '', '中文', 'English', 'codes'], rows),
       ...(checks.length > 0 ? [`Checks\n\n${checks.join('\n')}`] : []),
     ].join('\n\n')

@@ -33,6 +33,8 @@ export interface FactStore {
   commit(change: Change): Promise<Manifest>
   /** SQL text of a dataset's rows as of a business date; see `relationSql`. */
   relation(dataset: Dataset, asOf: string): Promise<string>
+  /** The same without what one source delivered. */
+  relationWithout(dataset: Dataset, asOf: string, source: string): Promise<string>
   /** The same with `delivered_by`, the source each row came from. */
   tracedRelation(dataset: Dataset, asOf: string): Promise<string>
   /** Every key ever delivered by a date, its newest row, also of what a later delivery left out. */
@@ -110,6 +112,11 @@ export function openFactStore(lakeRoot: string, options: FactStoreOptions = {}):
       return withLock(lock, { waitMs: COMMIT_WAIT_MS }, () => commitLocked(change))
     },
     relation: (dataset, asOf) => relationWith(dataset, asOf, []),
+    async relationWithout(dataset, asOf, source) {
+      const { partitions } = await readManifest()
+      const others = partitions.filter((partition) => partition.source !== source)
+      return relationSql(root, dataset, partitionsAsOf(others, dataset.name, asOf))
+    },
     relationWith,
     async tracedRelation(dataset, asOf) {
       const { partitions } = await readManifest()

@@ -3,6 +3,8 @@ import type { Ledger, Queryable } from '#platform/ledger/index.ts'
 import { mask } from './masking.ts'
 import type { VaultField } from './fields.ts'
 import { givenKeys, keysInHome } from './key-source.ts'
+import { agree, correctedOf, markCorrected } from './correction.ts'
+import { expire } from './expire.ts'
 import { openKeyRegister } from './key-register.ts'
 import type { KeyRegister } from './key-register.ts'
 import { addKey, retireKeys, rotate } from './rotation.ts'
@@ -55,6 +57,17 @@ export interface Vault {
    * @param within the caller's transaction; without it, one of its own
    */
   put(entries: readonly VaultEntry[], within?: Queryable): Promise<PutResult>
+  /**
+   * Keeps a value in the place of what was delivered: later deliveries do not put another back, until
+   * one brings this value itself.
+   */
+  correct(
+    entry: VaultEntry & { readonly value: string },
+    at: string,
+    within: Queryable,
+  ): Promise<void>
+  /** Fields of a subject that hold a corrected value no delivery has brought yet. */
+  corrected(kind: string, id: string, within?: Queryable): Promise<VaultField[]>
   /** Values in the clear. */
   reveal(kind: string, id: string, fields: readonly VaultField[]): Promise<Identity>
   /** Values in the clear of many subjects, for an export; subjects with none are absent. */
@@ -85,6 +98,11 @@ export interface Vault {
   ): Promise<Map<string, HeldFields>>
   /** Removes all values of a subject, and keeps none of it again. @returns how many there were */
   forget(kind: string, id: string, within?: Queryable): Promise<number>
+  /**
+   * Removes the values of subjects whose keeping period is over. Should one come back, they are kept
+   * again: nobody asked to be forgotten. @returns how many values there were
+   */
+  expire(kind: string, ids: readonly string[], within?: Queryable): Promise<number>
   /** Adds a new version of the master key, used from now on. Only for keys kept in the home. */
   addKey(): Promise<number>
   /**
@@ -122,12 +140,18 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
       within === undefined
         ? ledger.db.transaction().execute((transaction) => put(transaction, register, entries))
         : put(within, register, entries),
+    correct: async (entry, at, within) => {
+      await put(within, register, [entry], true)
+      await markCorrected(within, entry, at)
+    },
+    corrected: (kind, id, within) => correctedOf(within ?? ledger.db, kind, id),
     revealMany,
     reveal: async (kind, id, fields) => (await revealMany(kind, [id], fields)).get(id) ?? {},
     masked: (kind, ids, fields) => readMany(ledger.db, register, kind, ids, fields, mask),
     search: (field, value) => search(ledger.db, register, field, value),
     held: (kind, ids, fields, most) => held(ledger.db, kind, ids, fields, most),
     forget: (kind, id, within) => forget(within ?? ledger.db, kind, id),
+    expire: (kind, ids, within) => expire(within ?? ledger.db, kind, ids),
     addKey: () => addKey(ledger, register, source),
     rotate: (rotation) => rotate(ledger, register, rotation),
     retireKeys: () => retireKeys(ledger, register, source),
@@ -138,6 +162,7 @@ async function put(
   transaction: Queryable,
   register: KeyRegister,
   entries: readonly VaultEntry[],
+  correcting = false,
 ): Promise<PutResult> {
   const key = await register.holdCurrent(transaction)
   const unique = new Map<string, VaultEntry>()
@@ -157,11 +182,16 @@ async function put(
     const fresh: (VaultEntry & { readonly value: string })[] = []
     const again: VaultEntry[] = []
     const gone: VaultEntry[] = []
+    const agreed: VaultEntry[] = []
     for (const [index, entry] of batch.entries()) {
       const row = kept[index]
       if (row?.forgotten === true) continue
       if (row !== undefined && isOlder(entry, row)) continue
       const { value } = entry
+      if (row?.corrected === true && !correcting) {
+        if (value !== null && isKept(register, entry, row)) agreed.push(entry)
+        continue
+      }
       if (value === null) gone.push(entry)
       else if (row !== undefined && isKept(register, entry, row)) again.push(entry)
       else fresh.push({ ...entry, value })
@@ -171,6 +201,7 @@ async function put(
     changed += fresh.length - inserted
     await touch(transaction, again)
     cleared += await clear(transaction, gone)
+    await agree(transaction, agreed)
   }
   return { added, changed, cleared, unchanged: ordered.length - added - changed - cleared }
 }
@@ -180,6 +211,8 @@ interface KeptRow {
   readonly ciphertext: Buffer | null
   /** The subject was erased: a later delivery does not bring it back. */
   readonly forgotten: boolean
+  /** Somebody had it corrected, and no delivery has brought the same since. */
+  readonly corrected: boolean
   /** The newest business date anything was said of the place. */
   readonly asOf: string | null
 }
@@ -247,6 +280,7 @@ async function readKept(transaction: Queryable, places: readonly Place[]): Promi
       kept.key_version as "keyVersion",
       kept.ciphertext,
       forgotten.subject_id is not null as forgotten,
+      kept.corrected_at is not null as corrected,
       greatest(kept.as_of, cleared.as_of)::text as "asOf"
     from unnest(
       ${places.map((place) => place.kind)}::text[],

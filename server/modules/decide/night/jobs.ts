@@ -25,7 +25,7 @@ export const NIGHT_JOB_KEY = 'night'
  */
 export function nightJob(
   parts: () => Promise<NightParts>,
-  onPublished: () => Promise<void> = async () => {},
+  onPublished: (date: string) => Promise<void> = async () => {},
 ): JobKind<NightJobInput> {
   return defineJob('night.run', input, async ({ date, accepted }, run) => {
     const given = { ...(await parts()), signal: run.signal }
@@ -35,7 +35,7 @@ export function nightJob(
     const held = accepted ? await publishHeld(given, date, report) : undefined
     const result = held ?? (await runNight(given, date, report))
     const { certificate, mart } = result
-    await onPublished()
+    await onPublished(date)
     return {
       date,
       hash: mart.hash,

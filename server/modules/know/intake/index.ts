@@ -18,7 +18,13 @@ export type { Refusal, RefusalCode } from './domain/refusal.ts'
 export type { FailedCheck } from './fact-checks.ts'
 export { rejectReasons } from './domain/reject-reasons.ts'
 export type { RejectCode } from './domain/reject-reasons.ts'
-export { findLoad, forgetRefusedRejects, listLoads, readRejects } from './loads.ts'
+export {
+  findLoad,
+  forgetRefusedRejects,
+  listLoads,
+  readRejects,
+  rejectsKeptDays,
+} from './loads.ts'
 export type { Load, LoadFilter, Reject } from './loads.ts'
 export { intakeRoutes } from './routes.ts'
 export type { IntakeRouteParts } from './routes.ts'

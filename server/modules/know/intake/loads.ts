@@ -33,10 +33,15 @@ export function rejectsPath(
   return join(lakeRoot, 'rejects', feed, `${businessDate}${refused ? '-refused' : ''}.csv`)
 }
 
-/** What a refused load brought is kept for whoever mends the feed, and no longer (PIPL 19). */
-const REFUSED_KEPT_MS = 30 * 24 * 60 * 60 * 1_000
+const DAY_MS = 24 * 60 * 60 * 1_000
 
-/** Removes the rejected rows of loads that were refused long ago. */
+/**
+ * What a refused load brought is kept for whoever mends the feed, the rows a taken load left out for
+ * whoever answers for its counts; no longer (PIPL 19).
+ */
+export const rejectsKeptDays = { refused: 30, taken: 400 } as const
+
+/** Removes the rejected rows of loads of long ago; their counts stay with the records of loads. */
 export async function forgetRefusedRejects(lakeRoot: string, now: number): Promise<void> {
   const folder = join(lakeRoot, 'rejects')
   const names = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
@@ -44,9 +49,10 @@ export async function forgetRefusedRejects(lakeRoot: string, now: number): Promi
     throw error
   })
   for (const name of names) {
-    if (!name.endsWith('-refused.csv')) continue
+    if (!name.endsWith('.csv')) continue
+    const kept = name.endsWith('-refused.csv') ? rejectsKeptDays.refused : rejectsKeptDays.taken
     const file = join(folder, name)
-    if ((await stat(file)).mtimeMs < now - REFUSED_KEPT_MS) await rm(file, { force: true })
+    if ((await stat(file)).mtimeMs < now - kept * DAY_MS) await rm(file, { force: true })
   }
 }
 

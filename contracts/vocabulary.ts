@@ -32,6 +32,8 @@ export const right = z.enum([
   'customer.reveal',
   'customer.export',
   'export.approve',
+  'customer.merge',
+  'merge.approve',
   'segment.save',
   'strategy.view',
   'strategy.submit',

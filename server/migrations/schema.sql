@@ -672,6 +672,25 @@ create table outcome_told (
 CREATE INDEX outcome_told_of_customer ON outcome_told USING btree (customer_id, business_date);
 CREATE TRIGGER outcome_told_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON outcome_told FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table person_correction (
+  correction_id bigint not null generated always as identity,
+  customer_id text not null,
+  fact text,
+  row_key jsonb not null default '{}'::jsonb,
+  field text not null,
+  value text,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  reason text not null,
+  ended_at timestamp with time zone,
+  ended_because text,
+  constraint person_correction_pkey PRIMARY KEY (correction_id),
+  constraint person_correction_check CHECK (((ended_at IS NULL) = (ended_because IS NULL))),
+  constraint person_correction_check1 CHECK (((fact IS NULL) = (value IS NULL))),
+  constraint person_correction_ended_because_check CHECK ((ended_because = ANY (ARRAY['file_agrees'::text, 'corrected_again'::text])))
+);
+CREATE INDEX person_correction_standing ON person_correction USING btree (fact, customer_id) WHERE (ended_at IS NULL);
+
 create table person_request (
   request_id bigint not null generated always as identity,
   customer_id text not null,
@@ -681,7 +700,7 @@ create table person_request (
   reason text not null,
   outcome jsonb not null,
   constraint person_request_pkey PRIMARY KEY (request_id),
-  constraint person_request_kind_check CHECK ((kind = ANY (ARRAY['export'::text, 'stop'::text, 'erase'::text])))
+  constraint person_request_kind_check CHECK ((kind = ANY (ARRAY['export'::text, 'stop'::text, 'erase'::text, 'correct'::text])))
 );
 CREATE INDEX person_request_of ON person_request USING btree (customer_id, request_id);
 CREATE TRIGGER person_request_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON person_request FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -913,6 +932,7 @@ create table vault_entry (
   search_hash bytea not null,
   stored_at timestamp with time zone not null default now(),
   as_of date,
+  corrected_at timestamp with time zone,
   constraint vault_entry_pkey PRIMARY KEY (subject_kind, subject_id, field),
   constraint vault_entry_search_hash_check CHECK ((octet_length(search_hash) = 32))
 );

@@ -4,19 +4,27 @@ import { endpoints } from '#contracts/index.ts'
 import type { Right, Role } from '#contracts/vocabulary.ts'
 import { role as roles } from '#contracts/vocabulary.ts'
 import { apiKey } from '#contracts/api-keys.ts'
-import { exportKind } from '#modules/act/customers/index.ts'
-import { openProposals, rightsOf } from '#modules/know/access/index.ts'
+import { openProposals, rightsOf, twoPersonActs } from '#modules/know/access/index.ts'
+import type { ProposalKind } from '#modules/know/access/index.ts'
+import { accountKinds } from '#modules/know/access/account-kinds.ts'
+import { registerKinds } from '#server/app/two-person-kinds.ts'
 import { testApp } from './test-app.ts'
 import type { Client, TestApp } from './test-app.ts'
 import { testStaff } from './test-organisation.ts'
 
-/** Every act that takes two people, with the right of each half. */
+/** Written down a second time on purpose: an act of two whose rights slip fails here. */
 const acts: [act: string, makes: Right, decides: Right][] = [
   ['campaign', 'campaign.plan', 'campaign.approve'],
+  ['campaign.protection', 'campaign.plan', 'campaign.protect'],
+  ['strategy', 'strategy.submit', 'strategy.approve'],
+  ['feed.not_personal', 'feed.load', 'strategy.approve'],
   ['customer.export', 'customer.export', 'export.approve'],
+  ['customer.merge', 'customer.merge', 'merge.approve'],
+  ['customer.unmerge', 'customer.merge', 'merge.approve'],
   ['account.open', 'user.grant', 'user.grant'],
   ['account.change', 'user.grant', 'user.grant'],
   ['account.reset', 'user.grant', 'user.grant'],
+  ['account.confirm', 'user.grant', 'user.grant'],
 ]
 
 /** Rights of half of something: nobody gains one by another's single word. */
@@ -117,16 +125,52 @@ describe('who can reach both halves of a two-person act', () => {
     }
   })
 
-  it('lists every kind there is', () => {
+  it('lists every kind there is, with the rights the kind itself asks', () => {
     const proposals = openProposals({ ledger: bank.bank.ledger })
-    proposals.register(exportKind)
-    const kinds = proposals.kinds().map(({ kind }) => kind)
-    const known = new Set(acts.map(([act]) => act))
+    registerKinds(proposals)
+    for (const kind of Object.values(accountKinds('Asia/Shanghai'))) {
+      proposals.register(kind as ProposalKind)
+    }
+    const kinds = proposals.kinds().map(({ kind, proposes, decides }) => [kind, proposes, decides])
+    const listed = new Map(acts.map((act) => [act[0], act]))
+    for (const kind of kinds) assert.deepEqual(kind, listed.get(kind[0] ?? ''))
     assert.deepEqual(
-      kinds.filter((kind) => !known.has(kind)),
-      [],
+      twoPersonActs.map(({ act, makes, decides }) => [act, makes, decides]),
+      acts,
     )
     assert.ok('decideProposal' in endpoints)
+  })
+
+  it('no other operation admits somebody by a deciding right but the deciding itself', () => {
+    const deciding = new Set(acts.flatMap(([, makes, is]) => (makes === is ? [] : [is])))
+    const admitted = Object.entries(endpoints)
+      .filter(([, { admits }]) => deciding.has(admits as Right))
+      .map(([operation]) => operation)
+    assert.deepEqual(admitted.toSorted(), [
+      'approveCampaign',
+      'approveStrategy',
+      'protectCampaign',
+      'returnCampaign',
+      'returnStrategy',
+    ])
+  })
+
+  it('an account opened alone decides nothing on the command line either', async () => {
+    const opened = (alone: boolean) =>
+      bank.bank.ledger.pool.query('update user_account set alone = $1 where staff_number = $2', [
+        alone,
+        testStaff.protection.staffNumber,
+      ])
+    const deciding = acts.filter(([, makes, decides]) => makes !== decides)
+    for (const [, , decides] of deciding) {
+      await bank.access.personWith(testStaff.protection.staffNumber, decides)
+    }
+    await opened(true)
+    for (const [, , decides] of deciding) {
+      const asked = bank.access.personWith(testStaff.protection.staffNumber, decides)
+      await assert.rejects(asked, { code: 'second_person' })
+    }
+    await opened(false)
   })
 
   function hasHalf(role: Role): boolean {

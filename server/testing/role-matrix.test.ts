@@ -20,6 +20,8 @@ const allowed: Readonly<Record<Right, readonly Role[]>> = {
   'customer.search': ['rm', 'outlet_head', 'marketer', 'compliance'],
   'customer.reveal': ['rm', 'outlet_head', 'compliance'],
   'customer.export': ['outlet_head', 'marketer', 'analyst'],
+  'customer.merge': ['outlet_head', 'marketer'],
+  'merge.approve': ['compliance'],
   'segment.save': ['rm', 'outlet_head', 'marketer', 'analyst'],
   'strategy.view': ['rm', 'outlet_head', 'marketer', 'compliance', 'analyst'],
   'strategy.submit': ['marketer', 'analyst'],

@@ -63,7 +63,8 @@ export interface TestApp {
   close(): Promise<void>
 }
 
-export async function testApp(): Promise<TestApp> {
+/** @param environment settings of the bank, in the place of those that let a test do anything */
+export async function testApp(environment: Record<string, string> = {}): Promise<TestApp> {
   const bank = await smallBank()
   const clock = runningFrom(APP_STARTS)
   await makeHome(bank)
@@ -72,6 +73,7 @@ export async function testApp(): Promise<TestApp> {
     ZHIKE_REQUESTS_PER_MINUTE: '1000000',
     ZHIKE_EXPORTS_PER_DAY: '100000',
     ZHIKE_REVEALS_PER_DAY: '100000',
+    ...environment,
   })
   const home = await openHome(bank.ledger.home, config, { log: silentLog(), clock })
   await deliverBank(bank, home, clock)

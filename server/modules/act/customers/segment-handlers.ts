@@ -9,7 +9,7 @@ import { appendAudit } from '#platform/audit/index.ts'
 import { pageOfRows } from '#platform/http/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
 
-import { customersNamed, narrowRule } from './domain/narrow-rule.ts'
+import { customersNamed, narrowRule, narrowText, numbersInText } from './domain/narrow-rule.ts'
 import { mustReadRule, readRule } from './domain/rule-reading.ts'
 import type { ReadRule } from './domain/rule-reading.ts'
 import { onLiveMart } from './live-rows.ts'
@@ -123,14 +123,14 @@ async function savedSegments(
   const readings = stored.map((segment) => readRule({ tree: segment.tree }, served.vocabulary))
   const rules = readings.flatMap((read) => (read.ok ? [read.rule] : []))
   const counts = await countRules(served, principal.scope, rules)
-  const named = [...new Set(stored.flatMap(({ tree }) => customersNamed(tree)))]
-  const visible = await visibleAmong(served.read, principal.scope, named)
-  const isVisible = (customerId: string): boolean => visible.has(customerId)
+  const isHidden = await hiddenFrom(served, principal, stored)
+  const isVisible = (customerId: string): boolean => !isHidden(customerId)
   return stored.map((segment, index) => {
     const read = readings[index]
     const common = {
       segmentId: segment.segmentId,
-      name: segment.name,
+      name:
+        segment.ownerId === principal.userId ? segment.name : narrowText(segment.name, isHidden),
       owner: segment.ownerName,
       ownedByMe: segment.ownerId === principal.userId,
       shared: segment.shared,
@@ -148,6 +148,22 @@ async function savedSegments(
     const problem = read?.problems[0]?.message ?? null
     return { ...common, rule: { text, tree, words }, customers: null, problem }
   })
+}
+
+/** Customer numbers that segments spell out, in rule or name, and this reader may not see. */
+async function hiddenFrom(
+  { read }: ServedMart,
+  { scope }: Principal,
+  stored: readonly StoredSegment[],
+): Promise<(customerId: string) => boolean> {
+  const spelt = stored.flatMap(({ tree, name }) => [
+    ...customersNamed(tree),
+    ...numbersInText(name),
+  ])
+  const named = [...new Set(spelt)]
+  const there = await visibleAmong(read, { kind: 'bank' }, named)
+  const visible = await visibleAmong(read, scope, [...there])
+  return (customerId) => there.has(customerId) && !visible.has(customerId)
 }
 
 const unreadable = {

@@ -2,7 +2,8 @@ export { openAccess } from './access.ts'
 export type { Access, AccessParts, Directory } from './access.ts'
 export type { OpenedAlone } from './open-alone.ts'
 export type { Act, NewAccount, OpenedAccount, StandingChange } from './accounts.ts'
-export { rightsOf, rightWords, roleRights, seesIdentity } from './domain/rights.ts'
+export { rightsOf, rightWords, roleRights, seesIdentity, twoPersonActs } from './domain/rights.ts'
+export type { TwoPersonAct } from './domain/rights.ts'
 export {
   isWithinScope,
   scopeCondition,

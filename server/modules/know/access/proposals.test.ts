@@ -113,10 +113,10 @@ describe('what takes two people', () => {
   const refusals: [what: string, who: Principal, subject: string | undefined, code: string][] = [
     ['who proposed it, right or no right', both, undefined, 'second_person'],
     [
-      'who lacks the right',
+      'who may only propose: another’s is not even seen',
       person('P2', 'proposal.view', 'campaign.plan'),
       undefined,
-      'right_missing',
+      'not_found',
     ],
     ['whom it is about', checker, 'wall:C1', 'second_person'],
     ['who may not even see it', stranger, undefined, 'not_found'],

@@ -77,7 +77,7 @@ export interface Proposals {
     by: { readonly principal: Principal; readonly now: number },
   ): Promise<ProposalView>
   read(proposalId: string, principal: Principal): Promise<ProposalView>
-  /** Newest first: those a person may propose, decide, or proposed. */
+  /** Newest first: those a person may decide, or proposed. */
   list(
     principal: Principal,
     asked: {
@@ -104,9 +104,11 @@ export function openProposals({ ledger, onDecided }: ProposalParts): Proposals {
     if (kind === undefined) throw new Error(`no module registered the proposal kind ${row.kind}`)
     return kind
   }
+  // Whoever decides sees all of a kind; who only proposes sees their own: what another asks for may
+  // name customers outside their scope.
   const seenBy = (principal: Principal): string[] =>
     [...kinds.values()]
-      .filter(({ proposes, decides }) => canAny(principal, proposes, decides))
+      .filter(({ decides }) => principal.rights.has(decides))
       .map(({ kind }) => kind)
 
   const view = async (row: Row, principal: Principal): Promise<ProposalView> => {
@@ -417,10 +419,6 @@ async function lock(db: Ledger['db'], proposalId: string): Promise<Row | undefin
 
 function visible(row: Row, principal: Principal, kinds: readonly string[]): boolean {
   return kinds.includes(row.kind) || row.proposed_by === actorOf(principal)
-}
-
-function canAny({ rights }: Principal, ...any: ProposalKind['proposes'][]): boolean {
-  return any.some((right) => rights.has(right))
 }
 
 async function named(

@@ -10,6 +10,7 @@ import { homePlanOf } from './domain/home-plans.ts'
 import { plainTile } from './domain/plain-tile.ts'
 import { firstSentence, noNightYet } from './domain/sentences.ts'
 import type { CockpitParts } from './parts.ts'
+import { proposalAgenda } from './proposal-agenda.ts'
 import { readBreakdowns } from './read-breakdown.ts'
 import { readDrift } from './read-drift.ts'
 import {
@@ -44,7 +45,9 @@ export async function readHomeOf(parts: CockpitParts, asked: HomeAsked): Promise
     ...(accounts === undefined ? [] : accountTiles(accounts)),
     ...(delivery?.tiles ?? []),
   ]
-  const home = { ...seen, tiles: [...extra, ...seen.tiles] }
+  const waiting = await proposalAgenda(parts, principal)
+  const agendas = waiting === undefined ? seen.agendas : [waiting, ...seen.agendas]
+  const home = { ...seen, agendas, tiles: [...extra, ...seen.tiles] }
   const currency = parts.strategy().pack.moneyUnit
   const facts = { ...home, night, locked: accounts?.locked ?? 0, currency }
   const system = await systemFor(parts, principal, night)

@@ -33,6 +33,8 @@ const nobody: Rule = { kind: 'not', of: everyone }
  */
 export function narrowRule(rule: Rule, isVisible: (customerId: string) => boolean): Rule {
   const narrow = (part: Rule): Rule => narrowRule(part, isVisible)
+  // An order or a piece of text can't be narrowed: where it spells a number out, none of it is told.
+  const whole = (named: string): Rule => (isVisible(named) ? rule : nobody)
   switch (rule.kind) {
     case 'all':
     case 'any':
@@ -43,7 +45,7 @@ export function narrowRule(rule: Rule, isVisible: (customerId: string) => boolea
       if (rule.field !== FIELD || rule.value.type !== 'text') return rule
       if (isVisible(rule.value.value)) return rule
       if (rule.comparison === '=') return nobody
-      return rule.comparison === '!=' ? everyone : rule
+      return rule.comparison === '!=' ? everyone : whole(rule.value.value)
     }
     case 'in': {
       if (rule.field !== FIELD) return rule
@@ -51,7 +53,20 @@ export function narrowRule(rule: Rule, isVisible: (customerId: string) => boolea
       if (values.length > 0) return { ...rule, values }
       return rule.negated ? everyone : nobody
     }
+    case 'text':
+      return rule.field === FIELD ? whole(rule.value) : rule
     default:
       return rule
   }
+}
+
+/** What in a text may be a customer number, as a bank writes them. */
+export function numbersInText(text: string): string[] {
+  return text.normalize('NFKC').match(/[A-Za-z0-9][A-Za-z0-9_-]{1,63}/g) ?? []
+}
+
+/** A text without the customer numbers its reader may not see. */
+export function narrowText(text: string, isHidden: (customerId: string) => boolean): string {
+  const hidden = numbersInText(text).filter(isHidden)
+  return hidden.reduce((kept, number) => kept.replaceAll(number, '***'), text.normalize('NFKC'))
 }

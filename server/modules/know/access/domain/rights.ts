@@ -42,6 +42,7 @@ export const roleRights = {
       'customer.search',
       'customer.reveal',
       'customer.export',
+      'customer.merge',
       'segment.save',
       'strategy.view',
       'job.view',
@@ -65,6 +66,7 @@ export const roleRights = {
       'customer.view',
       'customer.search',
       'customer.export',
+      'customer.merge',
       'segment.save',
       'strategy.view',
       'strategy.submit',
@@ -102,6 +104,7 @@ export const roleRights = {
       'campaign.approve',
       'campaign.protect',
       'export.approve',
+      'merge.approve',
     ],
   },
   analyst: {
@@ -150,6 +153,11 @@ export const rightWords = {
   'customer.reveal': { zh: '查看完整身份信息', en: 'Reveal identity' },
   'customer.export': { zh: '导出客户', en: 'Export customers' },
   'export.approve': { zh: '同意他人的大批导出', en: 'Approve a large export of another' },
+  'customer.merge': {
+    zh: '提请合并与拆分客户号',
+    en: 'Propose that numbers are one person, or two',
+  },
+  'merge.approve': { zh: '同意合并与拆分客户号', en: 'Approve a merge or its end' },
   'segment.save': { zh: '保存客群', en: 'Save segments' },
   'strategy.view': { zh: '查看策略', en: 'See the strategy' },
   'strategy.submit': { zh: '提交策略待审', en: 'Submit a strategy for review' },
@@ -184,8 +192,40 @@ export const rightWords = {
   'inbound.send': { zh: '回送客户上行短信（接口）', en: 'Send customers’ answers (API keys)' },
 } as const satisfies Record<Right, Words>
 
-/** What decides over another's work: withheld from an account one person opened alone. */
-const decidingRights: ReadonlySet<Right> = new Set<Right>(['campaign.approve', 'export.approve'])
+/** An act that takes two people: what it takes to make it, and to decide it. */
+export interface TwoPersonAct {
+  readonly act: string
+  readonly makes: Right
+  readonly decides: Right
+}
+
+const twoOf = (act: string, makes: Right, decides: Right): TwoPersonAct => ({ act, makes, decides })
+
+/**
+ * Every act that takes two people, wherever it is done. A kind of proposal names its rights itself;
+ * `server/testing/both-halves.test.ts` holds the two against each other.
+ */
+export const twoPersonActs: readonly TwoPersonAct[] = [
+  twoOf('campaign', 'campaign.plan', 'campaign.approve'),
+  twoOf('campaign.protection', 'campaign.plan', 'campaign.protect'),
+  twoOf('strategy', 'strategy.submit', 'strategy.approve'),
+  twoOf('feed.not_personal', 'feed.load', 'strategy.approve'),
+  twoOf('customer.export', 'customer.export', 'export.approve'),
+  twoOf('customer.merge', 'customer.merge', 'merge.approve'),
+  twoOf('customer.unmerge', 'customer.merge', 'merge.approve'),
+  twoOf('account.open', 'user.grant', 'user.grant'),
+  twoOf('account.change', 'user.grant', 'user.grant'),
+  twoOf('account.reset', 'user.grant', 'user.grant'),
+  twoOf('account.confirm', 'user.grant', 'user.grant'),
+]
+
+/**
+ * What decides over another's work: withheld from an account one person opened alone. Where makers
+ * and deciders are the same people, each act asks that they be two.
+ */
+const decidingRights: ReadonlySet<Right> = new Set(
+  twoPersonActs.flatMap(({ makes, decides }) => (makes === decides ? [] : [decides])),
+)
 
 /** The rights of a role, as a set to ask; `alone`: no second person has confirmed the account. */
 export function rightsOf(role: Role, alone = false): ReadonlySet<Right> {

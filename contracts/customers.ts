@@ -203,8 +203,25 @@ export const customer360 = z.object({
   customerId,
   asOf,
   kind: z.enum(['personal', 'business']),
-  identity: z.array(z.object({ field: identityField, words, masked: z.string() })),
+  identity: z.array(
+    z.object({
+      field: identityField,
+      words,
+      masked: z.string(),
+      /** Corrected at the person's wish; the bank's file does not say so yet. */
+      corrected: z.boolean(),
+    }),
+  ),
   mayReveal: z.boolean(),
+  /** Every other customer number of the person; one outside the scope is not named. */
+  samePerson: z.array(
+    z.object({
+      customerId: z.string(),
+      visible: z.boolean(),
+      /** Merged with this very number: may be taken apart again. */
+      merged: z.boolean(),
+    }),
+  ),
   managers: z.array(
     z.object({ role: z.enum(['main', 'assistant']), staffNumber: z.string(), name: z.string() }),
   ),

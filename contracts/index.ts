@@ -14,6 +14,7 @@ import * as incidents from './incidents.ts'
 import * as nights from './night.ts'
 import * as proposals from './proposals.ts'
 import * as results from './results.ts'
+import * as samePerson from './same-person.ts'
 import * as strategy from './strategy.ts'
 import * as workbench from './workbench.ts'
 
@@ -47,6 +48,9 @@ export const endpoints = {
   readFlows: customers.readFlows,
   revealIdentity: customers.revealIdentity,
   explainDatum: customers.explainDatum,
+  listDuplicates: samePerson.listDuplicates,
+  proposeMerge: samePerson.proposeMerge,
+  proposeUnmerge: samePerson.proposeUnmerge,
   listDefinitions: strategy.listDefinitions,
   readDefinition: strategy.readDefinition,
   listTiers: strategy.listTiers,

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { endpoints } from '#contracts/index.ts'
 import { ProblemError } from '#contracts/problems.ts'
+import { businessDateOf } from '#kernel/business-date.ts'
 import { systemClock } from '#kernel/clock.ts'
 import type { Clock } from '#kernel/clock.ts'
 import {
@@ -14,11 +15,11 @@ import { bookRoutes } from '#modules/know/books/index.ts'
 import { heldBack, openCampaigns } from '#modules/act/campaigns/index.ts'
 import { cockpitRoutes } from '#modules/lead/cockpit/index.ts'
 import { conductRoutes } from '#modules/decide/conduct/index.ts'
-import { customersRoutes, customerStoreJob, exportKind } from '#modules/act/customers/index.ts'
+import { customersRoutes, customerStoreJob } from '#modules/act/customers/index.ts'
 import { decisionsRoutes, openRowStores, rowStoreJob } from '#modules/decide/decisions/index.ts'
 import { deliveryRoutes, mostSmsParts, openDelivery } from '#modules/act/delivery/index.ts'
 import { eventsRoutes } from '#modules/act/events/index.ts'
-import { forgetRefusedRejects, intakeRoutes, notPersonalKind } from '#modules/know/intake/index.ts'
+import { forgetRefusedRejects, intakeRoutes } from '#modules/know/intake/index.ts'
 import { incidentRoutes } from '#modules/decide/certificate/index.ts'
 import { listNights, nightJob, nightRoutes, readNightRecord } from '#modules/decide/night/index.ts'
 import { openResults, performanceRoutes } from '#modules/prove/performance/index.ts'
@@ -41,8 +42,10 @@ import { jobHandlers } from './app/job-handlers.ts'
 import { nightParts } from './app/night-parts.ts'
 import { refuseBrokenUses } from './app/strategy-uses.ts'
 import { syncOrganisationFromLake } from './app/sync-organisation.ts'
+import { registerKinds } from './app/two-person-kinds.ts'
 import type { Config } from './config.ts'
 import type { Home } from './home.ts'
+import { keepRetentionMonthly } from './person-rights/keep-retention.ts'
 import { hashInForce, publishedPack } from './strategy-in-force.ts'
 
 export interface AppOptions {
@@ -82,14 +85,17 @@ export async function buildApp(
   const anchor = (why: string, now: number): Promise<void> =>
     anchorAudit(ledger.db, home.anchors, { at: new Date(now).toISOString(), why })
   const proposals = openProposals({ ledger, onDecided: (now) => anchor('two people', now) })
-  proposals.register(exportKind)
-  proposals.register(notPersonalKind)
+  const kindsOfTwo = registerKinds(proposals)
   await syncOrganisationFromLake(home, access, { actor: 'system:start', now: clock.now() })
   await access.forgetOld(clock.now())
   await forgetRefusedRejects(home.factStore.lakeRoot, clock.now())
   const job = nightJob(
     () => nightParts(home, config, () => new Date(clock.now())),
-    () => anchor('night', clock.now()),
+    async (date) => {
+      const now = clock.now()
+      await keepRetentionMonthly(home, { today: businessDateOf(date), actor: 'system:night', now })
+      await anchor('night', now)
+    },
   )
   const shared = {
     marts: home.martReader,
@@ -128,6 +134,7 @@ export async function buildApp(
     ...shared,
     rows: openRowStores(home.martStore.lakeRoot, requestOf(rowsJob)),
     proposals,
+    ...kindsOfTwo,
     limits: {
       revealsADay: config.revealsADay,
       exportsADay: config.exportsADay,

@@ -22,6 +22,27 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.refuse_rewritten_merge()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.ended_at is not null
+    or new.merge_id <> old.merge_id
+    or new.one <> old.one
+    or new.other <> old.other
+    or new.proposal_id <> old.proposal_id
+    or new.merged_at <> old.merged_at
+    or new.merged_by <> old.merged_by
+  then
+    raise exception 'a merge is ended once and never changed'
+      using errcode = 'restrict_violation';
+  end if;
+  return new;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.refuse_second_decision()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -398,6 +419,26 @@ create table contact_told (
 CREATE INDEX contact_told_against ON contact_told USING btree (customer_id) WHERE (against IS NOT NULL);
 CREATE TRIGGER contact_told_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON contact_told FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table customer_merge (
+  merge_id bigint not null generated always as identity,
+  one text not null,
+  other text not null,
+  proposal_id uuid not null,
+  merged_at timestamp with time zone not null,
+  merged_by text not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  end_proposal_id uuid,
+  constraint customer_merge_pkey PRIMARY KEY (merge_id),
+  constraint customer_merge_check CHECK ((one < other)),
+  constraint customer_merge_check1 CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint customer_merge_check2 CHECK (((ended_at IS NULL) = (end_proposal_id IS NULL)))
+);
+CREATE INDEX customer_merge_of_other ON customer_merge USING btree (other);
+CREATE UNIQUE INDEX customer_merge_stands ON customer_merge USING btree (one, other) WHERE (ended_at IS NULL);
+CREATE TRIGGER customer_merge_is_ended_once BEFORE UPDATE ON customer_merge FOR EACH ROW EXECUTE FUNCTION refuse_rewritten_merge();
+CREATE TRIGGER customer_merge_stays BEFORE DELETE OR TRUNCATE ON customer_merge FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table delivery_secret (
   purpose text not null,
   secret bytea not null,
@@ -690,6 +731,13 @@ create table person_correction (
   constraint person_correction_ended_because_check CHECK ((ended_because = ANY (ARRAY['file_agrees'::text, 'corrected_again'::text])))
 );
 CREATE INDEX person_correction_standing ON person_correction USING btree (fact, customer_id) WHERE (ended_at IS NULL);
+
+create table person_number (
+  customer_id text not null,
+  person text not null,
+  constraint person_number_pkey PRIMARY KEY (customer_id)
+);
+CREATE INDEX person_number_of_person ON person_number USING btree (person);
 
 create table person_request (
   request_id bigint not null generated always as identity,

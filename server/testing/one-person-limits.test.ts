@@ -122,6 +122,7 @@ describe('one person', () => {
     )
     assert.equal((await exporting('marketer', large)).statusCode, 200)
     assert.equal((await exporting('marketer', large)).json().code, 'second_person_needed')
+    await longAgo('customer.export', 11)
     const small = testCustomers.slice(0, 3).map(({ id }) => `'${id}'`)
     assert.equal(
       (await exporting('marketer', `customer_id in (${small.join(', ')})`)).statusCode,

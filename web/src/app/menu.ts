@@ -25,6 +25,8 @@ export const menu: readonly MenuGroup[] = [
       { to: '/workbench', word: 'workbench', right: 'workbench.use', key: 'd' },
       { to: '/customers', word: 'customers', right: 'customer.count', key: 'c' },
       { to: '/complaints', word: 'complaints', right: 'workbench.use', key: 's' },
+      { to: '/inbox', word: 'inbox', right: 'consent.record', key: 'i' },
+      { to: '/duplicates', word: 'duplicates', right: 'customer.merge' },
       { to: '/left-behind', word: 'left_behind', right: 'work.assign' },
     ],
   },

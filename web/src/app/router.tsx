@@ -108,6 +108,23 @@ const leftBehind = createRoute({
   ),
 })
 
+const inbox = createRoute({
+  getParentRoute: () => inside,
+  path: '/inbox',
+  beforeLoad: needs('consent.record'),
+  component: lazyRouteComponent(() => import('../features/inbox/inbox.tsx'), 'InboxPage'),
+})
+
+const duplicates = createRoute({
+  getParentRoute: () => inside,
+  path: '/duplicates',
+  beforeLoad: needs('customer.merge'),
+  component: lazyRouteComponent(
+    () => import('../features/same-person/duplicates.tsx'),
+    'DuplicatesPage',
+  ),
+})
+
 const complaints = createRoute({
   getParentRoute: () => inside,
   path: '/complaints',
@@ -316,6 +333,8 @@ const tree = root.addChildren([
     password,
     workbench,
     leftBehind,
+    inbox,
+    duplicates,
     customers,
     customer,
     complaints,

@@ -12,6 +12,8 @@ export const useAppWords = defineWords('app', {
   workbench: ['工作台', 'Workbench'],
   customers: ['客户', 'Customers'],
   complaints: ['投诉', 'Complaints'],
+  inbox: ['客户回复', 'Answers'],
+  duplicates: ['疑似同一人', 'One person?'],
   left_behind: ['待交接', 'To hand over'],
   campaigns: ['营销活动', 'Campaigns'],
   results: ['活动效果', 'Results'],

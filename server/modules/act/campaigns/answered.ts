@@ -1,4 +1,5 @@
 import { quoteText } from '#kernel/sql-text.ts'
+import { withEveryNumber } from '#modules/decide/conduct/index.ts'
 import type { Subject } from '#modules/decide/conduct/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import { respondedTo, responseKinds } from '#modules/act/workbench/index.ts'
@@ -29,7 +30,8 @@ export async function answeredSince(
   const { row } = question
   const recorded = await respondedTo(transaction, row.campaign_id)
   const told = await toldByTheBank(question)
-  return new Set([...recorded, ...told])
+  // Who answered under one of their customer numbers has answered.
+  return await withEveryNumber({ db: transaction }, [...recorded, ...told])
 }
 
 async function toldByTheBank(question: AnsweredQuestion): Promise<string[]> {

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 
 import fc from 'fast-check'
 
 import type { CampaignPlan } from '#contracts/campaigns.ts'
 import {
+  mergeNumbers,
+  numbersOf,
   recordComplaint,
   recordConsent,
   recordContact,
@@ -30,7 +33,15 @@ const wave = (channel: Wave['channel'], phase: Wave['phase'] = 'burst', date = T
 })
 
 /** What may happen to a customer between a look and the next. */
-const happenings = ['withdraw', 'quiet', 'complain', 'contacted', 'no_mobile', 'no_email'] as const
+const happenings = [
+  'withdraw',
+  'quiet',
+  'complain',
+  'contacted',
+  'no_mobile',
+  'no_email',
+  'merge',
+] as const
 type Happening = readonly [what: (typeof happenings)[number], index: number]
 const changes = (minLength: number) =>
   fc.array(
@@ -66,7 +77,13 @@ describe('what is approved is what is launched', () => {
         continue
       }
       await db.transaction().execute(async (within) => {
-        if (what === 'withdraw') {
+        if (what === 'merge') {
+          const other = idOf((index + 1) % CUSTOMERS)
+          const numbers = (await numbersOf({ db: within }, [other])).get(other)?.numbers ?? []
+          if (numbers.includes(customerId)) return
+          const said = { proposalId: randomUUID(), by: 'staff:C1', now: world.now() }
+          await mergeNumbers(within, { one: customerId, other, ...said })
+        } else if (what === 'withdraw') {
           const consent = { purpose: 'marketing', channel: 'sms', given: false } as const
           await recordConsent(within, { ...shared, ...consent })
         } else if (what === 'quiet') {
@@ -93,6 +110,9 @@ describe('what is approved is what is launched', () => {
       alter table do_not_contact disable trigger user;
       alter table complaint_change disable trigger user;
       alter table contact_made disable trigger user;
+      alter table customer_merge disable trigger user;
+      delete from customer_merge; delete from person_number;
+      alter table customer_merge enable trigger user;
       delete from consent_change; delete from do_not_contact;
       delete from complaint_change; delete from contact_made;
       alter table consent_change enable trigger user;
@@ -111,6 +131,28 @@ describe('what is approved is what is launched', () => {
     ])
     return Number(found[0]?.n ?? 0)
   }
+
+  it('two numbers that two people merged are one member, of the worthier number', async () => {
+    const [one, other] = [idOf(80), idOf(81)]
+    const [held, heldTwin] = [idOf(82), idOf(83)]
+    const plan = { ...plainPlan, audience: { text: `aum >= ${10_000 + 80}` }, controlShare: 0.2 }
+    const apart = await previewOf(plan)
+    await world.bank.ledger.db.transaction().execute(async (within) => {
+      const said = { by: 'staff:C1', now: world.now() }
+      await mergeNumbers(within, { ...said, one, other, proposalId: randomUUID() })
+      await mergeNumbers(within, { ...said, one: held, other: heldTwin, proposalId: randomUUID() })
+      // Who asked under one number not to be contacted is asked under none.
+      const who = { actor: 'staff:R1', name: '客户经理' }
+      const act = { customerId: heldTwin, by: who, at: world.now(), timeZone: 'Asia/Shanghai' }
+      await recordDoNotContact(within, { ...act, held: true, proof: '来电' })
+    })
+    const together = await previewOf(plan)
+    const numberOf = (code: string, list: typeof together.removed) =>
+      list.find((reason) => reason.code === code)?.customers ?? 0
+    assert.equal(apart.reachable - together.reachable, 3)
+    assert.equal(numberOf('same_address', together.removed), 1)
+    await forget()
+  })
 
   const plans = fc.record({
     from: fc.nat(40),

@@ -87,15 +87,26 @@ export async function heldBack(
   const held = new Map<string, Set<string>>()
   if (customerIds.length === 0) return held
   const { rows } = await sql<{ customer_id: string; action: string }>`
+    with asked as (
+      select
+        customer_id,
+        customer_id as number
+      from unnest(${[...customerIds]}::text[]) as own (customer_id)
+      union
+      select own.customer_id, same.customer_id
+      from person_number as own
+      join person_number as same on same.person = own.person
+      where own.customer_id = any(${[...customerIds]}::text[])
+    )
     select distinct
-      member.customer_id,
+      asked.customer_id,
       campaign.plan ->> 'action' as action
     from campaign
     join campaign_member as member using (campaign_id)
+    join asked on asked.number = member.customer_id
     where campaign.state in ('running', 'paused')
       and campaign.plan ->> 'action' is not null
       and member.arm <> 'treated'
-      and member.customer_id = any(${[...customerIds]}::text[])
   `.execute(db)
   for (const { customer_id: customerId, action } of rows) {
     const actions = held.get(customerId) ?? new Set<string>()

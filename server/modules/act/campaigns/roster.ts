@@ -6,12 +6,11 @@ import type { Scope } from '#modules/know/access/index.ts'
 import {
   liveFacts,
   mayLaunch,
-  nothingSince,
+  numbersOf,
   sinceOfMart,
-  twinsOf,
-  withTwinRows,
+  withTwinsOfNight,
 } from '#modules/decide/conduct/index.ts'
-import type { Gate, LiveFacts, Subject, Twin } from '#modules/decide/conduct/index.ts'
+import type { Gate, LiveFacts, Subject } from '#modules/decide/conduct/index.ts'
 import { factRowOf } from '#modules/act/customers/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import { addressesOf } from '#modules/act/delivery/index.ts'
@@ -132,12 +131,12 @@ async function judgePage(
   const { parts, served, channels, subject } = question
   if (subject === undefined) return page.map((one) => ({ one, refusal: undefined, tags: [] }))
   const ids = page.map((one) => one.customer_id)
-  const [live, addresses, twins] = await Promise.all([
+  const [live, addresses, persons] = await Promise.all([
     liveFacts(parts.ledger, ids, sinceOfMart(served.mart)),
     addressesOf(parts, ids, addressed(channels)),
-    twinsOf(parts.ledger, ids),
+    numbersOf(parts.ledger, ids),
   ])
-  const anew = await judgedAnew(question, subject, await withTwins(question, live, twins))
+  const anew = await judgedAnew(question, subject, await withTwins(question, live))
   return page.map((one) => {
     const verdicts =
       anew.get(one.customer_id) ??
@@ -146,7 +145,8 @@ async function judgePage(
         byChannel: channelLadders.map((gates, index) => gates[(one.channel_gates[index] ?? 0) - 1]),
       } satisfies Verdicts)
     if (verdicts.overall !== undefined) return { one, refusal: verdicts.overall, tags: [] }
-    return { one, ...reachOf(one, verdicts.byChannel, channels, addresses.get(one.customer_id)) }
+    const reached = reachOf(one, verdicts.byChannel, channels, addresses.get(one.customer_id))
+    return { one, ...reached, tags: [...reached.tags, ...personTag(persons, one.customer_id)] }
   })
 }
 
@@ -159,34 +159,27 @@ function addressed(channels: readonly string[]): string[] {
  * What happened since the night, with what the night knows of other customer numbers of the same
  * people. Whoever has one is judged anew, as whoever something happened to.
  */
-async function withTwins(
+function withTwins(
   { served, loaded }: RosterQuestion,
   live: ReadonlyMap<string, LiveFacts>,
-  twins: ReadonlyMap<string, readonly Twin[]>,
 ): Promise<ReadonlyMap<string, LiveFacts>> {
-  if (twins.size === 0) return live
-  const others = [...new Set([...twins.values()].flat().map(({ customerId }) => customerId))]
-  const rows = new Map<string, FactRow>()
-  for (let start = 0; start < others.length; start += ROWS_AT_ONCE) {
-    const some = others.slice(start, start + ROWS_AT_ONCE)
-    const read = await served.read<Record<string, unknown>>(
-      `select *
-      from profile
-      where customer_id in (${some.map(() => '?').join(', ')})`,
-      some,
-    )
-    for (const row of read) rows.set(String(row['customer_id']), factRowOf(row, loaded.vocabulary))
+  const rowsOf = async (others: readonly string[]) => {
+    const rows = new Map<string, FactRow>()
+    for (let start = 0; start < others.length; start += ROWS_AT_ONCE) {
+      const some = others.slice(start, start + ROWS_AT_ONCE)
+      const read = await served.read<Record<string, unknown>>(
+        `select *
+        from profile
+        where customer_id in (${some.map(() => '?').join(', ')})`,
+        some,
+      )
+      for (const row of read) {
+        rows.set(String(row['customer_id']), factRowOf(row, loaded.vocabulary))
+      }
+    }
+    return rows
   }
-  const together = new Map(live)
-  for (const [customerId, own] of twins) {
-    const known = own.flatMap((twin) => {
-      const row = rows.get(twin.customerId)
-      return row === undefined ? [] : [{ twin, row }]
-    })
-    const asOf = served.mart.date
-    together.set(customerId, withTwinRows(live.get(customerId) ?? nothingSince, known, { asOf }))
-  }
-  return together
+  return withTwinsOfNight(live, rowsOf, { asOf: served.mart.date })
 }
 
 /** Refusals over any channel of the plan, and over each alone. */
@@ -266,6 +259,15 @@ function lackOf(address: Addresses[keyof Addresses]): LeftOut | undefined {
   return address.shared ? rosterReasons.sharedAddress : undefined
 }
 
+/** What tells that two customers are one person, whatever each is reached by. */
+function personTag(
+  persons: Awaited<ReturnType<typeof numbersOf>>,
+  customerId: string,
+): readonly string[] {
+  const person = persons.get(customerId)?.person
+  return person === undefined ? [] : [`person ${person}`]
+}
+
 async function tagsOfMembers({
   parts,
   channels,
@@ -275,7 +277,11 @@ async function tagsOfMembers({
   const ids = [...(members ?? [])]
   for (let start = 0; start < ids.length; start += AT_ONCE) {
     const page = ids.slice(start, start + AT_ONCE)
-    const some = await addressesOf(parts, page, addressed(channels))
+    const [some, persons] = await Promise.all([
+      addressesOf(parts, page, addressed(channels)),
+      numbersOf(parts.ledger, page),
+    ])
+    for (const member of page) for (const tag of personTag(persons, member)) tags.add(tag)
     for (const addresses of some.values()) {
       for (const { tag, shared } of Object.values(addresses)) if (!shared) tags.add(tag)
     }

@@ -1,6 +1,7 @@
 import type { Customer360 } from '#contracts/customers.ts'
 import { visibleAmong } from '#modules/know/access/index.ts'
 import type { Principal } from '#modules/know/access/index.ts'
+import { mergesOf, numbersOf } from '#modules/decide/conduct/index.ts'
 import { profileFacts } from '#modules/decide/decisions/index.ts'
 
 import { customerFacts } from './customer-facts.ts'
@@ -49,8 +50,12 @@ export async function readCustomer360(
   const reading: Reading = { row, vocabulary, asOf: served.date }
   const kind = row['kind'] === 'business' ? ('business' as const) : ('personal' as const)
   // The ledger answers while the lake is read, which is one connection and so one thing at a time.
-  const [[identity, placed], lake] = await Promise.all([
-    Promise.all([identityShown(parts, principal, kind, customerId), placeOf(parts, row)]),
+  const [[identity, placed, samePerson], lake] = await Promise.all([
+    Promise.all([
+      identityShown(parts, principal, kind, customerId),
+      placeOf(parts, row),
+      numbersShown(parts, served, principal, customerId),
+    ]),
     readLake(served, principal, reader, customerId),
   ])
   return {
@@ -58,6 +63,7 @@ export async function readCustomer360(
     asOf: served.asOf,
     kind,
     identity,
+    samePerson,
     mayReveal: principal.seesIdentity && principal.rights.has('customer.reveal'),
     ...placed,
     tiers: tierPlacesOf(pack, reading, lake.watches),
@@ -89,6 +95,27 @@ async function readLake(
   }
 }
 
+/** The other numbers of a merged person, each named only to who may see that customer too. */
+async function numbersShown(
+  { ledger }: Pick<CustomersParts, 'ledger'>,
+  served: ServedMart,
+  principal: Principal,
+  customerId: string,
+): Promise<Customer360['samePerson']> {
+  const numbers = (await numbersOf(ledger, [customerId])).get(customerId)?.numbers ?? []
+  const others = numbers.filter((number) => number !== customerId)
+  if (others.length === 0) return []
+  const [visible, merges] = await Promise.all([
+    visibleAmong(served.read, principal.scope, others),
+    mergesOf(ledger, customerId),
+  ])
+  return others.map((number) => ({
+    customerId: visible.has(number) ? number : HIDDEN,
+    visible: visible.has(number),
+    merged: visible.has(number) && merges.some((merge) => merge.with === number),
+  }))
+}
+
 async function identityShown(
   parts: CustomersParts,
   principal: Principal,
@@ -97,8 +124,11 @@ async function identityShown(
 ): Promise<Customer360['identity']> {
   if (!principal.seesIdentity) return []
   const fields = identityFields.map((field) => vaultFieldOf(kind, field))
-  const masked = await parts.vault.masked(CUSTOMER_SUBJECT, [customerId], fields)
-  return shownIdentity(kind, masked.get(customerId) ?? {})
+  const [masked, corrected] = await Promise.all([
+    parts.vault.masked(CUSTOMER_SUBJECT, [customerId], fields),
+    parts.vault.corrected(CUSTOMER_SUBJECT, customerId),
+  ])
+  return shownIdentity(kind, masked.get(customerId) ?? {}, corrected)
 }
 
 async function placeOf(

@@ -5,6 +5,7 @@ import type { FactStore, MartReader, MartRef, MartStore } from '#platform/lake/i
 import type { Ledger } from '#platform/ledger/index.ts'
 import type { Vault } from '#platform/vault/index.ts'
 import type { HowOften } from './how-often.ts'
+import type { MergeKinds } from './merge-kinds.ts'
 
 /** What customers' pages are drawn from. Built once in `server/app.ts`. */
 export interface CustomersParts {
@@ -24,6 +25,8 @@ export interface CustomersParts {
   readonly limits?: HowOften
   /** Where a large export waits for another's word; absent: it is refused. */
   readonly proposals?: Proposals
+  /** Merges and their ends, as the app registered them; absent: nobody may propose any. */
+  readonly mergeKinds?: MergeKinds
   /** Has the night's store of customers written in the background; absent: pages read the lake. */
   readonly requestStore?: (mart: MartRef) => Promise<unknown>
 }

@@ -1,6 +1,7 @@
 import { customerHandlers } from './customer-handlers.ts'
 import { flowHandlers } from './flow-handlers.ts'
 import type { CustomersParts } from './parts.ts'
+import { samePersonHandlers } from './same-person-handlers.ts'
 import { segmentHandlers } from './segment-handlers.ts'
 import { strategyHandlers } from './strategy-handlers.ts'
 
@@ -10,6 +11,7 @@ export function customersRoutes(parts: CustomersParts) {
     ...segmentHandlers(parts),
     ...customerHandlers(parts),
     ...flowHandlers(parts),
+    ...samePersonHandlers(parts),
     ...strategyHandlers(parts),
   }
 }

@@ -116,32 +116,57 @@ interface InboundRow {
   readonly outcome: Outcome
 }
 
+/** Rows read in one go: who sees few customers still gets a page of theirs. */
+const INBOX_AT_ONCE = 200
+
 /** Answers that wait for a person, the oldest first, of customers that person may see. */
 export async function readInbox(
   { db }: Pick<Ledger, 'db'>,
   { after, limit }: { readonly after?: string | undefined; readonly limit: number },
   visible: (customerIds: readonly string[]) => Promise<ReadonlySet<string>>,
 ): Promise<Listed> {
-  const { rows } = await sql<InboundRow>`
-    select inbound_id, at, text, customer_ids, outcome
-    from inbound_message
-    where settled_at is null
-      and outcome in ('to_be_read', 'shared_number')
-      and inbound_id > ${after ?? ''}
-    order by inbound_id
-    limit ${limit + 1}
-  `.execute(db)
-  const page = rows.slice(0, limit)
-  const seen = await visible([...new Set(page.flatMap((row) => row.customer_ids))])
-  return {
-    messages: page.flatMap(({ inbound_id: id, customer_ids: customers, ...row }) => {
-      const own = customers.filter((customer) => seen.has(customer))
-      return own.length === 0
-        ? []
-        : [{ id, at: row.at, text: row.text, customerIds: own, outcome: row.outcome }]
-    }),
-    next: rows.length > limit ? (page.at(-1)?.inbound_id ?? null) : null,
+  const found: Listed['messages'] = []
+  let from = after === undefined ? BEGINNING : placeOf(after)
+  while (true) {
+    const { rows } = await sql<InboundRow & { received_at: string }>`
+      select inbound_id, at, received_at, text, customer_ids, outcome
+      from inbound_message
+      where settled_at is null
+        and outcome in ('to_be_read', 'shared_number')
+        and (received_at, inbound_id) > (${from.at}::timestamptz, ${from.id})
+      order by received_at, inbound_id
+      limit ${INBOX_AT_ONCE}
+    `.execute(db)
+    const seen = await visible([...new Set(rows.flatMap((row) => row.customer_ids))])
+    for (const { inbound_id: id, received_at: received, at, text, outcome, ...row } of rows) {
+      const customerIds = row.customer_ids.filter((customer) => seen.has(customer))
+      if (customerIds.length === 0) continue
+      const last = found.at(-1)
+      if (last !== undefined && found.length === limit) {
+        return { messages: found, next: `${from.at} ${from.id}` }
+      }
+      found.push({ id, at, text, customerIds, outcome })
+      from = { at: received, id }
+    }
+    const end = rows.at(-1)
+    if (end === undefined || rows.length < INBOX_AT_ONCE) return { messages: found, next: null }
+    if (found.length < limit) from = { at: end.received_at, id: end.inbound_id }
   }
+}
+
+const BEGINNING = { at: '-infinity', id: '' }
+
+function placeOf(after: string): { at: string; id: string } {
+  const space = after.indexOf(' ')
+  const [at, id] = [after.slice(0, space), after.slice(space + 1)]
+  if (space < 0 || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z$/.test(at)) {
+    const words = {
+      zh: '页码标记无效，请从第一页重新查看',
+      en: 'is no page of this list: begin anew',
+    }
+    throw new ProblemError('input_invalid', undefined, { fields: [{ path: 'after', words }] })
+  }
+  return { at, id }
 }
 
 type Settling = z.output<NonNullable<typeof settleInbound.body>>

@@ -1,10 +1,26 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 
-import { liveFactsOf, recordConsent, sinceOfMart } from '#modules/decide/conduct/index.ts'
-import { deliveryBank, mobileOf, openCustomer } from '#server/testing/delivery-bank.ts'
+import {
+  liveFactsOf,
+  mergeNumbers,
+  recordConsent,
+  sinceOfMart,
+} from '#modules/decide/conduct/index.ts'
+import { takeInbound as takeEndpoint } from '#contracts/delivery.ts'
+import {
+  deliveryBank,
+  GATEWAY_ACCOUNT,
+  GATEWAY_SECRET,
+  mobileOf,
+  openCustomer,
+} from '#server/testing/delivery-bank.ts'
 import type { DeliveryBank } from '#server/testing/delivery-bank.ts'
 
+import { signatureHeaders, signatureOf } from './domain/signed-request.ts'
 import { takeInbound } from './inbound.ts'
 import { takeReceipts } from './receipts.ts'
 
@@ -215,6 +231,93 @@ describe('the phone is the person', () => {
       "select parts, cost_cents from message where mailing_id = 'PARTS'",
     )
     assert.deepEqual([row?.parts, Number(row?.cost_cents)], [2, 10])
+  })
+
+  it('two numbers of one person get one message whatever their phones, and one no closes both', async () => {
+    const [first, second] = ['E2', 'E3'] as const
+    await bank.parts.vault.put([
+      { kind: 'customer', id: first, field: 'mobile', value: mobileOf(94) },
+      { kind: 'customer', id: second, field: 'mobile', value: mobileOf(93) },
+    ])
+    const merge = { one: first, other: second, by: 'staff:C1', now: bank.clock.now() }
+    await bank.ledger.db
+      .transaction()
+      .execute((within) => mergeNumbers(within, { ...merge, proposalId: randomUUID() }))
+    const states = await mailed('ONE', [first, second], { channel: 'app' })
+    assert.deepEqual(Object.values(states).toSorted(), ['accepted', 'withheld same_address'])
+    assert.equal((await inbound(mobileOf(93), 'R')).refused, 1)
+    const refused = await mailed('NO', [first], { copy: '定期存款到期可续存。拒收请回复R' })
+    assert.match(refused[first] ?? '', /^withheld (marketing_refused|no_open_channel|cap_)/)
+  })
+
+  it('what a customer answers at the gateway comes in by its own number, once (/v1/answers)', async () => {
+    await bank.parts.vault.put([
+      { kind: 'customer', id: 'E4', field: 'mobile', value: mobileOf(95) },
+    ])
+    assert.equal((await mailed('ANSWERED', ['E4']))['E4'], 'accepted')
+    const key = await keyOf('ANSWERED', 'E4')
+    let hears = true
+    const listener = createServer((request, response) => {
+      void (async () => {
+        let body = ''
+        for await (const piece of request) body += String(piece)
+        if (!hears || request.headers.authorization !== 'Bearer zk_answers') {
+          response.writeHead(503).end()
+          return
+        }
+        assert.ok(takeEndpoint.body)
+        const { messages } = takeEndpoint.body.parse(JSON.parse(body))
+        const parts = { ledger: bank.ledger, vault: bank.parts.vault, timeZone: 'Asia/Shanghai' }
+        const taken = await takeInbound(parts, messages, bank.clock.now())
+        response.writeHead(200).end(JSON.stringify(taken))
+      })()
+    })
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+    const { port } = listener.address() as AddressInfo
+    const answer = async (given: object, secret = GATEWAY_SECRET) => {
+      const body = JSON.stringify(given)
+      const at = bank.clock.now()
+      const response = await fetch(`${bank.gateway.url}/v1/answers`, {
+        method: 'POST',
+        headers: {
+          [signatureHeaders.account]: GATEWAY_ACCOUNT,
+          [signatureHeaders.timestamp]: String(at),
+          [signatureHeaders.signature]: signatureOf(secret, at, '/v1/answers', body),
+        },
+        body,
+      })
+      return [response.status, (await response.json()) as unknown] as const
+    }
+    try {
+      const refusal = { id: 'UP-1', key, text: 'T' }
+      // Nobody listens yet; nobody but who knows the secret is heard; what was never sent has no answer.
+      assert.notEqual((await answer(refusal))[0], 200)
+      bank.gateway.tellAnswers({ url: `http://127.0.0.1:${port}/`, apiKey: 'zk_answers' })
+      assert.equal((await answer(refusal, 'guessed'))[0], 401)
+      assert.equal((await answer({ ...refusal, key: 'never-sent' }))[0], 404)
+      hears = false
+      assert.deepEqual(await answer(refusal), [502, { heard: false }])
+      hears = true
+      assert.deepEqual(await answer(refusal), [200, { heard: true }])
+      assert.deepEqual(await answer(refusal), [200, { heard: true }])
+      assert.deepEqual(await answer({ id: 'UP-2', key, text: '利率多少？' }), [
+        200,
+        { heard: true },
+      ])
+      const kept = await query<{ inbound_id: string; outcome: string; customer_ids: string[] }>(
+        "select inbound_id, outcome, customer_ids from inbound_message where inbound_id like 'UP-%' order by 1",
+      )
+      assert.deepEqual(kept, [
+        { inbound_id: 'UP-1', outcome: 'refused', customer_ids: ['E4'] },
+        { inbound_id: 'UP-2', outcome: 'to_be_read', customer_ids: ['E4'] },
+      ])
+      const [{ n } = { n: 0 }] = await query<{ n: number }>(
+        "select count(*) as n from consent_change where customer_id = 'E4'",
+      )
+      assert.equal(n, 1)
+    } finally {
+      listener.close()
+    }
   })
 
   it('a subject of two lines is refused: it would begin another header', async () => {

@@ -19,6 +19,8 @@ import { stopOf } from './may-contact.ts'
 import { bestOffers, hasOffers } from './offers.ts'
 import type { Offer } from './offers.ts'
 import type { WorkbenchParts } from './parts.ts'
+import { peopleOf } from './people.ts'
+import type { People } from './people.ts'
 import { standingOutcomes } from './standing-outcomes.ts'
 import { workbenchTables } from './tables.ts'
 import { taskIdOf } from './task-id.ts'
@@ -83,14 +85,17 @@ async function issueFor(
   const { mart } = served
   const today = dateAt(now, parts.timeZone)
   const at = new Date(now).toISOString()
+  const people = await peopleOf(parts, served, offers)
   const [load, busy, quiet, heldBack] = await Promise.all([
     otherWork(parts, staffNumber, today),
-    customersWithTasks(parts, offers),
-    declinedLately(parts, offers, dateAt(now - QUIET_DAYS * DAY_MS, parts.timeZone)),
+    customersWithTasks(parts, people),
+    declinedLately(parts, people, dateAt(now - QUIET_DAYS * DAY_MS, parts.timeZone)),
     parts.heldBack([...new Set(offers.map((offer) => offer.customer_id))]),
   ])
   const isFree = ({ customer_id: id, action }: Offer): boolean =>
-    !busy.has(id) && !quiet.has(`${id} ${action}`) && heldBack.get(id)?.has(action) !== true
+    people.worked(id) &&
+    !people.numbers(id).some((one) => busy.has(one) || quiet.has(`${one} ${action}`)) &&
+    heldBack.get(id)?.has(action) !== true
   const room = Math.max(0, capacity - load)
   const chosen = await choose(parts, served, { offers: offers.filter(isFree), room, now })
   await parts.ledger.db.transaction().execute(async (within) => {
@@ -184,13 +189,13 @@ async function otherWork(
 /** Nobody is given two things to do with one customer. */
 async function customersWithTasks(
   { ledger }: WorkbenchParts,
-  offers: readonly Offer[],
+  { all }: People,
 ): Promise<ReadonlySet<string>> {
-  if (offers.length === 0) return new Set()
+  if (all.length === 0) return new Set()
   const rows = await workbenchTables(ledger.db)
     .selectFrom('work_task')
     .select('customer_id')
-    .where('customer_id', 'in', [...new Set(offers.map((offer) => offer.customer_id))])
+    .where('customer_id', 'in', [...all])
     .where((is) =>
       is.or([
         is.and([
@@ -206,13 +211,13 @@ async function customersWithTasks(
 
 async function declinedLately(
   { ledger }: WorkbenchParts,
-  offers: readonly Offer[],
+  { all }: People,
   since: string,
 ): Promise<ReadonlySet<string>> {
-  if (offers.length === 0) return new Set()
+  if (all.length === 0) return new Set()
   const rows = await standingOutcomes(ledger.db)
     .select(['made.customer_id', 'made.action'])
-    .where('made.customer_id', 'in', [...new Set(offers.map((offer) => offer.customer_id))])
+    .where('made.customer_id', 'in', [...all])
     .where('made.kind', 'in', ['declined', 'purchased'])
     .where('made.business_date', '>', since)
     .execute()

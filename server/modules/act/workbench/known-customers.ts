@@ -1,7 +1,12 @@
 import type { FactRow } from '#kernel/rule/index.ts'
 import { scopeCondition } from '#modules/know/access/index.ts'
 import type { Scope } from '#modules/know/access/index.ts'
-import { liveFacts, nothingSince, sinceOfMart } from '#modules/decide/conduct/index.ts'
+import {
+  liveFacts,
+  nothingSince,
+  sinceOfMart,
+  withTwinsOfNight,
+} from '#modules/decide/conduct/index.ts'
 import type { LiveFacts } from '#modules/decide/conduct/index.ts'
 import { factRowOf } from '#modules/act/customers/index.ts'
 import type { EngineRow, ServedMart } from '#modules/act/customers/index.ts'
@@ -27,7 +32,7 @@ export async function knownCustomers(
   const ids = [...new Set(customerIds)]
   if (ids.length === 0) return new Map()
   const within = scopeCondition(scope)
-  const [rows, live] = await Promise.all([
+  const [rows, since] = await Promise.all([
     served.read<EngineRow>(
       `select *
       from profile
@@ -38,6 +43,14 @@ export async function knownCustomers(
     liveFacts(parts.ledger, ids, sinceOfMart(served.mart)),
   ])
   const { vocabulary } = parts.strategy()
+  const rowsOf = async (others: readonly string[]) => {
+    const read = await served.read<EngineRow>(
+      `select * from profile where customer_id in (${others.map(() => '?').join(', ')})`,
+      [...others],
+    )
+    return new Map(read.map((row) => [String(row['customer_id']), factRowOf(row, vocabulary)]))
+  }
+  const live = await withTwinsOfNight(since, rowsOf, { asOf: served.mart.date })
   return new Map(
     rows.map((row) => {
       const customerId = String(row['customer_id'])

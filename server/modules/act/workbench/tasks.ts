@@ -110,7 +110,13 @@ export async function withdrawTasks(
     })
     .where('campaign_id', '=', campaignId)
     .where('kind', '=', 'campaign')
-    .where('state', 'in', ['open', 'snoozed'])
+    // What a merge of customer numbers withdrew is not to come back when the merge ends.
+    .where(({ or, eb }) =>
+      or([
+        eb('state', 'in', ['open', 'snoozed']),
+        eb(sql`closed_because ->> 'merge'`, 'is not', null),
+      ]),
+    )
     .returning('task_id')
     .execute()
   return withdrawn.length

@@ -34,6 +34,15 @@ export type { CopyRules, CopySetting } from './domain/copy/copy-rules.ts'
 export { copyRulesOf } from './domain/copy/pack-copy.ts'
 export { withTwinRows } from './domain/moments/twins.ts'
 export { livingColumns, nothingSince, patchRow, patchedColumns } from './domain/moments/live.ts'
+export { withTwinsOfNight } from './twins-of-night.ts'
+export {
+  mergeNumbers,
+  mergesOf,
+  numbersOf,
+  unmergeNumbers,
+  withEveryNumber,
+} from './same-person.ts'
+export type { MergeAct } from './same-person.ts'
 export type { LiveConsent, LiveContact, LiveDays, LiveFacts, Twin } from './domain/moments/live.ts'
 export type { Sale } from './domain/moments/sale.ts'
 export { columnsToSend, mayLaunch, maySell, maySend } from './moments.ts'

@@ -50,7 +50,9 @@ export async function liveFacts(
   )
   for (const row of rows) {
     const gathered = of(row.customer_id)
-    if (row.via !== null) addTwins(gathered, row, row.via, undone)
+    if (row.what === 'number')
+      gathered.twins.push({ customerId: row.of, field: row.via ?? 'person' })
+    else if (row.via !== null) addTwins(gathered, row, row.via, undone)
     else addOwn(gathered, row, undone)
   }
   return new Map(
@@ -78,15 +80,18 @@ function addTwins(
 ): void {
   const twin = row.of
   if (row.what === 'protection') gathered.twinsQuiet.set(twin, row.flag)
+  else if (row.what === 'complaint') gathered.complaints += row.flag ? 1 : -1
   else if (row.what === 'consent') {
     const closed = channelsOfField[via].filter((one) => row.channel === null || row.channel === one)
+    const { purpose } = row
     gathered.consents = gathered.consents.filter(
-      (one) => one.twin !== twin || !closed.some((channel) => channel === one.channel),
+      (one) =>
+        one.twin !== twin ||
+        one.purpose !== purpose ||
+        !closed.some((channel) => channel === one.channel),
     )
     if (row.flag) return
-    for (const channel of closed) {
-      gathered.consents.push({ purpose: 'marketing', channel, given: false, twin })
-    }
+    for (const channel of closed) gathered.consents.push({ purpose, channel, given: false, twin })
   } else if (row.what === 'contact' && !undone.has(row.contact_id)) {
     gathered.contacts.push({ ...contactOf(row), twin })
   }
@@ -105,12 +110,14 @@ function contactOf({
   }
 }
 
-function settled({ consents, contacts, complaints, ...said }: Gathered): LiveFacts {
+function settled({ consents, contacts, complaints, twins, ...said }: Gathered): LiveFacts {
   const quiet = [...said.twinsQuiet.values()].some(Boolean)
   const doNotContact = said.doNotContact ?? (quiet ? true : undefined)
   const isNothing =
-    consents.length + contacts.length === 0 && complaints === 0 && doNotContact === undefined
-  return isNothing ? nothingSince : { consents, contacts, complaints, doNotContact }
+    consents.length + contacts.length + twins.length === 0 &&
+    complaints === 0 &&
+    doNotContact === undefined
+  return isNothing ? nothingSince : { consents, contacts, complaints, doNotContact, twins }
 }
 
 /** Other customer numbers of the same people, by customer; who has none is absent. */
@@ -122,7 +129,6 @@ export async function twinsOf(
   const { rows } = await twinsSql(customerIds).execute(ledger.db)
   const found = new Map<string, Twin[]>()
   for (const { id, other, field } of rows) {
-    if (field !== 'mobile' && field !== 'email') continue
     const twins = found.get(id) ?? []
     twins.push({ customerId: other, field })
     found.set(id, twins)
@@ -130,8 +136,26 @@ export async function twinsOf(
   return found
 }
 
-const twinsSql = (customerIds: readonly string[]) =>
-  sameValueSql('customer', customerIds, ['mobile', 'email'], sharedFrom)
+type TwinRow = { id: string; other: string; field: Twin['field'] }
+
+/** Whom two people merged is one person, whatever values they share: told once, as that. */
+const twinsSql = (customerIds: readonly string[]): RawBuilder<TwinRow> => sql`
+    select same.id, same.other, same.field
+    from (${sameValueSql('customer', customerIds, ['mobile', 'email'], sharedFrom)}) as same
+    where not exists (
+      select
+      from person_number as own
+      join person_number as others on others.person = own.person
+      where own.customer_id = same.id
+        and others.customer_id = same.other
+    )
+    union all
+    select own.customer_id, others.customer_id, 'person'
+    from person_number as own
+    join person_number as others
+      on others.person = own.person
+      and others.customer_id <> own.customer_id
+    where own.customer_id = any(${[...customerIds]}::text[])`
 
 /** The same for one customer. */
 export async function liveFactsOf(
@@ -149,6 +173,7 @@ interface Gathered {
   doNotContact: boolean | undefined
   contacts: LiveContact[]
   complaints: number
+  readonly twins: Twin[]
 }
 
 const emptyGathered = (): Gathered => ({
@@ -157,15 +182,16 @@ const emptyGathered = (): Gathered => ({
   doNotContact: undefined,
   contacts: [],
   complaints: 0,
+  twins: [],
 })
 
 interface Recorded {
-  readonly what: 'consent' | 'protection' | 'complaint' | 'contact'
+  readonly what: 'consent' | 'protection' | 'complaint' | 'contact' | 'number'
   readonly customer_id: string
   /** Under which customer number it was recorded. */
   readonly of: string
-  /** What another number shares with the customer's; null: it is the customer's own. */
-  readonly via: 'mobile' | 'email' | null
+  /** Why another number is the customer's too; null: it is the customer's own. */
+  readonly via: Twin['field'] | null
   /** Given, held, opened or undone. */
   readonly flag: boolean
   readonly purpose: string
@@ -181,7 +207,8 @@ const CONTACTS_COUNT_DAYS = 30
 /**
  * All four tables in one query, each in the order of recording: a system that asks for decisions
  * asks this hundreds of times a second. Of other numbers of the same person, a refusal counts
- * whenever it was said, unless the customer consented after it, and contacts of thirty days.
+ * whenever it was said, unless the customer consented after it, and contacts of thirty days. Over
+ * which channels, and whether complaints too, depends on why they are one person.
  */
 function recordedSince(customerIds: string[], { date, recordedFrom }: Since): RawBuilder<Recorded> {
   const newer = sql`(business_date > ${date} or at >= ${recordedFrom})`
@@ -198,6 +225,13 @@ function recordedSince(customerIds: string[], { date, recordedFrom }: Since): Ra
       from (${twinsSql(customerIds)}) as twin
     )
     select
+      'number' as what, 0 as change_id, person.customer_id, person."of", person.via, true as flag,
+      '' as purpose, null as channel, '' as contact_id, null::date as business_date,
+      null::float8 as at_ms
+    from person
+    where person.via is not null
+    union all
+    select
       'consent' as what, change_id, person.customer_id, person."of", person.via, given as flag,
       purpose, channel, '' as contact_id, business_date,
       (extract(epoch from at) * 1000)::float8 as at_ms
@@ -207,13 +241,16 @@ function recordedSince(customerIds: string[], { date, recordedFrom }: Since): Ra
       and (
         person.via is null
         or (
-          purpose = 'marketing'
+          (
+            purpose = 'marketing'
+            or (purpose = 'personalised' and person.via = 'person')
+          )
           and not exists (
             select 1
             from consent_change as later
             where later.customer_id = person.customer_id
               and later.change_id > consent_change.change_id
-              and later.purpose = 'marketing'
+              and later.purpose = consent_change.purpose
               and later.given
               and (later.channel is null or later.channel = consent_change.channel)
           )
@@ -229,12 +266,12 @@ function recordedSince(customerIds: string[], { date, recordedFrom }: Since): Ra
     where ${ownOrEver}
     union all
     select
-      'complaint', change_id, person.customer_id, person."of", null, opened, '', null, '',
+      'complaint', change_id, person.customer_id, person."of", person.via, opened, '', null, '',
       business_date,
       (extract(epoch from at) * 1000)::float8
     from complaint_change
     join person on person."of" = complaint_change.customer_id
-    where person.via is null
+    where (person.via is null or person.via = 'person')
       and ${newer}
     union all
     select
@@ -250,8 +287,11 @@ function recordedSince(customerIds: string[], { date, recordedFrom }: Since): Ra
     or (
       person.via is not null
       and business_date > ${date}::date - ${CONTACTS_COUNT_DAYS}::integer
-      and channel = any(
-        case person.via when 'mobile' then array['sms', 'phone', 'rm_task'] else array['email'] end
+      and (
+        person.via = 'person'
+        or channel = any(
+          case person.via when 'mobile' then array['sms', 'phone', 'rm_task'] else array['email'] end
+        )
       )
     )
     order by what, change_id`

@@ -1,6 +1,11 @@
 import type { FactRow } from '#kernel/rule/index.ts'
 import { quoteIdentifier } from '#kernel/sql-text.ts'
-import { liveFacts, nothingSince, sinceOfMart } from '#modules/decide/conduct/index.ts'
+import {
+  liveFacts,
+  nothingSince,
+  sinceOfMart,
+  withTwinsOfNight,
+} from '#modules/decide/conduct/index.ts'
 import type { LiveFacts } from '#modules/decide/conduct/index.ts'
 import type { MartRef, Read } from '#platform/lake/index.ts'
 
@@ -73,10 +78,12 @@ function lookUp(
 ): Promise<ReadonlyMap<string, KnownCustomer>> {
   return marts.session(async (read, mart) => {
     const deciding = await decidingOf(strategy(), mart, read)
-    const [rows, live] = await Promise.all([
+    const [rows, since] = await Promise.all([
       kept.of(read, mart, deciding, customerIds),
       liveFacts(ledger, customerIds, sinceOfMart(mart)),
     ])
+    const rowsOf = (others: readonly string[]) => kept.of(read, mart, deciding, others)
+    const live = await withTwinsOfNight(since, rowsOf, { asOf: mart.date })
     return new Map(
       [...rows].map(([customerId, facts]) => [
         customerId,

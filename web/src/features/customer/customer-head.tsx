@@ -7,6 +7,7 @@ import { useSay } from '../../lib/words.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { AsOfMark } from '../../ui/as-of.tsx'
 import { RevealDialog } from './reveal.tsx'
+import { SamePerson } from './same-person.tsx'
 import { useCustomerWords } from './words.ts'
 
 /** How long identity stays in the open; then it is masked again by itself. */
@@ -47,10 +48,13 @@ export function CustomerHead({ customer }: { customer: Customer360 }): ReactNode
         <dl className="customer-identity">
           {customer.identity
             .filter(({ field }) => field !== 'name')
-            .map(({ field, words, masked }) => (
+            .map(({ field, words, masked, corrected }) => (
               <div key={field}>
                 <dt>{say(words)}</dt>
-                <dd className={shown[field] ? 'is-shown' : ''}>{shown[field] ?? masked}</dd>
+                <dd className={shown[field] ? 'is-shown' : ''}>
+                  {shown[field] ?? masked}
+                  {corrected ? <span className="mark"> {t('corrected')}</span> : null}
+                </dd>
               </div>
             ))}
         </dl>
@@ -85,6 +89,7 @@ export function CustomerHead({ customer }: { customer: Customer360 }): ReactNode
           <AsOfMark asOf={customer.asOf} />
         </span>
       </div>
+      <SamePerson customer={customer} />
       <RevealDialog
         customer={customer}
         open={asking}

@@ -15,7 +15,7 @@ export interface Candidate extends DrawnCustomer {
   readonly worth: number
   /** Of the bank's own group that no campaign reaches. */
   readonly heldOut: boolean
-  /** What they would be reached by: keyed hashes of their own number and address. */
+  /** Who they are: keyed hashes of what they would be reached by, and the person of a merge. */
   readonly tags: readonly string[]
 }
 
@@ -49,8 +49,8 @@ export const rosterReasons = {
   ),
   samePerson: campaignReason(
     'same_address',
-    '同一手机号或邮箱的另一客户号已在名单中，一人只联络一次',
-    'another customer number of the same number or address is in already: one person, one contact',
+    '同一人（同一手机号、邮箱或已合并）的另一客户号已在名单中，一人只联络一次',
+    'another customer number of the same person is in already: one person, one contact',
   ),
   beyondApproval: campaignReason(
     'beyond_approval',

@@ -37,11 +37,14 @@ export const identityFields = Object.keys(personal) as readonly IdentityField[]
 export function shownIdentity(
   kind: CustomerKind,
   masked: Partial<Record<VaultField, string>>,
+  corrected: readonly VaultField[],
 ): Customer360['identity'] {
   const kept = kind === 'business' ? business : personal
   return identityFields.flatMap((field) => {
     const { field: vaultField, words } = kept[field]
     const value = masked[vaultField]
-    return value === undefined ? [] : [{ field, words, masked: value }]
+    return value === undefined
+      ? []
+      : [{ field, words, masked: value, corrected: corrected.includes(vaultField) }]
   })
 }

@@ -105,7 +105,7 @@ export async function judgeBatch(
         const contact = { channel, purpose, businessDate: dateAt(at, timeZone), at }
         since.set(customerId, withContacts(live, [contact]))
         for (const { customerId: twin, field } of twins.get(customerId) ?? []) {
-          if (field !== fieldOf(channel)) continue
+          if (field !== 'person' && field !== fieldOf(channel)) continue
           reached.add(placeOf(mailing.mailingId, twin))
           since.set(twin, withContacts(since.get(twin) ?? nothingSince, [contact]))
         }
@@ -131,12 +131,10 @@ function lackOf(
   addresses: Addresses | undefined,
   reached: ReadonlySet<string>,
 ): Reason | undefined {
-  if (channel === 'app') return undefined
-  const address = addresses?.[channel]
+  const address = channel === 'app' ? undefined : addresses?.[channel]
   // Whoever has none is told so when the message is composed.
-  if (address === undefined) return undefined
-  if (address.closed) return deliveryReasons.closedAddress
-  if (address.shared) return deliveryReasons.sharedAddress
+  if (address?.closed === true) return deliveryReasons.closedAddress
+  if (address?.shared === true) return deliveryReasons.sharedAddress
   return reached.has(placeOf(mailingId, customerId)) ? deliveryReasons.samePerson : undefined
 }
 
@@ -165,7 +163,10 @@ async function reachedTwins(
       on message.mailing_id = given.mailing
       and message.customer_id = given.twin
     where (message.state in ('sending', 'accepted', 'delivered') or message.in_doubt)
-      and given.field = case mailing.channel when 'sms' then 'mobile' else mailing.channel end
+      and given.field in (
+        'person',
+        case mailing.channel when 'sms' then 'mobile' else mailing.channel end
+      )
   `.execute(db)
   return new Set(rows.map(({ mailing, customer }) => placeOf(mailing, customer)))
 }

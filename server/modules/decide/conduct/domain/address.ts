@@ -1,3 +1,5 @@
+import { consentChannels } from './gates/consent.ts'
+
 /** A number or an e-mail address, known by its keyed hash alone. */
 export interface Address {
   readonly tag: string
@@ -16,8 +18,12 @@ export interface Address {
  */
 export const sharedFrom = 6
 
-/** The channels a value of the vault carries: who says no at it, says no over all of them. */
+/**
+ * The channels over which two customer numbers are one: those their shared value carries, where a
+ * shared value is all that is known of it; every one where two people said it is one person.
+ */
 export const channelsOfField = {
   mobile: ['sms', 'phone'],
   email: ['email'],
+  person: consentChannels,
 } as const

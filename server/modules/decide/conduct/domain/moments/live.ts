@@ -16,6 +16,10 @@ export interface LiveFacts {
   readonly contacts: readonly LiveContact[]
   /** Complaints opened less those closed since the night. */
   readonly complaints: number
+  /** Other customer numbers of the person. */
+  readonly twins: readonly Twin[]
+  /** What protects the person by what the night knows of a number merged with this one. */
+  readonly states?: FactRow
 }
 
 export interface LiveConsent {
@@ -28,12 +32,12 @@ export interface LiveConsent {
 }
 
 /**
- * Another customer number of the same person, as far as one can tell: it has the same number or
- * e-mail address, and not so many have it that it is nobody's own.
+ * Another customer number of the same person: two people said so (`person`), or, as far as one can
+ * tell, it has the same number or e-mail address, and not so many have it that it is nobody's own.
  */
 export interface Twin {
   readonly customerId: string
-  readonly field: 'mobile' | 'email'
+  readonly field: 'mobile' | 'email' | 'person'
 }
 
 export interface LiveContact {
@@ -51,6 +55,7 @@ export const nothingSince: LiveFacts = {
   doNotContact: undefined,
   contacts: [],
   complaints: 0,
+  twins: [],
 }
 
 export interface LiveDays {
@@ -60,9 +65,13 @@ export interface LiveDays {
   readonly today: string
 }
 
+/** Who somebody is, that protects them under every number they have. */
+export const protectedStates = ['deceased', 'capacity', 'do_not_contact'] as const
+
 /** What {@link patchRow} reads of a row: whoever fetches less than all of it fetches these too. */
 export const patchedColumns: readonly string[] = [
   'birth_date',
+  ...protectedStates,
   ...consentChannels.flatMap((channel) => [consentFlag(channel), personalisedFlag(channel)]),
   'open_complaint_count',
   'contacts_1d',
@@ -95,6 +104,7 @@ export function patchRow(row: FactRow, live: LiveFacts, days: LiveDays): FactRow
   return {
     ...row,
     ...ageColumn(row, days),
+    ...live.states,
     ...consentColumns(row, live),
     ...(live.doNotContact !== undefined && { do_not_contact: live.doNotContact }),
     ...complaintColumns(row, live),

@@ -67,7 +67,7 @@ describe('what is past its period', () => {
     onLake(bank.home, async (connection) => {
       const relation = await bank.home.factStore.everRelation(datasetNamed(fact), '2099-01-01')
       const rows = await connection.rows<{ id: string }>(
-        `select ${column} as id from (${relation}) where ${column} like 'T_'
+        `select distinct ${column} as id from (${relation}) where ${column} like 'T_'
         or ${column} like 'GONE%' or ${column} = '${staying}' order by 1`,
       )
       return rows.map(({ id }) => id)

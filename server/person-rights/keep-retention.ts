@@ -6,8 +6,9 @@ import type { EpochMs } from '#kernel/clock.ts'
 import {
   datasets,
   datasetNamed,
+  facts,
   findFact,
-  keepingOfFacts,
+  keepingOf,
   keepingOfIdentity,
 } from '#modules/know/intake/index.ts'
 import type { Keeping } from '#modules/know/intake/index.ts'
@@ -152,9 +153,10 @@ async function deleteRows(
   const deleted: Record<string, number> = {}
   const add: StagedPartition[] = []
   try {
-    for (const [name, keeping] of Object.entries(keepingOfFacts)) {
+    for (const fact of facts) {
+      const { name } = fact
       const dataset = datasets.get(name)
-      const past = await pastSql(connection, name, keeping, today)
+      const past = await pastSql(connection, name, keepingOf(fact), today)
       if (dataset === undefined || past === undefined) continue
       for (const partition of partitions.filter((one) => one.dataset === name)) {
         const file = `read_parquet(${quoteText(`${factStore.lakeRoot}/${partition.path}`)}, hive_partitioning = false)`

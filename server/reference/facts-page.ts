@@ -1,13 +1,12 @@
-import { facts, keepingOfFacts, keepingWords } from '#modules/know/intake/index.ts'
+import { facts, keepingOf, keepingWords } from '#modules/know/intake/index.ts'
+import type { Fact } from '#modules/know/intake/index.ts'
 
 import { page, table } from './page.ts'
 import type { ReferencePage } from './page.ts'
 
 /** How long it is kept, in both languages. */
-function keepingLine(fact: string): string {
-  const keeping = keepingOfFacts[fact]
-  if (keeping === undefined) throw new Error(`the fact ${fact} declares no keeping period`)
-  const { zh, en } = keepingWords(keeping)
+function keepingLine(fact: Fact): string {
+  const { zh, en } = keepingWords(keepingOf(fact))
   return `Kept 保存: ${en} · ${zh}.`
 }
 
@@ -30,7 +29,7 @@ export function factsPage(): ReferencePage {
       `## ${fact.name} ${fact.words.zh}`,
       `${fact.words.en}: ${fact.grain.en} · ${fact.grain.zh}. Key: ${fact.key.join(', ')}. ` +
         (fact.history === 'state' ? 'The newest row of a key counts.' : 'Rows add up.'),
-      keepingLine(fact.name),
+      keepingLine(fact),
       table(['column', 'kind', '', '中文', 'English', 'codes'], rows),
       ...(checks.length > 0 ? [`Checks\n\n${checks.join('\n')}`] : []),
     ].join('\n\n')

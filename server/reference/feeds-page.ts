@@ -1,5 +1,5 @@
 import {
-  keepingOfFacts,
+  keepingOf,
   keepingOfIdentity,
   keepingWords,
   rejectsKeptDays,
@@ -11,7 +11,7 @@ import type { ReferencePage } from './page.ts'
 
 /** How long what a feed brings is kept: its facts, and names and numbers in the vault. */
 function keptWords(feed: Feed): string {
-  const kept = [feed.main, ...feed.also].flatMap(({ fact }) => keepingOfFacts[fact.name] ?? [])
+  const kept = [feed.main, ...feed.also].map(({ fact }) => keepingOf(fact))
   const all = feed.identity.length > 0 ? [...kept, keepingOfIdentity] : kept
   return [...new Set(all.map((keeping) => keepingWords(keeping).en))].join('; ')
 }

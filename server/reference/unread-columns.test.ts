@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
-import { facts, keepingOfFacts } from '#modules/know/intake/index.ts'
+import { bankFacts as facts, keepingOfFacts } from '#modules/know/intake/index.ts'
 import { projectRoot } from '#server/testing/source-tree.ts'
 
 /**
@@ -31,8 +31,6 @@ const judged: Readonly<Record<string, string>> = {
   'district.urban_share': 'public statistics of a district, of no person',
   'district.average_salary_cents': 'public statistics of a district, of no person',
   'district.unemployment_rate': 'public statistics of a district, of no person',
-  'campaign_member.also_arm':
-    'written where a member was delivered in two arms, and counted by its fact’s own `said.beside`',
   'manual_tag.noted_date':
     'when somebody noted it: shown with the tag’s row in a person’s copy; no rule reads it',
 }

@@ -4,7 +4,7 @@ import { moneyFacts } from './money.ts'
 import { peopleFacts } from './people.ts'
 
 export type { ColumnKind, EmptyIdentity, Fact, FactCheck, FactColumn, Reference } from './fact.ts'
-export { keepingOfFacts, keepingOfIdentity, keepingWords } from './keeping.ts'
+export { keepingOf, keepingOfFacts, keepingOfIdentity, keepingWords } from './keeping.ts'
 export type { Keeping } from './keeping.ts'
 export { references } from './references.ts'
 export type { FactReference } from './references.ts'

@@ -1,5 +1,7 @@
 import type { Words } from '#contracts/words.ts'
 
+import type { Fact } from './fact.ts'
+
 /**
  * How long a fact is kept, and from when (PIPL 19: no longer than its purpose and the law need).
  *
@@ -32,7 +34,7 @@ const row = (day: string, years: number, source: string): Keeping => ({
 const relation = (years: number, source: string): Keeping => ({ from: 'relation', years, source })
 const never: Keeping = { from: 'never' }
 
-/** Every fact of the lake; one that is missing here is refused by a test. */
+/** Every fact a bank's files may deliver; one that is missing here is refused by a test. */
 export const keepingOfFacts: Readonly<Record<string, Keeping>> = {
   customer: relation(10, aml),
   customer_attribute: relation(3, limitation),
@@ -59,6 +61,17 @@ export const keepingOfFacts: Readonly<Record<string, Keeping>> = {
   campaign: never,
   campaign_member: relation(3, limitation),
   manual_tag: relation(3, limitation),
+}
+
+/**
+ * Of any fact. What people keep in a book of theirs goes with the customer it tells of, where it
+ * tells of one.
+ */
+export function keepingOf({ name, columns }: Pick<Fact, 'name' | 'columns'>): Keeping {
+  const isOfCustomers = Object.entries(columns).some(
+    ([column, { refers }]) => column === 'customer_id' || refers?.fact === 'customer',
+  )
+  return keepingOfFacts[name] ?? (isOfCustomers ? relation(3, limitation) : never)
 }
 
 /** How long names, numbers and addresses are kept in the vault after a customer left the bank. */

@@ -2,6 +2,8 @@ import { ProblemError } from '#contracts/problems.ts'
 import { judgeFolders, publishAlone } from '#modules/know/strategy/index.ts'
 import type { FolderState, LoadedPack } from '#modules/know/strategy/index.ts'
 
+import { refuseBrokenUses } from '#server/app/strategy-uses.ts'
+
 import { UsageError } from './command.ts'
 import type { CommandCall, CommandOption } from './command.ts'
 import { openAccessOf } from './open-bank.ts'
@@ -42,6 +44,8 @@ export async function publishUnreviewed(
     io.tell('The strategy is in force already: nothing was published.')
     return
   }
+  // What a definition taken out would leave pointing nowhere is asked as of any submission.
+  await refuseBrokenUses(await bank.home.ledger(), loaded)
   const act = { actor: 'system:command-line', now: io.now().getTime() }
   await publishAlone(await bank.home.ledger(), loaded, { how: 'unreviewed', reason }, act)
   io.tell(

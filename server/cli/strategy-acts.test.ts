@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 
+import { sql } from 'kysely'
+
 import { readAudit } from '#platform/audit/index.ts'
+import type { Ledger } from '#platform/ledger/index.ts'
 import { readConfig } from '#server/config.ts'
 import { openHome } from '#server/home.ts'
 import { commandLine } from '#server/testing/command-line.ts'
@@ -101,7 +104,20 @@ describe('a strategy on the command line', () => {
     assert.match(loud.told, /WARNING: .* took effect UNREVIEWED/)
     const unreviewed = loud.json()['strategy']
 
-    await edited('threshold: 530000', 'threshold: 540000')
+    // A segment that names what the folder lacks would point nowhere from then on.
+    await edited('threshold: 530000', 'threshold: 535000')
+    await inLedger((db) =>
+      sql`insert into segment (segment_id, owner_id, owner_name, name, rule_text, rule_tree,
+          rule_words, shared, created_at, updated_at)
+        values ('u1', 'u1', '员工', '旧客群', 'gone_tag', '{"kind":"everyone"}',
+          '{"zh":"","en":""}', false, now(), now())`.execute(db),
+    )
+    const broken = await night('--publish-unreviewed', 'set up by the vendor')
+    assert.equal(broken.code, 1)
+    assert.match(broken.told, /gone_tag/)
+    await inLedger((db) => sql`delete from segment where segment_id = 'u1'`.execute(db))
+
+    await edited('threshold: 535000', 'threshold: 540000')
     await withSetting('two_people', 'required')
     assert.match((await night('--publish-unreviewed', 'again')).told, /always asks for two people/)
     await withSetting('two_people', undefined)
@@ -129,6 +145,12 @@ describe('a strategy on the command line', () => {
       ],
     )
   })
+
+  async function inLedger(work: (db: Ledger['db']) => Promise<unknown>): Promise<void> {
+    const home = await openHome(dir, readConfig({}))
+    await work((await home.ledger()).db)
+    await home.close()
+  }
 
   async function withSetting(name: string, value: string | undefined): Promise<void> {
     const file = join(dir, 'zhike.json')

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readFile, readdir, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import iconv from 'iconv-lite'
 import { feedOf, intakeInto, testLakes } from '#server/testing/test-lake.ts'
 import { workbook } from '#server/testing/test-workbook.ts'
-import { readRejects } from './loads.ts'
+import { forgetRefusedRejects, readRejects } from './loads.ts'
 
 const freshLake = await testLakes()
 const DATE = '2026-10-31'
@@ -391,9 +393,22 @@ test('a refused load shows the form of its rows and the value complained of, not
     page?.rejects.map(({ raw }) => raw),
     ['9999,某某某,19620101,99999999999', '9999,某,99999999999,9'],
   )
-  // Thirty days on, any intake takes them away, and the page says that there are none.
-  await intakeInto(lake, feed, { now: () => new Date('2026-12-02T02:00:00Z') })
+  const kept = loads[0]?.rejectsFile ?? ''
+  const written = Date.UTC(2026, 10, 1)
+  await utimes(kept, new Date(written), new Date(written))
+  // Nothing of the people stands anywhere under the lake, masked lines are all there is of them.
+  for (const name of await readdir(lake.root, { recursive: true, withFileTypes: true })) {
+    if (!name.isFile()) continue
+    const text = await readFile(join(name.parentPath, name.name), 'utf8')
+    assert.doesNotMatch(text, /张三丰|李四|1[39]\d{9}/, name.name)
+  }
+  // For thirty days to the millisecond; from then on they are gone, and the page says how many.
+  await forgetRefusedRejects(lake.root, written + 30 * 86_400_000)
+  assert.equal((await readRejects(lake.root, loads[0]?.loadId ?? ''))?.rejects.length, 2)
+  await forgetRefusedRejects(lake.root, written + 30 * 86_400_000 + 1)
+  assert.equal(existsSync(kept), false)
   const later = await readRejects(lake.root, loads[0]?.loadId ?? '')
+  assert.deepEqual(later?.rejects, [])
   assert.equal(later?.load.rowsRejected, 2)
 })
 

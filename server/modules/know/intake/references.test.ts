@@ -6,7 +6,6 @@ import { facts, findFact } from './facts.ts'
 
 /** Columns that name something, and why it is no row of another fact. */
 const namesNoFact: Readonly<Record<string, string>> = {
-  'relation.related_id': 'a household is no customer',
   'account_party.party_id': 'the number of the relation itself',
   'contact.action_id': 'an action of the strategy of then',
   'campaign.action_id': 'an action of the strategy of then',

@@ -7,7 +7,7 @@ import type { Principal } from '#modules/know/access/index.ts'
 import { campaignViews, findCampaigns } from '#modules/act/campaigns/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import { deliveryHealth } from '#modules/act/delivery/index.ts'
-import { complaintsOf, dayOf, teamDay } from '#modules/act/workbench/index.ts'
+import { complaintsOf, dayOf, leftBehind, teamDay } from '#modules/act/workbench/index.ts'
 
 import { AGENDA_ROWS } from './domain/agenda.ts'
 import {
@@ -23,7 +23,7 @@ import {
 } from './domain/campaign-agendas.ts'
 import { complaintAgenda } from './domain/complaint-agenda.ts'
 import { plainTile } from './domain/plain-tile.ts'
-import { dayAgendas, dayTiles, teamAgenda } from './domain/work-agendas.ts'
+import { dayAgendas, dayTiles, leftBehindTiles, teamAgenda } from './domain/work-agendas.ts'
 import { incidentAgenda } from './incident-agenda.ts'
 import type { CockpitParts } from './parts.ts'
 
@@ -63,7 +63,7 @@ export async function readWork(
         now,
       })
       return {
-        tiles: [],
+        tiles: leftBehindTiles(await leftBehind(parts, served, { principal, now, limit: 1 })),
         agendas: [
           teamAgenda(team),
           complaintAgenda(complaints, open.all),
@@ -75,7 +75,10 @@ export async function readWork(
       const campaigns = await readCampaigns(parts, principal, unfinished)
       const { results: told } = await parts.results.list()
       return {
-        tiles: campaignTiles(campaigns),
+        tiles: [
+          ...campaignTiles(campaigns),
+          ...leftBehindTiles(await leftBehind(parts, served, { principal, now, limit: 1 })),
+        ],
         agendas: [campaignAgenda(campaigns), resultAgenda(told)],
       }
     }

@@ -1,5 +1,5 @@
 import type { Words } from '#contracts/words.ts'
-import { quoteIdentifier } from '#platform/lake/index.ts'
+import { quoteIdentifier, quoteText } from '#platform/lake/index.ts'
 import type { Connection, FactStore } from '#platform/lake/index.ts'
 import { datasetOf } from '../dataset-of.ts'
 import { references } from '../domain/facts/index.ts'
@@ -62,9 +62,11 @@ async function count(
   // One scan of a fact, however many columns of it point somewhere.
   const counts = held.map(({ column, refers }, index) => {
     const name = quoteIdentifier(column)
+    const means = meansSql(refers)
     return (
-      `  count(${name}) as said_${index},\n` +
-      `  count(*) filter (where ${name} not in (${targetSql(refers, date)})) as lost_${index}`
+      `  count(${name}) filter (where ${means}) as said_${index},\n` +
+      `  count(*) filter (where ${name} not in (${targetSql(refers, date)}) and ${means}) ` +
+      `as lost_${index}`
     )
   })
   const found = await connection.rows<Record<string, number> & { delivered_by: string }>(
@@ -83,6 +85,12 @@ async function count(
     }
   }
   return all
+}
+
+/** Which rows name a row of the other fact at all. */
+function meansSql({ unless }: FactReference['refers']): string {
+  if (unless === undefined) return 'true'
+  return `${quoteIdentifier(unless.column)} not in (${unless.codes.map(quoteText).join(', ')})`
 }
 
 function targetSql({ fact: name, living }: FactReference['refers'], date: string): string {
@@ -111,7 +119,8 @@ interface Placed {
 async function unitsOf(connection: Connection, placed: Placed): Promise<Gap['units']> {
   const { reference, relation, source, date } = placed
   const column = `traced.${quoteIdentifier(reference.column)}`
-  const lost = `${column} not in (${targetSql(reference.refers, date)}) and delivered_by = ?`
+  const { refers } = reference
+  const lost = `${column} not in (${targetSql(refers, date)}) and ${meansSql(refers)} and delivered_by = ?`
   const unit = unitSql(reference)
   if (unit === undefined) return []
   const rows = await connection.rows<{ unit: string; rows: number }>(

@@ -12,7 +12,7 @@ import {
   runningAgenda,
   withheldAgenda,
 } from './campaign-agendas.ts'
-import { dayAgendas, dayTiles, teamAgenda } from './work-agendas.ts'
+import { dayAgendas, dayTiles, leftBehindTiles, teamAgenda } from './work-agendas.ts'
 
 const TODAY = '2026-11-02'
 const said = (zh: string, en: string) => ({ zh, en })
@@ -210,4 +210,19 @@ test('what was withheld is added up by rule, without those held out by design', 
   assert.equal(total, 1)
   assert.equal(rows[0]?.mark?.words.zh, '7 人次')
   assert.equal(rows[0]?.detail?.zh, '涉及 2 个活动')
+})
+
+test('a home says what is left behind with the numbers of its page, and nothing where nothing is', () => {
+  assert.deepEqual(
+    leftBehindTiles({ total: 12, tasksTotal: 3 }).map(({ code, value, to }) => [code, value, to]),
+    [
+      ['left_customers', 12, '/left-behind'],
+      ['left_tasks', 3, '/left-behind'],
+    ],
+  )
+  assert.deepEqual(
+    leftBehindTiles({ total: 0, tasksTotal: 3 }).map(({ code }) => code),
+    ['left_tasks'],
+  )
+  assert.deepEqual(leftBehindTiles({ total: 0, tasksTotal: 0 }), [])
 })

@@ -112,6 +112,38 @@ export function dayTiles(tasks: readonly Task[], done: number): Tile[] {
   ]
 }
 
+/**
+ * What nobody living has in care in the units of whoever asks: no tile where nothing is. The page it
+ * opens says the same two numbers.
+ */
+export function leftBehindTiles(left: {
+  readonly total: number
+  readonly tasksTotal: number
+}): Tile[] {
+  const tile = (code: string, words: Words, definition: Words, value: number) =>
+    value === 0 ? [] : [plainTile({ code, words, definition }, value, '/left-behind')]
+  return [
+    ...tile(
+      'left_customers',
+      { zh: '待交接客户', en: 'Customers to hand over' },
+      {
+        zh: '主管客户经理或网点已离开、撤销或从未指定的客户',
+        en: 'Customers whose main manager or outlet is gone, or was never named',
+      },
+      left.total,
+    ),
+    ...tile(
+      'left_tasks',
+      { zh: '待改派工作', en: 'Work to hand over' },
+      {
+        zh: '经办人已离开，或已不管理该客户的未完成工作',
+        en: 'Open work whose owner left, or no longer looks after the customer',
+      },
+      left.tasksTotal,
+    ),
+  ]
+}
+
 /** How far each of a team has come today. */
 export function teamAgenda(team: readonly StaffDay[]): Agenda {
   return agendaOf(

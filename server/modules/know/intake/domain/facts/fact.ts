@@ -47,6 +47,8 @@ export interface Reference {
   readonly fact: string
   /** The one named must still be there on the business date: staff who left look after nobody. */
   readonly living?: true
+  /** Rows of these codes name something else, which is no row of a fact. */
+  readonly unless?: { readonly column: string; readonly codes: readonly string[] }
 }
 
 export interface FactCheck {

@@ -10,6 +10,9 @@ import {
 import { ahead, identityOfPeople, columns, required, to, toLiving } from './fact.ts'
 import type { Fact } from './fact.ts'
 
+/** A household has a number of its own and is nobody's row. */
+const household = { column: 'kind', codes: ['household'] }
+
 const customer: Fact = {
   name: 'customer',
   words: { zh: '客户', en: 'Customers' },
@@ -83,7 +86,10 @@ const relation: Fact = {
   wins: 'newest',
   columns: columns({
     customer_id: ['id', '客户号', 'customer number', to('customer', required)],
-    related_id: ['id', '关联方', 'related customer or household', required],
+    related_id: [
+      ...(['id', '关联方', 'related customer or household'] as const),
+      { required: true, refers: { fact: 'customer', unless: household } },
+    ],
     kind: ['code', '关系', 'relation', { required: true, codes: relationKinds }],
     since_date: ['date', '起始日期', 'since'],
   }),

@@ -88,7 +88,6 @@ for (let night = 1; night <= NIGHTS; night += 1) {
       ledger: bank.ledger,
       sessions: { idleMinutes: 60, hours: 10 },
       timeZone: 'Asia/Shanghai',
-      currency: bank.loaded.pack.currencyWords,
     })
     const staff = [...managers, 'helper'].map((staffNumber) => ({
       ...{ staffNumber, unitId: 'SB1', position: 'rm', displayName: staffNumber },

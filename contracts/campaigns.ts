@@ -41,6 +41,8 @@ export const wave = z.object({
     .max(200)
     .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'one line')
     .nullable(),
+  /** Tags or conditions that what it says of the customer rests on: who lacks one doesn't get it. */
+  restsOn: z.array(z.string().trim().min(1).max(200)).max(6).optional(),
 })
 
 /** A plan lacking a measure, date or owner can't be submitted (SEEDS S0-026, S3-023). */

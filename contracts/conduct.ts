@@ -70,6 +70,13 @@ export const checkCopy = endpoint({
     family: z.string().nullable(),
     channel: z.string(),
     audience: z.enum(['public', 'specific']).default('specific'),
+    /** The product sold: its level, term and total cost are what the text must say. */
+    productId: z.string().max(64).nullable().optional(),
+    /** Tags that what it says of the customer rests on. */
+    restsOn: z.array(z.string().trim().min(1).max(200)).max(6).optional(),
+    /** Where it is shown and to whom, where law asks: schools, students, minors. */
+    venue: z.string().max(40).optional(),
+    group: z.enum(['elders', 'students', 'minors']).optional(),
   }),
   response: z.object({
     findings: z.array(copyFinding),

@@ -12,10 +12,10 @@ import {
 } from '#modules/know/access/index.ts'
 import type { AccessParts, Principal } from '#modules/know/access/index.ts'
 import { bookRoutes } from '#modules/know/books/index.ts'
-import { heldBack, openCampaigns } from '#modules/act/campaigns/index.ts'
+import { heldBack, openCampaigns, readProduct } from '#modules/act/campaigns/index.ts'
 import { cockpitRoutes } from '#modules/lead/cockpit/index.ts'
 import { conductRoutes } from '#modules/decide/conduct/index.ts'
-import { customersRoutes, customerStoreJob } from '#modules/act/customers/index.ts'
+import { customersRoutes, customerStoreJob, onServedMart } from '#modules/act/customers/index.ts'
 import { decisionsRoutes, openRowStores, rowStoreJob } from '#modules/decide/decisions/index.ts'
 import { deliveryRoutes, mostSmsParts, openDelivery } from '#modules/act/delivery/index.ts'
 import { eventsRoutes } from '#modules/act/events/index.ts'
@@ -177,6 +177,10 @@ export async function buildApp(
     ...conductRoutes({
       ...shared,
       smsParts: (copy) => mostSmsParts(copy, smsSetting),
+      product: (productId) =>
+        onServedMart(shared.marts, shared.strategy().vocabulary, (served) =>
+          readProduct(shared.facts, served, productId),
+        ),
       certificate: async ({ date }) => {
         const record = await readNightRecord(home.martStore.lakeRoot, date)
         const certificate = record?.certificate ?? null

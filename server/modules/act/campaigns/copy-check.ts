@@ -1,6 +1,11 @@
 import type { CampaignPlan } from '#contracts/campaigns.ts'
-import { checkCopy, copyRulesOf, soldUnsaid } from '#modules/decide/conduct/index.ts'
-import type { CopyFinding, CopyRules, CopySetting } from '#modules/decide/conduct/index.ts'
+import { checkCopy, copyRulesOf, soldUnsaid, toldOfProduct } from '#modules/decide/conduct/index.ts'
+import type {
+  CopyFinding,
+  CopyRules,
+  CopySetting,
+  SoldProduct,
+} from '#modules/decide/conduct/index.ts'
 import { copyPlaceholders } from '#modules/act/delivery/index.ts'
 import type { Action, Pack } from '#modules/know/strategy/index.ts'
 
@@ -10,37 +15,49 @@ export interface CopyQuestion {
   readonly pack: Pick<Pack, 'copy'>
   readonly action: Action | null
   readonly family: string | null
+  /** What the bank's facts say of the product named. */
+  readonly product?: SoldProduct | undefined
   /** Rules in force on this day apply. */
   readonly date: string
 }
+
+type PlannedWave = CampaignPlan['waves'][number]
 
 /** What stands against the copy of each wave, by conduct's check. */
 export function copyFindings(plan: CampaignPlan, question: CopyQuestion): WaveFinding[] {
   const rules = copyRulesOf(question.pack.copy)
   return plan.waves.flatMap((wave, index) =>
     [
-      ...subjectFindings(wave.subject, rules, settingOf(wave.channel, question)),
+      ...subjectFindings(wave.subject, rules, settingOf(wave, question)),
       ...bodyFindings(wave, rules, question),
     ].map((finding) => ({ ...finding, wave: index })),
   )
 }
 
-function settingOf(channel: string, { action, family, date }: CopyQuestion): CopySetting {
+function settingOf(
+  { channel, restsOn }: PlannedWave,
+  { action, family, date, product }: CopyQuestion,
+): CopySetting {
   const about = family ?? action?.family ?? null
-  return { family: about, channel, audience: 'specific', purpose: 'marketing', date }
+  return {
+    ...{ family: about, channel, audience: 'specific', purpose: 'marketing', date },
+    ...(restsOn !== undefined && { tags: restsOn }),
+    ...(product !== undefined && toldOfProduct(product)),
+  }
 }
 
 /** A campaign markets, whatever its action calls itself: its text sells what the plan names. */
 const sold = { purpose: 'marketing', productRisk: null, privatePlacement: false } as const
 
 function bodyFindings(
-  { channel, copy }: CampaignPlan['waves'][number],
+  wave: PlannedWave,
   rules: CopyRules,
   question: CopyQuestion,
 ): readonly CopyFinding[] {
+  const { channel, copy } = wave
   // An empty text is a gap of its own, not a list of missing notices.
   if (copy.trim() === '') return []
-  const setting = settingOf(channel, question)
+  const setting = settingOf(wave, question)
   const { findings } = checkCopy(copy, rules, setting)
   const said = spokenNotices(channel, question.action)
   return [

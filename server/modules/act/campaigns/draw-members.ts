@@ -11,6 +11,7 @@ import { insertMembers, memberIds } from './member-store.ts'
 import type { Member, Withheld } from './member-store.ts'
 import type { CampaignsParts } from './parts.ts'
 import { channelsOf, heldOutShare, mustRead } from './preview.ts'
+import { restingRule } from './rests-on.ts'
 import { rosterNow } from './roster.ts'
 import { campaignSecret, holdoutSecret } from './secrets.ts'
 import type { CampaignRow } from './tables.ts'
@@ -54,6 +55,7 @@ export async function drawMembers(
   const { now } = options
   const roster = await rosterNow({
     ...{ parts, served, loaded, subject, audience: rule },
+    resting: restingRule(plan, served.vocabulary),
     ...options,
     channels: channelsOf(plan),
     // Arms are drawn for the whole bank, whoever pressed the button.

@@ -27,6 +27,7 @@ export async function readProduct(
     insurance_kind: string | null
     paying_years: number | null
     yearly_total_cost: number | null
+    term_days: number | null
   }>(
     `select
       family,
@@ -36,7 +37,8 @@ export async function readProduct(
       minimum_cents,
       insurance_kind,
       paying_years,
-      yearly_total_cost
+      yearly_total_cost,
+      term_days
     from ${products} as product
     where product_id = ?`,
     [productId],
@@ -53,5 +55,6 @@ export async function readProduct(
     insuranceKind: row.insurance_kind,
     payingYears: row.paying_years,
     yearlyTotalCost: row.yearly_total_cost,
+    termDays: row.term_days,
   }
 }

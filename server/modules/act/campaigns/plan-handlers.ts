@@ -16,6 +16,7 @@ import type { By, Written } from './campaign-store.ts'
 import { campaignView, campaignViews } from './campaign-view.ts'
 import type { CampaignsParts } from './parts.ts'
 import { mustRead, previewPlan } from './preview.ts'
+import { restingRule } from './rests-on.ts'
 import type { CampaignHandlers } from './routes.ts'
 import { instant } from './tables.ts'
 
@@ -89,5 +90,6 @@ export function byOf(principal: Principal): By {
  * @throws ProblemError `rule_refused`
  */
 function writtenOf({ strategy }: CampaignsParts, plan: CampaignPlan): Written {
+  restingRule(plan, strategy().vocabulary)
   return { plan, audience: mustRead(plan, strategy()).reading }
 }

@@ -37,6 +37,7 @@ import type { PlanFacts } from './domain/plan-gaps.ts'
 import { LIFT_ASKED, sampleWords } from './domain/sample-words.ts'
 import { readProduct } from './lake-facts.ts'
 import type { CampaignsParts } from './parts.ts'
+import { restingRule } from './rests-on.ts'
 import { rosterNow } from './roster.ts'
 import type { Roster } from './roster.ts'
 import { holdoutSecret } from './secrets.ts'
@@ -70,6 +71,7 @@ export async function previewPlan(
     const subject = about.ok ? about.subject : undefined
     const roster = await rosterNow({
       ...{ parts, served, loaded, subject, audience: rule, scope, now, ceiling },
+      resting: restingRule(plan, served.vocabulary),
       channels: channelsOf(plan),
       // Who falls into which arm is drawn at launch; how many do is known now.
       secrets: { campaign: '', holdout: secret },
@@ -85,7 +87,10 @@ export async function previewPlan(
     )
     const family = about.ok ? about.subject.family : plan.family
     const action = about.ok ? about.action : null
-    const findings = copyFindings(plan, { pack: loaded.pack, action, family, date: today })
+    const product = await readProduct(parts.facts, served, plan.productId)
+    const findings = copyFindings(plan, {
+      ...{ pack: loaded.pack, action, family, product, date: today },
+    })
     const base = await baseRateOf({
       ...{ facts: parts.facts, served, loaded, plan, action, audience: rule, scope },
     })

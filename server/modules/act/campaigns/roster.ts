@@ -1,5 +1,5 @@
-import type { Rule } from '#kernel/rule/index.ts'
-import type { FactRow } from '#kernel/rule/index.ts'
+import { allOf } from '#kernel/rule/index.ts'
+import type { FactRow, Rule } from '#kernel/rule/index.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/clock.ts'
 import type { Scope } from '#modules/know/access/index.ts'
@@ -11,7 +11,7 @@ import {
   withTwinsOfNight,
 } from '#modules/decide/conduct/index.ts'
 import type { Gate, LiveFacts, Subject } from '#modules/decide/conduct/index.ts'
-import { factRowOf } from '#modules/act/customers/index.ts'
+import { countWhere, factRowOf, whereRule } from '#modules/act/customers/index.ts'
 import type { ServedMart } from '#modules/act/customers/index.ts'
 import { addressesOf } from '#modules/act/delivery/index.ts'
 import type { Addresses } from '#modules/act/delivery/index.ts'
@@ -35,6 +35,8 @@ export interface RosterQuestion {
   /** Of the plan's waves, in their order. */
   readonly channels: readonly string[]
   readonly audience: Rule
+  /** What the texts say of the customer: who it doesn't hold of is left out. */
+  readonly resting?: Rule | undefined
   readonly scope: Scope
   readonly now: EpochMs
   readonly secrets: { readonly campaign: string; readonly holdout: string }
@@ -75,8 +77,10 @@ export async function rosterNow(question: RosterQuestion): Promise<Roster> {
     subject === undefined
       ? channels.map(() => [])
       : channels.map((channel) => launchLadder(loaded, subject, today, channel))
+  const { audience, scope, resting } = question
+  const spokenTo = resting === undefined ? audience : allOf([audience, resting])
   const paging = {
-    question: { served, audience: question.audience, scope: question.scope, today },
+    question: { served, audience: spokenTo, scope, today },
     ...{ ladder, channelLadders, secrets },
     atOnce: question.atOnce ?? AT_ONCE,
   }
@@ -109,7 +113,10 @@ export async function rosterNow(question: RosterQuestion): Promise<Roster> {
   })
   tally.count(rosterReasons.samePerson, settled.samePerson)
   tally.count(rosterReasons.beyondApproval, settled.beyondApproval)
-  return { ...settled, audience: looked, leftOut: tally.list() }
+  const whole =
+    resting === undefined ? looked : await countWhere(served, whereRule(audience, scope, served))
+  tally.count(rosterReasons.notTrueOfThem, whole - looked)
+  return { ...settled, audience: whole, leftOut: tally.list() }
 }
 
 interface Judged {

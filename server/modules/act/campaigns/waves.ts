@@ -27,6 +27,7 @@ import { addWithheld } from './member-store.ts'
 import type { Withheld } from './member-store.ts'
 import type { CampaignsParts } from './parts.ts'
 import { partsCounter, planSubject } from './preview.ts'
+import { ofWhomItHolds, restingRule } from './rests-on.ts'
 import { campaignTables, instant } from './tables.ts'
 import type { CampaignRow, CampaignTables } from './tables.ts'
 
@@ -167,10 +168,12 @@ async function givePart(
   if (current.state !== 'running' || place.sent_at !== null) return undefined
   const members = await treatedAfter(transaction, place, atOnce)
   const silent = members.filter(({ customer_id: id }) => !answered.has(id))
+  const told = await whomItIsTrueOf(going, silent)
   const giveOn = planned.channel === 'rm_task' ? giveTasks : giveMessages
-  const { contacts, unmanaged, rest } = await giveOn(going, silent, left, transaction)
+  const { contacts, unmanaged, rest } = await giveOn(going, told, left, transaction)
   const tally = {
     answered: members.length - silent.length,
+    untrue: silent.length - told.length,
     unmanaged,
     beyondBudget: rest,
   }
@@ -214,6 +217,7 @@ const reasons = {
     code: 'answered_already',
     words: { zh: '已响应或已成交，不再跟进', en: 'answered or bought already' },
   },
+  untrue: rosterReasons.notTrueOfThem,
   unmanaged: rosterReasons.noManager,
   beyondBudget: {
     stage: 'campaign',
@@ -223,13 +227,25 @@ const reasons = {
 } as const satisfies Record<string, { stage: string; code: string; words: Words }>
 
 function withheldOf(tally: Record<keyof typeof reasons, number>): Withheld[] {
-  return (['answered', 'unmanaged', 'beyondBudget'] as const)
+  return (['answered', 'untrue', 'unmanaged', 'beyondBudget'] as const)
     .map((name) => ({ ...reasons[name], customers: tally[name] }))
     .filter(({ customers }) => customers > 0)
 }
 
 type Place = 'campaign_id' | 'given_worth' | 'given_customer'
 type Treated = Pick<Selectable<CampaignTables['campaign_member']>, 'customer_id' | 'worth'>
+
+/** A statement may have ceased to be true of a member since the launch. */
+async function whomItIsTrueOf(
+  { served, planned }: Going,
+  members: readonly Treated[],
+): Promise<readonly Treated[]> {
+  const resting = restingRule({ waves: [planned] }, served.vocabulary)
+  if (resting === undefined || members.length === 0) return members
+  const ids = members.map(({ customer_id: id }) => id)
+  const held = await ofWhomItHolds(served, resting, ids)
+  return members.filter(({ customer_id: id }) => held.has(id))
+}
 
 /** The treated, the worthiest first: where a budget ends, it ends with those who matter least. */
 function treatedAfter(

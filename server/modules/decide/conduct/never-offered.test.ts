@@ -55,6 +55,7 @@ const product = (family: string, change: Partial<SoldProduct> = {}): SoldProduct
   insuranceKind: null,
   payingYears: null,
   yearlyTotalCost: null,
+  termDays: null,
   ...change,
 })
 

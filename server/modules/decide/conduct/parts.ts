@@ -1,3 +1,4 @@
+import type { SoldProduct } from './domain/gates/product-law.ts'
 import type { Words } from '#contracts/words.ts'
 import type { LoadedPack } from '#modules/know/strategy/index.ts'
 import type { FactStore, MartReader, MartRef } from '#platform/lake/index.ts'
@@ -13,6 +14,8 @@ export interface ConductParts {
   readonly timeZone: string
   /** How many SMS a message of this copy costs at most, filled in and signed. */
   readonly smsParts: (copy: string) => number
+  /** A product of the served night. */
+  readonly product: (productId: string) => Promise<SoldProduct | undefined>
   /** The certificate of a published night; null where its record is gone. */
   readonly certificate: (mart: MartRef) => Promise<ShownCertificate | null>
 }

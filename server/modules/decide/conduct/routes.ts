@@ -34,6 +34,8 @@ import type { ConsentChangeRow } from './consent-read-model.ts'
 import { conductRules, listedCode } from './domain/conduct-rules.ts'
 import { consentStates } from './domain/consent-states.ts'
 import { checkCopy } from './domain/copy/check-copy.ts'
+import type { CopySetting } from './domain/copy/copy-rules.ts'
+import { toldOfProduct } from './domain/copy/product-told.ts'
 import { copyRulesOf } from './domain/copy/pack-copy.ts'
 import { limitsOf } from './domain/gates/ladder.ts'
 import { patchRow } from './domain/moments/live.ts'
@@ -75,8 +77,16 @@ export function conductRoutes(parts: ConductParts): ConductHandlers {
       ),
 
     checkCopy: async ({ body, now }) => {
-      const { text, family, channel, audience } = body
-      const setting = { family, channel, audience, date: dateAt(now, parts.timeZone) }
+      const { text, family, channel, audience, productId, restsOn, venue, group } = body
+      const product = productId ? await parts.product(productId) : undefined
+      const setting: CopySetting = {
+        ...{ family: product?.family ?? family, channel, audience },
+        date: dateAt(now, parts.timeZone),
+        ...(product !== undefined && toldOfProduct(product)),
+        ...(restsOn !== undefined && { tags: restsOn }),
+        ...(venue !== undefined && { venue }),
+        ...(group !== undefined && { group }),
+      }
       const rules = copyRulesOf(parts.strategy().pack.copy)
       const { findings, notices } = checkCopy(text, rules, setting)
       return {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 import type { Vocabulary } from '#kernel/rule/index.ts'
 import type { Book } from '#modules/know/books/index.ts'
@@ -53,13 +53,20 @@ let law: readonly PackFile[] | undefined
 
 /** What has its source in law, laid under every pack and locked. It comes with the product. */
 function lawFiles(): readonly PackFile[] {
-  law ??= ['contact.yaml', 'person.yaml', 'copy.yaml'].map((name) => {
+  law ??= lawNames().map((name) => {
     const text = readFileSync(new URL(`./law/${name}`, import.meta.url), 'utf8')
     const { file, problems } = readPackFile(`law/${name}`, text)
     if (file === undefined || problems.length > 0) throw new Error(`law/${name} is no YAML map`)
     return file
   })
   return law
+}
+
+function lawNames(): string[] {
+  const copy = readdirSync(new URL('./law/copy/', import.meta.url))
+    .filter((name) => name.endsWith('.yaml'))
+    .toSorted()
+  return ['contact.yaml', 'person.yaml', ...copy.map((name) => `copy/${name}`)]
 }
 
 /** Reads and checks a strategy pack with overlays laid on it in the order given. */

@@ -129,6 +129,7 @@ export const useLiveWords = defineWords('live', {
   budget_of: ['上限 {{cap}}，每次触达 {{each}}', 'Cap {{cap}}, {{each}} a contact'],
   customers: ['位客户', 'customers'],
   no_waves: ['还没有波次', 'No waves yet'],
+  rests_on: ['所依据的标签', 'Tags it rests on'],
   no_copy: ['还没有文案', 'No copy yet'],
   copy: ['文案与检查', 'Copy and its check'],
   ladder: ['从客群到触达', 'From audience to contact'],

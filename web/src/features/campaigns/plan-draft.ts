@@ -39,6 +39,8 @@ export interface WaveForm {
   readonly channel: CampaignChannel
   readonly subject: string
   readonly copy: string
+  /** Tags that what it says of the customer rests on. */
+  readonly restsOn: readonly string[]
 }
 
 export type Phase = CampaignPlan['waves'][number]['phase']
@@ -78,6 +80,7 @@ export function newPlan(today: string, ownerStaff: string): PlanForm {
     channel,
     subject: '',
     copy: '',
+    restsOn: [],
   })
   return {
     name: '',
@@ -113,8 +116,8 @@ export function openPlan({ plan, audience }: Pick<Campaign, 'plan' | 'audience'>
     PHASES.map((phase) => {
       const wave = plan.waves.find((one) => one.phase === phase)
       if (!wave) return [phase, { ...unplanned[phase], on: false }]
-      const { date, channel, subject, copy } = wave
-      return [phase, { on: true, date, channel, subject: subject ?? '', copy }]
+      const { date, channel, subject, copy, restsOn = [] } = wave
+      return [phase, { on: true, date, channel, subject: subject ?? '', copy, restsOn }]
     }),
   ) as Record<Phase, WaveForm>
   return {
@@ -217,10 +220,13 @@ export function readPlan(form: PlanForm): PlanReading {
 
 function waveOf(
   phase: Phase,
-  { date, channel, copy, subject }: WaveForm,
+  { date, channel, copy, subject, restsOn }: WaveForm,
 ): CampaignPlan['waves'][number] {
   const hasSubject = takesSubject(channel) && subject.trim() !== ''
-  return { phase, date, channel, copy, subject: hasSubject ? subject.trim() : null }
+  return {
+    ...{ phase, date, channel, copy, subject: hasSubject ? subject.trim() : null },
+    ...(restsOn.length > 0 && { restsOn: [...restsOn] }),
+  }
 }
 
 /** Short messages and tasks have no line above them. */

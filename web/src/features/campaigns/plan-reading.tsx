@@ -242,6 +242,11 @@ function WaveReading({ plan, wave }: WaveReadingProps): ReactNode {
           <strong>{wave.subject}</strong>
         </p>
       ) : null}
+      {(wave.restsOn ?? []).length > 0 ? (
+        <p className="soft">
+          {t('rests_on')} <code>{(wave.restsOn ?? []).join(', ')}</code>
+        </p>
+      ) : null}
       {wave.copy.trim() === '' ? (
         <p className="soft">{t('no_copy')}</p>
       ) : may('conduct.check') ? (
@@ -259,6 +264,8 @@ function CheckedCopy({ plan, wave }: WaveReadingProps): ReactNode {
     family: useFamilyOf(plan),
     channel: wave.channel,
     audience: 'specific',
+    productId: plan.productId,
+    restsOn: wave.restsOn ?? [],
   })
   return (
     <Answer query={query} lines={3}>

@@ -6,6 +6,8 @@ import type { CampaignChannel } from '#contracts/campaigns.ts'
 import type { ActionDefinition } from '#contracts/decisions.ts'
 import { formatCount } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
+import { useOperation } from '../../lib/query.ts'
+import { useSay } from '../../lib/words.ts'
 import { CopyResult } from '../../ui/copy/copy-result.tsx'
 import { useCopyCheck } from '../../ui/copy/use-copy-check.ts'
 import { useAction, useFamilyOf } from '../../ui/decisions/use-actions.ts'
@@ -18,6 +20,11 @@ import { usePlanWords } from './plan-words.ts'
 import { insertAt } from './insert-at.ts'
 
 const MOST = 1_000
+
+/** A product is named only where no action is. */
+function productSold({ action, productId }: PlanPartProps['form']): string | null {
+  return action === null && productId.trim() !== '' ? productId.trim() : null
+}
 
 /** Warm-up, burst and follow-up: when, over which channel, in which words. */
 export function PlanWaves({ form, change }: PlanPartProps): ReactNode {
@@ -32,6 +39,7 @@ export function PlanWaves({ form, change }: PlanPartProps): ReactNode {
           wave={form.waves[phase]}
           family={family}
           action={action}
+          productId={productSold(form)}
           change={(changes) =>
             change({
               waves: { ...form.waves, [phase]: { ...form.waves[phase], ...changes } },
@@ -48,10 +56,11 @@ interface WaveProps {
   wave: WaveForm
   family: string | null | undefined
   action: ActionDefinition | undefined
+  productId: string | null
   change: (changes: Partial<WaveForm>) => void
 }
 
-function Wave({ phase, wave, family, action, change }: WaveProps): ReactNode {
+function Wave({ phase, wave, family, action, productId, change }: WaveProps): ReactNode {
   const t = usePlanWords()
   const phaseName = usePhaseName()
   const id = `plan-wave-${phase}`
@@ -71,9 +80,7 @@ function Wave({ phase, wave, family, action, change }: WaveProps): ReactNode {
           <span className="faint">{t('wave_off')}</span>
         )}
       </div>
-      {wave.on ? (
-        <Copy phase={phase} wave={wave} family={family} action={action} change={change} />
-      ) : null}
+      {wave.on ? <Copy {...{ phase, wave, family, action, productId, change }} /> : null}
     </section>
   )
 }
@@ -105,7 +112,7 @@ function When({
 }
 
 /** The words of one wave; what stands against them appears beside while they are typed. */
-function Copy({ phase, wave, family, action, change }: WaveProps): ReactNode {
+function Copy({ phase, wave, family, action, productId, change }: WaveProps): ReactNode {
   const t = usePlanWords()
   const phaseName = usePhaseName()
   const { isEmpty, query } = useCopyCheck({
@@ -113,6 +120,8 @@ function Copy({ phase, wave, family, action, change }: WaveProps): ReactNode {
     family,
     channel: wave.channel,
     audience: 'specific',
+    productId,
+    restsOn: [...wave.restsOn],
   })
   const name = t(wave.channel === 'rm_task' ? 'copy_task' : 'copy', {
     phase: phaseName(phase),
@@ -131,6 +140,7 @@ function Copy({ phase, wave, family, action, change }: WaveProps): ReactNode {
           </Field>
         ) : null}
         <CopyBox name={name} wave={wave} action={action} change={change} />
+        <RestsOn phase={phase} wave={wave} change={change} />
       </div>
       <div className="plan-copy-found">
         {isEmpty ? (
@@ -142,6 +152,30 @@ function Copy({ phase, wave, family, action, change }: WaveProps): ReactNode {
         )}
       </div>
     </div>
+  )
+}
+
+/** What a statement about the customer rests on: who lacks one of these doesn't get the text. */
+function RestsOn({ phase, wave, change }: Pick<WaveProps, 'phase' | 'wave' | 'change'>): ReactNode {
+  const t = usePlanWords()
+  const say = useSay()
+  const vocabulary = useOperation('readVocabulary', {}, { staleTime: Infinity })
+  const flags = (vocabulary.data?.fields ?? []).filter(({ type }) => type === 'flag')
+  return (
+    <Field label={t('rests_on')} htmlFor={`plan-rests-on-${phase}`}>
+      <Select<string[]>
+        id={`plan-rests-on-${phase}`}
+        mode="multiple"
+        maxCount={6}
+        allowClear
+        value={[...wave.restsOn]}
+        loading={vocabulary.isPending}
+        placeholder={t('rests_on_hint')}
+        optionFilterProp="label"
+        options={flags.map(({ name, label }) => ({ value: name, label: say(label) }))}
+        onChange={(restsOn) => change({ restsOn })}
+      />
+    </Field>
   )
 }
 

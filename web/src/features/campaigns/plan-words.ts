@@ -105,6 +105,11 @@ export const usePlanWords = defineWords('plan', {
   'slot.name': ['称呼', 'Name'],
   'slot.unsubscribe': ['退订链接', 'Unsubscribe link'],
   from_action: ['取用动作话术', "Use the action's words"],
+  rests_on: ['文案所依据的标签', 'Tags the statements rest on'],
+  rests_on_hint: [
+    '文案说到客户情况时选择；没有这些标签的客户不会收到',
+    'Where the copy states something of the customer: who lacks one of these does not get it',
+  ],
   copy_waiting: [
     '输入文案后，这里指出问题和缺少的提示',
     'What stands against the copy appears here as you type',

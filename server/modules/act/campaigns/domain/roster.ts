@@ -52,6 +52,11 @@ export const rosterReasons = {
     '同一人（同一手机号、邮箱或已合并）的另一客户号已在名单中，一人只联络一次',
     'another customer number of the same person is in already: one person, one contact',
   ),
+  notTrueOfThem: campaignReason(
+    'statement_not_true',
+    '文案对客户的陈述对其不成立（没有所依据的标签）',
+    'what the text says of the customer does not hold of them: they lack the tag it rests on',
+  ),
   beyondApproval: campaignReason(
     'beyond_approval',
     '超出批准的人数上限，按客户价值从高到低取满为止',

@@ -5,26 +5,44 @@ import { loadPack } from '#modules/know/strategy/index.ts'
 
 import { checkCopy } from '../domain/copy/check-copy.ts'
 import { copyRulesOf } from '../domain/copy/pack-copy.ts'
-import { figuresOf, verdictOn } from './measure-copy.ts'
-import { readCorpus } from './read-corpus.ts'
+import { figuresByRule, figuresOf, verdictOn } from './measure-copy.ts'
+import { readCorpus, readDevelopment } from './read-corpus.ts'
 
 const loaded = await loadPack('strategy')
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
 const rules = copyRulesOf(loaded.pack.copy)
 
 describe('the check of copy, measured', () => {
-  it('blocks the open half and lets its lawful copy pass', async () => {
-    const { recall, falseAlarms } = figuresOf(await readCorpus('open'), rules)
-    assert.ok(recall >= 0.98, `recall ${recall}`)
-    assert.ok(falseAlarms <= 0.02, `false alarms ${falseAlarms}`)
+  it('blocks what it was made with, and lets its lawful copy pass', async () => {
+    const sets = [
+      await readCorpus('open'),
+      await readCorpus('open', 'second'),
+      await readDevelopment(),
+    ]
+    for (const pieces of sets) {
+      const { recall, falseAlarms } = figuresOf(pieces, rules)
+      assert.ok(recall >= 0.98, `recall ${recall}`)
+      assert.ok(falseAlarms <= 0.02, `false alarms ${falseAlarms}`)
+    }
   })
 
-  it('keeps what it reached on the sealed half, of which nobody sees more than the figure', async () => {
-    const { recall, falseAlarms } = figuresOf(await readCorpus('sealed'), rules)
-    // What is wanted is 0.98 and 0.02; these only keep what was reached from being lost.
-    assert.ok(recall >= 0.81, `recall ${recall.toFixed(3)}`)
-    assert.ok(falseAlarms <= 0.12, `false alarms ${falseAlarms.toFixed(3)}`)
-  })
+  // What is wanted is 0.98 and 0.02; these only keep what was reached from being lost.
+  const floors = [
+    { hand: 'first', recall: 0.88, falseAlarms: 0.09 },
+    { hand: 'second', recall: 0.84, falseAlarms: 0.145 },
+  ] as const
+  for (const { hand, ...floor } of floors) {
+    it(`keeps what it reached on the sealed half of the ${hand} hand, of which nobody sees more than figures`, async (t) => {
+      const pieces = await readCorpus('sealed', hand)
+      const { recall, falseAlarms } = figuresOf(pieces, rules)
+      t.diagnostic(`recall ${recall.toFixed(3)}, false alarms ${falseAlarms.toFixed(3)}`)
+      assert.ok(recall >= floor.recall, `recall ${recall.toFixed(3)}`)
+      assert.ok(falseAlarms <= floor.falseAlarms, `false alarms ${falseAlarms.toFixed(3)}`)
+      const by = figuresByRule(pieces, rules)
+      for (const [rule, { found, of }] of by.recall) t.diagnostic(`${rule} ${found}/${of}`)
+      for (const [rule, hits] of by.falseAlarms) t.diagnostic(`false alarms of ${rule}: ${hits}`)
+    })
+  }
 
   it('judges every piece, whatever half, in time to type along', async () => {
     const pieces = await readCorpus('open')

@@ -1,4 +1,5 @@
 import { checkCopy } from '../domain/copy/check-copy.ts'
+import type { CopyFinding } from '../domain/copy/check-copy.ts'
 import type { CopyRules, CopySetting, CustomerGroup } from '../domain/copy/copy-rules.ts'
 import type { LabelledCopy, Verdict } from './read-corpus.ts'
 
@@ -13,12 +14,17 @@ const gravest: readonly Verdict[] = ['block', 'evidence', 'review', 'allow']
 
 /** What the checker says of a piece: the gravest of its findings. */
 export function verdictOn(piece: LabelledCopy, rules: CopyRules): Verdict {
-  const { findings } = checkCopy(piece.text, rules, settingOf(piece))
-  const said = findings
-    // Notices are judged on whole pieces only (README of the corpus).
-    .filter(({ code }) => piece.kind === 'notice' || !code.startsWith('notice_missing:'))
-    .map(({ verdict }) => (verdict === 'violation' ? 'block' : verdict))
+  const said = judged(piece, rules).map(({ verdict }) =>
+    verdict === 'violation' ? 'block' : verdict,
+  )
   return gravest.find((verdict) => said.some((one) => one === verdict)) ?? 'allow'
+}
+
+/** Notices are judged on whole pieces only (README of the corpus). */
+function judged(piece: LabelledCopy, rules: CopyRules): CopyFinding[] {
+  return checkCopy(piece.text, rules, settingOf(piece)).findings.filter(
+    ({ code }) => piece.kind === 'notice' || !code.startsWith('notice_missing:'),
+  )
 }
 
 export function settingOf({
@@ -46,6 +52,32 @@ export function settingOf({
     ...(riskLevel !== undefined && { riskLevel }),
     ...(yearlyTotalCost !== undefined && { yearlyTotalCost }),
   }
+}
+
+/** Recall by the rule a label names, and of lawful pieces how many each of the checker's rules hits. */
+export interface FiguresByRule {
+  readonly recall: ReadonlyMap<string, { readonly found: number; readonly of: number }>
+  readonly falseAlarms: ReadonlyMap<string, number>
+}
+
+/** Counts by rule: of the sealed half they are all that may be looked at besides its two figures. */
+export function figuresByRule(pieces: readonly LabelledCopy[], rules: CopyRules): FiguresByRule {
+  const recall = new Map<string, { found: number; of: number }>()
+  const falseAlarms = new Map<string, number>()
+  for (const piece of pieces) {
+    if (piece.verdict === 'block') {
+      const isFound = verdictOn(piece, rules) === 'block'
+      for (const rule of piece.rules) {
+        const before = recall.get(rule) ?? { found: 0, of: 0 }
+        recall.set(rule, { found: before.found + (isFound ? 1 : 0), of: before.of + 1 })
+      }
+    }
+    if (piece.verdict !== 'allow') continue
+    for (const code of new Set(judged(piece, rules).map((finding) => finding.code))) {
+      falseAlarms.set(code, (falseAlarms.get(code) ?? 0) + 1)
+    }
+  }
+  return { recall, falseAlarms }
 }
 
 /** Shares, of pieces of one verdict. */

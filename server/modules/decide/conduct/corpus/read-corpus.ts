@@ -54,7 +54,7 @@ function unescaped(cell: string): string {
 
 async function table(name: string, header: readonly string[]): Promise<Map<string, string>[]> {
   const source = await readFile(new URL(name, import.meta.url), 'utf8')
-  const [first, ...lines] = source.trimEnd().split('\n')
+  const [first, ...lines] = source.replace(/\n+$/, '').split('\n')
   if (first !== header.join('\t')) throw new Error(`${name}: columns are ${header.join(', ')}`)
   return lines.map((line, index) => {
     const cells = line.split('\t')
@@ -74,27 +74,35 @@ export async function readRules(): Promise<ReadonlySet<string>> {
 /** One half of what one hand wrote. The sealed half is for the bench, and for the test of its form. */
 export async function readCorpus(half: Half, hand: Hand = 'first'): Promise<LabelledCopy[]> {
   const rows = await table(hand === 'first' ? `${half}.tsv` : `${half}-2.tsv`, columns)
-  return rows.map((row) => {
-    const cell = (column: (typeof columns)[number]): string => row.get(column) ?? ''
-    const verdict = verdicts.find((known) => known === cell('verdict'))
-    if (verdict === undefined) throw new Error(`${cell('id')}: no such verdict`)
-    return {
-      id: cell('id'),
-      kind: cell('kind'),
-      family: cell('family'),
-      channel: cell('channel'),
-      audience: cell('audience'),
-      purpose: cell('purpose'),
-      text: unescaped(cell('text')),
-      verdict,
-      rules: listed(cell('rules')),
-      facts: new Map(
-        listed(cell('facts')).map((fact): [string, string] => {
-          const at = fact.indexOf('=')
-          return [fact.slice(0, at), fact.slice(at + 1)]
-        }),
-      ),
-      note: cell('note'),
-    }
-  })
+  return rows.map(pieceOf)
+}
+
+/** What the author of the rules wrote for them; no measure of them, but nothing of it may be lost. */
+export async function readDevelopment(): Promise<LabelledCopy[]> {
+  const known = columns.filter((column) => column !== 'rules' && column !== 'note')
+  return (await table('development.tsv', known)).map(pieceOf)
+}
+
+function pieceOf(row: ReadonlyMap<string, string>): LabelledCopy {
+  const cell = (column: (typeof columns)[number]): string => row.get(column) ?? ''
+  const verdict = verdicts.find((known) => known === cell('verdict'))
+  if (verdict === undefined) throw new Error(`${cell('id')}: no such verdict`)
+  return {
+    id: cell('id'),
+    kind: cell('kind'),
+    family: cell('family'),
+    channel: cell('channel'),
+    audience: cell('audience'),
+    purpose: cell('purpose'),
+    text: unescaped(cell('text')),
+    verdict,
+    rules: listed(cell('rules')),
+    facts: new Map(
+      listed(cell('facts')).map((fact): [string, string] => {
+        const at = fact.indexOf('=')
+        return [fact.slice(0, at), fact.slice(at + 1)]
+      }),
+    ),
+    note: cell('note'),
+  }
 }

@@ -138,6 +138,17 @@ export const copySchema = z.strictObject({
         phrases: patterns,
         /** Built of classes and gaps (patterns.ts of conduct). */
         patterns,
+        /** Classes that say it together, in any order, in one clause or sentence; none negated. */
+        frames: z
+          .array(
+            z.strictObject({
+              all: z.array(z.string().min(1)).min(1),
+              /** Said beside it, these make it lawful: a warning, a condition, a fee. */
+              none: patterns,
+              within: z.enum(['clause', 'sentence']).default('sentence'),
+            }),
+          )
+          .default([]),
         english: patterns,
         harmless: z.array(z.string().min(1)).default([]),
         /** The rule is met where every pattern of one of these lists stands in the text. */

@@ -1,10 +1,13 @@
 import { isMap, layOver } from './merge.ts'
-import type { PlainMap } from './merge.ts'
+import type { Plain, PlainMap } from './merge.ts'
 import type { PackFile } from './pack-file.ts'
 import { PlaceIndex } from './place-index.ts'
 import { say } from './problem.ts'
 import type { PackProblem } from './problem.ts'
 import { sectionNames } from './schema.ts'
+
+/** Sections whose entries stand in groups of their own: `copy.phrases.<rule>`. */
+const groupedSections = new Set(['copy'])
 
 export interface Assembled {
   readonly data: PlainMap
@@ -78,21 +81,26 @@ function unknownSections(file: PackFile): PackProblem[] {
 function doubleEntries(layer: PlainMap, file: PackFile, places: PlaceIndex): PackProblem[] {
   const doubles: PackProblem[] = []
   for (const { path, place } of file.located) {
-    const [section, entry] = path
-    if (path.length !== 2 || section === DEFAULTS) continue
-    const before = layer[String(section)]
-    if (!isMap(before) || before[String(entry)] === undefined) continue
+    const depth = groupedSections.has(String(path[0])) ? 3 : 2
+    if (path.length !== depth || path[0] === DEFAULTS || !stands(layer, path)) continue
     const first = places.find(path)
+    const entry = path.join('.')
     doubles.push({
       ...place,
       words: say(
-        `${section}.${entry} 已在 ${first.file}:${first.line} 定义`,
-        `${section}.${entry} is already declared at ${first.file}:${first.line}`,
+        `${entry} 已在 ${first.file}:${first.line} 定义`,
+        `${entry} is already declared at ${first.file}:${first.line}`,
       ),
       cure: say('请保留一处', 'keep one of the two'),
     })
   }
   return doubles
+}
+
+function stands(data: PlainMap, path: PackFile['located'][number]['path']): boolean {
+  let here: Plain | undefined = data
+  for (const key of path) here = isMap(here) ? here[String(key)] : undefined
+  return here !== undefined
 }
 
 /** Fills a file's defaults into entries the layers below don't have. */

@@ -49,6 +49,26 @@ const variants: readonly (readonly [string, string])[] = [
   ['笫', '第'],
   ['隹', '佳'],
   ['兊', '兑'],
+  ['飜', '翻'],
+  ['対', '对'],
+  ['発', '发'],
+  ['険', '险'],
+  ['実', '实'],
+  ['証', '证'],
+  ['価', '价'],
+  ['売', '卖'],
+  ['銭', '钱'],
+  ['営', '营'],
+  ['総', '总'],
+  ['経', '经'],
+  ['変', '变'],
+  ['広', '广'],
+  ['増', '增'],
+  ['払', '付'],
+  ['帯', '带'],
+  ['闘', '斗'],
+  ['応', '应'],
+  ['繙', '翻'],
   ['囯', '国'],
   ['圀', '国'],
   ['溋', '盈'],
@@ -58,7 +78,6 @@ const variants: readonly (readonly [string, string])[] = [
   ['賍', '赃'],
   ['歺', '餐'],
   ['亐', '亏'],
-  ['㊙', '密'],
   ['兿', '艺'],
   ['亖', '四'],
   ['弌', '一'],
@@ -182,6 +201,12 @@ export const syllables: ReadonlyMap<string, string> = new Map([
   ['die', '跌'],
   ['tou', '投'],
   ['jie', '借'],
+  ['xing', '性'],
+  ['jia', '佳'],
+  ['hong', '红'],
+  ['xiao', '消'],
+  ['qian', '钱'],
+  ['fu', '付'],
 ])
 /** Of the syllables, those that also are a word of their own beside Chinese and need a partner. */
 export const shySyllables: ReadonlySet<string> = new Set([
@@ -207,13 +232,16 @@ export const shySyllables: ReadonlySet<string> = new Set([
   'qi',
   'zhi',
   'guo',
+  'fu',
+  'jia',
+  'hong',
 ])
 
 /** Misspellings in use, each read as the word it sounds like; both of one length. */
 export const homophones: readonly (readonly [pattern: RegExp, read: string])[] = [
   [/[疯封锋丰凤疫][险显]|风[显嫌验]/gu, '风险'],
   [/收[溢宜亿义异亦翼]/gu, '收益'],
-  [/[宝抱饱堡煲葆褓苞](?=本(?![身次期人市地行公周季月日年质])|[息席溪])/gu, '保'],
+  [/[宝抱饱堡煲葆褓苞鲍](?=本(?![身次期人市地行公周季月日年质])|[息席溪])/gu, '保'],
   [/(?<=保本宝)息/gu, '息'],
   [/保[苯奔笨](?!重)/gu, '保本'],
   [/保[席溪熄]/gu, '保息'],
@@ -241,6 +269,16 @@ export const homophones: readonly (readonly [pattern: RegExp, read: string])[] =
   [/[壁毕](?=涨)/gu, '必'],
   [/(?<=必|稳)[掌长](?!期|大)/gu, '涨'],
   [/最[加嘉]/gu, '最佳'],
+  [/兔(?=[审息查费押抵担])/gu, '免'],
+  [/保木(?=[理产型息收]|$|[，。、])|呆本(?=型|理|产)/gu, '保本'],
+  [
+    /(?<![0-9.号第])0(?=门槛|风险|成本|利息|利率|首付|费用|手续费|亏损|回撤|息(?!税)|抵押|审核)/gu,
+    '零',
+  ],
+  [/(?<=[0-9])o(?=[0-9o%])|(?<=[0-9]o)o(?=[0-9%])/gu, '0'],
+  // Half of the idiom is no denial: 稳赚不赔 promises gain twice.
+  [/(?<=[稳包只必净躺]赚)不[赔亏]/gu, '稳赚'],
+  [/(?<=只[涨升])不跌/gu, '只涨'],
 ]
 
 /** Parts of one character written side by side. */

@@ -9,6 +9,7 @@ import { checkCopy, smsParts } from './check-copy.ts'
 import type { CopySetting } from './copy-rules.ts'
 import { copyRulesOf } from './pack-copy.ts'
 import { patternOf } from './patterns.ts'
+import { toldOfProduct } from './product-told.ts'
 
 const words = { zh: '规则', en: 'rule' }
 const rules = copyRulesOf(
@@ -35,6 +36,17 @@ const rules = copyRulesOf(
         severity: 'orange',
         source: 'VENTI N-AD-10',
         in_force_from: '2026-09-30',
+      },
+      waved_away: {
+        words,
+        cure: words,
+        frames: [
+          { all: ['(不保本|风险提示)', '(走形式|别当真)'], none: ['仔细'] },
+          { all: ['本金', '(跑不了|一分不少)'], within: 'clause' },
+        ],
+        verdict: 'violation',
+        severity: 'red',
+        source: 'AD 25',
       },
       statistics: {
         words,
@@ -97,6 +109,19 @@ const cases: readonly (readonly [text: string, matched: readonly string[], why: 
   ['肯定不赚', [], 'and none across a negation'],
   ['八百万客户', ['八百万客户'], 'a figure asks for source and date'],
   ['800万客户（来源：2026年年报）', [], 'and has them in the text'],
+  ['都是走形式，不保本那行字', ['走形式，不保本'], 'a frame is found in either order'],
+  ['不保本？那是走形式', ['不保本？那是走形式'], 'over a question and its answer'],
+  ['不保本只是走形式', ['不保本只是走形式'], 'a negation within a frame is its own'],
+  ['不保本。销户别走形式', [], 'and not over two sentences'],
+  ['风险提示不是走形式', [], 'nor where a part of it is denied'],
+  ['风险提示请仔细看，别走形式', [], 'nor beside what makes it lawful'],
+  ['本金到期，一个跑不了', [], 'nor beyond its clause, where it is kept to one'],
+  ['本金跑不了', ['本金跑不了'], 'and in its clause it is'],
+  ['本行不承诺也从未宣传保本', [], 'a denial of promising reaches to the end of its clause'],
+  ['不得销售保本、零风险产品', [], 'over all of a list'],
+  ['没有只赚不赔的保本买卖', [], 'what nothing does is not promised'],
+  ['只想保本的，存定期更合适', [], 'a wish answered by something else is no promise'],
+  ['征信花了？保本', ['保本'], 'a question is a topic of its answer'],
   ['赶末班车', [], 'a rule for funds leaves other families alone'],
 ]
 
@@ -158,6 +183,30 @@ test('a pattern without a bound, or of an unknown class, is refused', () => {
   for (const written of ['保.*本', '(保)+', '保{2,}', '{unknown}', '保\\w']) {
     assert.throws(() => patternOf(written, {}), SyntaxError, written)
   }
+})
+
+test('a level, a term or a cost that is not the product’s is told, and its own is not', () => {
+  const told = toldOfProduct({
+    ...{ issuerRisk: 'R2', sellerRisk: 'R3', yearlyTotalCost: 0.0465, termDays: 90 },
+  })
+  assert.deepEqual(told, { riskLevel: 'R3', yearlyTotalCost: '4.65%', termDays: 90 })
+  const wrong = (text: string) =>
+    checkCopy(text, rules, setting({ ...told, family: 'fund' })).findings.map(
+      ({ code, matched }) => `${code} ${matched}`,
+    )
+  assert.deepEqual(wrong('风险等级为R2，期限180天'), [
+    'product_told_wrong 风险等级为R2',
+    'product_told_wrong 期限180天',
+  ])
+  assert.deepEqual(wrong('风险等级R3，期限：90天'), [])
+  assert.deepEqual(
+    toldOfProduct({
+      ...{ issuerRisk: null, sellerRisk: null },
+      yearlyTotalCost: null,
+      termDays: null,
+    }),
+    {},
+  )
 })
 
 test('an SMS is counted in parts of seventy alone and sixty-seven joined', () => {

@@ -6,11 +6,14 @@ import type {
   CopySetting,
   CopySeverity,
   CopyVerdict,
+  Frame,
   NoticeRule,
   PhraseRule,
 } from './copy-rules.ts'
 import { isExcused, isExcusedInEnglish } from './excuses.ts'
 import { fold, foldEnglish } from './folded-text.ts'
+import { framesIn } from './frames.ts'
+import { untrueOfProduct } from './product-told.ts'
 import type { FoldedText } from './folded-text.ts'
 
 export interface CopyFinding {
@@ -48,29 +51,33 @@ interface Readings {
   readonly english: FoldedText
 }
 
+interface Search {
+  readonly patterns: readonly RegExp[]
+  readonly frames: readonly Frame[]
+  readonly excused: (text: string, hit: Hit) => boolean
+}
+
 function hitsIn(
   rule: PhraseRule,
   { text, places, ends }: FoldedText,
-  {
-    patterns,
-    excused,
-  }: { patterns: readonly RegExp[]; excused: (text: string, hit: Hit) => boolean },
+  { patterns, frames, excused }: Search,
 ): Hit[] {
   const harmless = rule.harmless.flatMap((word) => occurrences(text, word))
-  return patterns
-    .flatMap((pattern) =>
-      [...text.matchAll(pattern)].map((found) => ({
-        from: found.index,
-        to: found.index + found[0].length,
-      })),
-    )
-    .filter(
-      (hit) =>
-        hit.to > hit.from &&
-        !harmless.some(({ from, to }) => from < hit.to && to > hit.from) &&
-        !excused(text, hit),
-    )
-    .map(({ from, to }) => ({ from: places[from] ?? 0, to: ends[to - 1] ?? 0 }))
+  const standsIn = (read: string, hit: Hit): boolean =>
+    hit.to > hit.from &&
+    !harmless.some(({ from, to }) => from < hit.to && to > hit.from) &&
+    !excused(read, hit)
+  return [
+    ...patterns.flatMap((pattern) => found(text, pattern)).filter((hit) => standsIn(text, hit)),
+    ...frames.flatMap((frame) => framesIn(text, frame, standsIn)),
+  ].map(({ from, to }) => ({ from: places[from] ?? 0, to: ends[to - 1] ?? 0 }))
+}
+
+function found(text: string, pattern: RegExp): Hit[] {
+  return [...text.matchAll(pattern)].map((one) => ({
+    from: one.index,
+    to: one.index + one[0].length,
+  }))
 }
 
 function occurrences(text: string, word: string): Hit[] {
@@ -146,7 +153,7 @@ function isPresent(
 }
 
 /** A notice may be typed with other marks between its parts. */
-const withoutMarks = (folded: string): string => folded.replaceAll(/[，。]/g, '')
+const withoutMarks = (folded: string): string => folded.replaceAll(/[、，。]/g, '')
 
 function findingsOf(
   rule: PhraseRule,
@@ -158,8 +165,10 @@ function findingsOf(
   const hits = rule.whole
     ? [{ from: 0, to: typed.length }]
     : withoutContained([
-        ...hitsIn(rule, readings.chinese, { patterns: rule.patterns, excused: isExcused }),
-        ...hitsIn(rule, readings.english, { patterns: rule.english, excused: isExcusedInEnglish }),
+        ...hitsIn(rule, readings.chinese, { ...rule, excused: isExcused }),
+        ...hitsIn(rule, readings.english, {
+          ...{ patterns: rule.english, frames: [], excused: isExcusedInEnglish },
+        }),
       ])
   const { code, verdict, severity, words, cure, source } = rule
   return hits.map(({ from, to }) => ({
@@ -178,6 +187,7 @@ export function checkCopy(typed: string, rules: CopyRules, setting: CopySetting)
   const findings = rules.phrases
     .filter((rule) => reaches(rule, setting))
     .flatMap((rule) => findingsOf(rule, typed, readings, setting))
+  const untrue = untrueOfProduct(readings.chinese, typed, setting)
   const applicable = rules.notices.filter((rule) => reaches(rule, setting))
   const notices = applicable.map((rule) => ({
     code: rule.code,
@@ -188,7 +198,7 @@ export function checkCopy(typed: string, rules: CopyRules, setting: CopySetting)
     .filter((_, index) => notices[index]?.present === false)
     .map((rule) => missingNotice(rule, typed, setting))
   return {
-    findings: [...findings, ...missing].sort((a, b) => a.from - b.from || a.to - b.to),
+    findings: [...findings, ...untrue, ...missing].sort((a, b) => a.from - b.from || a.to - b.to),
     notices,
   }
 }

@@ -18,6 +18,14 @@ export interface CopyReach {
   readonly venues?: readonly string[]
 }
 
+/** Classes of words that say something together: in any order, none of them negated. */
+export interface Frame {
+  readonly all: readonly RegExp[]
+  /** Where any of these stands in the same clause or sentence, it is said lawfully. */
+  readonly none: readonly RegExp[]
+  readonly within: 'clause' | 'sentence'
+}
+
 /** Words that may not be said, or only with evidence. */
 export interface PhraseRule extends CopyReach {
   readonly code: string
@@ -25,6 +33,7 @@ export interface PhraseRule extends CopyReach {
   readonly cure: Words
   /** As folded, and as English: where any is found the rule speaks. */
   readonly patterns: readonly RegExp[]
+  readonly frames: readonly Frame[]
   readonly english: readonly RegExp[]
   /** The rule is met where every pattern of one list stands in the text. */
   readonly unless: readonly (readonly RegExp[])[]
@@ -75,6 +84,7 @@ export interface CopySetting {
   /** The product's own facts, where known: R2, 3.60%. */
   readonly riskLevel?: string
   readonly yearlyTotalCost?: string
+  readonly termDays?: number
   /** Rules not yet in force on this business date are not applied. */
   readonly date: string
 }

@@ -9,7 +9,7 @@ import {
 
 /** A text made comparable, with the way back to the places of the text as typed. */
 export interface FoldedText {
-  /** Without what hides a word; `，` ends a clause and `。` a sentence. */
+  /** Without what hides a word; `、` parts a list, `，` ends a clause and `。` a sentence. */
   readonly text: string
   /** Place in the typed text of each unit of the folded one; one more for the end. */
   readonly places: readonly number[]
@@ -24,10 +24,11 @@ interface Unit {
 }
 
 const soft = /[\s\p{Cf}\p{Mn}\p{Me}*·•・‧_\-–—−~～/\\|｜^`'"“”‘’「」『』【】《》()[\]{}<>+=#@&.…]/u
-const clauseMark = /[,，、:：]/u
-const sentenceMark = /[。!！?？;；\n\r]/u
+/** A question is a topic, and what follows its answer: 征信花了？照样批 is one sentence. */
+const clauseMark = /[,，:：?？]/u
+const sentenceMark = /[。!！;；\n\r]/u
 const chinese = /\p{Script=Han}/u
-const picture = /\p{Extended_Pictographic}/u
+const picture = /[\p{Extended_Pictographic}\p{So}]/u
 /** Figures in rings between characters only hide: 翻①倍. */
 const ringed = /[\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]/u
 /** Answers and negations of one character are clauses of their own: 不，保本 is no 不保本. */
@@ -47,13 +48,20 @@ export function fold(typed: string): FoldedText {
   }
 }
 
+/** Decorates only: what is read as a word or counts stays. */
+function isPicture(character: string): boolean {
+  return picture.test(character) && !ringed.test(character) && !/[0-9#*]/.test(character)
+}
+
 function unitsOf(typed: string): Unit[] {
   const units: Unit[] = []
   let place = 0
   for (const character of typed) {
     const span = { from: place, to: place + character.length }
     place = span.to
-    if (ringed.test(character)) continue
+    // 第①名 is counted.
+    if (!pictures.has(character) && isPicture(character)) continue
+    if (ringed.test(character) && units.at(-1)?.character !== '第') continue
     for (const form of pictures.get(character) ?? plainLatin(character)) {
       for (const unit of plainForms.get(form) ?? form) units.push({ character: unit, ...span })
     }
@@ -82,15 +90,15 @@ function withoutMarks(units: readonly Unit[]): Unit[] {
     }
     if (sentenceMark.test(character)) return [{ ...unit, character: '。' }]
     if (clauseMark.test(character)) return [{ ...unit, character: '，' }]
-    if (soft.test(character) || (picture.test(character) && !/[0-9#*]/.test(character))) return []
+    if (character === '、') return [unit]
+    if (soft.test(character)) return []
     return character.length === 1 ? [unit] : []
   })
 }
 
 /** 保，本: a mark beside a lone character hides a word. */
 function joined(units: readonly Unit[]): Unit[] {
-  const isMark = (unit: Unit | undefined) =>
-    unit === undefined || unit.character === '，' || unit.character === '。'
+  const isMark = (unit: Unit | undefined) => unit === undefined || /[、，。]/.test(unit.character)
   const isAlone = (at: number): boolean => {
     const unit = units[at]
     return (
@@ -102,7 +110,7 @@ function joined(units: readonly Unit[]): Unit[] {
     )
   }
   return units.filter(({ character }, at) => {
-    if (character !== '，' && character !== '。') return true
+    if (!/[、，。]/.test(character)) return true
     return !(isAlone(at - 1) || isAlone(at + 1))
   })
 }
@@ -196,7 +204,10 @@ export function foldEnglish(typed: string): FoldedText {
     }
   }
   const raw = units.map(({ character }) => character).join('')
-  const text = raw.replace(/(?<=[a-z])[01345$@](?=[a-z])/g, (mark) => letters[mark] ?? mark)
+  const text = raw.replace(
+    /(?<=[a-z])[01345$@](?=[a-z])|(?<=[a-z]{3})0(?![0-9a-z])/g,
+    (mark) => letters[mark] ?? mark,
+  )
   return {
     text,
     places: [...units.map(({ from }) => from), typed.length],

@@ -24,7 +24,11 @@ export function unreadablePatterns({ lexicon, phrases, notices }: WrittenCopy): 
   const rules = [
     ...Object.entries(phrases).map(([code, rule]) => ({
       code,
-      chinese: [...rule.patterns, ...rule.unless.flat()],
+      chinese: [
+        ...rule.patterns,
+        ...rule.unless.flat(),
+        ...rule.frames.flatMap(({ all, none }) => [...all, ...none]),
+      ],
       english: rule.english,
     })),
     ...Object.entries(notices).map(([code, rule]) => ({
@@ -57,8 +61,11 @@ export function copyRulesOf(copy: WrittenCopy): CopyRules {
       code,
       ...withoutAbsent(rule),
       patterns: [...rule.phrases.map(phrasePattern), ...rule.patterns.map(pattern)],
+      frames: rule.frames.map(({ all, none, within }) => ({
+        ...{ all: all.map(pattern), none: none.map(pattern), within },
+      })),
       english: [...rule.phrases.filter(isLatin), ...rule.english].map(englishPatternOf),
-      harmless: rule.harmless.map((word) => fold(word).text),
+      harmless: rule.harmless.flatMap((word) => [fold(word).text, word.toLowerCase()]),
       unless: rule.unless.map((all) => all.map(pattern)),
       inForceFrom: in_force_from,
     })),

@@ -41,7 +41,9 @@ function expanded(written: string, lexicon: Lexicon, depth: number): string {
 /** English patterns: whole words; `~` is a gap of a few words. */
 export function englishPatternOf(written: string): RegExp {
   if (unbounded.test(written)) throw new SyntaxError(`not a pattern: ${written}`)
-  const gapped = written.replaceAll('~', '[^.]{0,24}?').replaceAll('#', '[0-9][0-9.,]{0,9}')
+  const gapped = written
+    .replaceAll('~', '(?:(?!\\bnot\\b|n.t\\b|\\bno\\b|\\bnever\\b)[^.]){0,24}?')
+    .replaceAll('#', '[0-9][0-9.,]{0,9}')
   return new RegExp(`(?<![a-z])(?:${gapped})(?![a-z])`, 'gu')
 }
 

@@ -17,6 +17,7 @@ export interface SoldProduct {
   readonly payingYears: number | null
   /** 0.0465 = 4.65 %; null where the bank did not tell it. */
   readonly yearlyTotalCost: number | null
+  readonly termDays: number | null
 }
 
 const isHigher = (one: RiskLevel, other: RiskLevel): boolean =>

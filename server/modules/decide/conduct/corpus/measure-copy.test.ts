@@ -28,8 +28,8 @@ describe('the check of copy, measured', () => {
 
   // What is wanted is 0.98 and 0.02; these only keep what was reached from being lost.
   const floors = [
-    { hand: 'first', recall: 0.88, falseAlarms: 0.09 },
-    { hand: 'second', recall: 0.84, falseAlarms: 0.145 },
+    { hand: 'first', recall: 0.875, falseAlarms: 0.075 },
+    { hand: 'second', recall: 0.845, falseAlarms: 0.131 },
   ] as const
   for (const { hand, ...floor } of floors) {
     it(`keeps what it reached on the sealed half of the ${hand} hand, of which nobody sees more than figures`, async (t) => {

@@ -32,7 +32,7 @@ describe('the check of copy, measured', () => {
     { hand: 'second', recall: 0.845, falseAlarms: 0.131 },
   ] as const
   for (const { hand, ...floor } of floors) {
-    it(`keeps what it reached on the sealed half of the ${hand} hand, of which nobody sees more than figures`, async (t) => {
+    it(`keeps what it reached on the sealed half of the ${hand} hand`, async (t) => {
       const pieces = await readCorpus('sealed', hand)
       const { recall, falseAlarms } = figuresOf(pieces, rules)
       t.diagnostic(`recall ${recall.toFixed(3)}, false alarms ${falseAlarms.toFixed(3)}`)

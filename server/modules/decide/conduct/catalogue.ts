@@ -35,6 +35,7 @@ export function catalogueOf(rows: readonly Record<string, unknown>[]): Catalogue
         insuranceKind: text('insurance_kind'),
         payingYears: number('paying_years'),
         yearlyTotalCost: number('yearly_total_cost'),
+        termDays: number('term_days'),
       },
     }
   })

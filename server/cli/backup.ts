@@ -6,11 +6,6 @@ import type { Command } from './command.ts'
 import { withBank } from './open-bank.ts'
 
 export const backup: Command = {
-  name: 'backup',
-  words: {
-    zh: '把全行数据备份成一个文件（密钥除外），可在运行中执行',
-    en: 'write one file with everything but the vault’s key, while running',
-  },
   positionals: { least: 0, most: 0 },
   options: {
     home: homeOption,

@@ -9,8 +9,6 @@ import type { Command } from './command.ts'
 import { withBank } from './open-bank.ts'
 
 export const books: Command = {
-  name: 'books',
-  words: { zh: '台账目录：字段、状态、条数', en: 'the books: fields, states, entries' },
   positionals: { least: 0, most: 0 },
   options: { home: homeOption, json: jsonOption },
   run: (call) =>
@@ -49,8 +47,6 @@ function asJson({ book, entries }: { readonly book: Book; readonly entries: numb
 }
 
 export const booksSql: Command = {
-  name: 'books sql',
-  words: { zh: '一本台账存成什么（SQL）', en: 'what a book is stored as, in SQL' },
   takes: 'NAME',
   positionals: { least: 1, most: 1 },
   options: {},

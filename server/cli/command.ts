@@ -45,10 +45,15 @@ export interface CommandIo {
   now(): Date
 }
 
-export interface Command {
+/** How a command is found and listed before anything of it is loaded. */
+export interface ListedCommand {
   /** As typed: `segment count`. */
   readonly name: string
   readonly words: Words
+  load(): Promise<Command>
+}
+
+export interface Command {
   /** Positionals, e.g. `FEED.yaml…`. */
   readonly takes?: string
   readonly positionals: { readonly least: number; readonly most: number }
@@ -78,8 +83,13 @@ function checkedValue(name: string, option: CommandOption, value: string): strin
   return value
 }
 
-/** Reads the words after a command's name. Throws `UsageError` on anything it does not know. */
-export function readCall(command: Command, argv: readonly string[], io: CommandIo): CommandCall {
+/** Reads the words after a command's `name`. Throws `UsageError` on anything it does not know. */
+export function readCall(
+  name: string,
+  command: Command,
+  argv: readonly string[],
+  io: CommandIo,
+): CommandCall {
   const options = Object.fromEntries(
     Object.entries(command.options).map(([name, option]) => [
       name,
@@ -96,21 +106,21 @@ export function readCall(command: Command, argv: readonly string[], io: CommandI
     throw new UsageError(message, { cause: error })
   }
   const values = parsed.values as Record<string, string | boolean | string[] | undefined>
-  for (const [name, option] of Object.entries(command.options)) {
-    const value = values[name]
+  for (const [optionName, option] of Object.entries(command.options)) {
+    const value = values[optionName]
     if (value === undefined && option.required === true) {
-      throw new UsageError(`--${name} is missing: ${option.words.en}`)
+      throw new UsageError(`--${optionName} is missing: ${option.words.en}`)
     }
     for (const one of Array.isArray(value) ? value : [value]) {
-      if (typeof one === 'string') checkedValue(name, option, one)
+      if (typeof one === 'string') checkedValue(optionName, option, one)
     }
   }
   const { least, most } = command.positionals
   if (parsed.positionals.length < least || parsed.positionals.length > most) {
     throw new UsageError(
       command.takes === undefined
-        ? `zhike ${command.name} takes no further words`
-        : `zhike ${command.name} takes ${command.takes}`,
+        ? `zhike ${name} takes no further words`
+        : `zhike ${name} takes ${command.takes}`,
     )
   }
   return {

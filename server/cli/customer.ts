@@ -5,11 +5,6 @@ import type { Command } from './command.ts'
 import { withBank } from './open-bank.ts'
 
 export const customer: Command = {
-  name: 'customer',
-  words: {
-    zh: '一位客户的画像，每项注明来源',
-    en: "a customer's profile, each tag with its source",
-  },
   takes: 'ID',
   positionals: { least: 1, most: 1 },
   options: { home: homeOption, json: jsonOption },

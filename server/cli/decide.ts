@@ -5,11 +5,6 @@ import type { Command } from './command.ts'
 import { withBank } from './open-bank.ts'
 
 export const decideCommand: Command = {
-  name: 'decide',
-  words: {
-    zh: '一位客户的决策，逐级说明',
-    en: "one customer's decision, stage by stage",
-  },
   takes: 'ID',
   positionals: { least: 1, most: 1 },
   options: { home: homeOption, json: jsonOption },

@@ -5,8 +5,6 @@ import type { Command } from './command.ts'
 import { printSignIns, readDemoHome } from './demo-home.ts'
 
 export const demoSignInsCommand: Command = {
-  name: 'demo sign-ins',
-  words: { zh: '再次列出演示账号', en: 'list the sign-ins of a demo bank again' },
   positionals: { least: 0, most: 0 },
   options: { home: homeOption, json: jsonOption },
   async run(call) {

@@ -37,8 +37,6 @@ export const DEMO_PASSWORD = 'zhike-demo-2026'
 export const customersOption = { kind: 'integer', within: [CUSTOMERS_MIN, CUSTOMERS_MAX] } as const
 
 export const demo: Command = {
-  name: 'demo',
-  words: { zh: '建立一家演示银行', en: 'make a demo bank' },
   positionals: { least: 0, most: 0 },
   options: {
     home: homeOption,

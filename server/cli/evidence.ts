@@ -7,11 +7,6 @@ import type { Command } from './command.ts'
 import { withBank } from './open-bank.ts'
 
 export const evidence: Command = {
-  name: 'evidence',
-  words: {
-    zh: '个人信息合规审计材料：授权、用途、访问、导出、删除；--check 与账本核对',
-    en: 'the pack for an audit of personal data; --check holds one against the ledger',
-  },
   positionals: { least: 0, most: 0 },
   options: {
     home: homeOption,

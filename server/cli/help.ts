@@ -1,4 +1,4 @@
-import type { Command, CommandOption } from './command.ts'
+import type { Command, CommandOption, ListedCommand } from './command.ts'
 
 function optionTerm(name: string, option: CommandOption): string {
   if (option.kind === 'flag') return `--${name}`
@@ -11,7 +11,7 @@ function aligned(rows: readonly (readonly [string, string])[]): string {
   return rows.map(([term, text]) => `  ${term.padEnd(width)}  ${text}`).join('\n')
 }
 
-export function helpForCommand(command: Command): string {
+export function helpForCommand({ name: called, words }: ListedCommand, command: Command): string {
   const takes = command.takes === undefined ? '' : ` ${command.takes}`
   const options: [string, string][] = Object.entries(command.options).map(([name, option]) => [
     optionTerm(name, option),
@@ -19,20 +19,20 @@ export function helpForCommand(command: Command): string {
   ])
   options.push(['--help', 'this page · 显示帮助'])
   return [
-    `zhike ${command.name}${takes}`,
+    `zhike ${called}${takes}`,
     '',
-    `  ${command.words.en}`,
-    `  ${command.words.zh}`,
+    `  ${words.en}`,
+    `  ${words.zh}`,
     '',
     aligned(options),
   ].join('\n')
 }
 
-export function helpForAll(commands: readonly Command[]): string {
+export function helpForAll(commands: readonly ListedCommand[]): string {
   return [
     'Zhike 知客: the marketing operating system of a retail bank',
     '',
-    aligned(commands.map((command) => [command.name, `${command.words.en} · ${command.words.zh}`])),
+    aligned(commands.map(({ name, words }) => [name, `${words.en} · ${words.zh}`])),
     '',
     'zhike COMMAND --help explains one.',
   ].join('\n')

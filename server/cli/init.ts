@@ -15,8 +15,6 @@ import { clockOf } from './open-bank.ts'
 export const defaultStrategy = fileURLToPath(new URL('../../strategy', import.meta.url))
 
 export const init: Command = {
-  name: 'init',
-  words: { zh: '建立一家空银行', en: 'make an empty bank' },
   positionals: { least: 0, most: 0 },
   options: {
     home: homeOption,

@@ -24,8 +24,6 @@ import { openAccessOf, withBank } from './open-bank.ts'
 import type { Bank } from './open-bank.ts'
 
 export const intake: Command = {
-  name: 'intake',
-  words: { zh: '装载银行文件', en: "load a bank's files" },
   takes: 'FEED.yaml…',
   positionals: { least: 1, most: 200 },
   options: {

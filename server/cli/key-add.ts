@@ -7,11 +7,6 @@ import { openAccessOf, withBank } from './open-bank.ts'
 const scopes = newApiKey.shape.scopes.element.options
 
 export const keyAdd: Command = {
-  name: 'key add',
-  words: {
-    zh: '为其他系统新建接口密钥',
-    en: 'make an API key for another system',
-  },
   positionals: { least: 0, most: 0 },
   options: {
     home: homeOption,

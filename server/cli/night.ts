@@ -18,8 +18,6 @@ import {
 } from './publish-unreviewed.ts'
 
 export const night: Command = {
-  name: 'night',
-  words: { zh: '运行一夜', en: 'run one night' },
   positionals: { least: 0, most: 0 },
   options: {
     home: homeOption,

@@ -15,11 +15,6 @@ import { withBank } from './open-bank.ts'
 const acts = ['export', 'stop', 'erase', 'correct'] as const
 
 export const person: Command = {
-  name: 'person',
-  words: {
-    zh: '个人信息权利：查阅复制 export、更正 correct、停止处理 stop、删除 erase（个人信息保护法 44-47）',
-    en: "a person's rights: export a copy, correct, stop processing, erase (PIPL 44-47)",
-  },
   takes: 'ID export|correct|stop|erase',
   positionals: { least: 2, most: 2 },
   options: {

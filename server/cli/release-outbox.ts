@@ -5,11 +5,6 @@ import type { Command } from './command.ts'
 import { withBank } from './open-bank.ts'
 
 export const releaseOutboxCommand: Command = {
-  name: 'release-outbox',
-  words: {
-    zh: '确认由这一份数据目录发送消息（复制或恢复之后）',
-    en: 'let this copy of a home send, after it was copied or restored',
-  },
   positionals: { least: 0, most: 0 },
   options: {
     home: homeOption,

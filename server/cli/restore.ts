@@ -6,11 +6,6 @@ import { exitCodes, homeOption, jsonOption } from './command.ts'
 import type { Command } from './command.ts'
 
 export const restore: Command = {
-  name: 'restore',
-  words: {
-    zh: '由备份文件恢复到空目录；恢复后不发送任何消息，直到有人放行',
-    en: 'make a home from a backup; it sends nothing until somebody releases it',
-  },
   takes: 'FILE',
   positionals: { least: 1, most: 1 },
   options: { home: homeOption, json: jsonOption },

@@ -6,11 +6,6 @@ import type { Command } from './command.ts'
 import { openAccessOf, withBank } from './open-bank.ts'
 
 export const result: Command = {
-  name: 'result',
-  words: {
-    zh: '一个活动的效果，与对照组相比',
-    en: 'what a campaign did, against its control',
-  },
   takes: 'CAMPAIGN',
   positionals: { least: 1, most: 1 },
   options: { home: homeOption, json: jsonOption },

@@ -5,8 +5,6 @@ import type { Command } from './command.ts'
 import { withBank } from './open-bank.ts'
 
 export const segmentCountCommand: Command = {
-  name: 'segment count',
-  words: { zh: '规则命中的客户数', en: 'how many customers a rule holds' },
   takes: '"RULE"',
   positionals: { least: 1, most: 1 },
   options: { home: homeOption, json: jsonOption },

@@ -21,8 +21,6 @@ export const portOption: CommandOption = {
 }
 
 export const serve: Command = {
-  name: 'serve',
-  words: { zh: '启动服务', en: 'serve the pages and the API' },
   positionals: { least: 0, most: 0 },
   options: {
     home: homeOption,

@@ -16,11 +16,6 @@ import type { Bank } from './open-bank.ts'
 import { portOption, serveUntilStopped } from './serve.ts'
 
 export const start: Command = {
-  name: 'start',
-  words: {
-    zh: '首次运行建立演示银行并启动服务，以后直接启动',
-    en: 'the first time makes a demo bank; serves',
-  },
   positionals: { least: 0, most: 0 },
   options: {
     home: homeOption,

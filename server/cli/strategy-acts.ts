@@ -29,8 +29,6 @@ const byOption: CommandOption = {
 const requiredBy = { ...byOption, required: true } as const
 
 export const strategySubmit: Command = {
-  name: 'strategy submit',
-  words: { zh: '提交策略，待另一人审批', en: 'submit a strategy; a second person approves it' },
   takes: '[DIR]',
   positionals: { least: 0, most: 1 },
   options: {
@@ -80,11 +78,6 @@ export const strategySubmit: Command = {
 }
 
 export const strategyApprove: Command = {
-  name: 'strategy approve',
-  words: {
-    zh: '批准他人提交的策略，随即生效',
-    en: 'approve what another submitted: it takes effect',
-  },
   takes: 'VERSION',
   positionals: { least: 1, most: 1 },
   options: {
@@ -117,11 +110,6 @@ export const strategyApprove: Command = {
 }
 
 export const strategyReturn: Command = {
-  name: 'strategy return',
-  words: {
-    zh: '退回他人提交的策略并说明原因',
-    en: 'return what another submitted, with the reason',
-  },
   takes: 'VERSION',
   positionals: { least: 1, most: 1 },
   options: {
@@ -144,11 +132,6 @@ export const strategyReturn: Command = {
 }
 
 export const strategyStatus: Command = {
-  name: 'strategy status',
-  words: {
-    zh: '生效的策略、待审的提交及其差异',
-    en: 'what is in force, what waits, and how it differs',
-  },
   positionals: { least: 0, most: 0 },
   options: { home: homeOption, json: jsonOption },
   run: (call) =>

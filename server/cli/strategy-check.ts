@@ -8,8 +8,6 @@ import { exitCodes, jsonOption } from './command.ts'
 import type { Command } from './command.ts'
 
 export const strategyCheck: Command = {
-  name: 'strategy check',
-  words: { zh: '检查策略包', en: 'check a strategy pack' },
   takes: 'DIR',
   positionals: { least: 1, most: 1 },
   options: {

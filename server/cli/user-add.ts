@@ -5,11 +5,6 @@ import type { Command } from './command.ts'
 import { openAccessOf, withBank } from './open-bank.ts'
 
 export const userAdd: Command = {
-  name: 'user add',
-  words: {
-    zh: '开通账号（首个管理员由此开通）',
-    en: 'open an account (the first administrator too)',
-  },
   positionals: { least: 0, most: 0 },
   options: {
     home: homeOption,

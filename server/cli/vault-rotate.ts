@@ -5,11 +5,6 @@ import type { Command } from './command.ts'
 import { withBank } from './open-bank.ts'
 
 export const vaultRotate: Command = {
-  name: 'vault rotate',
-  words: {
-    zh: '更换身份库密钥并重新加密；中断后再执行即接着做',
-    en: 'encrypt all identities with a new key; killed, the same command goes on',
-  },
   positionals: { least: 0, most: 0 },
   options: {
     home: homeOption,

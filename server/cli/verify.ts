@@ -21,8 +21,6 @@ import { curableWords, isDamage } from './curable.ts'
 import { withBank } from './open-bank.ts'
 
 export const verify: Command = {
-  name: 'verify',
-  words: { zh: '校验证明、审计链与勾稽', en: 'verify certificate, audit chain and reconciliation' },
   positionals: { least: 0, most: 0 },
   options: {
     home: homeOption,

@@ -23,7 +23,7 @@ export async function referencePages(): Promise<ReferencePage[]> {
   }
   const pack = await soundPack({ base: defaultStrategy, overlays: [] })
   return [
-    commandsPage(),
+    await commandsPage(),
     factsPage(),
     tagsPage(pack),
     feedsPage(banks),

@@ -11,8 +11,9 @@ const exitCodeRows = [
   ['5', 'the night is built and waits for its gaps to be accepted', '已算完，等待接受数据缺口'],
 ] as const
 
-export function commandsPage(): ReferencePage {
-  const sections = commands.map((command) => {
+export async function commandsPage(): Promise<ReferencePage> {
+  const sections = commands.map(async ({ name: called, words, load }) => {
+    const command = await load()
     const options = Object.entries(command.options).map(([name, option]) => [
       `\`--${name}\``,
       option.kind === 'flag' ? '' : option.kind,
@@ -21,11 +22,11 @@ export function commandsPage(): ReferencePage {
       option.words.zh,
     ])
     return [
-      `## zhike ${command.name}${command.takes === undefined ? '' : ` ${command.takes}`}`,
-      `${command.words.en} · ${command.words.zh}`,
+      `## zhike ${called}${command.takes === undefined ? '' : ` ${command.takes}`}`,
+      `${words.en} · ${words.zh}`,
       table(['option', 'takes', '', 'meaning', '含义'], options),
     ].join('\n\n')
   })
   const codes = ['## Exit codes', table(['code', 'meaning', '含义'], exitCodeRows)].join('\n\n')
-  return page('commands.md', 'Commands 命令', ...sections, codes)
+  return page('commands.md', 'Commands 命令', ...(await Promise.all(sections)), codes)
 }

@@ -33,6 +33,13 @@ test('an administrator sees no customers', () => {
   ])
 })
 
+test('the books are there for whoever sees at least one', () => {
+  const rooms = (seesBooks: boolean): string[] =>
+    menuFor(['home.view'], seesBooks).flatMap(({ items }) => items.map(({ to }) => to))
+  assert.deepEqual(rooms(true), ['/', '/books'])
+  assert.deepEqual(rooms(false), ['/'])
+})
+
 test('a group none of whose rooms may be entered vanishes', () => {
   assert.deepEqual(
     menuFor(['home.view']).map(({ word }) => word),

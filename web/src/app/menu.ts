@@ -6,7 +6,8 @@ type Word = Parameters<ReturnType<typeof useAppWords>>[0]
 export interface MenuItem {
   readonly to: string
   readonly word: Word
-  readonly right: Right
+  /** What it takes to enter; `books`: at least one book one sees. */
+  readonly right: Right | 'books'
   /** The second key after `g`. */
   readonly key?: string
 }
@@ -27,6 +28,7 @@ export const menu: readonly MenuGroup[] = [
       { to: '/complaints', word: 'complaints', right: 'workbench.use', key: 's' },
       { to: '/inbox', word: 'inbox', right: 'consent.record', key: 'i' },
       { to: '/duplicates', word: 'duplicates', right: 'customer.merge' },
+      { to: '/books', word: 'books', right: 'books', key: 'e' },
       { to: '/left-behind', word: 'left_behind', right: 'work.assign' },
     ],
   },
@@ -75,11 +77,13 @@ export const menu: readonly MenuGroup[] = [
 ]
 
 /** The rooms a person may enter; empty groups vanish. */
-export function menuFor(rights: readonly Right[]): MenuGroup[] {
+export function menuFor(rights: readonly Right[], seesBooks = false): MenuGroup[] {
+  const mayEnter = (right: MenuItem['right']): boolean =>
+    right === 'books' ? seesBooks : rights.includes(right)
   return menu
     .map(({ word, items }) => ({
       word,
-      items: items.filter(({ right }) => rights.includes(right)),
+      items: items.filter(({ right }) => mayEnter(right)),
     }))
     .filter(({ items }) => items.length > 0)
 }

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 
 import type { Right } from '#contracts/vocabulary.ts'
+import { readBookSearch } from '../features/books/book-search.ts'
 import { parseSearch, pickSearch, stringifySearch } from '../lib/address.ts'
 import { Forbidden, type PageContext, sessionQuery } from '../lib/session.ts'
 import { Loading } from '../ui/states.tsx'
@@ -134,6 +135,26 @@ const complaints = createRoute({
     () => import('../features/complaints/complaints.tsx'),
     'ComplaintsPage',
   ),
+})
+
+const books = createRoute({
+  getParentRoute: () => inside,
+  path: '/books',
+  component: lazyRouteComponent(() => import('../features/books/books.tsx'), 'BooksPage'),
+})
+
+/** Which books are whose is the books' own word: the server says which there are to see. */
+const book = createRoute({
+  getParentRoute: () => inside,
+  path: '/books/$book',
+  validateSearch: readBookSearch,
+  component: lazyRouteComponent(() => import('../features/books/book.tsx'), 'BookPage'),
+})
+
+const bookEntry = createRoute({
+  getParentRoute: () => inside,
+  path: '/books/$book/$entry',
+  component: lazyRouteComponent(() => import('../features/books/entry.tsx'), 'EntryPage'),
 })
 
 const tags = createRoute({
@@ -338,6 +359,9 @@ const tree = root.addChildren([
     customers,
     customer,
     complaints,
+    books,
+    book,
+    bookEntry,
     campaigns,
     newCampaign,
     campaign,

@@ -21,10 +21,12 @@ export function Shell(): ReactNode {
   const { rights, mustChangePassword } = useSession()
   const may = useMay()
   const navigate = useNavigate()
+  const books = useOperation('listBooks', {}, { staleTime: 300_000, enabled: !mustChangePassword })
+  const seesBooks = (books.data?.books.length ?? 0) > 0
   // Until a first password is changed there is nothing else to do.
   const groups = useMemo(
-    () => (mustChangePassword ? [] : menuFor(rights)),
-    [rights, mustChangePassword],
+    () => (mustChangePassword ? [] : menuFor(rights, seesBooks)),
+    [rights, seesBooks, mustChangePassword],
   )
   const [menuOpen, setMenuOpen] = useState(false)
   const [keysOpen, setKeysOpen] = useState(false)

@@ -14,6 +14,7 @@ export const useAppWords = defineWords('app', {
   complaints: ['投诉', 'Complaints'],
   inbox: ['客户回复', 'Answers'],
   duplicates: ['疑似同一人', 'One person?'],
+  books: ['台账', 'Books'],
   left_behind: ['待交接', 'To hand over'],
   campaigns: ['营销活动', 'Campaigns'],
   results: ['活动效果', 'Results'],

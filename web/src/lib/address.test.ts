@@ -43,3 +43,10 @@ test('a query leaves out what was not asked', () => {
     '/api/loads?feed=a+b&limit=20',
   )
 })
+
+test('several conditions of one name stand one after the other', () => {
+  assert.equal(
+    fillPath('/api/books/:book/entries', { book: 'visit' }, { where: ['day:1..', 'rm:2'] }),
+    '/api/books/visit/entries?where=day%3A1..&where=rm%3A2',
+  )
+})

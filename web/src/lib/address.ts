@@ -55,7 +55,10 @@ export function fillPath(
   )
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) search.set(name, String(value))
+    // Several of a name stand one after the other.
+    for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
+      if (one !== undefined) search.append(name, String(one))
+    }
   }
   return search.size === 0 ? filled : `${filled}?${search}`
 }

@@ -43,22 +43,22 @@ export async function call<Name extends OperationName>(
 }
 
 /** Asks for a file; its name is the one the server gives. */
-export async function download(
-  name: 'exportCustomers',
-  input: Input<'exportCustomers'>,
-): Promise<{ blob: Blob; file: string }> {
+export async function download<
+  Name extends 'exportCustomers' | 'exportEntries' | 'readImportTemplate',
+>(name: Name, input: Input<Name>): Promise<{ blob: Blob; file: string }> {
   const response = await send(name, input)
   const file = fileName(response.headers.get('content-disposition'))
   return { blob: await response.blob(), file: file ?? 'zhike.csv' }
 }
 
 /** Sends a file as it is; the operation's query says what it is. */
-export async function upload(
-  input: Input<'uploadFeedFile'>,
+export async function upload<Name extends 'uploadFeedFile' | 'importEntries'>(
+  name: Name,
+  input: Input<Name>,
   file: Blob,
-): Promise<Output<'uploadFeedFile'>> {
-  const response = await send('uploadFeedFile', input, undefined, file)
-  return (await response.json()) as Output<'uploadFeedFile'>
+): Promise<Output<Name>> {
+  const response = await send(name, input, undefined, file)
+  return (await response.json()) as Output<Name>
 }
 
 interface Parts {

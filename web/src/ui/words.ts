@@ -34,6 +34,8 @@ export const useUiWords = defineWords('ui', {
   reason_needed: ['请写明理由，至少四个字', 'Say why in a few words'],
   cancel: ['取消', 'Cancel'],
   close: ['关闭', 'Close'],
+  choose_file: ['选择文件', 'Choose a file'],
+  no_file: ['未选择', 'None chosen'],
   sort_by: ['按{{column}}排序', 'Sort by {{column}}'],
   bar_share: ['占 {{share}}', '{{share}} of all'],
   holds: ['满足', 'holds'],

@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { addDays, dayOf } from '../../lib/days.ts'
-import {
-  addMonths,
-  monthOf,
-  monthsOf,
-  placeOf,
-  spanFrom,
-  stretchOf,
-  weeksOf,
-} from './calendar-days.ts'
+import { addDays, addMonths, dayOf, monthOf } from '../../lib/days.ts'
+import { monthsOf, placeOf, spanFrom, stretchOf, weeksOf } from './calendar-days.ts'
 
 const span = spanFrom('2026-11')
 

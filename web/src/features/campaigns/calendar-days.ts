@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from '../../lib/days.ts'
+import { addDays, addMonths, daysBetween } from '../../lib/days.ts'
 
 /** Where days, weeks and months lie on the calendar of campaigns. */
 
@@ -9,17 +9,6 @@ export interface CalendarSpan {
   readonly from: string
   readonly to: string
   readonly days: number
-}
-
-/** `2026-11` moved by months. */
-export function addMonths(month: string, months: number): string {
-  const [year = 0, number = 1] = month.split('-').map(Number)
-  return new Date(Date.UTC(year, number - 1 + months, 1)).toISOString().slice(0, 7)
-}
-
-/** A month of an address, or the one that holds today where it says something else. */
-export function monthOf(text: string | undefined, today: string): string {
-  return text !== undefined && /^\d{4}-(0[1-9]|1[0-2])$/.test(text) ? text : today.slice(0, 7)
 }
 
 /** From the first of a month to the last day of the third. */

@@ -4,11 +4,11 @@ import { Button } from 'antd'
 import type { ReactNode } from 'react'
 
 import type { Campaign, CampaignState } from '#contracts/campaigns.ts'
+import { addMonths } from '../../lib/days.ts'
 import { useChannelName, usePhaseName } from '../../ui/names.ts'
 import {
   type CalendarSpan,
   type Stretch,
-  addMonths,
   monthsOf,
   placeOf,
   stretchOf,

@@ -14,7 +14,7 @@ import { Notice } from '../../ui/states.tsx'
 import { isUnderWay } from './campaign-states.ts'
 import { useLiveWords } from './live-words.ts'
 import { CostOfCap } from './plan-amounts.tsx'
-import { useToday } from './use-today.ts'
+import { useToday } from '../../lib/use-today.ts'
 
 type Progress = NonNullable<Campaign['progress']>
 

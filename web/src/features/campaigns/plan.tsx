@@ -9,7 +9,7 @@ import { Failure, Loading, Notice } from '../../ui/states.tsx'
 import { duplicatePlan, newPlan, openPlan } from './plan-draft.ts'
 import { PlanEditor } from './plan-editor.tsx'
 import { usePlanWords } from './plan-words.ts'
-import { useToday } from './use-today.ts'
+import { useToday } from '../../lib/use-today.ts'
 
 const newRoute = getRouteApi('/inside/campaigns/new')
 const route = getRouteApi('/inside/campaigns/$campaignId/plan')

@@ -6,6 +6,7 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { upload } from '../../lib/api.ts'
 import { keyOf } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
+import { FilePick } from '../../ui/file-pick.tsx'
 import { Refused } from '../../ui/states.tsx'
 import { useUiWords } from '../../ui/words.ts'
 import type { Feed } from './feeds.tsx'
@@ -47,6 +48,7 @@ function UploadForm({ feed, onClose }: { feed: Feed; onClose: () => void }): Rea
   const send = useMutation({
     mutationFn: async ({ on, chosen, why }: { on: string; chosen: File; why?: string }) =>
       upload(
+        'uploadFeedFile',
         {
           params: { feed: feed.feed },
           query: {
@@ -144,28 +146,5 @@ function UploadForm({ feed, onClose }: { feed: Feed; onClose: () => void }): Rea
         <Button onClick={onClose}>{ui('close')}</Button>
       </div>
     </form>
-  )
-}
-
-interface FilePickProps {
-  id: string
-  label: string
-  file: File | undefined
-  onPick: (file: File | undefined) => void
-}
-
-function FilePick({ id, label, file, onPick }: FilePickProps): ReactNode {
-  const t = useNightPageWords()
-  return (
-    <>
-      <label htmlFor={id}>{label}</label>
-      <span className="file-pick">
-        <input id={id} type="file" onChange={({ target }) => onPick(target.files?.[0])} />
-        <span aria-hidden="true" className="file-pick-button">
-          {t('upload_choose')}
-        </span>
-        <span>{file?.name ?? t('upload_no_file')}</span>
-      </span>
-    </>
   )
 }

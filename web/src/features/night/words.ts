@@ -78,8 +78,6 @@ export const useNightPageWords = defineWords('night', {
   upload_date: ['业务日', 'Business date'],
   upload_file: ['文件', 'File'],
   upload_control: ['控制文件（{{file}}）', 'Control file ({{file}})'],
-  upload_choose: ['选择文件', 'Choose a file'],
-  upload_no_file: ['未选择', 'None chosen'],
   upload_needed: ['请选择业务日和文件', 'Choose a business date and a file'],
   upload_note: [
     '与正常交付同样检查，控制文件也须一并给出；不合格的行进入被拒记录，整份不合格时什么都不改变。同一文件再次装载不产生变化。',

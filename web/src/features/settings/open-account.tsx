@@ -9,8 +9,8 @@ import { roleWords } from '../../ui/roles.ts'
 import { ReasonChoice } from '../../ui/reason-dialog.tsx'
 import { Refused } from '../../ui/states.tsx'
 import { useUiWords } from '../../ui/words.ts'
+import { UnitSelect } from '../../ui/unit-select.tsx'
 import { FirstHalf } from './first-half.tsx'
-import { UnitSelect } from './unit-select.tsx'
 import { useSettingsWords } from './words.ts'
 
 interface Fields {
@@ -106,7 +106,7 @@ function AccountForm({ create }: { create: ReturnType<typeof useAct<'createUser'
         />
       </Form.Item>
       <Form.Item name="unitId" label={t('unit')}>
-        <UnitSelect />
+        <UnitSelect label={t('unit')} none={t('no_unit')} />
       </Form.Item>
       <ReasonChoice list="account" />
       <Form.Item

@@ -10,8 +10,8 @@ import { announce } from '../../ui/announcer.tsx'
 import { roleWords } from '../../ui/roles.ts'
 import { ReasonChoice, ReasonDialog, useDialog } from '../../ui/reason-dialog.tsx'
 import { Refused } from '../../ui/states.tsx'
+import { UnitSelect } from '../../ui/unit-select.tsx'
 import { FirstHalf } from './first-half.tsx'
-import { UnitSelect } from './unit-select.tsx'
 import { useSettingsWords } from './words.ts'
 
 interface UserDrawerProps {
@@ -99,7 +99,7 @@ function Grant({ user, onDone }: { user: UserView; onDone: () => void }): ReactN
         />
       </Form.Item>
       <Form.Item name="unitId" label={t('unit')}>
-        <UnitSelect />
+        <UnitSelect label={t('unit')} none={t('no_unit')} />
       </Form.Item>
       <Form.Item name="state" label={t('state')}>
         <Select

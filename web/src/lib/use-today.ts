@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-import { dayOf } from '../../lib/days.ts'
+import { dayOf } from './days.ts'
 
 /** Today by the clock of the person's own machine, as it was when the page was opened. */
 export function useToday(): string {

@@ -2,12 +2,14 @@ import { TreeSelect } from 'antd'
 import type { ReactNode } from 'react'
 
 import type { OrgUnit } from '#contracts/access.ts'
-import { useOperation } from '../../lib/query.ts'
-import { useSettingsWords } from './words.ts'
+import { useOperation } from '../lib/query.ts'
 
 interface UnitSelectProps {
   /** Given by the form it stands in. */
   id?: string
+  label: string
+  /** What the empty value is called. */
+  none: string
   value?: string
   onChange?: (unitId: string) => void
 }
@@ -19,14 +21,13 @@ interface UnitNode {
 }
 
 /** A unit of the organisation; the empty value is no unit. */
-export function UnitSelect({ id, value, onChange }: UnitSelectProps): ReactNode {
-  const t = useSettingsWords()
+export function UnitSelect({ id, label, none, value, onChange }: UnitSelectProps): ReactNode {
   const query = useOperation('listUnits', {}, { staleTime: 300_000 })
   const units = query.data?.units ?? []
-  const nodes = [{ value: '', title: t('no_unit'), children: [] }, ...childrenOf(null, units)]
+  const nodes = [{ value: '', title: none, children: [] }, ...childrenOf(null, units)]
   return (
     <TreeSelect<string>
-      aria-label={t('unit')}
+      aria-label={label}
       showSearch
       treeNodeFilterProp="title"
       popupMatchSelectWidth={false}

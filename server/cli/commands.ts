@@ -168,6 +168,14 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./person.ts')).person,
   },
   {
+    name: 'retention',
+    words: {
+      zh: '删除超过保存期限的事实与身份信息（每月首夜自动执行）',
+      en: 'delete facts and identities past their period; the first night of a month does it too',
+    },
+    load: async () => (await import('./retention.ts')).retention,
+  },
+  {
     name: 'evidence',
     words: {
       zh: '个人信息合规审计材料：授权、用途、访问、导出、删除；--check 与账本核对',

@@ -7,11 +7,6 @@ import type { Command } from './command.ts'
 import { withBank } from './open-bank.ts'
 
 export const retention: Command = {
-  name: 'retention',
-  words: {
-    zh: '删除超过保存期限的事实与身份信息（每月首夜自动执行）',
-    en: 'delete facts and identities past their period; the first night of a month does it too',
-  },
   positionals: { least: 0, most: 0 },
   options: {
     home: homeOption,

@@ -122,7 +122,9 @@ function reasonOf(
   causes: readonly { readonly cause: Cause; readonly holds: Predicate }[],
   served: ServedMart,
 ): Worklist['customers'][number]['reason'] {
-  const facts = factRowOf(row, served.vocabulary)
+  // The list was asked by what is known now: its reasons are by the same.
+  const now = served.live?.get(String(row['customer_id']))
+  const facts = now ?? factRowOf(row, served.vocabulary)
   const held = causes.filter(({ holds }) => holds(facts))
   // Fields of money say what the bank's money is called; those in yuan need not.
   const currency = served.vocabulary.fields.find(({ type }) => type === 'money')?.unit

@@ -94,7 +94,11 @@ for (let night = 1; night <= NIGHTS; night += 1) {
       ...{ joinedDate: null, leftDate: living.staff.has(staffNumber) ? null : date },
     }))
     await access.syncOrganisation({ units, staff, date }, { actor: 'system:test', now })
-    await bank.nightWithLedger(date)
+    const { certificate } = await bank.nightWithLedger(date)
+    assert.deepEqual(
+      certificate?.results.filter(({ violations }) => violations > 0),
+      [],
+    )
 
     const left = await deskOf(bank).routes.listLeftBehind({
       ...askedBy(bank.person('marketer'), now),

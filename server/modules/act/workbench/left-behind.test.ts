@@ -68,7 +68,12 @@ before(async () => {
   })
   const act = { actor: 'system:test', now: TUESDAY }
   await access.syncOrganisation({ units, staff, date: NEXT_NIGHT }, act)
-  await bank.nightWithLedger(NEXT_NIGHT)
+  const night = await bank.nightWithLedger(NEXT_NIGHT)
+  assert.equal(
+    night.certificate?.passed,
+    true,
+    'an outlet that is gone keeps no night from being published',
+  )
 })
 after(() => bank.close())
 

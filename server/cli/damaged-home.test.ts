@@ -6,6 +6,10 @@ import { after, before, describe, it } from 'node:test'
 
 import { commandLine } from '#server/testing/command-line.ts'
 
+import { customerStoreJob } from '#modules/act/customers/index.ts'
+import { openFactStore, openMartStore } from '#platform/lake/index.ts'
+import { silentLog } from '#platform/log/index.ts'
+
 import { makeDemoHome } from './demo.ts'
 
 const DATE = '2026-10-31'
@@ -24,6 +28,18 @@ describe('a damaged home', () => {
     const io = { print() {}, tell() {}, environment: {}, interactive: false, now }
     await makeDemoHome({ dir: sound, customers: 400, seed: 7, environment: {}, io })
     assert.equal((await run('night', '--home', sound, '--date', DATE)).code, 0)
+    // The server lays it out in the background: here by the same job.
+    const facts = openFactStore(join(sound, 'lake'))
+    const martStore = openMartStore(join(sound, 'lake'))
+    const mart = await martStore.current()
+    assert.ok(mart)
+    await customerStoreJob({ facts, martStore }).execute(
+      { date: mart.date, hash: mart.hash },
+      {
+        ...{ jobId: 'test', attempt: 1, log: silentLog(), report: () => {} },
+        signal: new AbortController().signal,
+      },
+    )
     const whole = await run('verify', '--home', sound)
     assert.equal(whole.code, 0, whole.printed + whole.told)
   })

@@ -159,7 +159,9 @@ function answerProblems(app: FastifyInstance, translate: TranslateError): void {
   const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const mistake = asProblemError(error, translate)
     const problem = problemOf(mistake, request.id)
-    if (problem.status >= 500) {
+    // Shed a thousand times a second, a stack each would be the load itself; metrics count them.
+    if (mistake.code === 'overloaded') request.log.debug('shed: the system is busy')
+    else if (problem.status >= 500) {
       request.log.error({ err: error, ...shapeMistakes(error) }, 'a request failed')
     }
     if (mistake.retryAfterSeconds !== undefined) {

@@ -80,7 +80,7 @@ test('the loop: a plan, its review, messages, a talk, a sale, and what it earned
     await page.locator('#plan-control').fill('30')
     await page.getByRole('switch', { name: '启用爆发' }).setChecked(false)
     await page.getByRole('switch', { name: '启用预热' }).setChecked(true)
-    await choose(page, 'section[aria-labelledby="plan-wave-warm_up"] .ant-select', '短信')
+    await choose(page, 'section[aria-labelledby="plan-wave-warm_up"] .ant-select-single', '短信')
     await page.locator('#plan-wave-warm_up-date').fill('2026-11-02')
     await copyOf(page, '预热文案').fill(FORBIDDEN)
     await page.getByText('明示或暗示保本、无风险、保收益').first().waitFor()

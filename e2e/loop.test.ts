@@ -87,7 +87,7 @@ test('the loop: a plan, its review, messages, a talk, a sale, and what it earned
     await page.getByRole('switch', { name: '启用跟进' }).setChecked(true)
     await page.locator('#plan-wave-follow_up-date').fill('2026-11-03')
     await copyOf(page, '跟进开场白').fill(OPENING)
-    await page.locator('#plan-cap').fill('5000')
+    await page.locator('#plan-cap').fill('20000')
     await page.locator('#plan-per-contact').fill('0.1')
     assert.ok(await saveAndSubmit(page).isDisabled(), 'a promise of gain is not submitted')
     await copyOf(page, '预热文案').fill(DOUBTFUL)

@@ -133,10 +133,22 @@ describe('what is approved is what is launched', () => {
   }
 
   it('two numbers that two people merged are one member, of the worthier number', async () => {
-    const [one, other] = [idOf(80), idOf(81)]
-    const [held, heldTwin] = [idOf(82), idOf(83)]
-    const plan = { ...plainPlan, audience: { text: `aum >= ${10_000 + 80}` }, controlShare: 0.2 }
-    const apart = await previewOf(plan)
+    // Whom the bank holds out is drawn anew for each ledger: four neighbours whom it doesn't.
+    const planOf = (first: number): CampaignPlan => ({
+      ...plainPlan,
+      audience: { text: `aum >= ${10_000 + first} and aum <= ${10_000 + first + 3}` },
+      controlShare: 0.2,
+    })
+    let first = 0
+    let apart = await previewOf(planOf(first))
+    while (apart.reachable < 4) {
+      first += 4
+      assert.ok(first < CUSTOMERS, 'the bank holds out everybody')
+      apart = await previewOf(planOf(first))
+    }
+    const [one, other] = [idOf(first), idOf(first + 1)]
+    const [held, heldTwin] = [idOf(first + 2), idOf(first + 3)]
+    const plan = planOf(first)
     await world.bank.ledger.db.transaction().execute(async (within) => {
       const said = { by: 'staff:C1', now: world.now() }
       await mergeNumbers(within, { ...said, one, other, proposalId: randomUUID() })

@@ -42,6 +42,7 @@ const walkedElsewhere: Readonly<Partial<Record<OperationName, string>>> = {
   listProposals: 'server/modules/know/access/proposals.test.ts',
   readFlows: 'server/modules/act/customers/customer.test.ts',
   listEntries: 'server/modules/know/books/books.test.ts',
+  listDuplicates: 'server/modules/act/customers/same-person.test.ts',
 }
 
 /** Answers with lists that come whole, and what bounds them. */

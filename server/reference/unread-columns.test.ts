@@ -26,7 +26,6 @@ const judged: Readonly<Record<string, string>> = {
     'delivered by one shipped bank; read through attributes of metrics a bank writes itself',
   'standing_order.counterparty_bank':
     'a code of a bank, of no person; for metrics a bank writes itself',
-  'product.term_days': 'of a product; its maturity is read from the holding',
   'district.population': 'public statistics of a district, of no person',
   'district.urban_share': 'public statistics of a district, of no person',
   'district.average_salary_cents': 'public statistics of a district, of no person',

@@ -87,9 +87,14 @@ const asked = {
   body: undefined,
 }
 
+let uploadsMade = 0
+
 function upload(text: string, feed = 'branch_customer') {
+  uploadsMade += 1
   return routes.uploadFeedFile({
     ...asked,
+    // People upload one after the other: which load is the last is told by its instant.
+    now: asked.now + uploadsMade * 1_000,
     params: { feed },
     query: { date: '2026-10-31', file: '../../../CUST_20261031.csv' },
     body: Readable.from([Buffer.from(text)]),

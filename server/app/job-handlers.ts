@@ -1,6 +1,7 @@
 import type { JobView } from '#contracts/night.ts'
 import { ProblemError, problemKinds } from '#contracts/problems.ts'
 import type { ProblemCode } from '#contracts/problems.ts'
+import { isUuid } from '#kernel/uuid.ts'
 import { actorOf } from '#modules/know/access/index.ts'
 import type { Principal } from '#modules/know/access/index.ts'
 import type { Handlers } from '#platform/http/index.ts'
@@ -22,10 +23,6 @@ export function jobHandlers(jobs: Jobs): Pick<Handlers<Principal>, 'readJob'> {
 /** A job is seen by who asked for it, and by who may see nights. */
 function maySee({ askedBy }: JobProgress, principal: Principal): boolean {
   return principal.rights.has('night.view') || askedBy === actorOf(principal)
-}
-
-function isUuid(text: string): boolean {
-  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
 }
 
 const stateWords = {

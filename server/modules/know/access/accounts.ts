@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ProblemError } from '#contracts/problems.ts'
 import type { Role } from '#contracts/vocabulary.ts'
 import type { Words } from '#contracts/words.ts'
+import { isUuid } from '#kernel/uuid.ts'
 import { appendAudit } from '#platform/audit/index.ts'
 import type { JsonObject } from '#platform/audit/index.ts'
 import { hashPassword, newFirstPassword } from './password-hash.ts'
@@ -268,10 +269,6 @@ export async function lockAccount(
     : undefined
   if (account === undefined) throw new ProblemError('not_found')
   return account
-}
-
-function isUuid(text: string): boolean {
-  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
 }
 
 export async function checkUnit(db: AccessDb, role: Role, unitId: string | null): Promise<void> {

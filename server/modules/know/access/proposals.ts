@@ -3,6 +3,7 @@ import type { Generated, Kysely } from 'kysely'
 import type { ProposalView } from '#contracts/proposals.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import type { Words } from '#contracts/words.ts'
+import { isUuid } from '#kernel/uuid.ts'
 import { appendAudit } from '#platform/audit/index.ts'
 import type { JsonObject } from '#platform/audit/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
@@ -448,10 +449,6 @@ function badPage(): ProblemError {
     en: 'is no page of this list: begin anew',
   }
   return new ProblemError('input_invalid', undefined, { fields: [{ path: 'after', words }] })
-}
-
-function isUuid(text: string): boolean {
-  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
 }
 
 function tables(db: Ledger['db']): Kysely<Tables> {

@@ -6,11 +6,14 @@ import type { BookEntry, BookValues } from '#contracts/books.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import { dateAt } from '#kernel/clock.ts'
 import type { EpochMs } from '#kernel/clock.ts'
+import { isUuid } from '#kernel/uuid.ts'
 import { actorOf, ledgerScopeCondition } from '#modules/know/access/index.ts'
 import type { Principal } from '#modules/know/access/index.ts'
 import { appendAudit } from '#platform/audit/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
+import { actedOn, askerOf } from './asking.ts'
+import type { Asking } from './asking.ts'
 import { keepClocks } from './clock-rows.ts'
 import { whyNotAct, whyNotChange } from './domain/acts.ts'
 import type { ActedOn } from './domain/acts.ts'
@@ -25,12 +28,6 @@ import { refuseUnknown } from './references.ts'
 import { entryColumns, storageOf } from './storage/storage.ts'
 import type { EntryRow } from './storage/storage.ts'
 import { viewsOf } from './views.ts'
-
-/** Who asks, and when. */
-export interface Asking {
-  readonly principal: Principal
-  readonly now: EpochMs
-}
 
 const instant = (now: EpochMs): string => new Date(now).toISOString()
 
@@ -312,7 +309,7 @@ async function selectEntry(
   { principal }: Asking,
   lock = sql``,
 ): Promise<EntryRow | undefined> {
-  if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(entryId)) return undefined
+  if (!isUuid(entryId)) return undefined
   const { from, ours } = storageOf(book)
   const {
     rows: [row],
@@ -352,18 +349,4 @@ async function one(
   const [view] = await viewsOf(parts, book, [row], asking)
   if (view === undefined) throw new Error('an entry without a view')
   return view
-}
-
-function askerOf({ principal }: Asking) {
-  const { staffNumber, role, alone } = principal
-  return { actor: actorOf(principal), staffNumber, role, alone }
-}
-
-function actedOn(row: EntryRow): ActedOn {
-  return {
-    state: row.state,
-    values: row.body,
-    madeBy: row.made_by,
-    lastActor: row.changed_by,
-  }
 }

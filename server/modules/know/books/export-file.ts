@@ -9,7 +9,7 @@ import { writeXlsx } from '#platform/spreadsheet/index.ts'
 import type { SheetCell } from '#platform/spreadsheet/index.ts'
 
 import type { Book } from './domain/book.ts'
-import type { Asking } from './entries.ts'
+import type { Asking } from './asking.ts'
 import { everyEntry } from './list.ts'
 import type { BookParts } from './parts.ts'
 import { cellOf, columnOf, exportedFields, ownColumns } from './sheet.ts'

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 
 import type { BookField } from '#contracts/book.ts'
 import type { Dataset } from '#platform/lake/index.ts'
+import { pagesAfter } from '#platform/ledger/index.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import type { Book } from './domain/book.ts'
@@ -43,7 +44,14 @@ export interface BookExport {
   rows(businessDate: string): AsyncIterable<readonly Record<string, unknown>[]>
 }
 
-const ROWS_AT_ONCE = 5_000
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
+
+interface FactEntry {
+  readonly entry_id: string
+  readonly state: string
+  readonly body: Record<string, unknown>
+  readonly made_date: string
+}
 
 /** Entries as facts of the night: as they stand, of those made by the business date. */
 export function bookExports(
@@ -69,32 +77,31 @@ async function* rowsOf(
 ): AsyncGenerator<Record<string, unknown>[]> {
   const storage = storageOf(book)
   const fields = factFields(book)
-  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
-    const { rows } = await sql<{
-      entry_id: string
-      state: string
-      body: Record<string, unknown>
-      made_date: string
-    }>`
-      select
-        entry.entry_id,
-        entry.state,
-        entry.body,
-        (entry.made_at at time zone ${timeZone})::date as made_date
-      from ${storage.from}
-      where ${storage.ours}
-        and entry.entry_id > ${after}::uuid
-        and (entry.made_at at time zone ${timeZone})::date <= ${businessDate}::date
-      order by entry.entry_id
-      limit ${ROWS_AT_ONCE}`.execute(db)
-    const last = rows.at(-1)
-    if (last === undefined) return
+  const pages = pagesAfter<FactEntry, string>(
+    BEFORE_ALL,
+    async (after, limit) => {
+      const { rows } = await sql<FactEntry>`
+        select
+          entry.entry_id,
+          entry.state,
+          entry.body,
+          (entry.made_at at time zone ${timeZone})::date as made_date
+        from ${storage.from}
+        where ${storage.ours}
+          and entry.entry_id > ${after}::uuid
+          and (entry.made_at at time zone ${timeZone})::date <= ${businessDate}::date
+        order by entry.entry_id
+        limit ${limit}`.execute(db)
+      return rows
+    },
+    ({ entry_id: id }) => id,
+  )
+  for await (const rows of pages) {
     yield rows.map(({ entry_id: id, state, body, made_date: made }) => ({
       entry_id: id,
       state,
       made_date: made,
       ...Object.fromEntries(fields.map(({ name }) => [name, body[name] ?? null])),
     }))
-    after = last.entry_id
   }
 }

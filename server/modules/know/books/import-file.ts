@@ -9,7 +9,7 @@ import { readXlsxSheet, XlsxError } from '#platform/spreadsheet/index.ts'
 
 import type { Book } from './domain/book.ts'
 import { changeWithin, makeWithin } from './entries.ts'
-import type { Asking } from './entries.ts'
+import type { Asking } from './asking.ts'
 import type { BookParts } from './parts.ts'
 import { ownColumns, readCell } from './sheet.ts'
 

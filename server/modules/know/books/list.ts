@@ -6,11 +6,12 @@ import type { BookField } from '#contracts/book.ts'
 import type { BookEntry, entryFilter } from '#contracts/books.ts'
 import { ProblemError } from '#contracts/problems.ts'
 import type { Words } from '#contracts/words.ts'
+import { pagesAfter } from '#platform/ledger/index.ts'
 
 import type { Book } from './domain/book.ts'
 import { readValue } from './domain/values.ts'
 import { scopeOfEntries } from './entries.ts'
-import type { Asking } from './entries.ts'
+import type { Asking } from './asking.ts'
 import type { BookParts } from './parts.ts'
 import { columnTypeOf } from './storage/table-sql.ts'
 import { entryColumns, storageOf } from './storage/storage.ts'
@@ -62,14 +63,17 @@ export async function* everyEntry(
   asked: EntryFilter,
   asking: Asking,
 ): AsyncGenerator<BookEntry[]> {
-  for (let after: string | undefined; ; ) {
-    const rows = await selectPage(parts, book, asked, asking, { after, limit: 2_000 })
-    const last = rows.at(-1)
-    if (last === undefined) return
-    yield await viewsOf(parts, book, rows, asking)
-    after = placeAfter(last)
-  }
+  const pages = pagesAfter<SortedRow, string | undefined>(
+    undefined,
+    (after, limit) => selectPage(parts, book, asked, asking, { after, limit }),
+    placeAfter,
+    ENTRIES_AT_ONCE,
+  )
+  for await (const rows of pages) yield await viewsOf(parts, book, rows, asking)
 }
+
+/** Each with its names and clocks: fewer than of bare rows. */
+const ENTRIES_AT_ONCE = 2_000
 
 async function selectPage(
   { ledger }: BookParts,

@@ -7,7 +7,7 @@ import type { Words } from '#contracts/words.ts'
 import type { Ledger } from '#platform/ledger/index.ts'
 
 import type { Book } from './domain/book.ts'
-import type { Asking } from './entries.ts'
+import type { Asking } from './asking.ts'
 import { lineOf } from './line.ts'
 import type { BookParts } from './parts.ts'
 import { entryColumns, storageOf } from './storage/storage.ts'

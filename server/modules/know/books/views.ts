@@ -1,11 +1,11 @@
 import type { BookEntry } from '#contracts/books.ts'
 import { dateAt } from '#kernel/clock.ts'
-import { actorOf } from '#modules/know/access/index.ts'
 
+import { actedOn, askerOf } from './asking.ts'
+import type { Asking } from './asking.ts'
 import { clockRuns, clockView } from './clock-rows.ts'
 import { whyNotAct, whyNotChange } from './domain/acts.ts'
 import type { Book } from './domain/book.ts'
-import type { Asking } from './entries.ts'
 import { lineOf } from './line.ts'
 import type { BookParts } from './parts.ts'
 import { shownValues } from './personal.ts'
@@ -17,8 +17,9 @@ export async function viewsOf(
   parts: BookParts,
   book: Book,
   rows: readonly EntryRow[],
-  { principal, now }: Asking,
+  asking: Asking,
 ): Promise<BookEntry[]> {
+  const { principal, now } = asking
   const [names, shown, runs] = await Promise.all([
     namesOf(parts, book, rows),
     shownValues(parts, book, rows, principal.seesIdentity),
@@ -28,8 +29,7 @@ export async function viewsOf(
       rows.map(({ entry_id: id }) => id),
     ),
   ])
-  const { staffNumber, role, alone } = principal
-  const asker = { actor: actorOf(principal), staffNumber, role, alone }
+  const asker = askerOf(asking)
   const today = dateAt(now, parts.timeZone)
   return rows.map((row, index) => {
     const values = shown[index] ?? {}
@@ -39,12 +39,7 @@ export async function viewsOf(
       const name = known.get(String(values[field] ?? ''))
       if (name !== undefined) own.set(field, name)
     }
-    const entry = {
-      state: row.state,
-      values: row.body,
-      madeBy: row.made_by,
-      lastActor: row.changed_by,
-    }
+    const entry = actedOn(row)
     return {
       entryId: row.entry_id,
       book: book.name,
@@ -57,7 +52,7 @@ export async function viewsOf(
         clockView(parts, clock, runs.get(row.entry_id)?.get(clock.name), now),
       ),
       acts: book.acts
-        .filter(({ from, who }) => from.includes(row.state) && who.includes(role))
+        .filter(({ from, who }) => from.includes(row.state) && who.includes(asker.role))
         .map((act) => ({
           name: act.name,
           words: act.words,

@@ -1,4 +1,4 @@
-import { Form, Modal } from 'antd'
+import { Modal } from 'antd'
 import type { ReactNode } from 'react'
 
 import type { BookAct, BookDeclaration } from '#contracts/book.ts'
@@ -7,9 +7,9 @@ import { useLanguage } from '../../lib/preferences.ts'
 import { useAct, useOperation } from '../../lib/query.ts'
 import { useSay } from '../../lib/words.ts'
 import { announce } from '../../ui/announcer.tsx'
-import { Restored } from './entry-drawer.tsx'
 import { asSentence } from './field-text.ts'
 import { FormFields, FormProblem, ReasonField } from './form-fields.tsx'
+import { TypedForm } from './typed-form.tsx'
 import { affectedByEntries } from './use-books.ts'
 import { useEntryForm } from './use-entry-form.ts'
 import { useBookWords } from './words.ts'
@@ -91,20 +91,7 @@ function Asking({ book, asked, act, onClose }: AskingProps): ReactNode {
       onCancel={close}
       okButtonProps={{ loading: doIt.isPending, disabled: isRefused }}
     >
-      <Form
-        form={typed.form}
-        name="book-act"
-        layout="vertical"
-        validateTrigger="onSubmit"
-        scrollToFirstError={{ focus: true, block: 'center' }}
-        initialValues={typed.initial}
-        onValuesChange={(changed, all) => {
-          typed.form.setFields(Object.keys(changed).map((name) => ({ name, errors: [] })))
-          typed.typing(all)
-        }}
-        onFinish={send}
-      >
-        <Restored typed={typed} />
+      <TypedForm name="book-act" typed={typed} onSend={send}>
         {leadsTo === undefined ? null : (
           <p className="soft book-leads">{t('leads_to', { state: say(leadsTo.words) })}</p>
         )}
@@ -116,7 +103,7 @@ function Asking({ book, asked, act, onClose }: AskingProps): ReactNode {
           </p>
         ) : null}
         <FormProblem error={typed.error} book={book} shown={fields} />
-      </Form>
+      </TypedForm>
     </Modal>
   )
 }

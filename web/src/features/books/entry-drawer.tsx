@@ -1,4 +1,4 @@
-import { Button, Drawer, Form, Modal } from 'antd'
+import { Button, Drawer, Modal } from 'antd'
 import { useBlocker } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
@@ -12,6 +12,7 @@ import { useUiWords } from '../../ui/words.ts'
 import { draftKey, keptDraft } from './drafts.ts'
 import { inSentence } from './field-text.ts'
 import { FormFields, FormProblem } from './form-fields.tsx'
+import { TypedForm } from './typed-form.tsx'
 import { affectedByEntries } from './use-books.ts'
 import { type EntryForm, useEntryForm } from './use-entry-form.ts'
 import { useBookWords } from './words.ts'
@@ -93,20 +94,7 @@ function Fields({ book, entry, onCancel, onDone }: FieldsProps): ReactNode {
     change.mutate({ params, body: { version: entry.version, values: typed.changed() } }, told)
   }
   return (
-    <Form
-      form={typed.form}
-      name="book-entry"
-      layout="vertical"
-      validateTrigger="onSubmit"
-      scrollToFirstError={{ focus: true, block: 'center' }}
-      initialValues={typed.initial}
-      onValuesChange={(changed, all) => {
-        typed.form.setFields(Object.keys(changed).map((name) => ({ name, errors: [] })))
-        typed.typing(all)
-      }}
-      onFinish={send}
-    >
-      <Restored typed={typed} />
+    <TypedForm name="book-entry" typed={typed} onSend={send}>
       <FormFields
         fields={fields}
         state={entry?.state ?? book.states[0]?.code ?? ''}
@@ -123,21 +111,7 @@ function Fields({ book, entry, onCancel, onDone }: FieldsProps): ReactNode {
         </div>
       </div>
       <LeaveGuard typed={typed} />
-    </Form>
-  )
-}
-
-/** Says that what was typed last time is back, and how to be rid of it. */
-export function Restored({ typed }: { typed: EntryForm }): ReactNode {
-  const t = useBookWords()
-  if (!typed.restored) return null
-  return (
-    <p className="row book-restored">
-      <span>{t('draft_found')}</span>
-      <button type="button" className="link-button" onClick={typed.reset}>
-        {t('draft_drop')}
-      </button>
-    </p>
+    </TypedForm>
   )
 }
 

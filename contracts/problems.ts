@@ -361,3 +361,12 @@ export class ProblemError extends Error {
     this.retryAfterSeconds = options?.retryAfterSeconds
   }
 }
+
+/** A place in a list, `after`, that no page of it ended with. */
+export function noSuchPage(cause?: unknown): ProblemError {
+  const words = {
+    zh: '页码标记无效，请从第一页重新查看',
+    en: 'is no page of this list: begin anew',
+  }
+  return new ProblemError('input_invalid', undefined, { cause, fields: [{ path: 'after', words }] })
+}

@@ -6,7 +6,7 @@ import type {
   settleInbound,
   takeInbound as takeEndpoint,
 } from '#contracts/delivery.ts'
-import { ProblemError } from '#contracts/problems.ts'
+import { ProblemError, noSuchPage } from '#contracts/problems.ts'
 import type { EpochMs } from '#kernel/clock.ts'
 import { actorOf } from '#modules/know/access/index.ts'
 import type { Principal } from '#modules/know/access/index.ts'
@@ -160,11 +160,7 @@ function placeOf(after: string): { at: string; id: string } {
   const space = after.indexOf(' ')
   const [at, id] = [after.slice(0, space), after.slice(space + 1)]
   if (space < 0 || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z$/.test(at)) {
-    const words = {
-      zh: '页码标记无效，请从第一页重新查看',
-      en: 'is no page of this list: begin anew',
-    }
-    throw new ProblemError('input_invalid', undefined, { fields: [{ path: 'after', words }] })
+    throw noSuchPage()
   }
   return { at, id }
 }

@@ -1,5 +1,5 @@
 import type { listAudit, verifyAudit } from '#contracts/access.ts'
-import { ProblemError } from '#contracts/problems.ts'
+import { noSuchPage } from '#contracts/problems.ts'
 import { appendAudit, readAudit, verifyAudit as walkChain } from '#platform/audit/index.ts'
 import type { AuditFilter, AuditRow } from '#platform/audit/index.ts'
 import { addDays, businessDateOf } from '#kernel/business-date.ts'
@@ -76,11 +76,7 @@ function asActor(typed: string): string {
 function sequenceAfter(after: string | undefined): number | undefined {
   if (after === undefined) return undefined
   if (/^[1-9]\d{0,14}$/.test(after)) return Number(after)
-  const words = {
-    zh: '页码标记无效，请从第一页重新查看',
-    en: 'is no page of this list: begin anew',
-  }
-  throw new ProblemError('input_invalid', undefined, { fields: [{ path: 'after', words }] })
+  throw noSuchPage()
 }
 
 function dayBegins(date: string, timeZone: string): string {

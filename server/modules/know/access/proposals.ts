@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Generated, Kysely } from 'kysely'
 import type { ProposalView } from '#contracts/proposals.ts'
-import { ProblemError } from '#contracts/problems.ts'
+import { ProblemError, noSuchPage } from '#contracts/problems.ts'
 import type { Words } from '#contracts/words.ts'
 import { isUuid } from '#kernel/uuid.ts'
 import { appendAudit } from '#platform/audit/index.ts'
@@ -438,17 +438,9 @@ async function named(
 
 function placeOf(after: string): { at: string; id: string } {
   const [at, id, more] = after.split(' ')
-  if (at === undefined || id === undefined || more !== undefined) throw badPage()
-  if (!isUuid(id) || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z$/.test(at)) throw badPage()
+  if (at === undefined || id === undefined || more !== undefined) throw noSuchPage()
+  if (!isUuid(id) || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z$/.test(at)) throw noSuchPage()
   return { at, id }
-}
-
-function badPage(): ProblemError {
-  const words = {
-    zh: '页码标记无效，请从第一页重新查看',
-    en: 'is no page of this list: begin anew',
-  }
-  return new ProblemError('input_invalid', undefined, { fields: [{ path: 'after', words }] })
 }
 
 function tables(db: Ledger['db']): Kysely<Tables> {

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 
 import type { BookField } from '#contracts/book.ts'
 import type { BookEntry, entryFilter } from '#contracts/books.ts'
-import { ProblemError } from '#contracts/problems.ts'
+import { ProblemError, noSuchPage } from '#contracts/problems.ts'
 import type { Words } from '#contracts/words.ts'
 import { pagesAfter } from '#platform/ledger/index.ts'
 
@@ -167,17 +167,9 @@ function readPlace(after: string): Place {
       if (isId && (key === null || typeof key === 'string')) return { key, entryId }
     }
   } catch (cause) {
-    throw noPage(cause)
+    throw noSuchPage(cause)
   }
-  throw noPage()
-}
-
-function noPage(cause?: unknown): ProblemError {
-  const words = {
-    zh: '页码标记无效，请从第一页重新查看',
-    en: 'is no page of this list: begin anew',
-  }
-  return new ProblemError('input_invalid', undefined, { cause, fields: [{ path: 'after', words }] })
+  throw noSuchPage()
 }
 
 function unfit(path: string, words: Words): ProblemError {
